@@ -1,0 +1,87 @@
+"""Start and end engines: children that never outlive us, drop root, take no terminal signal and log to a file.
+
+The kernel's parent-death signal fires when the *thread* that started the child ends: call `spawn` from the main thread.
+"""
+
+import ctypes
+import os
+import pwd
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+# Nothing of our own environment reaches an engine: it may hold passwords of the others.
+CLEAN_ENVIRONMENT = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8", "HOME": "/"}
+
+
+
+def identity_of(user: pwd.struct_passwd | None) -> dict:
+    """Popen's arguments that drop root for this account; nothing when we are an ordinary user already."""
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+
+
+def spawn(
+    argv: Sequence[str | os.PathLike],
+    log: Path,
+    *,
+    user: pwd.struct_passwd | None = None,
+    death: signal.Signals = signal.SIGTERM,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | str | None = None,
+) -> subprocess.Popen:
+    """A child in a session of its own; `death` is what it gets when we are killed; `log` receives all it prints."""
+
+    def last_wish() -> None:  # runs in the child after the change of user, which would clear it
+        _libc.prctl(_PR_SET_PDEATHSIG, int(death), 0, 0, 0)
+
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            [os.fspath(a) for a in argv],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            cwd=folder,
+            env=CLEAN_ENVIRONMENT | dict(environment or {}),
+            start_new_session=True,
+            preexec_fn=last_wish,
+            **identity_of(user),
+        )
+
+
+def run(argv: Sequence[str | os.PathLike], *, user: pwd.struct_passwd | None = None, **more) -> subprocess.CompletedProcess:
+    """A short command with an engine's identity and environment, its output captured as text."""
+    more.setdefault("cwd", "/")
+    environment = CLEAN_ENVIRONMENT | more.pop("environment", {})
+    return subprocess.run(
+        [os.fspath(a) for a in argv],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        **identity_of(user),
+        **more,
+    )
+
+
+def end(child: subprocess.Popen, *steps: tuple[signal.Signals, float]) -> int:
+    """Signals with the seconds granted to each, e.g. (SIGINT, 10), (SIGQUIT, 3); SIGKILL at last. Returns its code."""
+    for wanted, seconds in (*steps, (signal.SIGKILL, 5.0)):
+        if child.poll() is not None:
+            break
+        child.send_signal(wanted)
+        try:
+            child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            continue
+    return child.returncode
+
+
+def tail_of(log: Path, characters: int = 600) -> str:
+    """The last words of an engine, for the message that says why it left."""
+    try:
+        return log.read_text(errors="replace")[-characters:].strip()
+    except FileNotFoundError:
+        return ""

@@ -1,0 +1,130 @@
+"""Real parts for tests. One engine of each kind per session; a database of its own per module.
+
+A missing engine is a named skip on a laptop and a failure where CI is set.
+"""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from palabre.plumbing.engines import postgres_roles
+from palabre.plumbing.engines.nats import Nats
+from palabre.plumbing.engines.postgres import SUPERUSER, Postgres
+from palabre.plumbing.engines.problems import EngineRefused
+
+
+def _missing(what: object) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(str(what), pytrace=False)
+    pytest.skip(str(what))
+
+
+@pytest.fixture(scope="session")
+def missing() -> Callable[[object], None]:
+    """`missing("what")` skips here and fails in CI: what CI does not run, nobody runs."""
+    return _missing
+
+
+@pytest.fixture(scope="session")
+def engines_folder() -> Iterator[Path]:
+    """A folder that the engines' account can reach (pytest's own is closed to others when root runs it)."""
+    folder = Path(tempfile.mkdtemp(prefix="palabre-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+class PostgresForTests:
+    """One cluster; `fresh()` makes a migrated database of its own in some 50 ms."""
+
+    TEMPLATE = "palabre_template"
+
+    def __init__(self, engine: Postgres) -> None:
+        self.engine = engine
+        self._template_made = False
+
+    def dsn(self, role: str = "owner", database: str = "palabre") -> str:
+        return self.engine.dsn(role, database)
+
+    def empty(self, template: str = "template0") -> str:
+        """Name of a new database with our roles and schema, without tables (or a copy of `template`)."""
+        name = f"test_{uuid.uuid4().hex[:12]}"
+        with psycopg.connect(self.dsn(SUPERUSER, "postgres"), autocommit=True) as connection:
+            postgres_roles.make_database(connection, name, template)
+        with psycopg.connect(self.dsn(SUPERUSER, name)) as connection:
+            postgres_roles.provision_schema(connection)
+        return name
+
+    def fresh(self) -> "DatabaseForTests":
+        if not self._template_made:
+            from palabre.plumbing.migrate import migrate
+
+            template = self.empty()
+            migrate(self.dsn("owner", template))
+            with psycopg.connect(self.dsn(SUPERUSER, "postgres"), autocommit=True) as connection:
+                connection.execute(f"alter database {template} rename to {self.TEMPLATE}")
+            self._template_made = True
+        return DatabaseForTests(self, self.empty(self.TEMPLATE))
+
+
+class DatabaseForTests:
+    """A migrated database: `dsn(role)` for owner, web, router, projector, superuser."""
+
+    def __init__(self, postgres: PostgresForTests, name: str) -> None:
+        self.postgres, self.name = postgres, name
+
+    def dsn(self, role: str = "owner") -> str:
+        return self.postgres.dsn(role, self.name)
+
+    def drop(self) -> None:
+        with psycopg.connect(self.postgres.dsn(SUPERUSER, "postgres"), autocommit=True) as connection:
+            connection.execute(f"drop database if exists {self.name} with (force)")
+
+
+@pytest.fixture(scope="session")
+def postgres(engines_folder: Path) -> Iterator[PostgresForTests]:
+    # the disk's own flush is what tests spare; a killed server loses nothing by it, only a killed machine would
+    engine = Postgres(engines_folder / "postgres", flags={"fsync": "off", "max_connections": "300"})
+    try:
+        engine.start()
+    except EngineRefused as why:
+        _missing(why)
+    try:
+        engine.provision()
+        yield PostgresForTests(engine)
+    finally:
+        engine.stop()
+
+
+@pytest.fixture(scope="module")
+def database(postgres: PostgresForTests) -> Iterator[DatabaseForTests]:
+    """A fresh migrated database for this module: `database.dsn("web")`."""
+    made = postgres.fresh()
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def own_database(postgres: PostgresForTests) -> Iterator[DatabaseForTests]:
+    """A fresh migrated database for one test."""
+    made = postgres.fresh()
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="session")
+def nats(engines_folder: Path) -> Iterator[Nats]:
+    """`nats.url("front" | "core" | "voice")`."""
+    engine = Nats(engines_folder / "nats")
+    try:
+        engine.start()
+    except EngineRefused as why:
+        _missing(why)
+    yield engine
+    engine.stop()
