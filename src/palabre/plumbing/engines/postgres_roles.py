@@ -41,6 +41,8 @@ def make_database(connection: psycopg.Connection, name: str, template: str = "te
 def provision_schema(connection: psycopg.Connection) -> None:
     """The schema all tables live in, found without naming it, closed to all but our roles."""
     owners = ", ".join(FUNCTION_OWNERS)
+    # by name: in PostgreSQL 15 a role that inherits nothing has no right as the database's owner either
+    connection.execute("alter schema public owner to owner")
     connection.execute("revoke all on schema public from public")
     connection.execute(f"create schema if not exists {SCHEMA} authorization owner")
     connection.execute(f"grant usage on schema {SCHEMA} to web, router, projector, {owners}")
