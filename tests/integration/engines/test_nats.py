@@ -56,6 +56,7 @@ async def test_killed_it_comes_back_on_the_same_port_and_clients_with_it(nats):
     core, _ = await connect(nats, "core")
     front, _ = await connect(nats, "front")
     try:
+
         async def answer(message):
             await message.respond(b"done")
 

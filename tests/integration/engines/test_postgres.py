@@ -1,4 +1,4 @@
-"""PostgreSQL as our child: durable, private, with roles that see what they should; 18 from the wheel, 15 from Debian."""
+"""PostgreSQL as our child: durable, private, each role sees what it should; 18 from the wheel, 15 from Debian."""
 
 import os
 import signal

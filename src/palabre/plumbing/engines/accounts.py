@@ -23,12 +23,23 @@ def engine_user() -> pwd.struct_passwd | None:
         return pwd.getpwnam(ACCOUNT)
     except KeyError:
         made = subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", ACCOUNT],
+            [
+                "useradd",
+                "--system",
+                "--no-create-home",
+                "--home-dir",
+                "/nonexistent",
+                "--shell",
+                "/usr/sbin/nologin",
+                ACCOUNT,
+            ],
             capture_output=True,
             text=True,
         )
         if made.returncode:
-            raise EngineRefused(f"the account {ACCOUNT} cannot be made: {made.stderr.strip()}", "apt-get install passwd") from None
+            raise EngineRefused(
+                f"the account {ACCOUNT} cannot be made: {made.stderr.strip()}", "apt-get install passwd"
+            ) from None
         return pwd.getpwnam(ACCOUNT)
 
 
@@ -40,7 +51,9 @@ def own(path: Path, user: pwd.struct_passwd | None, mode: int = 0o700) -> Path:
             os.chown(path, user.pw_uid, user.pw_gid)
         path.chmod(mode)
     except OSError as why:
-        raise EngineRefused(f"the folder {path} cannot be made ({why.strerror})", "choose another one with --data DIR") from None
+        raise EngineRefused(
+            f"the folder {path} cannot be made ({why.strerror})", "choose another one with --data DIR"
+        ) from None
     return path
 
 

@@ -63,7 +63,11 @@ class Nats(Engine):
 
     def _configuration(self) -> str:
         users = [
-            {"user": name, "password": self.passwords[name], "permissions": {"publish": publish, "subscribe": subscribe}}
+            {
+                "user": name,
+                "password": self.passwords[name],
+                "permissions": {"publish": publish, "subscribe": subscribe},
+            }
             for name, (publish, subscribe) in RIGHTS.items()
         ]
         return "\n".join(

@@ -41,7 +41,10 @@ class Postgres(Engine):
     """One cluster under `home`. After `start()` and `provision()`, `dsn(role)` is where that role connects."""
 
     name = "PostgreSQL"
-    stop_steps = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0))  # fast shutdown; else at once, with recovery at next start
+    stop_steps = (
+        (signal.SIGINT, 20.0),
+        (signal.SIGQUIT, 5.0),
+    )  # fast shutdown; else at once, with recovery at next start
     ready_seconds_max = 60.0
 
     def __init__(self, home: Path, *, root: Path | None = None, flags: Mapping[str, str] | None = None) -> None:
@@ -134,7 +137,9 @@ class Postgres(Engine):
     def _check_version(self) -> None:
         have, want = self._tool("postgres", "--version").split()[-1], (self.data / "PG_VERSION").read_text().strip()
         if have.split(".")[0] != want:
-            raise EngineRefused(f"{self.data} was made by PostgreSQL {want}, here is {have}", f"apt-get install postgresql-{want}")
+            raise EngineRefused(
+                f"{self.data} was made by PostgreSQL {want}, here is {have}", f"apt-get install postgresql-{want}"
+            )
 
     def _socket_folder(self) -> str:
         """Short, private, ours; the same from start to start, never trusted when it is not ours."""

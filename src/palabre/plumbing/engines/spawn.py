@@ -17,7 +17,6 @@ _libc = ctypes.CDLL(None, use_errno=True)
 CLEAN_ENVIRONMENT = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8", "HOME": "/"}
 
 
-
 def identity_of(user: pwd.struct_passwd | None) -> dict:
     """Popen's arguments that drop root for this account; nothing when we are an ordinary user already."""
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
@@ -51,7 +50,9 @@ def spawn(
         )
 
 
-def run(argv: Sequence[str | os.PathLike], *, user: pwd.struct_passwd | None = None, **more) -> subprocess.CompletedProcess:
+def run(
+    argv: Sequence[str | os.PathLike], *, user: pwd.struct_passwd | None = None, **more
+) -> subprocess.CompletedProcess:
     """A short command with an engine's identity and environment, its output captured as text."""
     more.setdefault("cwd", "/")
     environment = CLEAN_ENVIRONMENT | more.pop("environment", {})
