@@ -1,0 +1,113 @@
+"""What publication checks: a flow that is published can be run to an end whatever the customer does."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from palabre.channels.ports import SPEECH
+from palabre.flows.model.faults import Fault
+from palabre.flows.model.flow import Flow
+from palabre.flows.model.step import Said, Spoken, Step
+from palabre.flows.model.text import nearest, variables_in
+
+GIVEN = ("channel", "entry", "language", "position")
+"""Variables every run has; only `language` may be set by steps."""
+
+
+class Library(msgspec.Struct):
+    """What exists beside the flow.
+
+    prompts: name -> language -> whether it is recorded. voices: languages that can be synthesised.
+    known: kind ("queue", "calendar"…) -> ids. capabilities: channel -> what its lines can do.
+    """
+
+    prompts: Mapping[str, Mapping[str, bool]] = {}
+    voices: frozenset[str] = frozenset()
+    known: Mapping[str, frozenset[str]] = {}
+    capabilities: Mapping[str, frozenset[str]] = {}
+
+
+def flow_faults(flow: Flow, library: Library) -> list[Fault]:
+    """All of them, in order; an empty list may be published."""
+    faults = [*_targets(flow), *_reached(flow), *_channels(flow, library), *_variables(flow)]
+    for name, step in flow.steps.items():
+        faults += [msgspec.structs.replace(f, where=name) for f in step.faults()]
+        faults += _exits(name, step)
+        faults += [Fault(f"{kind}_unknown", name, id) for kind, id in step.refers_to()
+                   if id not in library.known.get(kind, ())]
+        faults += _prompts(flow, name, step, library)
+    return sorted(set(faults))
+
+
+def _targets(flow: Flow) -> Iterator[Fault]:
+    if flow.start not in flow.steps:
+        yield Fault("start_unknown", "", flow.start)
+    if flow.on_error is not None and flow.on_error not in flow.steps:
+        yield Fault("on_error_unknown", "", flow.on_error)
+    for name, step in flow.steps.items():
+        yield from (Fault("target_unknown", name, t) for t in step.next.values() if t not in flow.steps)
+
+
+def _exits(name: str, step: Step) -> Iterator[Fault]:
+    exits = step.all_exits()
+    yield from (Fault("exit_not_wired", name, e) for e in exits if e not in step.next)
+    yield from (Fault("exit_unknown", name, e) for e in step.next if e not in exits)
+    yield from (Fault("exit_twice", name, e) for e in set(exits) if exits.count(e) > 1)
+
+
+def _reached(flow: Flow) -> Iterator[Fault]:
+    waiting = [s for s in (flow.start, flow.on_error) if s in flow.steps]
+    reached = set(waiting)
+    while waiting:
+        for target in flow.steps[waiting.pop()].next.values():
+            if target in flow.steps and target not in reached:
+                reached.add(target)
+                waiting.append(target)
+    yield from (Fault("step_unreachable", name) for name in flow.steps if name not in reached)
+
+
+def _channels(flow: Flow, library: Library) -> Iterator[Fault]:
+    yield from (Fault("channel_unknown", "", c) for c in flow.channels if c not in library.capabilities)
+    offered = frozenset().union(*(library.capabilities.get(c, frozenset()) for c in flow.channels))
+    for name, step in flow.steps.items():
+        yield from (Fault("channel_cannot", name, need) for need in sorted(step.needs - offered))
+
+
+def _variables(flow: Flow) -> Iterator[Fault]:
+    bound = {*GIVEN, *flow.variables}.union(*(step.binds() for step in flow.steps.values()))
+    yield from (Fault("variable_reserved", "", v) for v in flow.variables if v in GIVEN and v != "language")
+    if (language := flow.variables.get("language")) is not None and language not in flow.languages:
+        yield Fault("language_unknown", "", language)
+    for name, step in flow.steps.items():
+        yield from (Fault("variable_reserved", name, v) for v in step.binds() if v in GIVEN and v != "language")
+        looked = {*step.looks_at(), *(v for s in step.said() if isinstance(s, Spoken) for v in variables_in(s.value))}
+        yield from (Fault("variable_unknown", name, v) for v in looked - bound)
+
+
+def _prompts(flow: Flow, name: str, step: Step, library: Library) -> Iterator[Fault]:
+    heard = any(SPEECH in library.capabilities.get(c, ()) for c in flow.channels)
+    for said in step.said():
+        for language in flow.languages:
+            if (code := _unsayable(said, language, library, heard)) is not None:
+                yield Fault(code, name, f"{_named(said)} {language}")
+    for label in step.labels():
+        for language in flow.languages:
+            if nearest(language, list(library.prompts.get(label, ()))) is None:
+                yield Fault("prompt_missing", name, f"{label} {language}")
+
+
+def _unsayable(said: Said, language: str, library: Library, heard: bool) -> str | None:
+    """None where it can be said in that language; else the fault's code."""
+    spoken = nearest(language, list(library.voices)) is not None
+    if isinstance(said, Spoken):
+        return "voice_missing" if said.say == "text" and heard and not spoken else None
+    offered = library.prompts.get(said, {})
+    tag = nearest(language, list(offered))
+    if tag is None:
+        return "prompt_missing"
+    return "recording_missing" if heard and not (offered[tag] or spoken) else None
+
+
+def _named(said: Said) -> str:
+    return f"({said.say})" if isinstance(said, Spoken) else said

@@ -1,0 +1,37 @@
+"""Rows of calendars."""
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from palabre.plumbing.postgres import Transaction
+
+
+async def save(tx: Transaction, id: str, name: str, document: Any) -> None:
+    await tx.execute(
+        """insert into palabre.calendar (tenant, id, name, document)
+           values (%(tenant)s, %(id)s, %(name)s, %(document)s)
+           on conflict (tenant, id) do update
+             set name = excluded.name, document = excluded.document, changed_at = now()""",
+        {"tenant": tx.scope.tenant, "id": id, "name": name, "document": Jsonb(document)})
+
+
+async def find(tx: Transaction, id: str, *, lock: bool = False) -> dict | None:
+    return await tx.one(
+        f"""select id::text, name, document, changed_at from palabre.calendar
+            where tenant = %(tenant)s and id = %(id)s {"for update" if lock else ""}""",
+        {"tenant": tx.scope.tenant, "id": id})
+
+
+async def page(tx: Transaction, after: str, limit: int) -> list[dict]:
+    return await tx.all(
+        """select id::text, name, document, changed_at from palabre.calendar
+           where tenant = %(tenant)s and (%(after)s = '' or id > nullif(%(after)s, '')::uuid)
+           order by id limit %(limit)s""",
+        {"tenant": tx.scope.tenant, "after": after, "limit": limit})
+
+
+async def ids(tx: Transaction) -> frozenset[str]:
+    rows = await tx.all("select id::text from palabre.calendar where tenant = %(tenant)s", {"tenant": tx.scope.tenant})
+    return frozenset(row["id"] for row in rows)

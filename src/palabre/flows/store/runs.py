@@ -1,0 +1,104 @@
+"""Rows of runs: one execution of a flow, committed before each step's effect."""
+from __future__ import annotations
+
+import msgspec
+from psycopg import OperationalError
+from psycopg.types.json import Jsonb
+
+from palabre.foundations.clock import Instant
+from palabre.foundations.ids import ConversationId, FlowId, RunId, TenantId
+from palabre.plumbing.postgres import Database, Transaction
+
+UNAVAILABLE = OperationalError  # the database is away, or cut us off
+
+
+class Run(msgspec.Struct):
+    """As the row says. `began`: ms. `awaited`: what the present step has begun outside."""
+
+    id: RunId
+    conversation: ConversationId
+    flow: FlowId
+    version: int
+    channel: str
+    entry: str
+    step: str
+    visit: int
+    attempt: int
+    variables: dict[str, str]
+    awaited: dict[str, str]
+    line_cursor: str
+    state: str
+    reason: str
+    began: Instant
+
+
+_COLUMNS = """id::text, conversation::text, flow::text, version, channel, entry, step, visit, attempt, variables,
+ awaited, line_cursor, state, reason, (extract(epoch from began_at) * 1000)::bigint as began"""
+
+
+async def insert(tx: Transaction, run: Run) -> None:
+    await tx.execute(
+        """insert into palabre.flow_run (tenant, id, conversation, flow, version, channel, entry, step, variables)
+           values (%(tenant)s, %(id)s, %(conversation)s, %(flow)s, %(version)s, %(channel)s, %(entry)s, %(step)s,
+                   %(variables)s)""",
+        {"tenant": tx.scope.tenant, "id": run.id, "conversation": run.conversation, "flow": run.flow,
+         "version": run.version, "channel": run.channel, "entry": run.entry, "step": run.step,
+         "variables": Jsonb(run.variables)})
+
+
+async def find(tx: Transaction, run: RunId) -> Run | None:
+    row = await tx.one(f"select {_COLUMNS} from palabre.flow_run where tenant = %(tenant)s and id = %(id)s",
+                       {"tenant": tx.scope.tenant, "id": run})
+    return Run(**row) if row else None
+
+
+async def of_conversation(tx: Transaction, conversation: ConversationId) -> Run | None:
+    """Its newest run."""
+    row = await tx.one(
+        f"""select {_COLUMNS} from palabre.flow_run where tenant = %(tenant)s and conversation = %(conversation)s
+            order by id desc limit 1""",
+        {"tenant": tx.scope.tenant, "conversation": conversation})
+    return Run(**row) if row else None
+
+
+async def take(tx: Transaction, run: RunId) -> Run | None:
+    """Become the one that executes it: whoever did before fails at its next write. None when it has ended."""
+    row = await tx.one(
+        f"""update palabre.flow_run set attempt = attempt + 1, state = 'running', changed_at = now()
+            where tenant = %(tenant)s and id = %(id)s and state <> 'ended' returning {_COLUMNS}""",
+        {"tenant": tx.scope.tenant, "id": run})
+    return Run(**row) if row else None
+
+
+async def save(tx: Transaction, run: Run, deadline: Instant | None) -> bool:
+    """Write where it stands; False where another process has taken it."""
+    row = await tx.one(
+        """update palabre.flow_run set step = %(step)s, visit = %(visit)s, variables = %(variables)s,
+             awaited = %(awaited)s, line_cursor = %(line_cursor)s, deadline = %(deadline)s, state = %(state)s,
+             reason = %(reason)s, changed_at = now()
+           where tenant = %(tenant)s and id = %(id)s and attempt = %(attempt)s and state = 'running'
+           returning 1 as one""",
+        {"tenant": tx.scope.tenant, "id": run.id, "attempt": run.attempt, "step": run.step, "visit": run.visit,
+         "variables": Jsonb(run.variables), "awaited": Jsonb(run.awaited), "line_cursor": run.line_cursor,
+         "deadline": deadline, "state": run.state, "reason": run.reason})
+    return row is not None
+
+
+async def end(tx: Transaction, run: RunId, reason: str) -> Run | None:
+    """End it whoever executes it; None when it had ended."""
+    row = await tx.one(
+        f"""update palabre.flow_run set state = 'ended', reason = %(reason)s, deadline = null, changed_at = now()
+            where tenant = %(tenant)s and id = %(id)s and state <> 'ended' returning {_COLUMNS}""",
+        {"tenant": tx.scope.tenant, "id": run, "reason": reason})
+    return Run(**row) if row else None
+
+
+async def running(database: Database, channel: str, rows_max: int) -> list[tuple[TenantId, RunId, ConversationId]]:
+    """Of all tenants, oldest first."""
+    async with database.connection() as connection:
+        found = await connection.execute(
+            """select tenant::text as tenant, id::text as id, conversation::text as conversation
+               from palabre.running_runs(%(channel)s, %(rows_max)s)""",
+            {"channel": channel, "rows_max": rows_max})
+        rows = await found.fetchall()
+    return [(TenantId(r["tenant"]), RunId(r["id"]), ConversationId(r["conversation"])) for r in rows]
