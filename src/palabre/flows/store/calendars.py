@@ -5,16 +5,17 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
 
 
 async def save(tx: Transaction, id: str, name: str, document: Any) -> None:
     await tx.execute(
-        """insert into palabre.calendar (tenant, id, name, document)
-           values (%(tenant)s, %(id)s, %(name)s, %(document)s)
+        """insert into palabre.calendar (tenant, id, name, document, changed_at)
+           values (%(tenant)s, %(id)s, %(name)s, %(document)s, %(now)s)
            on conflict (tenant, id) do update
-             set name = excluded.name, document = excluded.document, changed_at = now()""",
-        {"tenant": tx.scope.tenant, "id": id, "name": name, "document": Jsonb(document)})
+             set name = excluded.name, document = excluded.document, changed_at = excluded.changed_at""",
+        {"tenant": tx.scope.tenant, "id": id, "name": name, "document": Jsonb(document), "now": now_ms()})
 
 
 async def find(tx: Transaction, id: str, *, lock: bool = False) -> dict | None:

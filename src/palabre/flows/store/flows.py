@@ -6,6 +6,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from palabre.foundations.ids import FlowId, PersonId
+from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
 
 _COLUMNS = "id::text, name, draft, revision, published, changed_at"
@@ -13,8 +14,9 @@ _COLUMNS = "id::text, name, draft, revision, published, changed_at"
 
 async def insert(tx: Transaction, id: FlowId, name: str, draft: Any) -> None:
     await tx.execute(
-        "insert into palabre.flow (tenant, id, name, draft) values (%(tenant)s, %(id)s, %(name)s, %(draft)s)",
-        {"tenant": tx.scope.tenant, "id": id, "name": name, "draft": Jsonb(draft)})
+        """insert into palabre.flow (tenant, id, name, draft, created_at, changed_at)
+           values (%(tenant)s, %(id)s, %(name)s, %(draft)s, %(now)s, %(now)s)""",
+        {"tenant": tx.scope.tenant, "id": id, "name": name, "draft": Jsonb(draft), "now": now_ms()})
 
 
 async def find(tx: Transaction, id: FlowId, *, lock: bool = False) -> dict | None:
@@ -36,9 +38,10 @@ async def page(tx: Transaction, after: str, limit: int) -> list[dict]:
 async def save_draft(tx: Transaction, id: FlowId, draft: Any, name: str, revision: int) -> int | None:
     """The new revision; None where the draft is no longer at `revision`."""
     row = await tx.one(
-        """update palabre.flow set draft = %(draft)s, name = %(name)s, revision = revision + 1, changed_at = now()
+        """update palabre.flow set draft = %(draft)s, name = %(name)s, revision = revision + 1, changed_at = %(now)s
            where tenant = %(tenant)s and id = %(id)s and revision = %(revision)s returning revision""",
-        {"tenant": tx.scope.tenant, "id": id, "draft": Jsonb(draft), "name": name, "revision": revision})
+        {"tenant": tx.scope.tenant, "id": id, "draft": Jsonb(draft), "name": name, "revision": revision,
+         "now": now_ms()})
     return row["revision"] if row else None
 
 
@@ -46,18 +49,19 @@ async def insert_version(
     tx: Transaction, flow: FlowId, document: Any, previous: int | None, by: PersonId | None
 ) -> int:
     row = await tx.one(
-        """insert into palabre.flow_version (tenant, flow, version, document, previous, published_by)
-           select %(tenant)s, %(flow)s, coalesce(max(version), 0) + 1, %(document)s, %(previous)s, %(by)s
+        """insert into palabre.flow_version (tenant, flow, version, document, previous, published_by, published_at)
+           select %(tenant)s, %(flow)s, coalesce(max(version), 0) + 1, %(document)s, %(previous)s, %(by)s, %(now)s
            from palabre.flow_version where tenant = %(tenant)s and flow = %(flow)s returning version""",
-        {"tenant": tx.scope.tenant, "flow": flow, "document": Jsonb(document), "previous": previous, "by": by})
+        {"tenant": tx.scope.tenant, "flow": flow, "document": Jsonb(document), "previous": previous, "by": by,
+         "now": now_ms()})
     return row["version"]
 
 
 async def point_at(tx: Transaction, flow: FlowId, version: int | None) -> None:
     await tx.execute(
-        """update palabre.flow set published = %(version)s, changed_at = now()
+        """update palabre.flow set published = %(version)s, changed_at = %(now)s
            where tenant = %(tenant)s and id = %(flow)s""",
-        {"tenant": tx.scope.tenant, "flow": flow, "version": version})
+        {"tenant": tx.scope.tenant, "flow": flow, "version": version, "now": now_ms()})
 
 
 async def version(tx: Transaction, flow: FlowId, number: int) -> dict | None:

@@ -3,16 +3,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
 
 
 async def save(tx: Transaction, name: str, language: str, text: str) -> None:
     """Its words; a recording stays."""
     await tx.execute(
-        """insert into palabre.prompt (tenant, name, language, text)
-           values (%(tenant)s, %(name)s, %(language)s, %(text)s)
-           on conflict (tenant, name, language) do update set text = excluded.text, changed_at = now()""",
-        {"tenant": tx.scope.tenant, "name": name, "language": language, "text": text})
+        """insert into palabre.prompt (tenant, name, language, text, changed_at)
+           values (%(tenant)s, %(name)s, %(language)s, %(text)s, %(now)s)
+           on conflict (tenant, name, language) do update set text = excluded.text, changed_at = excluded.changed_at""",
+        {"tenant": tx.scope.tenant, "name": name, "language": language, "text": text, "now": now_ms()})
 
 
 async def set_recording(tx: Transaction, name: str, language: str, recording: str | None) -> str | None:
@@ -22,10 +23,11 @@ async def set_recording(tx: Transaction, name: str, language: str, recording: st
            where tenant = %(tenant)s and name = %(name)s and language = %(language)s for update""",
         {"tenant": tx.scope.tenant, "name": name, "language": language})
     await tx.execute(
-        """insert into palabre.prompt (tenant, name, language, recording)
-           values (%(tenant)s, %(name)s, %(language)s, %(recording)s)
-           on conflict (tenant, name, language) do update set recording = excluded.recording, changed_at = now()""",
-        {"tenant": tx.scope.tenant, "name": name, "language": language, "recording": recording})
+        """insert into palabre.prompt (tenant, name, language, recording, changed_at)
+           values (%(tenant)s, %(name)s, %(language)s, %(recording)s, %(now)s)
+           on conflict (tenant, name, language) do update set recording = excluded.recording, changed_at = excluded.changed_at""",
+        {"tenant": tx.scope.tenant, "name": name, "language": language, "recording": recording,
+         "now": now_ms()})
     return before["recording"] if before else None
 
 

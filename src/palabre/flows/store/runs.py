@@ -7,13 +7,14 @@ from psycopg.types.json import Jsonb
 
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import ConversationId, FlowId, RunId, TenantId
+from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Database, Transaction
 
 UNAVAILABLE = OperationalError  # the database is away, or cut us off
 
 
 class Run(msgspec.Struct):
-    """As the row says. `began`: ms. `awaited`: what the present step has begun outside."""
+    """As the row says. `awaited`: what the present step has begun outside."""
 
     id: RunId
     conversation: ConversationId
@@ -29,21 +30,22 @@ class Run(msgspec.Struct):
     line_cursor: str
     state: str
     reason: str
-    began: Instant
+    began_at: Instant
 
 
 _COLUMNS = """id::text, conversation::text, flow::text, version, channel, entry, step, visit, attempt, variables,
- awaited, line_cursor, state, reason, (extract(epoch from began_at) * 1000)::bigint as began"""
+ awaited, line_cursor, state, reason, began_at"""
 
 
 async def insert(tx: Transaction, run: Run) -> None:
     await tx.execute(
-        """insert into palabre.flow_run (tenant, id, conversation, flow, version, channel, entry, step, variables)
+        """insert into palabre.flow_run (tenant, id, conversation, flow, version, channel, entry, step, variables,
+             began_at, changed_at)
            values (%(tenant)s, %(id)s, %(conversation)s, %(flow)s, %(version)s, %(channel)s, %(entry)s, %(step)s,
-                   %(variables)s)""",
+                   %(variables)s, %(began_at)s, %(began_at)s)""",
         {"tenant": tx.scope.tenant, "id": run.id, "conversation": run.conversation, "flow": run.flow,
          "version": run.version, "channel": run.channel, "entry": run.entry, "step": run.step,
-         "variables": Jsonb(run.variables)})
+         "variables": Jsonb(run.variables), "began_at": run.began_at})
 
 
 async def find(tx: Transaction, run: RunId) -> Run | None:
@@ -64,9 +66,9 @@ async def of_conversation(tx: Transaction, conversation: ConversationId) -> Run 
 async def take(tx: Transaction, run: RunId) -> Run | None:
     """Become the one that executes it: whoever did before fails at its next write. None when it has ended."""
     row = await tx.one(
-        f"""update palabre.flow_run set attempt = attempt + 1, state = 'running', changed_at = now()
+        f"""update palabre.flow_run set attempt = attempt + 1, state = 'running', changed_at = %(now)s
             where tenant = %(tenant)s and id = %(id)s and state <> 'ended' returning {_COLUMNS}""",
-        {"tenant": tx.scope.tenant, "id": run})
+        {"tenant": tx.scope.tenant, "id": run, "now": now_ms()})
     return Run(**row) if row else None
 
 
@@ -75,21 +77,21 @@ async def save(tx: Transaction, run: Run, deadline: Instant | None) -> bool:
     row = await tx.one(
         """update palabre.flow_run set step = %(step)s, visit = %(visit)s, variables = %(variables)s,
              awaited = %(awaited)s, line_cursor = %(line_cursor)s, deadline = %(deadline)s, state = %(state)s,
-             reason = %(reason)s, changed_at = now()
+             reason = %(reason)s, changed_at = %(now)s
            where tenant = %(tenant)s and id = %(id)s and attempt = %(attempt)s and state = 'running'
            returning 1 as one""",
         {"tenant": tx.scope.tenant, "id": run.id, "attempt": run.attempt, "step": run.step, "visit": run.visit,
          "variables": Jsonb(run.variables), "awaited": Jsonb(run.awaited), "line_cursor": run.line_cursor,
-         "deadline": deadline, "state": run.state, "reason": run.reason})
+         "deadline": deadline, "state": run.state, "reason": run.reason, "now": now_ms()})
     return row is not None
 
 
 async def end(tx: Transaction, run: RunId, reason: str) -> Run | None:
     """End it whoever executes it; None when it had ended."""
     row = await tx.one(
-        f"""update palabre.flow_run set state = 'ended', reason = %(reason)s, deadline = null, changed_at = now()
+        f"""update palabre.flow_run set state = 'ended', reason = %(reason)s, deadline = null, changed_at = %(now)s
             where tenant = %(tenant)s and id = %(id)s and state <> 'ended' returning {_COLUMNS}""",
-        {"tenant": tx.scope.tenant, "id": run, "reason": reason})
+        {"tenant": tx.scope.tenant, "id": run, "reason": reason, "now": now_ms()})
     return Run(**row) if row else None
 
 

@@ -5,6 +5,8 @@ revision = "0005_flows"
 down_revision = '0004_routing'
 
 SQL = """
+-- Instants are milliseconds since 1970.
+
 create table palabre.flow (
   tenant uuid not null,
   id uuid not null,
@@ -12,8 +14,8 @@ create table palabre.flow (
   draft jsonb not null,
   revision int not null default 1,                   -- of the draft: who saves names the one that was read
   published int,                                     -- the version that answers; null: none
-  created_at timestamptz not null default now(),
-  changed_at timestamptz not null default now(),
+  created_at bigint not null,
+  changed_at bigint not null,
   primary key (tenant, id)
 );
 create unique index flow_name on palabre.flow (tenant, lower(name));
@@ -24,7 +26,7 @@ create table palabre.flow_version (                  -- never changed once writt
   version int not null,
   document jsonb not null,
   previous int,                                      -- what answered when this was published: where undo goes
-  published_at timestamptz not null default now(),
+  published_at bigint not null,
   published_by uuid,
   primary key (tenant, flow, version),
   foreign key (tenant, flow) references palabre.flow
@@ -54,11 +56,11 @@ create table palabre.flow_run (
   variables jsonb not null default '{}',
   awaited jsonb not null default '{}',               -- what the step has begun outside: a work item, a position told
   line_cursor text not null default '',
-  deadline bigint,                                   -- ms since 1970: the step takes no longer
+  deadline bigint,                                   -- the step takes no longer
   state text not null default 'running' check (state in ('running', 'handed_over', 'ended')),
   reason text not null default '',
-  began_at timestamptz not null default now(),
-  changed_at timestamptz not null default now(),
+  began_at bigint not null,
+  changed_at bigint not null,
   primary key (tenant, id)
 );
 create index flow_run_conversation on palabre.flow_run (tenant, conversation);
@@ -70,7 +72,7 @@ create table palabre.prompt (
   language text not null,
   text text not null default '',
   recording uuid,                                    -- a blob; null: text alone
-  changed_at timestamptz not null default now(),
+  changed_at bigint not null,
   primary key (tenant, name, language)
 );
 
@@ -79,7 +81,7 @@ create table palabre.calendar (
   id uuid not null,
   name text not null,
   document jsonb not null,
-  changed_at timestamptz not null default now(),
+  changed_at bigint not null,
   primary key (tenant, id)
 );
 create unique index calendar_name on palabre.calendar (tenant, lower(name));
