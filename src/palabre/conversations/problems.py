@@ -36,11 +36,9 @@ class NotTakingPart(Forbidden):
     """The conversation is there, but she neither takes part in it nor may read all."""
 
     code = "conversations.not_taking_part"
-"""What conversations refuse."""
-from palabre.foundations.problems import Problem
 
 
 class ConversationNotOpen(Problem):
-    """It was closed meanwhile, or never was."""
+    """The partition's owner knows nothing alive under this id: closed meanwhile, or never there."""
 
     code = "conversations.conversation_not_open"

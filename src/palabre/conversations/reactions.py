@@ -1,14 +1,10 @@
-"""The reader `conversations`: the life that the owner decided, written into the rows.
-
-A message that reached the stream after its conversation's end was late: it opens a linked conversation, once,
-in the transaction that moves the reader's position. So the order of the stream decides, and the owner makes it.
-"""
+"""The reader `conversations`: the life that the owner decided, written into the rows, in the order of the stream."""
 from __future__ import annotations
 
-from palabre.conversations.actions import MESSAGE_CHANNELS
 from palabre.conversations.facts import (
     ConversationClosed,
     ConversationOpened,
+    ConversationReopened,
     ConversationRepaired,
     CustomerLeft,
     CustomerReturned,
@@ -18,15 +14,17 @@ from palabre.conversations.facts import (
 )
 from palabre.conversations.store import conversations, messages
 from palabre.foundations.facts import Fact
-from palabre.plumbing.identity import new_id, now_ms
+from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
 
 NAME = "conversations"
-FACTS = (ConversationOpened, SegmentOpened, SegmentClosed, CustomerLeft, CustomerReturned, ConversationClosed,
-         ConversationRepaired, MessageReceived)
+FACTS = (ConversationOpened, ConversationReopened, SegmentOpened, SegmentClosed, CustomerLeft, CustomerReturned,
+         ConversationClosed, ConversationRepaired, MessageReceived)
+SUPERSEDED = "superseded"
 
 
 async def handle(tx: Transaction, batch: list[tuple[int, Fact]]) -> None:
+    """For plumbing.reactions.Reader: idempotent fact by fact."""
     for _, fact in batch:
         await _handle_one(tx, fact)
 
@@ -35,6 +33,8 @@ async def _handle_one(tx: Transaction, fact: Fact) -> None:
     match fact:
         case ConversationOpened():
             await conversations.mark_open(tx, fact.conversation, fact.at)
+        case ConversationReopened():
+            await _reopen(tx, fact)
         case SegmentOpened():
             await conversations.open_segment(tx, {
                 "id": fact.segment, "conversation": fact.conversation, "kind": fact.kind, "owner": fact.owner,
@@ -50,33 +50,38 @@ async def _handle_one(tx: Transaction, fact: Fact) -> None:
         case ConversationRepaired():
             await conversations.mark_repaired(tx, fact.conversation, fact.what)
         case MessageReceived():
-            await _link_late_message(tx, fact)
+            await _note_late(tx, fact)
 
 
-async def _link_late_message(tx: Transaction, fact: MessageReceived) -> None:
+async def _note_late(tx: Transaction, fact: MessageReceived) -> None:
+    row = await conversations.get(tx, fact.conversation)
+    if row and (row["state"] == "closed" or row["repaired"] == SUPERSEDED):
+        await messages.mark_late(tx, fact.message, True)
+        if row["state"] != "closed":
+            await _hand_over(tx, row)
+
+
+async def _reopen(tx: Transaction, fact: ConversationReopened) -> None:
+    """It lives again; but where the address has begun another one meanwhile, its late messages go there.
+
+    The old one then is `superseded`: whoever would run a flow for it asks for its end instead.
+    """
     row = await conversations.get(tx, fact.conversation, lock=True)
-    message = await messages.get(tx, fact.message, lock=True)
-    if row is None or row["state"] != "closed" or message is None or message["conversation"] != fact.conversation:
+    if row is None or row["state"] != "closed":
         return
-    successor = await _successor(tx, row)
-    number = await messages.next_number(tx, successor)
-    if number is None:
-        return                                       # closed again meanwhile: it stays where it was written
-    await messages.move(tx, fact.message, successor, number)
-    tx.tell(MessageReceived(now_ms(), successor, fact.message))
+    other = await conversations.open_of_address(tx, row["channel"], row["address_kind"], row["address_value"])
+    await conversations.reopen(tx, fact.conversation, SUPERSEDED if other else "")
+    if other:
+        await _hand_over(tx, row)
+        return
+    for message in await messages.late(tx, fact.conversation):
+        await messages.mark_late(tx, message["id"], False)
 
 
-async def _successor(tx: Transaction, row: dict) -> str:
-    """The open conversation of the same address, or a new one linked to `row`."""
-    single = row["channel"] in MESSAGE_CHANNELS and bool(row["address_value"])
-    address = (row["channel"], row["address_kind"], row["address_value"])
-    if single and (found := await conversations.open_of_address(tx, *address)):
-        return found["id"]
-    values = {"id": new_id(), "channel": row["channel"], "customer": row["customer"], "kind": row["address_kind"],
-              "value": row["address_value"], "single": single, "entry": row["entry"], "now": now_ms(), "previous": row["id"]}
-    if not await conversations.insert(tx, values):
-        found = await conversations.open_of_address(tx, *address)
-        assert found is not None
-        return found["id"]
-    tx.tell(ConversationOpened(now_ms(), values["id"], row["channel"], row["customer"], row["entry"], row["id"]))
-    return values["id"]
+async def _hand_over(tx: Transaction, row: dict) -> None:
+    other = await conversations.open_of_address(tx, row["channel"], row["address_kind"], row["address_value"])
+    for message in await messages.late(tx, row["id"]) if other else []:
+        number = await messages.next_number(tx, other["id"])
+        if number is not None:
+            await messages.move(tx, message["id"], other["id"], number)
+            tx.tell(MessageReceived(now_ms(), other["id"], message["id"]))

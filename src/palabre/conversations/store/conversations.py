@@ -62,6 +62,15 @@ async def mark_closed(tx: Transaction, conversation: str, reason: str, at: int) 
         {"tenant": tx.scope.tenant, "id": conversation, "reason": reason, "at": at})
 
 
+async def reopen(tx: Transaction, conversation: str, repaired: str) -> None:
+    """Open again; with `repaired`, no longer the one conversation of its address."""
+    await tx.execute(
+        """update conversation set state = 'open', closed_at = null, closed_reason = '', customer_left_at = null,
+          repaired = %(repaired)s, single = single and %(repaired)s = ''
+        where tenant = %(tenant)s and id = %(id)s""",
+        {"tenant": tx.scope.tenant, "id": conversation, "repaired": repaired})
+
+
 async def mark_repaired(tx: Transaction, conversation: str, what: str) -> None:
     await tx.execute(
         "update conversation set repaired = %(what)s where tenant = %(tenant)s and id = %(id)s",

@@ -100,8 +100,21 @@ async def forward(tx: Transaction, conversation: str, number: int, status: str, 
 
 async def move(tx: Transaction, message: str, conversation: str, number: int) -> None:
     await tx.execute(
-        "update message set conversation = %(conversation)s, number = %(number)s where tenant = %(tenant)s and id = %(id)s",
+        "update message set conversation = %(conversation)s, number = %(number)s, late = false where tenant = %(tenant)s and id = %(id)s",
         {"tenant": tx.scope.tenant, "id": message, "conversation": conversation, "number": number})
+
+
+async def mark_late(tx: Transaction, message: str, late: bool) -> None:
+    """It reached the stream after its conversation's end."""
+    await tx.execute(
+        "update message set late = %(late)s where tenant = %(tenant)s and id = %(id)s",
+        {"tenant": tx.scope.tenant, "id": message, "late": late})
+
+
+async def late(tx: Transaction, conversation: str) -> list[dict]:
+    return await tx.all(
+        """select id::text from message where tenant = %(tenant)s and conversation = %(conversation)s and late
+        order by number""", {"tenant": tx.scope.tenant, "conversation": conversation})
 
 
 async def due_across_tenants(tx: Transaction, now: int, rows_max: int) -> list[dict]:

@@ -113,6 +113,7 @@ create table palabre.message (
   status text not null default 'sent' check (status in ('queued', 'sent', 'delivered', 'read', 'failed', 'undone')),
   created_at bigint not null,
   held_until bigint,
+  late boolean not null default false,               -- it reached the stream after the end of its conversation
   sent_at bigint,
   delivered_at bigint,
   read_at bigint,
@@ -122,6 +123,7 @@ create table palabre.message (
 create unique index message_provider on palabre.message (tenant, provider_id) where provider_id is not null;
 create unique index message_number on palabre.message (tenant, conversation, number) where number is not null;
 create index message_conversation on palabre.message (tenant, conversation, created_at);
+create index message_late on palabre.message (tenant, conversation) where late;
 create index message_held on palabre.message (held_until) where status = 'queued';
 
 create function palabre.message_forward() returns trigger language plpgsql as $$
