@@ -41,9 +41,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_url: Annotated[
         str, _meta("address people type, when a proxy or --lan stands before us", "url", max_length=500)
     ] = ""
+    trusted_proxies: Annotated[
+        str, _meta("proxies whose X-Forwarded-For is believed; empty: none", "networks, by commas", max_length=1000)
+    ] = ""
+    metrics_networks: Annotated[
+        str, _meta("who may read /metrics and the details of /readyz", "networks, by commas", max_length=1000)
+    ] = "127.0.0.0/8,::1/128"
     tls_certificate: Annotated[str, _meta("certificate chain served by the front, PEM", "file", max_length=500)] = ""
     tls_key: Annotated[str, _meta("its private key, PEM", "file", max_length=500)] = ""
     web_root: Annotated[str, _meta("built web faces; empty: web/ of the checkout", "folder", max_length=500)] = ""
+
+    engines: Annotated[str, _meta("folder of unpacked programs; empty: beside the data", "folder", max_length=500)] = ""
+    debian_mirror: Annotated[str, _meta("Debian archive; empty: this machine's", "url", max_length=500)] = ""
 
     # PostgreSQL
     database_url: Annotated[str, _secret_url("PostgreSQL as an administrator or the owner, for the migrations")] = ""

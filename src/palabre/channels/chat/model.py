@@ -1,0 +1,23 @@
+"""What the partition does for a chat: nothing rings, nothing is dialled; closing it is the only verb with an effect."""
+from __future__ import annotations
+
+from palabre.conversations.model import close_segments
+from palabre.foundations.decision import Decision
+from palabre.foundations.ids import AdvisorId, ConversationId
+
+
+def connect(d: Decision, conversation: ConversationId, advisor: AdvisorId) -> None:
+    """The chat's server sees the acceptance in the stream and tells the customer who answers."""
+
+
+def disconnect(d: Decision, conversation: ConversationId, advisor: AdvisorId) -> None:
+    """An advisor's part ends with her work item."""
+
+
+def release(d: Decision, conversation: ConversationId) -> None:
+    """The advisor ended it: nobody waits for anything any more."""
+    close_segments(d, conversation, "flow", "queue", reason="handled")
+
+
+def wait_again(d: Decision, conversation: ConversationId) -> None:
+    """The position shown to the customer says it."""

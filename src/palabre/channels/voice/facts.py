@@ -1,0 +1,96 @@
+"""What happens on the line, and what is asked of the telephone (an effect is a fact too).
+
+An effect's id is born from its fact's number; Asterisk's channel, bridge, playback and recording ids derive from it,
+so that a repeat finds the first. The driver answers each effect once by `ReportEffect`.
+"""
+from __future__ import annotations
+
+from palabre.foundations.clock import Instant
+from palabre.foundations.facts import Fact
+from palabre.foundations.ids import AdvisorId, ConversationId, EffectId
+
+
+class CallArrived(Fact, tag="voice.CallArrived.1"):
+    """From rows, in the transaction that opened the conversation. `line`: Asterisk's id of the customer's channel."""
+
+    conversation: ConversationId
+    line: str
+    node: str
+
+
+class ConnectRequested(Fact, tag="voice.ConnectRequested.1"):
+    """Call the advisor's phone and join her with the customer."""
+
+    effect: EffectId
+    conversation: ConversationId
+    advisor: AdvisorId
+    record: bool = False
+
+
+class DisconnectRequested(Fact, tag="voice.DisconnectRequested.1"):
+    """`who`: advisor, customer, all."""
+
+    effect: EffectId
+    conversation: ConversationId
+    who: str
+    advisor: AdvisorId | None = None
+
+
+class HoldRequested(Fact, tag="voice.HoldRequested.1"):
+    """`on`: the customer hears music, the advisor nothing, the recording is mute; off: they talk again."""
+
+    effect: EffectId
+    conversation: ConversationId
+    on: bool
+
+
+class WaitRequested(Fact, tag="voice.WaitRequested.1"):
+    """Back to music and the head of the queue after an advisor was lost; `told`: she is told so first."""
+
+    effect: EffectId
+    conversation: ConversationId
+    told: bool
+
+
+class EffectEnded(Fact, tag="voice.EffectEnded.1"):
+    """`outcome`: done, failed, gone, in_doubt. `detail`: a code (no_answer, busy, not_registered…)."""
+
+    effect: EffectId
+    conversation: ConversationId
+    outcome: str
+    detail: str = ""
+
+
+class LegLost(Fact, tag="voice.LegLost.1"):
+    """The advisor's phone vanished in a talk: the customer hears comfort audio until `deadline`."""
+
+    conversation: ConversationId
+    advisor: AdvisorId
+    deadline: Instant
+
+
+class LegReturned(Fact, tag="voice.LegReturned.1"):
+    conversation: ConversationId
+    advisor: AdvisorId
+
+
+class LegGivenUp(Fact, tag="voice.LegGivenUp.1"):
+    """She did not come back in time."""
+
+    conversation: ConversationId
+    advisor: AdvisorId
+
+
+class RecordingAllowed(Fact, tag="voice.RecordingAllowed.1"):
+    """The customer was told and did not refuse (True), or refused (False)."""
+
+    conversation: ConversationId
+    allowed: bool
+
+
+class RecordingKept(Fact, tag="voice.RecordingKept.1"):
+    """From rows: a two-channel file is in the blobs, customer left, advisor right."""
+
+    conversation: ConversationId
+    recording: str
+    seconds: float

@@ -1,0 +1,119 @@
+"""One partition in its owner's memory: the world, what is decided but not yet committed, what was answered lately."""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from palabre.foundations.clock import MINUTE, Instant
+from palabre.foundations.decision import Command, Room, World, decide, receive, tick
+from palabre.foundations.facts import Codec, Entry, Fact
+from palabre.foundations.ids import TenantId
+from palabre.plumbing.journal import Append
+from palabre.plumbing.partition.wire import encode
+
+REMEMBERED_MS = 5 * MINUTE
+REMEMBERED_MAX = 200_000
+_NOTHING = msgspec.Raw(encode(None))
+
+Answerer = Callable[[msgspec.Raw], None]
+
+
+class Owned:
+    """State of one partition. `number` of the world runs ahead of `committed` by what is pending."""
+
+    def __init__(self, partition: int, tenant: TenantId, rooms: Sequence[Room], codec: Codec) -> None:
+        self.partition, self.tenant, self.codec, self.rooms = partition, tenant, codec, rooms
+        self.epoch = self.committed = self.snapshot_number = 0
+        self.parked = ""
+        self._reset()
+
+    def _reset(self) -> None:
+        self.world = World(self.rooms, self.partition, self.tenant)
+        self.entries: list[Entry] = []
+        self.answers: list[tuple[Answerer, msgspec.Raw]] = []
+        self.moving: list[int] = []           # outbox rows decided and not yet committed
+        self.in_flight: frozenset[int] = frozenset()
+        self.remembered: dict[str, tuple[Instant, msgspec.Raw]] = {}
+
+    # -- deciding
+
+    def ask(self, id: str, command: Command, now: Instant, answer: Answerer) -> None:
+        """Decide, and answer after the commit. Raises Problem at once when refused; a repeated id is answered, not done."""
+        known = self.remembered.get(id)
+        if known is not None:
+            self.answers.append((answer, known[1]))
+            return
+        reply, facts = decide(self.world, command, now)
+        raw = msgspec.Raw(encode(reply)) if reply is not None else _NOTHING
+        if facts:
+            self.entries.append(Entry(id, raw, facts))
+            self._remember(id, self.world.now, raw)
+        self.answers.append((answer, raw))
+
+    def receive(self, rows: Sequence[int], facts: Sequence[Fact], now: Instant) -> None:
+        """Facts of one transaction, moved from the outbox."""
+        self.entries.append(Entry("", _NOTHING, receive(self.world, facts, now)))
+        self.moving.extend(rows)
+
+    def tick(self, now: Instant) -> None:
+        facts = tick(self.world, now)
+        if facts:
+            self.entries.append(Entry("", _NOTHING, facts))
+
+    @property
+    def dirty(self) -> bool:
+        return bool(self.entries or self.answers or self.moving)
+
+    def take(self) -> tuple[Append | None, list[Entry], list[tuple[Answerer, msgspec.Raw]]]:
+        """What is to be committed now; from here on new decisions go to the next batch."""
+        entries, answers, rows = self.entries, self.answers, self.moving
+        self.entries, self.answers, self.moving = [], [], []
+        self.in_flight = frozenset(rows)
+        last = self.committed + sum(len(e.facts) for e in entries)
+        if last == self.committed and not rows:
+            return None, entries, answers
+        append = Append(self.partition, self.epoch, self.committed, last, self.codec.encode_entries(entries), rows)
+        return append, entries, answers
+
+    def _remember(self, id: str, at: Instant, raw: msgspec.Raw) -> None:
+        if not id:
+            return
+        self.remembered[id] = (at, raw)
+        if len(self.remembered) > REMEMBERED_MAX:
+            self.forget(at)
+
+    def forget(self, now: Instant) -> None:
+        """Replies older than five minutes, and the oldest beyond the bound, are forgotten."""
+        old = [i for i, (at, _) in self.remembered.items() if at < now - REMEMBERED_MS]
+        old += list(self.remembered)[: max(len(self.remembered) - REMEMBERED_MAX // 2, 0)] if len(self.remembered) > REMEMBERED_MAX else []
+        for id in old:
+            self.remembered.pop(id, None)
+
+    # -- rebuilding
+
+    def restart(self, epoch: int, last: int) -> None:
+        self._reset()
+        self.epoch, self.committed = epoch, last
+
+    def load(self, data: bytes) -> None:
+        """A snapshot taken at a commit's end. Disposable: whatever does not fit is refused by raising."""
+        snapshot = msgspec.msgpack.decode(data)
+        self.world.load(snapshot["world"])
+        self.remembered = {i: (at, msgspec.Raw(raw)) for i, at, raw in snapshot["remembered"]}
+        self.snapshot_number = self.world.number
+
+    def replay(self, first: int, data: bytes) -> None:
+        """Apply one batch of the journal, skipping what the snapshot already held."""
+        number = first - 1
+        for entry in self.codec.decode_entries(data):
+            for fact in entry.facts:
+                number += 1
+                if number > self.world.number:
+                    self.world.apply(fact)
+            self._remember(entry.cause, self.world.now, entry.reply)
+
+    def dump(self) -> bytes:
+        remembered: list[tuple[str, Instant, Any]] = [(i, at, bytes(raw)) for i, (at, raw) in self.remembered.items()]
+        return encode({"world": self.world.dump(), "remembered": remembered})

@@ -1,0 +1,43 @@
+"""Who owns what: leases of processes, partitions to claim, snapshots, parked tenants. Role router."""
+from __future__ import annotations
+
+from palabre.foundations.ids import TenantId
+from palabre.plumbing.postgres import Database
+
+_RENEW = """insert into palabre.router_process (name, lease_until) values (%(name)s, now() + make_interval(secs => %(seconds)s))
+ on conflict (name) do update set lease_until = excluded.lease_until"""
+_CLAIMABLE = """select p.id, t.tenant::text as tenant from palabre.partition p join palabre.partition_tenant t on t.partition = p.id
+  left join palabre.router_process r on r.name = p.owner
+ where p.moved_to is null and (p.owner = %(name)s or p.owner is null or r.lease_until is null or r.lease_until < now()) order by p.id"""
+_SNAPSHOT = "select state from palabre.snapshot where partition = %(partition)s"
+_SAVE = """insert into palabre.snapshot (partition, number, state) values (%(partition)s, %(number)s, %(state)s)
+ on conflict (partition) do update set number = excluded.number, state = excluded.state, made_at = now()
+ where palabre.snapshot.number < excluded.number"""
+_PARK = "update palabre.partition_tenant set parked_at = now(), parked_why = %(why)s where tenant = %(tenant)s"
+
+
+async def renew(database: Database, name: str, seconds: float) -> None:
+    async with database.connection() as connection:
+        await connection.execute(_RENEW, {"name": name, "seconds": seconds})
+
+
+async def claimable(database: Database, name: str, seconds: float) -> list[tuple[int, TenantId]]:
+    async with database.connection() as connection:
+        rows = await (await connection.execute(_CLAIMABLE, {"name": name})).fetchall()
+    return [(r["id"], TenantId(r["tenant"])) for r in rows]
+
+
+async def snapshot(database: Database, partition: int) -> bytes | None:
+    async with database.connection() as connection:
+        row = await (await connection.execute(_SNAPSHOT, {"partition": partition})).fetchone()
+    return row["state"] if row else None
+
+
+async def save_snapshot(database: Database, partition: int, number: int, state: bytes) -> None:
+    async with database.connection() as connection:
+        await connection.execute(_SAVE, {"partition": partition, "number": number, "state": state})
+
+
+async def park(database: Database, tenant: str, why: str) -> None:
+    async with database.connection() as connection:
+        await connection.execute(_PARK, {"tenant": tenant, "why": why})

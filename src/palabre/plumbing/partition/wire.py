@@ -1,0 +1,79 @@
+"""What goes over the bus between those who ask, the owner and those who follow."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import msgspec
+
+from palabre.foundations.decision import Command, Room
+from palabre.foundations.problems import Problem, Refused
+
+BATCH_BYTES_MAX = 900_000     # NATS refuses more than a megabyte: beyond it followers are sent to the journal
+
+
+class Answer(msgspec.Struct, array_like=True, gc=False):
+    """`code` empty: done, `reply` holds the reply. Otherwise a refusal."""
+
+    reply: msgspec.Raw = msgspec.Raw(b"\xc0")
+    code: str = ""
+    status: int = 0
+    details: dict[str, Any] | None = None
+
+
+class Batch(msgspec.Struct, array_like=True, gc=False):
+    """Facts told after their commit. `entries` empty: too large for the bus, read them from the journal."""
+
+    first: int
+    last: int
+    entries: bytes
+
+
+encode = msgspec.msgpack.Encoder().encode
+_answer = msgspec.msgpack.Decoder(Answer)
+_batch = msgspec.msgpack.Decoder(Batch)
+decode_batch = _batch.decode
+
+
+def command_subject(partition: int) -> str:
+    return f"command.{partition}"
+
+
+def facts_subject(partition: int) -> str:
+    return f"facts.{partition}"
+
+
+def last_subject(partition: int) -> str:
+    return f"last.{partition}"
+
+
+class CommandCodec:
+    """[id, deadline in ms, command] for all commands of the given rooms."""
+
+    def __init__(self, rooms: Sequence[Room]) -> None:
+        union = reduce(or_, [c for r in rooms for c in r.commands] or [Command])
+        self._decoder = msgspec.msgpack.Decoder(tuple[str, int, union])  # type: ignore[valid-type]
+
+    def encode(self, id: str, deadline: int, command: Command) -> bytes:
+        return encode((id, deadline, command))
+
+    def decode(self, data: bytes) -> tuple[str, int, Command]:
+        return self._decoder.decode(data)
+
+
+def refusal(problem: Problem) -> bytes:
+    return encode(Answer(code=problem.code, status=problem.status, details=problem.details))
+
+
+def accepted(reply: msgspec.Raw) -> bytes:
+    return encode(Answer(reply=reply))
+
+
+def open_answer(data: bytes) -> Any:
+    """The reply, or the Problem that was refused with, raised."""
+    answer = _answer.decode(data)
+    if answer.code:
+        raise Refused(answer.code, answer.status, **(answer.details or {}))
+    return msgspec.msgpack.decode(answer.reply)

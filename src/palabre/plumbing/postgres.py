@@ -1,0 +1,89 @@
+"""PostgreSQL by psycopg 3: a pool per role, a transaction per action, the outbox written last.
+
+A transaction begins by saying on whose behalf it runs; row-level security holds even where a statement forgets.
+"""
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+import psycopg
+from psycopg.rows import dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from palabre.foundations.facts import Fact
+from palabre.foundations.scope import Scope
+
+_encode = msgspec.msgpack.Encoder().encode
+
+_BEGIN = "select set_config('palabre.tenant', %(tenant)s, true), set_config('palabre.partner', %(partner)s, true)"
+_TELL = "insert into palabre.outbox (tenant, fact) select %(tenant)s, unnest(%(facts)s::bytea[])"
+
+Params = dict[str, Any] | None
+
+
+class Transaction:
+    """One transaction of one scope. Rows come back as dicts."""
+
+    def __init__(self, scope: Scope, connection: psycopg.AsyncConnection) -> None:
+        self.scope, self.connection = scope, connection
+        self.told: list[Fact] = []
+
+    async def execute(self, sql: str, params: Params = None) -> psycopg.AsyncCursor:
+        return await self.connection.execute(sql, params)
+
+    async def one(self, sql: str, params: Params = None) -> dict | None:
+        return await (await self.connection.execute(sql, params)).fetchone()
+
+    async def all(self, sql: str, params: Params = None) -> list[dict]:
+        return await (await self.connection.execute(sql, params)).fetchall()
+
+    def tell(self, fact: Fact) -> None:
+        """The fact leaves with this transaction, whole or not at all; the owner of the partition numbers it."""
+        self.told.append(fact)
+
+    async def _flush(self) -> None:
+        if self.told:
+            facts = [_encode(f) for f in self.told]
+            await self.connection.execute(_TELL, {"tenant": self.scope.tenant, "facts": facts})
+
+
+class Database:
+    """A pool of one role. `wake`: called with the tenant after a commit that told facts."""
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self.pool = pool
+        self.wake: Callable[[str], Awaitable[None]] | None = None
+
+    @classmethod
+    async def open(cls, dsn: str, *, size_max: int = 8, seconds_max: float = 30.0) -> Database:
+        """Waits until the database answers, `seconds_max` at most."""
+        pool = AsyncConnectionPool(
+            dsn, min_size=1, max_size=size_max, open=False, timeout=10.0, max_lifetime=1800.0, check=AsyncConnectionPool.check_connection,
+            kwargs={"row_factory": dict_row, "options": "-c search_path=palabre -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000"},
+            reconnect_timeout=60.0,
+        )
+        await pool.open(wait=True, timeout=seconds_max)
+        return cls(pool)
+
+    async def close(self) -> None:
+        await self.pool.close()
+
+    @asynccontextmanager
+    async def transaction(self, scope: Scope) -> AsyncIterator[Transaction]:
+        async with self.pool.connection() as connection:
+            async with connection.transaction():
+                await connection.execute(_BEGIN, {"tenant": scope.tenant, "partner": scope.partner or ""})
+                transaction = Transaction(scope, connection)
+                yield transaction
+                await transaction._flush()
+        if transaction.told and self.wake:
+            await self.wake(scope.tenant)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[psycopg.AsyncConnection]:
+        """A bare connection, for roles that look across tenants (router, projector) and for definer functions."""
+        async with self.pool.connection() as connection:
+            yield connection

@@ -1,0 +1,10 @@
+"""The rooms that live in a partition, lowest storey first: owners decide with them, followers evolve by them."""
+from __future__ import annotations
+
+from palabre.channels.voice.model import ROOM as VOICE
+from palabre.conversations.model import ROOM as CONVERSATIONS
+from palabre.flows.reactions import ROOM as FLOWS
+from palabre.foundations.decision import Room
+from palabre.routing.model.room import ROOM as ROUTING
+
+ROOMS: tuple[Room, ...] = (CONVERSATIONS, ROUTING, VOICE, FLOWS)

@@ -1,0 +1,194 @@
+"""The path of a fact: numbered, acknowledged after the commit, counted once, followed, rebuilt."""
+from __future__ import annotations
+
+import asyncio
+
+import psycopg
+import pytest
+
+from palabre.foundations.problems import Refused
+from palabre.foundations.scope import Scope
+from palabre.plumbing.reactions import Reader
+
+from .conftest import ROOM, Count, Counted, Noted
+
+pytestmark = pytest.mark.asyncio
+
+
+async def facts_in(stage) -> int:
+    async with await psycopg.AsyncConnection.connect(stage.database.dsn("superuser")) as connection:
+        row = await (await connection.execute("select coalesce(sum(facts), 0)::int, coalesce(max(last_number), 0)::int from palabre.journal")).fetchone()
+    assert row[0] == row[1], "the journal has a gap"
+    return row[0]
+
+
+async def test_a_command_is_answered_after_its_commit_and_followed(stage):
+    async with stage.host():
+        commander, follower = await stage.commander(), await stage.follower()
+        totals = await asyncio.gather(*(commander.ask(stage.tenant, Count(1)) for _ in range(200)))
+        assert sorted(totals) == list(range(1, 201))
+        assert await facts_in(stage) == 200
+        await follower.reached(200)
+        assert follower.world["sum"].total == 200
+
+
+async def test_a_repeated_id_counts_once_even_after_the_owner_died(stage):
+    commander = await stage.commander()
+    async with stage.host():
+        assert await commander.ask(stage.tenant, Count(5), id="same") == 5
+        assert await commander.ask(stage.tenant, Count(5), id="same") == 5
+    async with stage.host():
+        assert await commander.ask(stage.tenant, Count(5), id="same") == 5
+        assert await commander.ask(stage.tenant, Count(2), id="other") == 7
+    assert await facts_in(stage) == 2
+
+
+async def test_a_refusal_changes_nothing_and_says_its_code(stage):
+    async with stage.host():
+        commander = await stage.commander()
+        with pytest.raises(Refused) as refusal:
+            await commander.ask(stage.tenant, Count(2000))
+        assert refusal.value.code == "test.too_much" and refusal.value.details == {"by": 2000}
+        assert await facts_in(stage) == 0
+
+
+async def test_a_defect_in_mid_decision_leaves_no_trace(stage):
+    async with stage.host():
+        commander = await stage.commander()
+        await commander.ask(stage.tenant, Count(3))
+        asked = asyncio.create_task(commander.ask(stage.tenant, Count(666), seconds_max=1.5))
+        with pytest.raises(Exception):
+            await asked
+        assert await commander.ask(stage.tenant, Count(1)) == 4
+
+
+async def test_rows_tell_in_order_whole_or_not_at_all(stage):
+    async with stage.host():
+        follower = await stage.follower()
+        for n in range(20):
+            async with stage.web.transaction(Scope(stage.tenant)) as transaction:
+                transaction.tell(Noted(0, f"{n}a"))
+                transaction.tell(Noted(0, f"{n}b"))
+        with pytest.raises(ZeroDivisionError):
+            async with stage.web.transaction(Scope(stage.tenant)) as transaction:
+                transaction.tell(Noted(0, "never"))
+                1 / 0
+        await follower.reached(40)
+        assert follower.world["sum"].notes == [f"{n}{x}" for n in range(20) for x in "ab"]
+        async with await psycopg.AsyncConnection.connect(stage.database.dsn("superuser")) as connection:
+            assert (await (await connection.execute("select count(*) from palabre.outbox")).fetchone())[0] == 0
+
+
+async def test_a_deadline_comes_by_itself(stage):
+    async with stage.host():
+        commander, follower = await stage.commander(), await stage.follower()
+        await commander.ask(stage.tenant, Count(7))
+        await follower.until(lambda world: world["sum"].reminded == 1, 3)
+
+
+async def test_an_old_owner_is_fenced(stage):
+    commander = await stage.commander()
+    async with stage.host("one") as old:
+        await commander.ask(stage.tenant, Count(1))
+        partition = next(iter(old.owned))
+        await old.journal.take_over(partition, "two")          # as a new owner does when the lease has run out
+        async with stage.web.transaction(Scope(stage.tenant)) as transaction:
+            transaction.tell(Noted(0, "seen by whoever owns"))
+        async with asyncio.timeout(5):
+            while partition in old.owned and old.owned[partition].epoch == 1:
+                await asyncio.sleep(0.02)
+    assert await facts_in(stage) in (1, 2)
+
+
+async def test_the_database_cut_in_mid_commit_loses_nothing(stage):
+    acknowledged = 0
+    async with stage.host():
+        commander = await stage.commander()
+
+        async def ask(n: int) -> None:
+            nonlocal acknowledged
+            await commander.ask(stage.tenant, Count(1), id=f"c{n}", seconds_max=15)
+            acknowledged += 1
+
+        async def cut() -> None:
+            for _ in range(5):
+                await asyncio.sleep(0.1)
+                async with await psycopg.AsyncConnection.connect(stage.database.dsn("superuser"), autocommit=True) as connection:
+                    await connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'router'")
+
+        async def load() -> None:
+            for start in range(0, 400, 20):
+                await asyncio.gather(*(ask(n) for n in range(start, start + 20)))
+                await asyncio.sleep(0.02)
+
+        await asyncio.gather(load(), cut())
+        follower = await stage.follower()
+        await follower.reached(400)
+        assert acknowledged == 400 and follower.world["sum"].total == 400 and await facts_in(stage) == 400
+
+
+async def test_a_poisoned_fact_parks_that_tenant_loudly_and_no_other(stage):
+    other = await stage.new_tenant()
+    async with stage.host():
+        commander = await stage.commander()
+        async with stage.web.transaction(Scope(stage.tenant)) as transaction:
+            transaction.tell(Noted(0, "poison"))
+        async with asyncio.timeout(5):
+            while True:
+                async with stage.router.connection() as connection:
+                    row = await (await connection.execute("select parked_why from palabre.partition_tenant where tenant = %s", (stage.tenant,))).fetchone()
+                if row["parked_why"]:
+                    break
+                await asyncio.sleep(0.02)
+        with pytest.raises(Refused) as refusal:
+            await commander.ask(stage.tenant, Count(1))
+        assert refusal.value.code == "routing.parked"
+        assert await commander.ask(other, Count(1)) == 1
+
+
+async def test_a_new_tenant_is_owned_within_seconds(stage):
+    async with stage.host():
+        commander = await stage.commander()
+        tenant = await stage.new_tenant()
+        assert await commander.ask(tenant, Count(4), seconds_max=5) == 4
+
+
+async def test_a_snapshot_and_the_rest_of_the_journal_give_the_same_state(stage):
+    commander = await stage.commander()
+    async with stage.host() as host:
+        await commander.ask(stage.tenant, Count(1), id="first")
+        await commander.ask(stage.tenant, Count(2))
+        await host.snapshot_all()
+        await commander.ask(stage.tenant, Count(3))
+    async with stage.host() as host:
+        assert await commander.ask(stage.tenant, Count(1), id="first") == 1      # remembered through the snapshot
+        assert await commander.ask(stage.tenant, Count(4)) == 10
+        assert next(iter(host.owned.values())).snapshot_number == 2
+    follower = await stage.follower()
+    assert follower.world["sum"].total == 10
+
+
+async def test_a_reader_commits_its_position_with_its_rows_and_parks_what_fails(stage):
+    seen: list[int] = []
+
+    async def handle(transaction, batch):
+        for number, fact in batch:
+            if fact.by == 13:
+                raise ValueError("not this one")
+        seen.extend(fact.by for _, fact in batch)
+
+    async with stage.host():
+        commander = await stage.commander()
+        for by in (1, 2, 13, 4):
+            await commander.ask(stage.tenant, Count(by))
+        reader = Reader("test", stage.projector, await stage.bus(), [ROOM], handle, [Counted])
+        task = asyncio.create_task(reader.run())
+        try:
+            async with asyncio.timeout(10):
+                while seen != [1, 2, 4]:
+                    await asyncio.sleep(0.02)
+        finally:
+            task.cancel()
+        async with stage.web.transaction(Scope(stage.tenant)) as transaction:
+            row = await transaction.one("select reader, number from palabre.parked where tenant = %(tenant)s", {"tenant": stage.tenant})
+        assert row == {"reader": "test", "number": 3}
