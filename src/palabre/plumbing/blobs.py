@@ -2,6 +2,7 @@
 
 The row is written last, after the file is whole and synced: a row always has its file; a file without a row is swept.
 """
+
 from __future__ import annotations
 
 import asyncio
@@ -41,11 +42,25 @@ class TenantFull(Problem):
 
 
 class Blobs:
-    def __init__(self, database: Database, secrets: Secrets, folder: Path, *, tenant_bytes_max: int = 50 * 1024**3) -> None:
-        self._database, self._secrets, self._folder, self._tenant_bytes_max = database, secrets, folder, tenant_bytes_max
+    def __init__(
+        self, database: Database, secrets: Secrets, folder: Path, *, tenant_bytes_max: int = 50 * 1024**3
+    ) -> None:
+        self._database, self._secrets, self._folder, self._tenant_bytes_max = (
+            database,
+            secrets,
+            folder,
+            tenant_bytes_max,
+        )
 
-    async def put(self, tenant: TenantId, chunks: AsyncIterator[bytes] | bytes, *, kind: str, content_type: str,
-                  bytes_max: int = limits.BLOB_BYTES_MAX) -> Blob:
+    async def put(
+        self,
+        tenant: TenantId,
+        chunks: AsyncIterator[bytes] | bytes,
+        *,
+        kind: str,
+        content_type: str,
+        bytes_max: int = limits.BLOB_BYTES_MAX,
+    ) -> Blob:
         """Store and return what was stored; nothing is left of one that is refused."""
         id = new_id()
         key = await self._secrets.key(tenant)
@@ -80,7 +95,8 @@ class Blobs:
         async with self._database.transaction(Scope(tenant)) as transaction:
             row = await transaction.one(
                 "select bytes, sha256, kind, content_type from palabre.blob where tenant = %(tenant)s and id = %(id)s and erased_at is null",
-                {"tenant": tenant, "id": id})
+                {"tenant": tenant, "id": id},
+            )
         if row is None:
             raise NotFound(what="blob")
         return Blob(id, row["bytes"], row["sha256"], row["kind"], row["content_type"])
@@ -91,7 +107,7 @@ class Blobs:
         key = await self._secrets.key(tenant)
         with open(self._path(tenant, id), "rb") as file:
             number = 0
-            while (length := struct.unpack(">I", await asyncio.to_thread(file.read, 4))[0]):
+            while length := struct.unpack(">I", await asyncio.to_thread(file.read, 4))[0]:
                 sealed = await asyncio.to_thread(file.read, length)
                 yield open_bytes(key, sealed, f"blob:{tenant}:{id}:{number}")
                 number += 1
@@ -102,7 +118,9 @@ class Blobs:
     async def erase(self, tenant: TenantId, id: str) -> None:
         async with self._database.transaction(Scope(tenant)) as transaction:
             await transaction.execute(
-                "update palabre.blob set erased_at = now() where tenant = %(tenant)s and id = %(id)s", {"tenant": tenant, "id": id})
+                "update palabre.blob set erased_at = now() where tenant = %(tenant)s and id = %(id)s",
+                {"tenant": tenant, "id": id},
+            )
         self._path(tenant, id).unlink(missing_ok=True)
 
     def _path(self, tenant: TenantId, id: str) -> Path:
@@ -112,24 +130,26 @@ class Blobs:
         async with self._database.transaction(Scope(tenant)) as transaction:
             row = await transaction.one(
                 "select coalesce(sum(bytes), 0)::bigint as bytes from palabre.blob where tenant = %(tenant)s and erased_at is null",
-                {"tenant": tenant})
+                {"tenant": tenant},
+            )
             if row["bytes"] + blob.bytes > self._tenant_bytes_max:
                 raise TenantFull(bytes_max=self._tenant_bytes_max)
             await transaction.execute(
                 """insert into palabre.blob (tenant, id, kind, content_type, bytes, sha256)
                    values (%(tenant)s, %(id)s, %(kind)s, %(content_type)s, %(bytes)s, %(sha256)s)""",
-                {"tenant": tenant, **msgspec.structs.asdict(blob)})
+                {"tenant": tenant, **msgspec.structs.asdict(blob)},
+            )
 
 
 async def _even(chunks: AsyncIterator[bytes] | bytes) -> AsyncIterator[bytes]:
     """The same bytes in pieces of CHUNK_BYTES at most."""
     if isinstance(chunks, bytes | bytearray | memoryview):
         for begin in range(0, len(chunks), CHUNK_BYTES):
-            yield bytes(chunks[begin:begin + CHUNK_BYTES])
+            yield bytes(chunks[begin : begin + CHUNK_BYTES])
         return
     async for chunk in chunks:
         for begin in range(0, len(chunk), CHUNK_BYTES):
-            yield chunk[begin:begin + CHUNK_BYTES]
+            yield chunk[begin : begin + CHUNK_BYTES]
 
 
 def _sync(file) -> None:

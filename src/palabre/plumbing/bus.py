@@ -1,4 +1,5 @@
 """NATS between our processes: commands asked and answered, facts told after their commit. Never the record."""
+
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
@@ -6,9 +7,10 @@ from collections.abc import Awaitable, Callable
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.errors import NoRespondersError, TimeoutError as NatsTimeout
+from nats.errors import NoRespondersError
+from nats.errors import TimeoutError as NatsTimeout
 
-RECONNECT_SECONDS = 0.05      # the client's own default is 2 s
+RECONNECT_SECONDS = 0.05  # the client's own default is 2 s
 PENDING_BYTES_MAX = 8 * 1024 * 1024
 
 
@@ -36,8 +38,17 @@ class Bus:
             pass  # reconnection is the client's work; what was lost meanwhile is read from the journal
 
         await client.connect(
-            url, name=name, reconnect_time_wait=RECONNECT_SECONDS, max_reconnect_attempts=-1, allow_reconnect=True,
-            reconnected_cb=returned, error_cb=quiet, pending_size=PENDING_BYTES_MAX, connect_timeout=5, ping_interval=5, max_outstanding_pings=2,
+            url,
+            name=name,
+            reconnect_time_wait=RECONNECT_SECONDS,
+            max_reconnect_attempts=-1,
+            allow_reconnect=True,
+            reconnected_cb=returned,
+            error_cb=quiet,
+            pending_size=PENDING_BYTES_MAX,
+            connect_timeout=5,
+            ping_interval=5,
+            max_outstanding_pings=2,
         )
         return bus
 
@@ -58,8 +69,12 @@ class Bus:
         except (NatsError, ConnectionError):
             pass
 
-    async def subscribe(self, subject: str, callback: Callable[[Msg], Awaitable[None]], queue: str = "") -> Callable[[], Awaitable[None]]:
-        subscription = await self._client.subscribe(subject, queue=queue, cb=callback, pending_msgs_limit=65_536, pending_bytes_limit=64 * 1024 * 1024)
+    async def subscribe(
+        self, subject: str, callback: Callable[[Msg], Awaitable[None]], queue: str = ""
+    ) -> Callable[[], Awaitable[None]]:
+        subscription = await self._client.subscribe(
+            subject, queue=queue, cb=callback, pending_msgs_limit=65_536, pending_bytes_limit=64 * 1024 * 1024
+        )
         return subscription.unsubscribe
 
     async def flush(self) -> None:
@@ -68,5 +83,3 @@ class Bus:
     async def close(self) -> None:
         if not self._client.is_closed:
             await self._client.close()
-
-

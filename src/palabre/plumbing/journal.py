@@ -3,6 +3,7 @@
 Every append carries the owner's epoch and the last number it expects; it fails if either is not current, so an old
 owner that wakes up late can never write. One commit carries the batches of every partition a process owns.
 """
+
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
@@ -65,9 +66,13 @@ class PostgresJournal:
     async def append(self, batches: Sequence[Append]) -> set[int]:
         moved = [(row, b.partition) for b in batches for row in b.outbox]
         params = {
-            "ids": [b.partition for b in batches], "epochs": [b.epoch for b in batches], "pasts": [b.past for b in batches],
-            "lasts": [b.last for b in batches], "entries": [b.entries for b in batches],
-            "rows": [row for row, _ in moved], "row_ids": [p for _, p in moved],
+            "ids": [b.partition for b in batches],
+            "epochs": [b.epoch for b in batches],
+            "pasts": [b.past for b in batches],
+            "lasts": [b.last for b in batches],
+            "entries": [b.entries for b in batches],
+            "rows": [row for row, _ in moved],
+            "row_ids": [p for _, p in moved],
         }
         try:
             async with self._database.connection() as connection:

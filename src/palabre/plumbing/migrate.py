@@ -1,4 +1,5 @@
 """Forward-only migrations: Alembic for order and bookkeeping, SQL for the bodies; one migrator at a time."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -31,7 +32,9 @@ def migrate(owner_dsn: str) -> str:
     """
     import psycopg
 
-    engine = sqlalchemy.create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(owner_dsn), poolclass=NullPool)
+    engine = sqlalchemy.create_engine(
+        "postgresql+psycopg://", creator=lambda: psycopg.connect(owner_dsn), poolclass=NullPool
+    )
     with psycopg.connect(owner_dsn, autocommit=True) as lock:
         lock.execute("select pg_advisory_lock(%s)", (ADVISORY_LOCK,))
         with engine.connect() as connection:

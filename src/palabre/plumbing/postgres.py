@@ -2,6 +2,7 @@
 
 A transaction begins by saying on whose behalf it runs; row-level security holds even where a statement forgets.
 """
+
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -61,8 +62,17 @@ class Database:
     async def open(cls, dsn: str, *, size_max: int = 8, seconds_max: float = 30.0) -> Database:
         """Waits until the database answers, `seconds_max` at most."""
         pool = AsyncConnectionPool(
-            dsn, min_size=1, max_size=size_max, open=False, timeout=10.0, max_lifetime=1800.0, check=AsyncConnectionPool.check_connection,
-            kwargs={"row_factory": dict_row, "options": "-c search_path=palabre -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000"},
+            dsn,
+            min_size=1,
+            max_size=size_max,
+            open=False,
+            timeout=10.0,
+            max_lifetime=1800.0,
+            check=AsyncConnectionPool.check_connection,
+            kwargs={
+                "row_factory": dict_row,
+                "options": "-c search_path=palabre -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000",
+            },
             reconnect_timeout=60.0,
         )
         await pool.open(wait=True, timeout=seconds_max)

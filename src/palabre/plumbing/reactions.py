@@ -3,6 +3,7 @@
 One runner per partition by the lock on its position; bounded retries, then the fact is parked for a person to see.
 NATS only wakes them.
 """
+
 from __future__ import annotations
 
 import asyncio
@@ -41,7 +42,15 @@ class Reader:
     """`handle(transaction, [(number, fact)…])` is called in the transaction that moves the position, in order, exactly once
     in effect. `facts`: the kinds it wants (all when empty)."""
 
-    def __init__(self, name: str, database: Database, bus: Bus, rooms: Sequence[Room], handle: Handle, facts: Sequence[type[Fact]] = ()) -> None:
+    def __init__(
+        self,
+        name: str,
+        database: Database,
+        bus: Bus,
+        rooms: Sequence[Room],
+        handle: Handle,
+        facts: Sequence[type[Fact]] = (),
+    ) -> None:
         self.name, self._database, self._bus, self._handle = name, database, bus, handle
         self._codec, self._facts = codec_of(rooms), frozenset(facts)
         self._wakes: dict[int, asyncio.Event] = {}
@@ -56,7 +65,7 @@ class Reader:
                         if partition not in self._wakes:
                             self._wakes[partition] = asyncio.Event()
                             group.create_task(self._follow(tenant, partition))
-                except Exception as error:  # noqa: BLE001 the database is away
+                except Exception as error:
                     log.warning("tenants not read", extra={"reader": self.name, "why": repr(error)[:300]})
                 await asyncio.sleep(IDLE_SECONDS)
 
@@ -72,8 +81,11 @@ class Reader:
             try:
                 while await self.step(tenant, partition):
                     pass
-            except Exception as error:  # noqa: BLE001 the position has not moved: tried again
-                log.warning("reader stopped short", extra={"reader": self.name, "partition": partition, "why": repr(error)[:300]})
+            except Exception as error:
+                log.warning(
+                    "reader stopped short",
+                    extra={"reader": self.name, "partition": partition, "why": repr(error)[:300]},
+                )
                 await asyncio.sleep(IDLE_SECONDS)
             try:
                 await asyncio.wait_for(wake.wait(), IDLE_SECONDS)
@@ -84,12 +96,15 @@ class Reader:
         """Handle what lies past the position; True when there may be more."""
         try:
             return await self._step(tenant, partition, BATCH_FACTS_MAX)
-        except Exception as error:  # noqa: BLE001 find the fact that cannot be handled
-            log.warning("a batch failed, one by one now", extra={"reader": self.name, "partition": partition, "why": repr(error)[:300]})
+        except Exception as error:
+            log.warning(
+                "a batch failed, one by one now",
+                extra={"reader": self.name, "partition": partition, "why": repr(error)[:300]},
+            )
         for attempt in range(TRIES_MAX):
             try:
                 return await self._step(tenant, partition, 1)
-            except Exception as error:  # noqa: BLE001 bounded
+            except Exception as error:
                 last = error
                 await asyncio.sleep(0.05 * 2**attempt)
         return await self._step(tenant, partition, 1, park=last)
@@ -130,8 +145,19 @@ class Reader:
         return found, found[-1][0] if found else past
 
     async def _park(self, transaction: Transaction, partition: int, number: int, fact: Fact, why: Exception) -> None:
-        log.error("parked", extra={"reader": self.name, "partition": partition, "number": number, "fact": type(fact).__name__})
-        await transaction.execute(_PARK, {
-            "tenant": transaction.scope.tenant, "id": new_id(), "name": self.name, "partition": partition, "number": number,
-            "fact": msgspec.msgpack.encode(fact), "why": f"{type(why).__name__}: {why}"[:500], "tries": TRIES_MAX,
-        })
+        log.error(
+            "parked", extra={"reader": self.name, "partition": partition, "number": number, "fact": type(fact).__name__}
+        )
+        await transaction.execute(
+            _PARK,
+            {
+                "tenant": transaction.scope.tenant,
+                "id": new_id(),
+                "name": self.name,
+                "partition": partition,
+                "number": number,
+                "fact": msgspec.msgpack.encode(fact),
+                "why": f"{type(why).__name__}: {why}"[:500],
+                "tries": TRIES_MAX,
+            },
+        )

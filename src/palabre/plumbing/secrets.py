@@ -1,4 +1,5 @@
 """Secrets and the keys of tenants: AES-256-GCM under a data key per tenant, wrapped by a master key kept apart."""
+
 from __future__ import annotations
 
 import os
@@ -72,12 +73,17 @@ class Secrets:
         fresh = seal_bytes(self._master, os.urandom(32), f"tenant_key:{tenant}")
         await transaction.execute(
             "insert into palabre.tenant_key (tenant, wrapped) values (%(tenant)s, %(wrapped)s) on conflict do nothing",
-            {"tenant": tenant, "wrapped": fresh})
-        row = await transaction.one("select wrapped from palabre.tenant_key where tenant = %(tenant)s", {"tenant": tenant})
+            {"tenant": tenant, "wrapped": fresh},
+        )
+        row = await transaction.one(
+            "select wrapped from palabre.tenant_key where tenant = %(tenant)s", {"tenant": tenant}
+        )
         return open_bytes(self._master, row["wrapped"], f"tenant_key:{tenant}")
 
     async def seal(self, tenant: TenantId, purpose: str, plain: bytes, transaction: Transaction | None = None) -> bytes:
         return seal_bytes(await self.key(tenant, transaction), plain, f"{purpose}:{tenant}")
 
-    async def open(self, tenant: TenantId, purpose: str, sealed: bytes, transaction: Transaction | None = None) -> bytes:
+    async def open(
+        self, tenant: TenantId, purpose: str, sealed: bytes, transaction: Transaction | None = None
+    ) -> bytes:
         return open_bytes(await self.key(tenant, transaction), sealed, f"{purpose}:{tenant}")

@@ -1,4 +1,5 @@
 """What handlers, drivers and steps are given: the process's connections, opened once and closed together."""
+
 from __future__ import annotations
 
 from typing import Any

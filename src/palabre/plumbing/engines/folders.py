@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from palabre.plumbing import settings
+
 SYSTEM_HOME = Path("/var/lib/palabre")
 
 
@@ -15,7 +17,7 @@ def home() -> Path:
 
 def programs() -> Path:
     """Unpacked programs (Asterisk; as root copies of PostgreSQL and NATS). PALABRE_ENGINES names another folder."""
-    return Path(os.environ.get("PALABRE_ENGINES") or home() / "engines").absolute()
+    return Path(settings.read().engines or home() / "engines").absolute()
 
 
 def default_data(purpose: str) -> Path:

@@ -1,4 +1,5 @@
 """Asking the owner of a tenant's partition. A command has an id and a deadline; it counts once however often it is sent."""
+
 from __future__ import annotations
 
 import asyncio
@@ -29,7 +30,14 @@ class Commander:
             self._partitions[tenant] = (await streams.stream_of(self._database, tenant))[0]
         return self._partitions[tenant]
 
-    async def ask(self, tenant: TenantId, command: Command, *, id: str | None = None, seconds_max: float = limits.COMMAND_SECONDS_MAX) -> Any:
+    async def ask(
+        self,
+        tenant: TenantId,
+        command: Command,
+        *,
+        id: str | None = None,
+        seconds_max: float = limits.COMMAND_SECONDS_MAX,
+    ) -> Any:
         """The reply; raises the Problem it was refused with, or Busy when nobody answers in time (then it may have been done)."""
         deadline = now_ms() + round(seconds_max * 1000)
         subject = command_subject(await self.partition_of(tenant))

@@ -2,6 +2,7 @@
 
 The bus may lose messages: a gap, a last number said aloud, or a return of the connection sends it to the journal.
 """
+
 from __future__ import annotations
 
 import asyncio
@@ -82,7 +83,7 @@ class Follower:
             return
         try:
             self.world.load(msgspec.msgpack.decode(data)["world"])
-        except Exception as error:  # noqa: BLE001 snapshots are disposable
+        except Exception as error:
             log.warning("snapshot set aside", extra={"partition": self.partition, "why": repr(error)[:300]})
             self.world = World(self._rooms, self.partition, self.tenant)
 
@@ -108,7 +109,7 @@ class Follower:
             self._behind.clear()
             try:
                 await self._catch_up()
-            except Exception as error:  # noqa: BLE001 the database is away: tried again
+            except Exception as error:
                 log.warning("stream not read", extra={"partition": self.partition, "why": repr(error)[:300]})
                 self._behind.set()
                 await asyncio.sleep(RETRY_SECONDS)

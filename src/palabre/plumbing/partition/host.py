@@ -3,11 +3,12 @@
 Loops: commands come by the bus; the outbox is looked at on a wake and every 250 ms; deadlines by the worlds' own clock;
 one commit in flight carries everything decided meanwhile. A doubtful commit or a defect drops the state and rebuilds it.
 """
+
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 
 import msgspec
 from nats.aio.msg import Msg
@@ -19,7 +20,17 @@ from palabre.plumbing.identity import now_ms
 from palabre.plumbing.journal import Append, Doubtful, Journal
 from palabre.plumbing.partition import outbox, registry
 from palabre.plumbing.partition.owned import Owned
-from palabre.plumbing.partition.wire import BATCH_BYTES_MAX, Batch, CommandCodec, accepted, command_subject, encode, facts_subject, last_subject, refusal
+from palabre.plumbing.partition.wire import (
+    BATCH_BYTES_MAX,
+    Batch,
+    CommandCodec,
+    accepted,
+    command_subject,
+    encode,
+    facts_subject,
+    last_subject,
+    refusal,
+)
 from palabre.plumbing.postgres import Database
 
 log = logging.getLogger("palabre.router")
@@ -28,7 +39,7 @@ OUTBOX_SECONDS = 0.25
 LEASE_SECONDS = 3.0
 RENEW_SECONDS = 1.0
 SNAPSHOT_FACTS = 20_000
-COMMANDS_WAITING_MAX = 20_000     # beyond it: routing.busy
+COMMANDS_WAITING_MAX = 20_000  # beyond it: routing.busy
 RETRY_SECONDS = 0.1
 
 
@@ -48,8 +59,9 @@ class Host:
         self._dirty, self._outbox, self._timer = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._rebuilding: set[int] = set()
         self._waiting: dict[int, list[Msg]] = {}
-        self._gone: set[int] = set()                  # outbox rows committed while the outbox was being read
-        self._tasks: list[asyncio.Task] = []
+        self._gone: set[int] = set()  # outbox rows committed while the outbox was being read
+        self._tasks: set[asyncio.Future] = set()
+        self.owning = asyncio.Event()                 # set once every partition that may be claimed was
         self.commits = self.facts = 0
 
     async def run(self) -> None:
@@ -57,6 +69,7 @@ class Host:
         await self.bus.subscribe("wake.outbox", self._on_wake)
         await registry.renew(self.database, self.name, LEASE_SECONDS)
         await self._claim()
+        self.owning.set()
         loops = (self._commit_loop, self._outbox_loop, self._deadline_loop, self._lease_loop, self._heartbeat_loop)
         async with asyncio.TaskGroup() as group:
             for loop in loops:
@@ -82,7 +95,7 @@ class Host:
                 owned.restart(*await self.journal.take_over(owned.partition, self.name))
                 await self._load(owned)
                 break
-            except Exception as error:  # noqa: BLE001 the database is away or a fact is poisoned: said, tried again
+            except Exception as error:
                 log.error("partition not rebuilt", extra={"partition": owned.partition, "why": repr(error)[:300]})
                 await asyncio.sleep(RETRY_SECONDS)
         self._rebuilding.discard(owned.partition)
@@ -96,7 +109,7 @@ class Host:
         if snapshot is not None:
             try:
                 owned.load(snapshot)
-            except Exception as error:  # noqa: BLE001 snapshots are disposable
+            except Exception as error:
                 log.warning("snapshot set aside", extra={"partition": owned.partition, "why": repr(error)[:300]})
                 owned.restart(owned.epoch, owned.committed)
         async for first, entries in self.journal.read_from(owned.partition, owned.world.number):
@@ -110,7 +123,7 @@ class Host:
         partition = int(message.subject.rsplit(".", 1)[1])
         owned = self.owned.get(partition)
         if owned is None:
-            return                                    # the asker tries again and finds the new owner
+            return  # the asker tries again and finds the new owner
         if partition in self._rebuilding:
             waiting = self._waiting.setdefault(partition, [])
             if len(waiting) < COMMANDS_WAITING_MAX:
@@ -123,28 +136,30 @@ class Host:
             now = now_ms()
             if now > deadline or len(owned.answers) > COMMANDS_WAITING_MAX:
                 raise Busy()
-            owned.ask(id, command, now, lambda raw, m=message: self._answer(m, accepted(raw)))
+            owned.ask(id, command, now, message)
         except msgspec.ValidationError as error:
-            self._answer(message, refusal(_unreadable(error)))
+            await self._answer(message, refusal(_unreadable(error)))
         except Problem as problem:
-            self._answer(message, refusal(problem))
+            await self._answer(message, refusal(problem))
         except Exception:
             log.exception("a command could not be decided", extra={"partition": partition})
             await self._mend(owned)
         self._dirty.set()
 
-    def _answer(self, message: Msg, data: bytes) -> None:
+    async def _answer(self, message: Msg, data: bytes) -> None:
         if message.reply:
-            task = asyncio.ensure_future(self.bus.publish(message.reply, data))
-            self._tasks = [t for t in self._tasks if not t.done()] + [task] if len(self._tasks) > 1000 else [*self._tasks, task]
+            await self.bus.publish(message.reply, data)
 
     async def _mend(self, owned: Owned) -> None:
         """A defect left the world between two facts: what was decided before it is committed, the rest is rebuilt."""
-        sound = [e for e in owned.entries]
-        number = owned.committed + sum(len(e.facts) for e in sound)
-        log.error("rebuilding", extra={"partition": owned.partition, "number": number})
+        log.error("rebuilding", extra={"partition": owned.partition, "number": owned.committed})
         self._rebuilding.add(owned.partition)
-        asyncio.ensure_future(self._mend_later(owned))
+        self._spawn(self._mend_later(owned))
+
+    def _spawn(self, work: Coroutine) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _mend_later(self, owned: Owned) -> None:
         while owned.in_flight or owned.dirty:
@@ -166,7 +181,7 @@ class Host:
             self._outbox.clear()
             try:
                 await self._move()
-            except Exception as error:  # noqa: BLE001 looked at again in a quarter of a second
+            except Exception as error:
                 log.warning("outbox not read", extra={"why": repr(error)[:300]})
                 await asyncio.sleep(RETRY_SECONDS)
 
@@ -184,7 +199,7 @@ class Host:
                 continue
             try:
                 owned.receive(transaction.rows, [self.codec.decode_fact(f) for f in transaction.facts], now_ms())
-            except Exception as error:  # noqa: BLE001 a fact of rows cannot be refused: this tenant stops, loudly
+            except Exception as error:
                 await self._park(owned, transaction.rows[0], error)
         self._dirty.set()
 
@@ -227,7 +242,7 @@ class Host:
         while True:
             await self._dirty.wait()
             self._dirty.clear()
-            await asyncio.sleep(0)                      # what has already arrived joins this commit
+            await asyncio.sleep(0)  # what has already arrived joins this commit
             taken = [(o, *o.take()) for o in self.owned.values() if o.dirty]
             appends = [a for _, a, _, _ in taken if a]
             try:
@@ -250,8 +265,8 @@ class Host:
             self._gone.update(append.outbox)
             self.commits += 1
             self.facts += append.last - append.past
-        for answer, raw in answers:
-            answer(raw)
+        for message, raw in answers:
+            await self._answer(message, accepted(raw))
         if append and append.last > append.past:
             entries = append.entries if len(append.entries) < BATCH_BYTES_MAX else b""
             await self.bus.publish(facts_subject(owned.partition), encode(Batch(first, append.last, entries)))
@@ -263,7 +278,7 @@ class Host:
         owned.snapshot_number = owned.committed
         try:
             await registry.save_snapshot(self.database, owned.partition, owned.committed, owned.dump())
-        except Exception as error:  # noqa: BLE001 only speed is lost
+        except Exception as error:
             log.warning("no snapshot", extra={"partition": owned.partition, "why": repr(error)[:300]})
 
     async def _give_up(self, doubtful: list[Owned]) -> None:
@@ -279,7 +294,7 @@ class Host:
         self._by_tenant.pop(owned.tenant, None)
         leave = self._leave.pop(owned.partition, None)
         if leave:
-            asyncio.ensure_future(leave())  # type: ignore[operator]
+            self._spawn(leave())  # type: ignore[operator]
 
     # -- leases, and the last number said aloud
 
@@ -289,7 +304,7 @@ class Host:
             try:
                 await registry.renew(self.database, self.name, LEASE_SECONDS)
                 await self._claim()
-            except Exception as error:  # noqa: BLE001 fencing keeps us honest meanwhile
+            except Exception as error:
                 log.warning("lease not renewed", extra={"why": repr(error)[:300]})
 
     async def _heartbeat_loop(self) -> None:
@@ -301,7 +316,12 @@ class Host:
     async def snapshot_all(self) -> None:
         """On a clean stop, so that the next start replays nothing."""
         for owned in self.owned.values():
-            if not owned.dirty and not owned.in_flight and owned.partition not in self._rebuilding and owned.committed > owned.snapshot_number:
+            if (
+                not owned.dirty
+                and not owned.in_flight
+                and owned.partition not in self._rebuilding
+                and owned.committed > owned.snapshot_number
+            ):
                 await self._snapshot(owned)
 
 

@@ -1,4 +1,5 @@
 """Reading the outbox: a transaction whole or not at all, ordered by its first row. Rows go in the fenced commit."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,7 +1,8 @@
 """One partition in its owner's memory: the world, what is decided but not yet committed, what was answered lately."""
+
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -17,7 +18,7 @@ REMEMBERED_MS = 5 * MINUTE
 REMEMBERED_MAX = 200_000
 _NOTHING = msgspec.Raw(encode(None))
 
-Answerer = Callable[[msgspec.Raw], None]
+Asker = Any                     # whoever asked: the host's message, given back with the reply
 
 
 class Owned:
@@ -32,25 +33,25 @@ class Owned:
     def _reset(self) -> None:
         self.world = World(self.rooms, self.partition, self.tenant)
         self.entries: list[Entry] = []
-        self.answers: list[tuple[Answerer, msgspec.Raw]] = []
-        self.moving: list[int] = []           # outbox rows decided and not yet committed
+        self.answers: list[tuple[Asker, msgspec.Raw]] = []
+        self.moving: list[int] = []  # outbox rows decided and not yet committed
         self.in_flight: frozenset[int] = frozenset()
         self.remembered: dict[str, tuple[Instant, msgspec.Raw]] = {}
 
     # -- deciding
 
-    def ask(self, id: str, command: Command, now: Instant, answer: Answerer) -> None:
+    def ask(self, id: str, command: Command, now: Instant, asker: Asker) -> None:
         """Decide, and answer after the commit. Raises Problem at once when refused; a repeated id is answered, not done."""
         known = self.remembered.get(id)
         if known is not None:
-            self.answers.append((answer, known[1]))
+            self.answers.append((asker, known[1]))
             return
         reply, facts = decide(self.world, command, now)
         raw = msgspec.Raw(encode(reply)) if reply is not None else _NOTHING
         if facts:
             self.entries.append(Entry(id, raw, facts))
             self._remember(id, self.world.now, raw)
-        self.answers.append((answer, raw))
+        self.answers.append((asker, raw))
 
     def receive(self, rows: Sequence[int], facts: Sequence[Fact], now: Instant) -> None:
         """Facts of one transaction, moved from the outbox."""
@@ -66,7 +67,7 @@ class Owned:
     def dirty(self) -> bool:
         return bool(self.entries or self.answers or self.moving)
 
-    def take(self) -> tuple[Append | None, list[Entry], list[tuple[Answerer, msgspec.Raw]]]:
+    def take(self) -> tuple[Append | None, list[Entry], list[tuple[Asker, msgspec.Raw]]]:
         """What is to be committed now; from here on new decisions go to the next batch."""
         entries, answers, rows = self.entries, self.answers, self.moving
         self.entries, self.answers, self.moving = [], [], []
@@ -87,7 +88,11 @@ class Owned:
     def forget(self, now: Instant) -> None:
         """Replies older than five minutes, and the oldest beyond the bound, are forgotten."""
         old = [i for i, (at, _) in self.remembered.items() if at < now - REMEMBERED_MS]
-        old += list(self.remembered)[: max(len(self.remembered) - REMEMBERED_MAX // 2, 0)] if len(self.remembered) > REMEMBERED_MAX else []
+        old += (
+            list(self.remembered)[: max(len(self.remembered) - REMEMBERED_MAX // 2, 0)]
+            if len(self.remembered) > REMEMBERED_MAX
+            else []
+        )
         for id in old:
             self.remembered.pop(id, None)
 

@@ -1,4 +1,5 @@
 """Who owns what: leases of processes, partitions to claim, snapshots, parked tenants. Role router."""
+
 from __future__ import annotations
 
 from palabre.foundations.ids import TenantId

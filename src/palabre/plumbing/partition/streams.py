@@ -1,4 +1,5 @@
 """A tenant's stream as other processes read it: by definer functions that take the tenant (role web or projector)."""
+
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
@@ -13,7 +14,11 @@ READ_BATCHES = 500
 async def stream_of(database: Database, tenant: TenantId) -> tuple[int, int]:
     """(partition, last committed number) of a tenant."""
     async with database.connection() as connection:
-        row = await (await connection.execute("select partition, last_number from palabre.stream_of(%(tenant)s)", {"tenant": tenant})).fetchone()
+        row = await (
+            await connection.execute(
+                "select partition, last_number from palabre.stream_of(%(tenant)s)", {"tenant": tenant}
+            )
+        ).fetchone()
     if row is None:
         raise NotFound(what="tenant")
     return row["partition"], row["last_number"]
@@ -21,7 +26,9 @@ async def stream_of(database: Database, tenant: TenantId) -> tuple[int, int]:
 
 async def snapshot_of(database: Database, tenant: TenantId) -> bytes | None:
     async with database.connection() as connection:
-        row = await (await connection.execute("select state from palabre.stream_snapshot(%(tenant)s)", {"tenant": tenant})).fetchone()
+        row = await (
+            await connection.execute("select state from palabre.stream_snapshot(%(tenant)s)", {"tenant": tenant})
+        ).fetchone()
     return row["state"] if row else None
 
 
@@ -30,7 +37,9 @@ async def read(database: Database, tenant: TenantId, past: int) -> AsyncIterator
     while True:
         async with database.connection() as connection:
             sql = "select last_number, facts, entries from palabre.stream_read(%(tenant)s, %(past)s, %(batches)s)"
-            rows = await (await connection.execute(sql, {"tenant": tenant, "past": past, "batches": READ_BATCHES})).fetchall()
+            rows = await (
+                await connection.execute(sql, {"tenant": tenant, "past": past, "batches": READ_BATCHES})
+            ).fetchall()
         for row in rows:
             past = row["last_number"]
             yield past - row["facts"] + 1, past, row["entries"]
@@ -41,5 +50,7 @@ async def read(database: Database, tenant: TenantId, past: int) -> AsyncIterator
 async def tenants(database: Database) -> list[tuple[TenantId, int]]:
     """Every tenant and its partition."""
     async with database.connection() as connection:
-        rows = await (await connection.execute("select tenant::text as tenant, partition from palabre.tenants_with_streams()")).fetchall()
+        rows = await (
+            await connection.execute("select tenant::text as tenant, partition from palabre.tenants_with_streams()")
+        ).fetchall()
     return [(TenantId(r["tenant"]), r["partition"]) for r in rows]

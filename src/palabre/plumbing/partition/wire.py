@@ -1,4 +1,5 @@
 """What goes over the bus between those who ask, the owner and those who follow."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ import msgspec
 from palabre.foundations.decision import Command, Room
 from palabre.foundations.problems import Problem, Refused
 
-BATCH_BYTES_MAX = 900_000     # NATS refuses more than a megabyte: beyond it followers are sent to the journal
+BATCH_BYTES_MAX = 900_000  # NATS refuses more than a megabyte: beyond it followers are sent to the journal
 
 
 class Answer(msgspec.Struct, array_like=True, gc=False):

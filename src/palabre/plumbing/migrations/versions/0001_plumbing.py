@@ -188,6 +188,10 @@ select palabre.hand_over('tenants_with_streams()', 'stream_reader');
 grant execute on function palabre.stream_of(uuid), palabre.stream_snapshot(uuid), palabre.stream_read(uuid, bigint, int),
   palabre.tenants_with_streams() to web, projector;
 
+-- Which revision the tables are at: processes wait for theirs.
+create function palabre.schema_version() returns text language sql stable security definer set search_path = '' as $$
+  select version_num::text from palabre.alembic_version $$;
+
 -- A new tenant gets a partition of its own.
 select palabre.definer('partition_maker');
 grant select, insert on palabre.partition, palabre.partition_tenant to partition_maker;

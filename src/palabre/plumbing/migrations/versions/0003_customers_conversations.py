@@ -178,10 +178,13 @@ create function palabre.messages_due(now_ms bigint, rows_max int) returns table 
   language sql stable security definer set search_path = '' as $$
   select m.tenant, m.id from palabre.message m where m.status = 'queued' and m.held_until <= now_ms
   order by m.held_until limit least(rows_max, 1000) $$;
+grant select (tenant) on palabre.outbox to conversation_finder;
+create policy conversation_finder on palabre.outbox for select to conversation_finder using (true);
 create function palabre.conversations_opening(before_ms bigint, rows_max int)
-  returns table (tenant uuid, conversation uuid, opened_at bigint)
+  returns table (tenant uuid, conversation uuid, opened_at bigint, outbox_waits boolean)
   language sql stable security definer set search_path = '' as $$
-  select c.tenant, c.id, c.opened_at from palabre.conversation c where c.state = 'opening' and c.opened_at < before_ms
+  select c.tenant, c.id, c.opened_at, exists (select from palabre.outbox o where o.tenant = c.tenant)
+  from palabre.conversation c where c.state = 'opening' and c.opened_at < before_ms
   order by c.opened_at limit least(rows_max, 1000) $$;
 select palabre.hand_over('messages_due(bigint, int)', 'conversation_finder');
 select palabre.hand_over('conversations_opening(bigint, int)', 'conversation_finder');

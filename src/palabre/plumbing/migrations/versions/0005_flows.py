@@ -64,7 +64,7 @@ create table palabre.flow_run (
   primary key (tenant, id)
 );
 create index flow_run_conversation on palabre.flow_run (tenant, conversation);
-create index flow_run_open on palabre.flow_run (channel) where state = 'running';
+create index flow_run_open on palabre.flow_run (channel, id) where state <> 'ended';
 
 create table palabre.prompt (
   tenant uuid not null,
@@ -97,13 +97,13 @@ select palabre.secure('calendar');
 select palabre.definer('run_finder');
 grant select (tenant, id, conversation, channel, state) on palabre.flow_run to run_finder;
 create policy run_finder on palabre.flow_run for select to run_finder using (true);
-create function palabre.running_runs(wanted text, rows_max int)
+create function palabre.open_runs(wanted text, rows_max int)
   returns table (tenant uuid, id uuid, conversation uuid)
   language sql stable security definer set search_path = '' as $$
   select r.tenant, r.id, r.conversation from palabre.flow_run r
-  where r.channel = wanted and r.state = 'running' order by r.id limit least(rows_max, 10000) $$;
-select palabre.hand_over('running_runs(text, integer)', 'run_finder');
-grant execute on function palabre.running_runs(text, integer) to web;
+  where r.channel = wanted and r.state <> 'ended' order by r.id limit least(rows_max, 10000) $$;
+select palabre.hand_over('open_runs(text, integer)', 'run_finder');
+grant execute on function palabre.open_runs(text, integer) to web;
 """
 
 

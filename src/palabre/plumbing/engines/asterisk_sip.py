@@ -1,0 +1,97 @@
+"""pjsip.conf: trunks by address, and the WebSocket transport that advisors' browsers come in by.
+
+Advisors' endpoints are not written here: the voice process pushes them (PUT asterisk/config/dynamic/res_pjsip/…) with
+transport=ws, context=from-advisor or from-web, webrtc=yes.
+"""
+
+import ipaddress
+from typing import NamedTuple
+
+RTP_TIMEOUT_SECONDS = 30
+RTP_TIMEOUT_HOLD_SECONDS = 300
+RTP_KEEPALIVE_SECONDS = 10  # a party alone in a bridge sends no RTP and would be cut by its peer's timeout
+QUALIFY_SECONDS = 30
+
+
+class Trunk(NamedTuple):
+    """A SIP operator. Calls come from `host` (or `match`), leave to host:port. `user`: digest, where it asks for one."""
+
+    name: str
+    host: str
+    port: int = 5060
+    match: tuple[str, ...] = ()
+    codecs: str = "alaw,ulaw"
+    language: str = "fr"
+    user: str = ""
+    password: str = ""
+    register: bool = False
+    qualify_seconds: int = 0  # OPTIONS that often; 0: never
+    rtp_timeout_seconds: int = RTP_TIMEOUT_SECONDS
+
+
+def pjsip(address: str, port: int, trunks: tuple[Trunk, ...], media_host: str = "") -> str:
+    """`address`: what SIP over UDP listens on; `media_host`: told to the outside when we stand behind NAT."""
+    external = f"external_media_address={media_host}\nexternal_signaling_address={media_host}\n" if media_host else ""
+    return f"""[global]
+type=global
+endpoint_identifier_order=ip,username
+user_agent=Palabre
+[udp]
+type=transport
+protocol=udp
+bind={address}:{port}
+local_net=127.0.0.0/8
+{external}[ws]
+type=transport
+protocol=ws
+bind=127.0.0.1
+""" + "".join(_trunk(t, address) for t in trunks)
+
+
+def _trunk(trunk: Trunk, address: str) -> str:
+    name = trunk.name
+    # on loopback the kernel would refuse packets from any other address of ours
+    bound = f"media_address={address}\nbind_rtp_to_media_address=yes\n" if _is_loopback(address) else ""
+    digest = f"outbound_auth={name}\n" if trunk.user else ""
+    return f"""[{name}]
+type=endpoint
+transport=udp
+context=from-trunk
+disallow=all
+allow={trunk.codecs}
+direct_media=no
+rtp_symmetric=yes
+dtmf_mode=rfc4733
+trust_id_inbound=yes
+send_pai=yes
+{bound}{digest}rtp_timeout={trunk.rtp_timeout_seconds}
+rtp_timeout_hold={max(trunk.rtp_timeout_seconds, RTP_TIMEOUT_HOLD_SECONDS if trunk.rtp_timeout_seconds > 10 else 0)}
+rtp_keepalive={max(min(RTP_KEEPALIVE_SECONDS, trunk.rtp_timeout_seconds // 3), 1)}
+language={trunk.language}
+aors={name}
+[{name}]
+type=aor
+contact=sip:{trunk.host}:{trunk.port}
+qualify_frequency={trunk.qualify_seconds}
+[{name}]
+type=identify
+endpoint={name}
+{"".join(f"match={m}{chr(10)}" for m in trunk.match or (trunk.host,))}{_digest(trunk)}"""
+
+
+def _digest(trunk: Trunk) -> str:
+    if not trunk.user:
+        return ""
+    name, text = trunk.name, ""
+    text += f"[{name}]\ntype=auth\nauth_type=userpass\nusername={trunk.user}\npassword={trunk.password}\n"
+    if trunk.register:
+        text += f"[{name}]\ntype=registration\ntransport=udp\noutbound_auth={name}\nretry_interval=30\n"
+        text += f"server_uri=sip:{trunk.host}:{trunk.port}\nclient_uri=sip:{trunk.user}@{trunk.host}:{trunk.port}\n"
+    return text
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

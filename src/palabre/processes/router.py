@@ -1,0 +1,35 @@
+"""The router: owner of partitions."""
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+from palabre.plumbing.journal import PostgresJournal
+from palabre.plumbing.partition.host import Host
+from palabre.plumbing.settings import Settings
+from palabre.processes.opening import open_bus, open_database
+from palabre.processes.rooms import ROOMS
+
+
+def name_of(settings: Settings) -> str:
+    """The same after a restart on the same data folder, so that it takes up its partitions at once."""
+    return f"{socket.gethostname()}:{settings.data or settings.role}"
+
+
+async def main(settings: Settings, ready: Callable[[], None]) -> None:
+    """Own partitions until cancelled; a last snapshot makes the next start short."""
+    database = await open_database(settings.database_url_router, settings)
+    bus = await open_bus(settings)
+    host = Host(name_of(settings), database, PostgresJournal(database), bus, ROOMS)
+    task = asyncio.create_task(host.run())
+    try:
+        await host.owning.wait()
+        ready()
+        await task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await host.snapshot_all()
+        await bus.close()
+        await database.close()
