@@ -14,6 +14,9 @@ import psycopg
 import pytest
 
 from palabre.plumbing.engines import postgres_roles
+from palabre.plumbing.engines.asterisk import Asterisk, AsteriskWish
+from palabre.plumbing.engines.asterisk_sip import Trunk
+from palabre.plumbing.engines.music import write_tone
 from palabre.plumbing.engines.nats import Nats
 from palabre.plumbing.engines.postgres import SUPERUSER, Postgres
 from palabre.plumbing.engines.problems import EngineRefused
@@ -128,3 +131,51 @@ def nats(engines_folder: Path) -> Iterator[Nats]:
         _missing(why)
     yield engine
     engine.stop()
+
+
+class AsteriskPair:
+    """`centre` is the contact centre's, `outside` the telephone network; each is the other's only trunk.
+
+    Parties speak by the sounds `440` and `1000` (media=sound:440), music on hold is 620 Hz: who hears what can be asked.
+    """
+
+    TONES = (440, 1000)
+    MUSIC_HERTZ = 620
+    TRUNK_OF_CENTRE, TRUNK_OF_OUTSIDE = "operator", "centre"
+
+    def __init__(self, folder: Path, app: str = "palabre") -> None:
+        common = {"music_hertz": self.MUSIC_HERTZ}
+        self.centre = Asterisk(folder / "centre", AsteriskWish(app=app, address="127.0.0.1", **common))
+        outside = AsteriskWish(app="outside", address="127.0.0.2", rtp=(17_000, 17_399), **common)
+        self.outside = Asterisk(folder / "outside", outside)
+        self.both = (self.centre, self.outside)
+
+    def start(self) -> None:
+        for instance in self.both:
+            instance.choose_ports()
+        a, b = self.both
+        # short silences: the death of a side is seen within seconds
+        a.with_trunks(Trunk(self.TRUNK_OF_CENTRE, b.wish.address, b.sip_port, rtp_timeout_seconds=5))
+        b.with_trunks(Trunk(self.TRUNK_OF_OUTSIDE, a.wish.address, a.sip_port, rtp_timeout_seconds=5))
+        for instance in self.both:
+            instance.start()
+            for hertz in self.TONES:
+                write_tone(instance.home / f"data/sounds/{hertz}.wav", hertz, 60)
+
+    def stop(self) -> None:
+        for instance in self.both:
+            instance.stop()
+
+
+@pytest.fixture(scope="module")
+def asterisk(engines_folder: Path) -> Iterator[AsteriskPair]:
+    """A pair of Asterisks of this module's own, both up."""
+    pair = AsteriskPair(Path(tempfile.mkdtemp(prefix="asterisk-", dir=engines_folder)))
+    (pair.centre.home.parent).chmod(0o755)
+    try:
+        pair.start()
+    except EngineRefused as why:
+        pair.stop()
+        _missing(why)
+    yield pair
+    pair.stop()

@@ -62,7 +62,9 @@ def on_system(program: Path) -> AsteriskProgram:
     folders = glob.glob("/usr/lib/*/asterisk/modules") + glob.glob("/usr/lib*/asterisk/modules")
     found = AsteriskProgram((str(program),), Path(folders[0] if folders else "/usr/lib/asterisk/modules"), _share())
     if found.version() < VERSION_MIN:
-        raise EngineRefused(f"{program} is Asterisk {dotted(found.version())}", "22.6 or later is needed: unset PALABRE_ASTERISK")
+        raise EngineRefused(
+            f"{program} is Asterisk {dotted(found.version())}", "22.6 or later is needed: unset PALABRE_ASTERISK"
+        )
     return found
 
 
