@@ -1,4 +1,5 @@
 """A partition with a room of four lines, hosted for real: PostgreSQL, NATS, owner, followers."""
+
 from __future__ import annotations
 
 import asyncio
@@ -91,7 +92,14 @@ class Stage:
     """Everything around one tenant; `host()` starts an owner of a given name."""
 
     def __init__(self, database, nats, web: Database, router: Database, projector: Database, tenant: TenantId) -> None:
-        self.database, self.nats, self.web, self.router, self.projector, self.tenant = database, nats, web, router, projector, tenant
+        self.database, self.nats, self.web, self.router, self.projector, self.tenant = (
+            database,
+            nats,
+            web,
+            router,
+            projector,
+            tenant,
+        )
         self._buses: list[Bus] = []
 
     async def bus(self) -> Bus:

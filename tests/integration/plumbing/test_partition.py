@@ -1,4 +1,5 @@
 """The path of a fact: numbered, acknowledged after the commit, counted once, followed, rebuilt."""
+
 from __future__ import annotations
 
 import asyncio
@@ -17,7 +18,11 @@ pytestmark = pytest.mark.asyncio
 
 async def facts_in(stage) -> int:
     async with await psycopg.AsyncConnection.connect(stage.database.dsn("superuser")) as connection:
-        row = await (await connection.execute("select coalesce(sum(facts), 0)::int, coalesce(max(last_number), 0)::int from palabre.journal")).fetchone()
+        row = await (
+            await connection.execute(
+                "select coalesce(sum(facts), 0)::int, coalesce(max(last_number), 0)::int from palabre.journal"
+            )
+        ).fetchone()
     assert row[0] == row[1], "the journal has a gap"
     return row[0]
 
@@ -91,7 +96,7 @@ async def test_an_old_owner_is_fenced(stage):
     async with stage.host("one") as old:
         await commander.ask(stage.tenant, Count(1))
         partition = next(iter(old.owned))
-        await old.journal.take_over(partition, "two")          # as a new owner does when the lease has run out
+        await old.journal.take_over(partition, "two")  # as a new owner does when the lease has run out
         async with stage.web.transaction(Scope(stage.tenant)) as transaction:
             transaction.tell(Noted(0, "seen by whoever owns"))
         async with asyncio.timeout(5):
@@ -113,8 +118,12 @@ async def test_the_database_cut_in_mid_commit_loses_nothing(stage):
         async def cut() -> None:
             for _ in range(5):
                 await asyncio.sleep(0.1)
-                async with await psycopg.AsyncConnection.connect(stage.database.dsn("superuser"), autocommit=True) as connection:
-                    await connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'router'")
+                async with await psycopg.AsyncConnection.connect(
+                    stage.database.dsn("superuser"), autocommit=True
+                ) as connection:
+                    await connection.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'router'"
+                    )
 
         async def load() -> None:
             for start in range(0, 400, 20):
@@ -136,7 +145,11 @@ async def test_a_poisoned_fact_parks_that_tenant_loudly_and_no_other(stage):
         async with asyncio.timeout(5):
             while True:
                 async with stage.router.connection() as connection:
-                    row = await (await connection.execute("select parked_why from palabre.partition_tenant where tenant = %s", (stage.tenant,))).fetchone()
+                    row = await (
+                        await connection.execute(
+                            "select parked_why from palabre.partition_tenant where tenant = %s", (stage.tenant,)
+                        )
+                    ).fetchone()
                 if row["parked_why"]:
                     break
                 await asyncio.sleep(0.02)
@@ -161,7 +174,7 @@ async def test_a_snapshot_and_the_rest_of_the_journal_give_the_same_state(stage)
         await host.snapshot_all()
         await commander.ask(stage.tenant, Count(3))
     async with stage.host() as host:
-        assert await commander.ask(stage.tenant, Count(1), id="first") == 1      # remembered through the snapshot
+        assert await commander.ask(stage.tenant, Count(1), id="first") == 1  # remembered through the snapshot
         assert await commander.ask(stage.tenant, Count(4)) == 10
         assert next(iter(host.owned.values())).snapshot_number == 2
     follower = await stage.follower()
@@ -190,5 +203,7 @@ async def test_a_reader_commits_its_position_with_its_rows_and_parks_what_fails(
         finally:
             task.cancel()
         async with stage.web.transaction(Scope(stage.tenant)) as transaction:
-            row = await transaction.one("select reader, number from palabre.parked where tenant = %(tenant)s", {"tenant": stage.tenant})
+            row = await transaction.one(
+                "select reader, number from palabre.parked where tenant = %(tenant)s", {"tenant": stage.tenant}
+            )
         assert row == {"reader": "test", "number": 3}
