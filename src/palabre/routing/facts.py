@@ -1,0 +1,226 @@
+"""What happens to advisors, work items and offers."""
+from __future__ import annotations
+
+import msgspec
+
+from palabre.foundations.clock import Instant
+from palabre.foundations.facts import Fact
+from palabre.foundations.ids import AdvisorId, ConversationId, OfferId, PartnerId, QueueId, SiteId, SkillId, WorkItemId
+
+
+class Requirement(msgspec.Struct, frozen=True, array_like=True):
+    """An expression over skills. `kind`: skill (skill, level at least), all, any, not (parts). Levels run from 1 to 10."""
+
+    kind: str
+    skill: SkillId = SkillId("")
+    level: int = 1
+    parts: tuple[Requirement, ...] = ()
+
+
+class Ring(msgspec.Struct, frozen=True, array_like=True):
+    """Who may take an item after so many seconds in the queue; ring 0 starts at 0.
+
+    `bands`: levels (first, last) that count as equal, the band asked first standing first; levels in no band come
+    after them all. None named: all levels are equal. An advisor's level = the least of the skills the item needs.
+    """
+
+    after_seconds: float
+    requirement: Requirement
+    bands: tuple[tuple[int, int], ...] = ()
+
+
+class QueueRules(msgspec.Struct, frozen=True, array_like=True):
+    """A queue as the model knows it. Seconds are floats; opening hours come compiled to instants in `open`."""
+
+    queue: QueueId
+    channel: str
+    rings: tuple[Ring, ...]
+    target_seconds: float = 20.0
+    priority_seconds: float = 0.0
+    short_abandon_seconds: float = 5.0
+    wait_seconds_max: float = 1800.0
+    length_max: int = 1000
+    offer_seconds: float = 20.0
+    wrap_up_seconds: float = 30.0
+    wrap_up_more_seconds: float = 60.0   # "more time", once
+    units: int = 100                     # 100 = one conversation of an advisor's capacity for this channel
+    auto_accept: bool = False
+    decline_allowed: bool = True
+    best_level_first: bool = False
+    overflow: QueueId | None = None      # where it goes at its longest wait; None: back to its flow
+    open: tuple[tuple[Instant, Instant], ...] | None = None  # None: always
+
+
+class Capacity(msgspec.Struct, frozen=True, array_like=True):
+    """How many conversations of a channel at once. A call fills an advisor wholly."""
+
+    channel: str
+    conversations_max: int
+
+
+class RoutingRulesPublished(Fact, tag="routing.RoutingRulesPublished.1"):
+    version: int
+    queues: tuple[QueueRules, ...]
+
+
+class AdvisorConfigured(Fact, tag="routing.AdvisorConfigured.1"):
+    """From rows: her skills with levels, where she belongs, how much she takes at once."""
+
+    advisor: AdvisorId
+    skills: tuple[tuple[SkillId, int], ...]
+    site: SiteId | None
+    partner: PartnerId | None
+    capacities: tuple[Capacity, ...]
+
+
+class AdvisorRemoved(Fact, tag="routing.AdvisorRemoved.1"):
+    advisor: AdvisorId
+
+
+class AdvisorSignedIn(Fact, tag="routing.AdvisorSignedIn.1"):
+    """A desk session began; her status is `away` until she says available."""
+
+    advisor: AdvisorId
+
+
+class AdvisorSignedOut(Fact, tag="routing.AdvisorSignedOut.1"):
+    """`reason`: asked, session_ended, lost."""
+
+    advisor: AdvisorId
+    reason: str
+
+
+class AdvisorStatusChanged(Fact, tag="routing.AdvisorStatusChanged.1"):
+    """`status`: available, away, pause, training, meeting, lunch… Only `available` receives offers."""
+
+    advisor: AdvisorId
+    status: str
+
+
+class PresenceLost(Fact, tag="routing.PresenceLost.1"):
+    """Nothing heard for twelve seconds: no offers; at `deadline` her customers go back to the head."""
+
+    advisor: AdvisorId
+    deadline: Instant
+
+
+class PresenceRegained(Fact, tag="routing.PresenceRegained.1"):
+    advisor: AdvisorId
+
+
+class WorkItemQueued(Fact, tag="routing.WorkItemQueued.1"):
+    """`since`: entering the queue, earlier than `at` when interrupted. `kind`: first, transfer, consult, callback.
+
+    `priority_seconds`: the whole of it (queue's and item's), already capped. `ahead_seconds`: what an interrupted item
+    is given, once, to pass the head of that moment; it counts as age for the order, never for the reported wait.
+    """
+
+    item: WorkItemId
+    conversation: ConversationId
+    queue: QueueId
+    kind: str
+    since: Instant
+    priority_seconds: float
+    arrived: Instant
+    deadline: Instant                    # longest wait
+    interrupted: bool = False
+    ahead_seconds: float = 0.0
+
+
+class WorkItemRefused(Fact, tag="routing.WorkItemRefused.1"):
+    """Refused at the door, counted apart. `reason`: closed, full, nobody."""
+
+    conversation: ConversationId
+    queue: QueueId
+    reason: str
+
+
+class RingOpened(Fact, tag="routing.RingOpened.1"):
+    item: WorkItemId
+    ring: int
+
+
+class OfferMade(Fact, tag="routing.OfferMade.1"):
+    offer: OfferId
+    item: WorkItemId
+    conversation: ConversationId
+    queue: QueueId
+    advisor: AdvisorId
+    deadline: Instant
+    shown_by: Instant                    # unless the desk says it is shown by then, it is withdrawn
+    auto_accept: bool = False
+
+
+class OfferShown(Fact, tag="routing.OfferShown.1"):
+    offer: OfferId
+
+
+class OfferEnded(Fact, tag="routing.OfferEnded.1"):
+    """One end: accepted, declined, timed_out, withdrawn, rescinded.
+
+    timed_out: she gets no more until one confirming click. withdrawn: reason not_shown (no more until her next ping),
+    presence, status, signed_out or removed. rescinded: the customer or the item ended.
+    """
+
+    offer: OfferId
+    item: WorkItemId
+    conversation: ConversationId
+    advisor: AdvisorId
+    end: str
+    reason: str = ""
+
+
+class AdvisorReserved(Fact, tag="routing.AdvisorReserved.1"):
+    """She takes nothing else until `deadline`: the item most urgent for her does not fit her free capacity yet."""
+
+    advisor: AdvisorId
+    item: WorkItemId
+    deadline: Instant
+
+
+class AdvisorReleased(Fact, tag="routing.AdvisorReleased.1"):
+    advisor: AdvisorId
+    item: WorkItemId
+
+
+class WorkItemInterrupted(Fact, tag="routing.WorkItemInterrupted.1"):
+    """Lost advisor (reason lost) or failed leg: the item ends here; WorkItemQueued follows with a new id.
+
+    Whatever the reason but lost, she gets no more until one confirming click: her phone may be broken.
+    """
+
+    item: WorkItemId
+    conversation: ConversationId
+    advisor: AdvisorId
+    reason: str
+
+
+class WorkItemEnded(Fact, tag="routing.WorkItemEnded.1"):
+    """The customer's part in it is over; a wrap-up that stands before it in the journal goes on.
+
+    `reason`: handled, abandoned, short_abandoned, longest_wait, overflowed, cancelled, transferred, queue_removed.
+    """
+
+    item: WorkItemId
+    conversation: ConversationId
+    reason: str
+
+
+class WrapUpStarted(Fact, tag="routing.WrapUpStarted.1"):
+    item: WorkItemId
+    conversation: ConversationId
+    advisor: AdvisorId
+    deadline: Instant
+
+
+class WrapUpExtended(Fact, tag="routing.WrapUpExtended.1"):
+    item: WorkItemId
+    conversation: ConversationId
+    advisor: AdvisorId
+    deadline: Instant
+
+
+class WrapUpEnded(Fact, tag="routing.WrapUpEnded.1"):
+    item: WorkItemId
+    conversation: ConversationId
+    advisor: AdvisorId

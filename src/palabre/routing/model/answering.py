@@ -1,0 +1,144 @@
+"""Commands about work items and offers: queueing, showing, accepting, declining, finishing, wrapping up."""
+from __future__ import annotations
+
+from palabre.foundations.clock import after
+from palabre.foundations.decision import Decision
+from palabre.foundations.ids import AdvisorId, OfferId, WorkItemId
+from palabre.routing import commands, facts
+from palabre.routing.model.items import end_item, enter_queue, finish, interrupt, is_customer_there, refusal, wait_again
+from palabre.routing.model.offering import end_offer, look_again_at_declined, serve, serve_all, state_of
+from palabre.routing.model.state import OFFERED, TALKING, WAITING, Item, Offer
+from palabre.routing.problems import (
+    CustomerGone,
+    DecliningForbidden,
+    NotTalking,
+    NotWrappingUp,
+    OfferNotOpen,
+    QueueUnknown,
+    WorkItemUnknown,
+    WrapUpAlreadyExtended,
+)
+
+
+def queue_work_item(d: Decision, c: commands.QueueWorkItem) -> dict[str, str]:
+    state = state_of(d)
+    rules = state.queues.get(c.queue)
+    if rules is None:
+        raise QueueUnknown(queue=c.queue)
+    if not is_customer_there(d, c.conversation):
+        raise CustomerGone(conversation=c.conversation)
+    for item in state.conversations.get(c.conversation, ()):
+        if item.queue == c.queue and item.kind == c.kind and item.state in (WAITING, OFFERED):
+            return {"item": item.id}
+    if reason := refusal(state, rules, d.now):
+        d.emit(facts.WorkItemRefused(d.now, c.conversation, c.queue, reason))
+        return {"refused": reason}
+    priority = rules.priority_seconds + c.priority_seconds
+    item = enter_queue(d, rules, c.conversation, c.kind, c.arrived, priority_seconds=priority)
+    return {"item": item.id}
+
+
+def cancel_work_item(d: Decision, c: commands.CancelWorkItem) -> None:
+    item = state_of(d).items.get(c.item)
+    if item is None:
+        raise WorkItemUnknown(item=c.item)
+    serve_all(d, end_item(d, item, c.reason))
+
+
+def _open_offer(d: Decision, id: OfferId, advisor: AdvisorId) -> Offer:
+    offer = state_of(d).offers.get(id)
+    if offer is None or offer.advisor != advisor:
+        raise OfferNotOpen(offer=id)
+    return offer
+
+
+def show_offer(d: Decision, c: commands.ShowOffer) -> None:
+    if not _open_offer(d, c.offer, c.advisor).shown:
+        d.emit(facts.OfferShown(d.now, c.offer))
+
+
+def accept_offer(d: Decision, c: commands.AcceptOffer) -> dict[str, str]:
+    offer = _open_offer(d, c.offer, c.advisor)
+    end_offer(d, offer, "accepted")
+    return {"item": offer.item, "conversation": offer.conversation}
+
+
+def decline_offer(d: Decision, c: commands.DeclineOffer) -> None:
+    state, offer = state_of(d), _open_offer(d, c.offer, c.advisor)
+    if not state.rules(offer.queue).decline_allowed:
+        raise DecliningForbidden(offer=c.offer, queue=offer.queue)
+    end_offer(d, offer, "declined", c.reason)
+    wait_again(d, [state.items[offer.item]])
+    serve(d, state.advisors[c.advisor])
+
+
+def give_up_offer(d: Decision, offer: Offer, end: str, reason: str = "") -> None:
+    """Missed or never shown: at once to somebody else; she is offered no more until she is heard of."""
+    state = state_of(d)
+    advisor = state.advisors[offer.advisor]
+    end_offer(d, offer, end, reason)
+    wait_again(d, [state.items[offer.item]])
+    look_again_at_declined(d, advisor.profile)
+
+
+def _talk(d: Decision, id: WorkItemId) -> Item:
+    item = state_of(d).items.get(id)
+    if item is None:
+        raise WorkItemUnknown(item=id)
+    if item.state != TALKING:
+        raise NotTalking(item=id)
+    return item
+
+
+def finish_work_item(d: Decision, c: commands.FinishWorkItem) -> None:
+    item = _talk(d, c.item)
+    if item.advisor != c.advisor:
+        raise NotTalking(item=c.item)
+    serve_all(d, finish(d, item))
+
+
+def interrupt_work_item(d: Decision, c: commands.InterruptWorkItem) -> None:
+    item = _talk(d, c.item)
+    profile = state_of(d).advisors[item.advisor].profile
+    interrupt(d, [item], c.reason)
+    look_again_at_declined(d, profile)
+
+
+def _wrap_up(d: Decision, id: WorkItemId, advisor: AdvisorId) -> Item:
+    known = state_of(d).advisors.get(advisor)
+    item = known.wrap_ups.get(id) if known else None
+    if item is None:
+        raise NotWrappingUp(item=id)
+    return item
+
+
+def end_wrap_up(d: Decision, c: commands.EndWrapUp) -> None:
+    close_wrap_up(d, _wrap_up(d, c.item, c.advisor))
+
+
+def close_wrap_up(d: Decision, item: Item) -> None:
+    advisor = state_of(d).advisors[item.advisor]
+    d.emit(facts.WrapUpEnded(d.now, item.id, item.conversation, advisor.id))
+    serve(d, advisor)
+
+
+def extend_wrap_up(d: Decision, c: commands.ExtendWrapUp) -> None:
+    item = _wrap_up(d, c.item, c.advisor)
+    more = state_of(d).rules(item.queue).wrap_up_more_seconds
+    if item.wrap_up_extended or more <= 0:
+        raise WrapUpAlreadyExtended(item=c.item)
+    deadline = after(item.wrap_up_deadline, more)
+    d.emit(facts.WrapUpExtended(d.now, item.id, item.conversation, c.advisor, deadline))
+
+
+COMMANDS = {
+    commands.QueueWorkItem: queue_work_item,
+    commands.CancelWorkItem: cancel_work_item,
+    commands.ShowOffer: show_offer,
+    commands.AcceptOffer: accept_offer,
+    commands.DeclineOffer: decline_offer,
+    commands.FinishWorkItem: finish_work_item,
+    commands.InterruptWorkItem: interrupt_work_item,
+    commands.EndWrapUp: end_wrap_up,
+    commands.ExtendWrapUp: extend_wrap_up,
+}

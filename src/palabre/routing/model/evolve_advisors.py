@@ -1,0 +1,111 @@
+"""What facts about rules, advisors and reservations do to the state."""
+from __future__ import annotations
+
+from palabre.routing import facts
+from palabre.routing.model import timers
+from palabre.routing.model.indices import count_signed_in, forget_if_done, join_profile, rebuild
+from palabre.routing.model.lines import freshen
+from palabre.routing.model.state import AVAILABLE, AWAY, Advisor, State
+
+
+def _published(state: State, fact: facts.RoutingRulesPublished, number: int) -> None:
+    """Waiting items follow the new rules; talks and wrap-ups of a removed queue go on by the old ones."""
+    old = {**state.retired, **state.queues}
+    state.version = fact.version
+    state.queues = {rules.queue: rules for rules in fact.queues}
+    alive = {item.queue for item in state.items.values()}
+    state.retired = {q: rules for q, rules in old.items() if q not in state.queues and q in alive}
+    for item in state.items.values():
+        if rules := state.queues.get(item.queue):
+            item.ring = min(item.ring, len(rules.rings) - 1)
+    rebuild(state)
+    timers.rebuild(state)
+
+
+def _configured(state: State, fact: facts.AdvisorConfigured, number: int) -> None:
+    advisor = state.advisors.get(fact.advisor)
+    if advisor is None:
+        advisor = state.advisors[fact.advisor] = Advisor(fact.advisor)
+    advisor.skills = tuple(sorted(fact.skills))
+    advisor.capacities = tuple(sorted(fact.capacities, key=lambda c: c.channel))
+    advisor.site, advisor.partner, advisor.removed = fact.site, fact.partner, False
+    join_profile(state, advisor)
+
+
+def _removed(state: State, fact: facts.AdvisorRemoved, number: int) -> None:
+    """She leaves for good once nothing of hers goes on."""
+    advisor = state.advisors.get(fact.advisor)
+    if advisor is not None:
+        advisor.removed = True
+        freshen(state, advisor)
+        forget_if_done(state, advisor)
+
+
+def _signed_in(state: State, fact: facts.AdvisorSignedIn, number: int) -> None:
+    advisor = state.advisors[fact.advisor]
+    advisor.signed_in = advisor.present = advisor.confirmed = True
+    advisor.status, advisor.since, advisor.held, advisor.presence_deadline = AWAY, fact.at, False, 0
+    count_signed_in(state, advisor.profile, 1)
+    freshen(state, advisor)
+
+
+def _signed_out(state: State, fact: facts.AdvisorSignedOut, number: int) -> None:
+    advisor = state.advisors[fact.advisor]
+    advisor.signed_in, advisor.status, advisor.since = False, AWAY, fact.at
+    count_signed_in(state, advisor.profile, -1)
+    freshen(state, advisor)
+    forget_if_done(state, advisor)
+
+
+def _status_changed(state: State, fact: facts.AdvisorStatusChanged, number: int) -> None:
+    """Idle counts from becoming available; the confirming click after a missed offer does not reset it."""
+    advisor = state.advisors[fact.advisor]
+    if advisor.status != fact.status:
+        advisor.since = fact.at
+        if fact.status == AVAILABLE:
+            advisor.idle_since = fact.at
+    advisor.status, advisor.confirmed = fact.status, True
+    freshen(state, advisor)
+
+
+def _presence_lost(state: State, fact: facts.PresenceLost, number: int) -> None:
+    advisor = state.advisors[fact.advisor]
+    advisor.present, advisor.presence_deadline = False, fact.deadline
+    freshen(state, advisor)
+    timers.watch_presence(state, advisor)
+
+
+def _presence_regained(state: State, fact: facts.PresenceRegained, number: int) -> None:
+    advisor = state.advisors[fact.advisor]
+    advisor.present, advisor.held, advisor.presence_deadline = True, False, 0
+    freshen(state, advisor)
+
+
+def _reserved(state: State, fact: facts.AdvisorReserved, number: int) -> None:
+    advisor = state.advisors[fact.advisor]
+    advisor.reserved, advisor.reserved_until = fact.item, fact.deadline
+    state.items[fact.item].reserved_by = fact.advisor
+    freshen(state, advisor)
+    timers.watch_reservation(state, advisor)
+
+
+def _released(state: State, fact: facts.AdvisorReleased, number: int) -> None:
+    advisor = state.advisors[fact.advisor]
+    advisor.reserved, advisor.reserved_until = None, 0
+    if item := state.items.get(fact.item):
+        item.reserved_by = None
+    freshen(state, advisor)
+
+
+EVOLVE = {
+    facts.RoutingRulesPublished: _published,
+    facts.AdvisorConfigured: _configured,
+    facts.AdvisorRemoved: _removed,
+    facts.AdvisorSignedIn: _signed_in,
+    facts.AdvisorSignedOut: _signed_out,
+    facts.AdvisorStatusChanged: _status_changed,
+    facts.PresenceLost: _presence_lost,
+    facts.PresenceRegained: _presence_regained,
+    facts.AdvisorReserved: _reserved,
+    facts.AdvisorReleased: _released,
+}

@@ -1,0 +1,193 @@
+"""What facts about work items and offers do to the state."""
+from __future__ import annotations
+
+from heapq import heappush
+from typing import Any
+
+from palabre.foundations.clock import Instant
+from palabre.routing import facts
+from palabre.routing.model import timers
+from palabre.routing.model.indices import forget_if_done
+from palabre.routing.model.lines import enter, freshen, leave
+from palabre.routing.model.state import OFFERED, TALKING, WAITING, WRAP_UP, Advisor, Item, Offer, State
+
+DECLINED_MS = 60_000  # not offered again to her, unless nobody else able is present
+
+
+def _queued(state: State, fact: facts.WorkItemQueued, number: int) -> None:
+    rules = state.queues[fact.queue]
+    priority, ahead = round(fact.priority_seconds * 1000), round(fact.ahead_seconds * 1000)
+    order = fact.since - ahead
+    item = Item(
+        fact.item, number, fact.conversation, fact.queue, fact.kind, fact.since, fact.arrived, fact.deadline,
+        priority, ahead, fact.interrupted, rules.channel, rules.units, order=order, key=order - priority,
+        place=state.classes[fact.queue][0],
+    )
+    add_item(state, item)
+    enter(state, item)
+    heappush(state.timers, (fact.deadline, timers.LONGEST_WAIT, number, fact.item, ""))
+    timers.watch_ring(state, item)
+    if len(state.timers) > state.timers_max:
+        timers.rebuild(state)
+
+
+def add_item(state: State, item: Item) -> None:
+    """Into every index but the heaps."""
+    state.items[item.id] = item
+    state.conversations.setdefault(item.conversation, []).append(item)
+    if item.state in (WAITING, OFFERED):
+        state.lines.setdefault(item.queue, {})[item.id] = item
+        if item.refused:
+            state.declined[item.id] = item
+
+
+def _leave_line(state: State, item: Item) -> None:
+    del state.lines[item.queue][item.id]
+    if item.refused:
+        del state.declined[item.id]
+        item.refused = None
+
+
+def _remove(state: State, item: Item) -> None:
+    del state.items[item.id]
+    items = state.conversations[item.conversation]
+    items.remove(item)
+    if not items:
+        del state.conversations[item.conversation]
+
+
+def _ring_opened(state: State, fact: facts.RingOpened, number: int) -> None:
+    item = state.items[fact.item]
+    if item.state == WAITING:
+        leave(state, item)
+    item.ring = fact.ring
+    item.place = state.classes[item.queue][fact.ring]
+    if item.state == WAITING:
+        enter(state, item)
+    timers.watch_ring(state, item)
+
+
+def _offer_made(state: State, fact: facts.OfferMade, number: int) -> None:
+    item, advisor = state.items[fact.item], state.advisors[fact.advisor]
+    leave(state, item)
+    item.state, item.offer, item.advisor = OFFERED, fact.offer, fact.advisor
+    offer = Offer(
+        fact.offer, number, fact.item, fact.conversation, fact.queue, fact.advisor, fact.at, fact.deadline,
+        fact.shown_by, fact.auto_accept,
+    )
+    state.offers[fact.offer] = advisor.offers[fact.offer] = offer
+    take_units(advisor, item)
+    freshen(state, advisor)
+    timers.watch_offer(state, offer)
+
+
+def take_units(advisor: Advisor, item: Item) -> None:
+    advisor.used[item.channel] = advisor.used.get(item.channel, 0) + item.units
+    advisor.units += item.units
+
+
+def _give_units(state: State, advisor: Advisor, item: Item) -> None:
+    advisor.used[item.channel] -= item.units
+    advisor.units -= item.units
+    freshen(state, advisor)
+
+
+def _offer_shown(state: State, fact: facts.OfferShown, number: int) -> None:
+    offer = state.offers[fact.offer]
+    offer.shown = True
+    timers.watch_offer(state, offer)
+
+
+def _offer_ended(state: State, fact: facts.OfferEnded, number: int) -> None:
+    item, advisor = state.items[fact.item], state.advisors[fact.advisor]
+    del state.offers[fact.offer]
+    del advisor.offers[fact.offer]
+    item.offer = None
+    if fact.end == "accepted":
+        item.state, item.talk_since = TALKING, fact.at
+        _leave_line(state, item)
+        advisor.talks[item.id] = item
+        return
+    item.state, item.advisor = WAITING, None
+    if fact.end == "declined":
+        item.refused = item.refused or {}
+        item.refused[advisor.id] = fact.at + DECLINED_MS
+        state.declined[item.id] = item
+        timers.watch_refusal(state, item, advisor.id)
+    elif fact.end == "timed_out":
+        advisor.confirmed = False
+    elif fact.end == "withdrawn" and fact.reason == "not_shown":
+        advisor.held = True
+    _give_units(state, advisor, item)
+    if item.place:
+        item.channel, item.units = item.place.channel, item.place.units
+        enter(state, item)
+
+
+def _end_talk(state: State, item: Item, at: Instant) -> None:
+    """Her segment is over: idle counts from here."""
+    advisor = state.advisors[item.advisor]
+    advisor.talks.pop(item.id, None)
+    advisor.wrap_ups.pop(item.id, None)
+    advisor.idle_since = at
+    _give_units(state, advisor, item)
+    forget_if_done(state, advisor)
+
+
+def _item_ended(state: State, fact: facts.WorkItemEnded, number: int) -> None:
+    item = state.items[fact.item]
+    if item.state == WRAP_UP:
+        item.ended = fact.reason
+        return
+    if item.state == TALKING:
+        _end_talk(state, item, fact.at)
+    else:
+        leave(state, item)
+        _leave_line(state, item)
+    _remove(state, item)
+
+
+def _item_interrupted(state: State, fact: facts.WorkItemInterrupted, number: int) -> None:
+    item = state.items[fact.item]
+    if fact.reason != "lost":
+        state.advisors[fact.advisor].confirmed = False
+    _end_talk(state, item, fact.at)
+    _remove(state, item)
+
+
+def _wrap_up_started(state: State, fact: facts.WrapUpStarted, number: int) -> None:
+    item, advisor = state.items[fact.item], state.advisors[fact.advisor]
+    item.state, item.wrap_up_deadline = WRAP_UP, fact.deadline
+    advisor.wrap_ups[item.id] = advisor.talks.pop(item.id)
+    timers.watch_wrap_up(state, item)
+
+
+def _wrap_up_extended(state: State, fact: facts.WrapUpExtended, number: int) -> None:
+    item = state.items[fact.item]
+    item.wrap_up_deadline, item.wrap_up_extended = fact.deadline, True
+    timers.watch_wrap_up(state, item)
+
+
+def _wrap_up_ended(state: State, fact: facts.WrapUpEnded, number: int) -> None:
+    item = state.items[fact.item]
+    _end_talk(state, item, fact.at)
+    _remove(state, item)
+
+
+def _nothing(state: State, fact: Any, number: int) -> None:
+    """Counted elsewhere."""
+
+
+EVOLVE = {
+    facts.WorkItemQueued: _queued,
+    facts.WorkItemRefused: _nothing,
+    facts.RingOpened: _ring_opened,
+    facts.OfferMade: _offer_made,
+    facts.OfferShown: _offer_shown,
+    facts.OfferEnded: _offer_ended,
+    facts.WorkItemInterrupted: _item_interrupted,
+    facts.WorkItemEnded: _item_ended,
+    facts.WrapUpStarted: _wrap_up_started,
+    facts.WrapUpExtended: _wrap_up_extended,
+    facts.WrapUpEnded: _wrap_up_ended,
+}

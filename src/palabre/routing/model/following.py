@@ -1,0 +1,122 @@
+"""What routing does when a deadline has come, and when a fact of rows or of a lower room comes by."""
+from __future__ import annotations
+
+from palabre.conversations.facts import ConversationClosed, CustomerLeft
+from palabre.foundations.decision import Decision
+from palabre.routing import facts
+from palabre.routing.model import timers
+from palabre.routing.model.advisors import leave, talks_of
+from palabre.routing.model.answering import close_wrap_up, give_up_offer
+from palabre.routing.model.items import end_all, interrupt, open_rings, stop_waiting, wait_again
+from palabre.routing.model.offering import place, release, serve, serve_all, state_of
+from palabre.routing.model.state import WAITING, Advisor
+
+
+def tick(d: Decision) -> None:
+    state = state_of(d)
+    while timer := timers.due(state, d.now):
+        _DUE[timer[1]](d, timer[3], timer[4])
+
+
+def _wrap_up_over(d: Decision, item: str, _: str) -> None:
+    close_wrap_up(d, state_of(d).items[item])
+
+
+def _advisor_lost(d: Decision, advisor: str, _: str) -> None:
+    interrupt(d, talks_of(state_of(d).advisors[advisor]), "lost")
+
+
+def _not_shown(d: Decision, offer: str, _: str) -> None:
+    give_up_offer(d, state_of(d).offers[offer], "withdrawn", "not_shown")
+
+
+def _missed(d: Decision, offer: str, _: str) -> None:
+    give_up_offer(d, state_of(d).offers[offer], "timed_out")
+
+
+def _ring_due(d: Decision, id: str, _: str) -> None:
+    item = state_of(d).items[id]
+    open_rings(d, item)
+    if item.state == WAITING:
+        place(d, item)
+
+
+def _refusal_over(d: Decision, item: str, advisor: str) -> None:
+    if her := state_of(d).advisors.get(advisor):
+        serve(d, her)
+
+
+def _reservation_over(d: Decision, advisor: str, _: str) -> None:
+    her = state_of(d).advisors[advisor]
+    release(d, her)
+    serve(d, her, reserving=False)
+
+
+def _waited_longest(d: Decision, id: str, _: str) -> None:
+    """An offer under way may still be answered; if it is not, the item ends with it."""
+    item = state_of(d).items[id]
+    if item.state == WAITING:
+        serve_all(d, stop_waiting(d, item))
+
+
+_DUE = {
+    timers.WRAP_UP_END: _wrap_up_over,
+    timers.PRESENCE_END: _advisor_lost,
+    timers.NOT_SHOWN: _not_shown,
+    timers.MISSED: _missed,
+    timers.RING: _ring_due,
+    timers.REFUSAL_END: _refusal_over,
+    timers.RESERVATION_END: _reservation_over,
+    timers.LONGEST_WAIT: _waited_longest,
+}
+
+
+def _rules_published(d: Decision, fact: facts.RoutingRulesPublished, number: int) -> None:
+    """Everything that waits is looked at again, the most urgent first."""
+    state = state_of(d)
+    waiting = [i for i in state.items.values() if i.state == WAITING]
+    for item in waiting:
+        if item.place:
+            open_rings(d, item)
+    for advisor in list(state.advisors.values()):
+        _release_if_pointless(d, advisor)
+    wait_again(d, waiting)
+
+
+def _advisor_configured(d: Decision, fact: facts.AdvisorConfigured, number: int) -> None:
+    state = state_of(d)
+    advisor = state.advisors[fact.advisor]
+    _release_if_pointless(d, advisor)
+    serve(d, advisor)
+    wait_again(d, [i for i in state.declined.values() if i.state == WAITING])
+
+
+def _release_if_pointless(d: Decision, advisor: Advisor) -> None:
+    """New rules or skills do not let her take what she was kept for."""
+    if advisor.reserved:
+        place = state_of(d).items[advisor.reserved].place
+        if place is None or not place.able & advisor.profile.bit:
+            release(d, advisor)
+
+
+def _advisor_removed(d: Decision, fact: facts.AdvisorRemoved, number: int) -> None:
+    her = state_of(d).advisors.get(fact.advisor)
+    if her is not None and her.signed_in:
+        leave(d, her, "removed")
+
+
+def _customer_left(d: Decision, fact: CustomerLeft, number: int) -> None:
+    end_all(d, fact.conversation, "abandoned")
+
+
+def _conversation_closed(d: Decision, fact: ConversationClosed, number: int) -> None:
+    end_all(d, fact.conversation, "cancelled")
+
+
+FOLLOW = {
+    facts.RoutingRulesPublished: _rules_published,
+    facts.AdvisorConfigured: _advisor_configured,
+    facts.AdvisorRemoved: _advisor_removed,
+    CustomerLeft: _customer_left,
+    ConversationClosed: _conversation_closed,
+}

@@ -1,0 +1,108 @@
+"""Work classes and profiles: who is able to take what, found once when rules or skills change (never per choice)."""
+from __future__ import annotations
+
+from palabre.routing.facts import QueueRules
+from palabre.routing.model.lines import enter, freshen
+from palabre.routing.model.requirements import Rank, ranks_of
+from palabre.routing.model.state import UNITS, WAITING, Advisor, Profile, State, WorkClass
+
+OVERDUE_TARGETS = 3  # times its target
+
+
+def rebuild(state: State) -> None:
+    """All indices of classes and profiles, from rules, advisors and items."""
+    _classes(state)
+    state.profiles, state.profile_of, state.ranks_of = [], {}, {}
+    state.idle, state.signed_in, state.serving = {}, 0, 0
+    for item in state.items.values():
+        classes = state.classes.get(item.queue)
+        item.place = classes[min(item.ring, len(classes) - 1)] if classes else None
+        if item.state == WAITING and item.place:
+            item.channel, item.units = item.place.channel, item.place.units
+            enter(state, item)
+    for advisor in state.advisors.values():
+        advisor.serving, advisor.profile = False, None
+        join_profile(state, advisor)
+
+
+def _classes(state: State) -> None:
+    state.classes, state.by_bit, state.channel_mask, state.nonempty = {}, [], {}, 0
+    for rules in state.queues.values():
+        state.lines.setdefault(rules.queue, {})
+        state.classes[rules.queue] = [_class(state, rules, ring) for ring in range(len(rules.rings))]
+
+
+def _class(state: State, rules: QueueRules, ring: int) -> WorkClass:
+    target = round(rules.target_seconds * 1000)
+    bit = 1 << len(state.by_bit)
+    one = WorkClass(bit, rules.queue, ring, rules.channel, rules.units, target, OVERDUE_TARGETS * target)
+    state.by_bit.append(one)
+    state.channel_mask[rules.channel] = state.channel_mask.get(rules.channel, 0) | bit
+    return one
+
+
+def join_profile(state: State, advisor: Advisor) -> None:
+    """Her profile for her present skills and capacities; she stands in its heaps if she is free."""
+    leave_profile(state, advisor)
+    ranks = _ranks(state, advisor)
+    key = (ranks, advisor.capacities)
+    profile = state.profile_of.get(key)
+    if profile is None:
+        profile = state.profile_of[key] = _new_profile(state, ranks, advisor)
+    advisor.profile = profile
+    profile.size += 1
+    if advisor.signed_in:
+        count_signed_in(state, profile, 1)
+    freshen(state, advisor)
+
+
+def leave_profile(state: State, advisor: Advisor) -> None:
+    profile = advisor.profile
+    if profile is None:
+        return
+    if advisor.serving:
+        profile.serving -= 1
+        advisor.serving = False
+        if not profile.serving:
+            state.serving &= ~profile.bit
+    if advisor.signed_in:
+        count_signed_in(state, profile, -1)
+    profile.size -= 1
+    advisor.profile = None
+    advisor.stamp += 1
+
+
+def forget_if_done(state: State, advisor: Advisor) -> None:
+    if advisor.removed and not (advisor.offers or advisor.talks or advisor.wrap_ups or advisor.signed_in):
+        leave_profile(state, advisor)
+        del state.advisors[advisor.id]
+
+
+def count_signed_in(state: State, profile: Profile, by: int) -> None:
+    profile.signed_in += by
+    state.signed_in = state.signed_in | profile.bit if profile.signed_in else state.signed_in & ~profile.bit
+
+
+def _ranks(state: State, advisor: Advisor) -> tuple[Rank | None, ...]:
+    ranks = state.ranks_of.get(advisor.skills)
+    if ranks is None:
+        levels = dict(advisor.skills)
+        ranks = tuple(rank for rules in state.queues.values() for rank in ranks_of(rules, levels))
+        state.ranks_of[advisor.skills] = ranks
+    return ranks
+
+
+def _new_profile(state: State, ranks: tuple[Rank | None, ...], advisor: Advisor) -> Profile:
+    capacity = {c.channel: c.conversations_max * UNITS for c in advisor.capacities}
+    profile = Profile(1 << len(state.profiles), 0, capacity, (), {})
+    for rank, one in zip(ranks, state.by_bit, strict=True):
+        if rank is not None and one.units <= capacity.get(one.channel, 0):
+            profile.mask |= one.bit
+            one.able |= profile.bit
+            one.by_rank[rank] = one.by_rank.get(rank, 0) | profile.bit
+            one.groups = [one.by_rank[r] for r in sorted(one.by_rank)]
+    used = [c for c in capacity if profile.mask & state.channel_mask.get(c, 0)]
+    profile.channels = tuple((c, capacity[c]) for c in used)
+    profile.idle = {c: [] for c in used}
+    state.profiles.append(profile)
+    return profile

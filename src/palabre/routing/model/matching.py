@@ -1,0 +1,150 @@
+"""Who takes what: choices only. Nothing here changes the state, but for stale entries that leave their heaps.
+
+Urgency = (waited + priority) / target, compared across queues and channels at the instant of choice. An item that
+waited beyond three times its target precedes everything below that, oldest first. Ties by arrival.
+"""
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+from palabre.foundations.clock import Instant
+from palabre.routing.model.lines import has_room
+from palabre.routing.model.state import WAITING, Advisor, Item, State, WorkClass
+
+Pressing = tuple[int, float, int, int]
+
+
+def pressing(item: Item, now: Instant) -> Pressing:
+    """How urgent a waiting item is: greater goes first, whatever its queue or channel."""
+    place = item.place
+    if now - item.order > place.overdue_ms:
+        return 1, -item.order, -item.since, -item.number
+    return 0, (now - item.key) / place.target_ms, -item.since, -item.number
+
+
+def is_past_target(item: Item, now: Instant) -> bool:
+    return now - item.order > item.place.target_ms
+
+
+def refuses(state: State, advisor: Advisor, item: Item, now: Instant) -> bool:
+    """She declined it lately, and somebody else able is present."""
+    return item.refused.get(advisor.id, 0) > now and not is_alone(state, advisor, item)
+
+
+def is_alone(state: State, advisor: Advisor, item: Item) -> bool:
+    """Nobody else who is able (busy or not) is present."""
+    able = item.place.able & state.serving
+    return not able & ~advisor.profile.bit and advisor.serving and advisor.profile.serving == 1
+
+
+def most_urgent(state: State, advisor: Advisor, now: Instant) -> Item | None:
+    """Of everything that waits, she may take and fits her free capacity."""
+    profile = advisor.profile
+    mask = profile.mask & state.nonempty
+    if mask and advisor.units:
+        mask &= _fitting(state, advisor)
+    return _best(state, advisor, mask, now) if mask else None
+
+
+def most_urgent_unfit(state: State, advisor: Advisor, now: Instant) -> Item | None:
+    """Of what she may take when idle, is past its target, has nobody reserved, and does not fit her load."""
+    mask = advisor.profile.mask & state.nonempty
+    if mask and advisor.units:
+        mask &= ~_fitting(state, advisor)
+        return _best(state, advisor, mask, now, owed=True) if mask else None
+    return None
+
+
+def _fitting(state: State, advisor: Advisor) -> int:
+    """Mask of the classes of hers whose items fit her free capacity."""
+    mask = 0
+    for channel, _ in advisor.profile.channels:
+        if has_room(advisor, channel, 1):
+            mask |= state.channel_mask[channel]
+    return mask
+
+
+def _best(state: State, advisor: Advisor, mask: int, now: Instant, owed: bool = False) -> Item | None:
+    best, best_pressing = None, None
+    while mask:
+        low = mask & -mask
+        mask ^= low
+        place = state.by_bit[low.bit_length() - 1]
+        if not owed and advisor.units and not has_room(advisor, place.channel, place.units):
+            continue
+        item = _head(state, place, advisor, now, owed)
+        if item is not None:
+            value = pressing(item, now)
+            if best_pressing is None or value > best_pressing:
+                best, best_pressing = item, value
+    return best
+
+
+def _head(state: State, place: WorkClass, advisor: Advisor, now: Instant, owed: bool) -> Item | None:
+    """The first of a class for her: the oldest when it is overdue, else the most urgent."""
+    heap = place.by_age
+    while heap and (heap[0][3].state != WAITING or heap[0][3].place is not place):
+        heappop(heap)
+    if owed and not (heap and is_past_target(heap[0][3], now)):
+        return None
+    if heap and now - heap[0][0] > place.overdue_ms:
+        found = _first(state, heap, place, advisor, now, owed)
+        if found is None or now - found.order > place.overdue_ms:
+            return found
+    return _first(state, place.by_key, place, advisor, now, owed)
+
+
+def _first(state: State, heap: list, place: WorkClass, advisor: Advisor, now: Instant, owed: bool) -> Item | None:
+    aside, found = [], None
+    while heap:
+        item = heap[0][3]
+        if item.state != WAITING or item.place is not place:
+            heappop(heap)
+        elif owed and (item.reserved_by or not is_past_target(item, now)) or (
+                item.refused and refuses(state, advisor, item, now)):
+            aside.append(heappop(heap))
+        else:
+            found = item
+            break
+    for entry in aside:
+        heappush(heap, entry)
+    return found
+
+
+def whom(state: State, item: Item, now: Instant) -> Advisor | None:
+    """The earliest ring, then the band, then the fewest units in use, then the longest idle."""
+    place = item.place
+    idle = state.idle.get(place.channel, 0)
+    for group in place.groups:
+        mask, best, best_entry = group & idle, None, None
+        while mask:
+            low = mask & -mask
+            mask ^= low
+            entry = _idlest(state, low, item, now)
+            if entry is not None and (best_entry is None or entry[:3] < best_entry):
+                best, best_entry = entry[4], entry[:3]
+        if best is not None:
+            return best
+    return None
+
+
+def _idlest(state: State, bit: int, item: Item, now: Instant) -> tuple | None:
+    """The first entry of a profile's idle heap that may take the item."""
+    channel, units = item.channel, item.units
+    heap = state.profiles[bit.bit_length() - 1].idle[channel]
+    aside, found = [], None
+    while heap:
+        entry = heap[0]
+        advisor = entry[4]
+        if advisor.stamp != entry[3]:
+            heappop(heap)
+        elif not has_room(advisor, channel, units) or item.refused and refuses(state, advisor, item, now):
+            aside.append(heappop(heap))
+        else:
+            found = entry
+            break
+    for entry in aside:
+        heappush(heap, entry)
+    if not heap:
+        state.idle[channel] &= ~bit
+    return found

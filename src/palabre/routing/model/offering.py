@@ -1,0 +1,142 @@
+"""Making, withdrawing and refusing offers; reservations. Every function here leaves nobody able idle before work.
+
+A decision first ends what ends, then calls `place` for items that wait again and `serve` for advisors with room again:
+by then every fact that bears on the choice has been applied.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from palabre.foundations.clock import SECOND, after
+from palabre.foundations.decision import Decision
+from palabre.foundations.ids import OfferId
+from palabre.foundations.limits import SHOWN_SECONDS
+from palabre.routing import facts
+from palabre.routing.model.lines import has_room
+from palabre.routing.model.matching import most_urgent, most_urgent_unfit, pressing, whom
+from palabre.routing.model.state import WAITING, Advisor, Item, Offer, Profile, State
+
+RESERVED_SECONDS = 300  # an advisor kept free for what does not fit yet, at most, before she takes something else
+
+
+def state_of(d: Decision) -> State:
+    return d.world.states["routing"]
+
+
+def make_offer(d: Decision, item: Item, advisor: Advisor) -> Advisor | None:
+    """Offer; tells who was reserved for the item and is free for something else now."""
+    state = state_of(d)
+    reserved = state.advisors[item.reserved_by] if item.reserved_by else None
+    if reserved:
+        release(d, reserved)
+    rules = state.rules(item.queue)
+    deadline = after(d.now, rules.offer_seconds)
+    d.emit(facts.OfferMade(
+        d.now, OfferId(d.next_id()), item.id, item.conversation, item.queue, advisor.id, deadline,
+        min(deadline, d.now + SHOWN_SECONDS * SECOND), rules.auto_accept,
+    ))
+    return reserved if reserved is not advisor else None
+
+
+def end_offer(d: Decision, offer: Offer, end: str, reason: str = "") -> None:
+    d.emit(facts.OfferEnded(d.now, offer.id, offer.item, offer.conversation, offer.advisor, end, reason))
+
+
+def place(d: Decision, item: Item) -> None:
+    """Somebody for an item that waits, if anybody able is free."""
+    state = state_of(d)
+    while (advisor := whom(state, item, d.now)) is not None:
+        if advisor.units and _reserve_for_unfit(d, advisor, item):
+            continue
+        if freed := make_offer(d, item, advisor):
+            serve(d, freed)
+        return
+
+
+def place_all(d: Decision, items: Iterable[Item]) -> None:
+    """Several that wait, the most urgent first."""
+    waiting = [i for i in items if i.state == WAITING and i.place is not None]
+    for item in sorted(waiting, key=lambda i: pressing(i, d.now), reverse=True):
+        if item.state == WAITING:
+            place(d, item)
+
+
+def serve(d: Decision, advisor: Advisor, reserving: bool = True) -> None:
+    """An advisor with room receives the most urgent of everything she may take, until she is full."""
+    state, free = state_of(d), [advisor]
+    while free:
+        advisor = free.pop()
+        while advisor.serving and not _stays_reserved(d, advisor):
+            item = most_urgent(state, advisor, d.now)
+            if item is None or reserving and advisor.units and _reserve_for_unfit(d, advisor, item):
+                break
+            if freed := make_offer(d, item, advisor):
+                free.append(freed)
+
+
+def serve_all(d: Decision, advisors: Iterable[Advisor]) -> None:
+    """Several who have room at once: the most urgent item first, to whom it is due."""
+    several = list({a.id: a for a in advisors}.values())
+    if len(several) == 1:
+        return serve(d, several[0])
+    state = state_of(d)
+    while True:
+        free = [a for a in several if a.serving and not _stays_reserved(d, a)]
+        items = [i for a in free if (i := most_urgent(state, a, d.now))]
+        if not items:
+            return None
+        number = len(d.facts)
+        place(d, max(items, key=lambda i: pressing(i, d.now)))
+        if len(d.facts) == number:
+            return None
+
+
+def _stays_reserved(d: Decision, advisor: Advisor) -> bool:
+    """Whether what she is reserved for still does not fit; if it does, the reservation is over."""
+    if not advisor.reserved:
+        return False
+    item = state_of(d).items[advisor.reserved]
+    if not has_room(advisor, item.channel, item.units):
+        return True
+    release(d, advisor)
+    return False
+
+
+def _reserve_for_unfit(d: Decision, advisor: Advisor, item: Item) -> bool:
+    """Reserve her rather than give her `item`, when something more urgent is past its target and does not fit yet."""
+    unfit = most_urgent_unfit(state_of(d), advisor, d.now)
+    if unfit is None or pressing(unfit, d.now) < pressing(item, d.now):
+        return False
+    d.emit(facts.AdvisorReserved(d.now, advisor.id, unfit.id, after(d.now, RESERVED_SECONDS)))
+    return True
+
+
+def release(d: Decision, advisor: Advisor) -> None:
+    if advisor.reserved:
+        d.emit(facts.AdvisorReleased(d.now, advisor.id, advisor.reserved))
+
+
+def free_reserved(d: Decision, item: Item) -> Advisor | None:
+    """An item that waits no more lets go the advisor reserved for it; she is returned, to be served."""
+    if not item.reserved_by:
+        return None
+    advisor = state_of(d).advisors[item.reserved_by]
+    release(d, advisor)
+    return advisor
+
+
+def withdraw(d: Decision, advisor: Advisor, reason: str) -> list[Item]:
+    """She cannot take her offers any more: they wait again, to be placed by the caller."""
+    state = state_of(d)
+    items = []
+    for offer in list(advisor.offers.values()):
+        end_offer(d, offer, "withdrawn", reason)
+        items.append(state.items[offer.item])
+    return items
+
+
+def look_again_at_declined(d: Decision, profile: Profile) -> None:
+    """An able advisor is present no more: what others declined may have to be offered to them again."""
+    declined = state_of(d).declined
+    if declined:
+        place_all(d, [i for i in declined.values() if i.place and i.place.able & profile.bit])

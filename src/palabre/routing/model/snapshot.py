@@ -1,0 +1,70 @@
+"""Primary data of the state in plain values and back; indices are rebuilt."""
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from palabre.foundations.decision import World
+from palabre.routing.facts import Capacity, QueueRules
+from palabre.routing.model import timers
+from palabre.routing.model.evolve_items import add_item, take_units
+from palabre.routing.model.indices import rebuild
+from palabre.routing.model.state import OFFERED, TALKING, WRAP_UP, Advisor, Item, Offer, Skills, State
+
+_ITEM = Item.__struct_fields__[:-1]                      # all but its place
+_OFFER = Offer.__struct_fields__
+_ADVISOR = Advisor.__struct_fields__[: Advisor.__struct_fields__.index("offers")]
+
+
+def dump(state: State) -> dict[str, Any]:
+    """Lists keep the order of the state's own maps: what is looped over comes back in the same order."""
+    return {
+        "version": state.version,
+        "queues": msgspec.to_builtins(list(state.queues.values())),
+        "retired": msgspec.to_builtins(list(state.retired.values())),
+        "advisors": [_values(a, _ADVISOR) for a in state.advisors.values()],
+        "items": [_values(i, _ITEM) for i in state.items.values()],
+        "offers": [_values(o, _OFFER) for o in state.offers.values()],
+    }
+
+
+def _values(struct: msgspec.Struct, fields: tuple[str, ...]) -> list[Any]:
+    return [msgspec.to_builtins(getattr(struct, field)) for field in fields]
+
+
+def load(world: World, data: dict[str, Any]) -> State:
+    state = State()
+    state.version = data["version"]
+    state.queues = _rules(data["queues"])
+    state.retired = _rules(data["retired"])
+    for values in data["advisors"]:
+        _load_advisor(state, Advisor(*values))
+    for values in data["items"]:
+        _load_item(state, Item(*values))
+    for values in data["offers"]:
+        offer = Offer(*values)
+        state.offers[offer.id] = state.advisors[offer.advisor].offers[offer.id] = offer
+    rebuild(state)
+    timers.rebuild(state)
+    return state
+
+
+def _rules(data: list) -> dict:
+    return {rules.queue: rules for rules in msgspec.convert(data, list[QueueRules])}
+
+
+def _load_advisor(state: State, advisor: Advisor) -> None:
+    advisor.skills = msgspec.convert(advisor.skills, Skills)
+    advisor.capacities = msgspec.convert(advisor.capacities, tuple[Capacity, ...])
+    state.advisors[advisor.id] = advisor
+
+
+def _load_item(state: State, item: Item) -> None:
+    add_item(state, item)
+    if item.state in (OFFERED, TALKING, WRAP_UP):
+        take_units(state.advisors[item.advisor], item)
+    if item.state == TALKING:
+        state.advisors[item.advisor].talks[item.id] = item
+    elif item.state == WRAP_UP:
+        state.advisors[item.advisor].wrap_ups[item.id] = item

@@ -1,0 +1,154 @@
+"""What the owner of a partition knows of advisors, work items and offers.
+
+Primary data stand in the facts; whatever is marked *index* is rebuilt from them and never dumped. Every order is
+total (numbers of facts, then ids), for heaps differ after a replay and choices must not.
+"""
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from palabre.foundations.clock import Instant
+from palabre.foundations.ids import AdvisorId, ConversationId, OfferId, PartnerId, QueueId, SiteId, SkillId, WorkItemId
+from palabre.routing.facts import Capacity, QueueRules
+
+AVAILABLE, AWAY = "available", "away"
+WAITING, OFFERED, TALKING, WRAP_UP = "waiting", "offered", "talking", "wrap_up"
+WHOLE = "voice"            # the channel that fills an advisor: nothing beside a call
+UNITS = 100                # of one conversation
+
+Skills = tuple[tuple[SkillId, int], ...]
+
+
+class WorkClass(msgspec.Struct, eq=False):
+    """*Index*: the items of one queue whose ring is open, with those able to take them, matched once per rules."""
+
+    bit: int                                     # of the class, in masks of classes
+    queue: QueueId
+    ring: int
+    channel: str
+    units: int
+    target_ms: int
+    overdue_ms: int                              # beyond it an item precedes everything below, oldest first
+    live: int = 0
+    by_key: list[tuple[int, Instant, int, Any]] = []    # (key, since, number, item): most urgent first
+    by_age: list[tuple[int, Instant, int, Any]] = []    # (order, since, number, item): oldest first
+    able: int = 0                                # mask of profiles
+    by_rank: dict[tuple[int, int], int] = {}     # rank -> mask of profiles
+    groups: list[int] = []                       # those masks, the rank asked first standing first
+
+
+class Profile(msgspec.Struct, eq=False):
+    """*Index*: advisors whom no queue tells apart but by their load: same rank everywhere, same capacities."""
+
+    bit: int                                     # of the profile, in masks of profiles
+    mask: int                                    # of the classes she may take when idle
+    capacity: dict[str, int]                     # channel -> units
+    channels: tuple[tuple[str, int], ...]        # those of them that some class of hers uses
+    idle: dict[str, list[tuple[int, Instant, AdvisorId, int, Any]]]  # channel -> heap (units, idle since, id, stamp, advisor)
+    size: int = 0                                # advisors
+    signed_in: int = 0
+    serving: int = 0
+
+
+class Item(msgspec.Struct, eq=False):
+    """A work item from its queue to the end of its wrap-up."""
+
+    id: WorkItemId
+    number: int                                  # of the fact that queued it: the tie of last resort
+    conversation: ConversationId
+    queue: QueueId
+    kind: str
+    since: Instant                               # entering the queue: the reported wait begins here
+    arrived: Instant
+    deadline: Instant                            # longest wait
+    priority_ms: int
+    ahead_ms: int
+    interrupted: bool
+    channel: str
+    units: int
+    state: str = WAITING
+    ring: int = 0
+    advisor: AdvisorId | None = None
+    offer: OfferId | None = None
+    refused: dict[AdvisorId, Instant] | None = None    # declined by her, until
+    reserved_by: AdvisorId | None = None
+    talk_since: Instant = 0
+    wrap_up_deadline: Instant = 0
+    wrap_up_extended: bool = False
+    ended: str = ""                              # reason, while its wrap-up goes on
+    order: int = 0                               # since - ahead: what counts as age
+    key: int = 0                                 # order - priority: smaller is more urgent inside a queue, at any time
+    place: WorkClass | None = None               # index
+
+
+class Offer(msgspec.Struct, eq=False):
+    id: OfferId
+    number: int
+    item: WorkItemId
+    conversation: ConversationId
+    queue: QueueId
+    advisor: AdvisorId
+    made_at: Instant
+    deadline: Instant
+    shown_by: Instant
+    auto_accept: bool
+    shown: bool = False
+
+
+class Advisor(msgspec.Struct, eq=False):
+    id: AdvisorId
+    skills: Skills = ()
+    site: SiteId | None = None
+    partner: PartnerId | None = None
+    capacities: tuple[Capacity, ...] = ()
+    signed_in: bool = False
+    status: str = AWAY
+    since: Instant = 0                           # of her status
+    present: bool = True
+    presence_deadline: Instant = 0               # while lost: her customers go back to the head
+    confirmed: bool = True                       # False after a missed offer, until she clicks
+    held: bool = False                           # an offer was not shown: nothing until her next ping
+    removed: bool = False
+    idle_since: Instant = 0
+    reserved: WorkItemId | None = None
+    reserved_until: Instant = 0
+    offers: dict[OfferId, Offer] = {}
+    talks: dict[WorkItemId, Item] = {}
+    wrap_ups: dict[WorkItemId, Item] = {}
+    used: dict[str, int] = {}                    # index: channel -> units of offers, talks and wrap-ups
+    units: int = 0                               # index: their sum
+    serving: bool = False                        # index: signed in, available, present, confirmed, not held
+    stamp: int = 0                               # index: older entries of her in heaps are stale
+    profile: Profile | None = None               # index
+
+
+class State:
+    def __init__(self) -> None:
+        self.version = 0
+        self.queues: dict[QueueId, QueueRules] = {}
+        self.retired: dict[QueueId, QueueRules] = {}          # removed, while talks and wrap-ups of theirs go on
+        self.advisors: dict[AdvisorId, Advisor] = {}
+        self.items: dict[WorkItemId, Item] = {}
+        self.offers: dict[OfferId, Offer] = {}
+        # indices
+        self.conversations: dict[ConversationId, list[Item]] = {}
+        self.lines: dict[QueueId, dict[WorkItemId, Item]] = {}   # waiting and offered
+        self.declined: dict[WorkItemId, Item] = {}               # unanswered items that somebody declined
+        self.classes: dict[QueueId, list[WorkClass]] = {}
+        self.by_bit: list[WorkClass] = []
+        self.channel_mask: dict[str, int] = {}                   # channel -> mask of classes
+        self.nonempty = 0                                        # mask of classes where somebody waits
+        self.profiles: list[Profile] = []
+        self.profile_of: dict[tuple, Profile] = {}
+        self.ranks_of: dict[Skills, tuple] = {}
+        self.idle: dict[str, int] = {}                           # channel -> mask of profiles whose heap is not empty
+        self.signed_in = 0                                       # masks of profiles
+        self.serving = 0
+        self.timers: list[tuple[Instant, int, int, str, str]] = []
+        self.timers_max = 1024                                   # beyond it the stale ones are dropped
+
+    def rules(self, queue: QueueId) -> QueueRules:
+        """Also of a removed queue whose talks go on."""
+        return self.queues.get(queue) or self.retired[queue]

@@ -1,0 +1,122 @@
+"""Deadlines: one heap of (instant, kind, number, id, other id), rebuilt from the state, stale ones passed over.
+
+At one instant kinds come in the order of their number, so that a wrap-up that ends serves the customer whose longest
+wait is over, not the other way round.
+"""
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+
+from palabre.foundations.clock import Instant
+from palabre.foundations.ids import AdvisorId
+from palabre.routing.model.state import OFFERED, WAITING, WRAP_UP, Advisor, Item, Offer, State
+
+WRAP_UP_END, PRESENCE_END, NOT_SHOWN, MISSED, RING, REFUSAL_END, RESERVATION_END, LONGEST_WAIT = range(8)
+SPARE = 1024
+
+Timer = tuple[Instant, int, int, str, str]
+
+
+def watch_ring(state: State, item: Item) -> None:
+    rings = state.queues[item.queue].rings if item.queue in state.queues else ()
+    if item.ring + 1 < len(rings):
+        heappush(state.timers, (ring_opens(state, item), RING, item.number, item.id, ""))
+
+
+def ring_opens(state: State, item: Item) -> Instant:
+    """When the ring after its present one opens."""
+    return item.since + round(state.queues[item.queue].rings[item.ring + 1].after_seconds * 1000)
+
+
+def watch_offer(state: State, offer: Offer) -> None:
+    if offer.shown:
+        heappush(state.timers, (offer.deadline, MISSED, offer.number, offer.id, ""))
+    else:
+        heappush(state.timers, (offer.shown_by, NOT_SHOWN, offer.number, offer.id, ""))
+
+
+def watch_refusal(state: State, item: Item, advisor: AdvisorId) -> None:
+    heappush(state.timers, (item.refused[advisor], REFUSAL_END, item.number, item.id, advisor))
+
+
+def watch_wrap_up(state: State, item: Item) -> None:
+    heappush(state.timers, (item.wrap_up_deadline, WRAP_UP_END, item.number, item.id, ""))
+
+
+def watch_presence(state: State, advisor: Advisor) -> None:
+    heappush(state.timers, (advisor.presence_deadline, PRESENCE_END, 0, advisor.id, ""))
+
+
+def watch_reservation(state: State, advisor: Advisor) -> None:
+    heappush(state.timers, (advisor.reserved_until, RESERVATION_END, 0, advisor.id, advisor.reserved))
+
+
+def rebuild(state: State) -> None:
+    """From primary data alone: after a snapshot, new rules, or when stale ones outnumber the rest."""
+    state.timers = []
+    for item in state.items.values():
+        if item.state in (WAITING, OFFERED):
+            state.timers.append((item.deadline, LONGEST_WAIT, item.number, item.id, ""))
+            watch_ring(state, item)
+            for advisor in item.refused or ():
+                watch_refusal(state, item, advisor)
+        elif item.state == WRAP_UP:
+            watch_wrap_up(state, item)
+    for offer in state.offers.values():
+        watch_offer(state, offer)
+    for advisor in state.advisors.values():
+        if not advisor.present:
+            watch_presence(state, advisor)
+        if advisor.reserved:
+            watch_reservation(state, advisor)
+    heapify(state.timers)
+    state.timers_max = 4 * len(state.timers) + SPARE
+
+
+def is_alive(state: State, timer: Timer) -> bool:
+    """Whether something still hangs on it."""
+    at, kind, _, id, other = timer
+    if kind == NOT_SHOWN:
+        return (offer := state.offers.get(id)) is not None and not offer.shown
+    if kind == MISSED:
+        return id in state.offers
+    if kind in (PRESENCE_END, RESERVATION_END):
+        advisor = state.advisors.get(id)
+        if advisor is None:
+            return False
+        if kind == RESERVATION_END:
+            return advisor.reserved == other and advisor.reserved_until == at
+        return not advisor.present and advisor.presence_deadline == at and bool(advisor.talks)
+    item = state.items.get(id)
+    if item is None:
+        return False
+    if kind == WRAP_UP_END:
+        return item.state == WRAP_UP and item.wrap_up_deadline == at
+    if item.state != WAITING and item.state != OFFERED:
+        return False
+    if kind == RING:
+        rings = state.queues[item.queue].rings if item.queue in state.queues else ()
+        return item.ring + 1 < len(rings) and ring_opens(state, item) == at
+    if kind == REFUSAL_END:
+        return (item.refused or {}).get(other) == at
+    return True
+
+
+def deadline(state: State) -> Instant | None:
+    """The next instant at which something is due."""
+    timers = state.timers
+    while timers:
+        if is_alive(state, timers[0]):
+            return timers[0][0]
+        heappop(timers)
+    return None
+
+
+def due(state: State, now: Instant) -> Timer | None:
+    """Take the next timer that has come by `now` and still matters."""
+    timers = state.timers
+    while timers and timers[0][0] <= now:
+        timer = heappop(timers)
+        if is_alive(state, timer):
+            return timer
+    return None
