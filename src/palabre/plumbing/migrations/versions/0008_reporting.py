@@ -1,8 +1,9 @@
 """reporting"""
+
 from alembic import op
 
 revision = "0008_reporting"
-down_revision = '0007_chat'
+down_revision = "0007_chat"
 
 SQL = r"""
 -- Read tables, filled from the stream by the reader `reporting`: they can be emptied and filled again.

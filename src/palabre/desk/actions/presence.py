@@ -1,0 +1,103 @@
+"""Presence kept for all advisors whose desks are here, and for those who were signed in when this gateway began."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from palabre.desk.actions.tenant_desk import TenantDesk
+from palabre.desk.model.presence import Seen, wanted
+from palabre.foundations.decision import Command
+from palabre.foundations.facts import Fact
+from palabre.foundations.ids import AdvisorId, TenantId
+from palabre.foundations.problems import Problem
+from palabre.plumbing.partition.commander import Commander
+from palabre.routing.facts import OfferEnded, OfferShown
+
+log = logging.getLogger("palabre.desk")
+
+AGAIN_SECONDS = 2.0  # after a command that did not help, and for a follower that lags behind its answer
+
+
+class Presence:
+    """Of one tenant. `seen` by advisor."""
+
+    def __init__(self, tenant: TenantId, commander: Commander) -> None:
+        self.tenant, self._commander = tenant, commander
+        self.loop = asyncio.get_running_loop()
+        self.seen: dict[str, Seen] = {}
+        self._quiet_until: dict[str, float] = {}
+        self._tasks: set[asyncio.Task] = set()
+
+    def begin(self, desk: TenantDesk) -> None:
+        """The roll call: who is signed in has the time of presence to come (back) to this gateway."""
+        self.desk, now = desk, self.loop.time()
+        for id, advisor in desk.board.world["routing"].advisors.items():
+            if advisor.signed_in:
+                self.seen.setdefault(id, Seen(heard=now, gone=now))
+
+    def opened(self, advisor: str) -> None:
+        now = self.loop.time()
+        seen = self.seen.setdefault(advisor, Seen(heard=now))
+        seen.sockets, seen.heard, seen.ponged, seen.unshown, seen.left = seen.sockets + 1, now, now, 0, False
+        self.consider(advisor)
+
+    def closed(self, advisor: str, heard_at: float) -> None:
+        seen = self.seen[advisor]
+        seen.heard = max(seen.heard, heard_at)
+        seen.sockets -= 1
+        if not seen.sockets:
+            seen.gone = self.loop.time()
+
+    def ponged(self, advisor: str) -> None:
+        if seen := self.seen.get(advisor):
+            seen.heard = seen.ponged = self.loop.time()
+            self.consider(advisor)
+
+    def spoke(self, advisor: str) -> None:
+        """The page itself said something: it paints."""
+        if seen := self.seen.get(advisor):
+            seen.heard, seen.unshown = self.loop.time(), 0
+
+    def signed_out(self, advisor: str) -> None:
+        if seen := self.seen.get(advisor):
+            seen.left = True
+
+    def follow(self, fact: Fact) -> None:
+        if isinstance(fact, OfferEnded) and fact.end == "withdrawn" and (seen := self.seen.get(fact.advisor)):
+            seen.withdrawn, seen.unshown = self.loop.time(), seen.unshown + 1
+        elif isinstance(fact, OfferShown):
+            offer = self.desk.board.world["routing"].offers.get(fact.offer)
+            if offer and (seen := self.seen.get(offer.advisor)):
+                seen.unshown = 0
+
+    def sweep(self) -> None:
+        """Every second: silences, and whoever is signed in without a desk here."""
+        for id, advisor in self.desk.board.world["routing"].advisors.items():
+            if advisor.signed_in and id not in self.seen:
+                self.seen[id] = Seen(heard=self.loop.time(), gone=self.loop.time())
+        for advisor in list(self.seen):
+            self.consider(advisor)
+
+    def consider(self, id: str) -> None:
+        now, advisor = self.loop.time(), self.desk.board.world["routing"].advisors.get(id)
+        seen = self.seen[id]
+        if advisor is None or advisor.removed:
+            return
+        if not advisor.signed_in and not seen.sockets:
+            del self.seen[id]
+            return
+        command = wanted(AdvisorId(id), seen, advisor, now)
+        if command is not None and self._quiet_until.get(id, 0.0) <= now:
+            self._quiet_until[id] = now + AGAIN_SECONDS
+            task = asyncio.create_task(self._ask(id, command))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _ask(self, id: str, command: Command) -> None:
+        try:
+            await self._commander.ask(self.tenant, command, seconds_max=AGAIN_SECONDS)
+        except Problem as problem:
+            log.warning("presence not changed", extra={"command": type(command).__name__, "why": problem.code})
+        else:
+            self._quiet_until[id] = self.loop.time() + 0.2  # its fact is on its way to this follower

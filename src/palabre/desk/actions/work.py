@@ -1,0 +1,60 @@
+"""What an advisor asks at her desk: always on her own behalf."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from palabre.channels.voice.commands import HangUp, Hold
+from palabre.desk.problems import NoDesk, NotYourConversation
+from palabre.foundations.decision import Command
+from palabre.foundations.ids import AdvisorId, ConversationId
+from palabre.foundations.scope import Scope
+from palabre.plumbing.services import Services
+from palabre.routing.commands import FinishWorkItem
+from palabre.routing.model.state import TALKING
+
+PERMISSION = "desk.answer"
+
+
+def advisor_of(who: Scope) -> AdvisorId:
+    """The scope's person as an advisor. Raises Forbidden, NoDesk."""
+    who.require(PERMISSION)
+    if who.person is None:
+        raise NoDesk()
+    return AdvisorId(who.person)
+
+
+async def ask(services: Services, who: Scope, command: Command) -> Any:
+    """The owner's reply. Raises what the command is refused with, or Busy."""
+    return await services.commander.ask(who.tenant, command)
+
+
+async def hold(services: Services, who: Scope, conversation: ConversationId, on: bool) -> None:
+    advisor = advisor_of(who)
+    await _item_in_hand(services, who, conversation, advisor)
+    await ask(services, who, Hold(conversation, advisor, on))
+
+
+async def hang_up(services: Services, who: Scope, conversation: ConversationId) -> None:
+    """A call ends for both; any other channel: her part ends, as by finish."""
+    advisor = advisor_of(who)
+    item = await _item_in_hand(services, who, conversation, advisor)
+    voice = item.channel == "voice"
+    await ask(services, who, HangUp(conversation, advisor) if voice else FinishWorkItem(item.id, advisor))
+
+
+async def _item_in_hand(services: Services, who: Scope, conversation: ConversationId, advisor: AdvisorId) -> Any:
+    """Hers and talking. The follower may lag an accept that has just been answered: then it is waited for."""
+    follower = await services.followers.of(who.tenant)
+
+    def find(world) -> Any:
+        found = world["routing"].advisors.get(advisor)
+        talks = found.talks.values() if found else ()
+        return next((i for i in talks if i.conversation == conversation and i.state == TALKING), None)
+
+    if find(follower.world) is None:
+        try:
+            await follower.until(lambda world: find(world) is not None, 0.5)
+        except TimeoutError as error:
+            raise NotYourConversation(conversation=conversation) from error
+    return find(follower.world)

@@ -1,0 +1,197 @@
+"""The desk's socket, and what is asked at a desk by POST (docs/reference/desk_socket.md)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from litestar import Router, WebSocket, get, post, websocket
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import WebSocketDisconnect
+
+from palabre.desk.actions import work
+from palabre.desk.actions.gateway import Gateway
+from palabre.desk.model.entities import Queue, Tiles
+from palabre.desk.model.live import live
+from palabre.desk.model.messages import NO_DESK
+from palabre.desk.ports import EXTENSION
+from palabre.foundations.ids import AdvisorId, ConversationId, OfferId, WorkItemId
+from palabre.foundations.scope import Scope
+from palabre.plumbing.identity import now_ms
+from palabre.plumbing.services import Services
+from palabre.routing import commands
+
+NOT_UNDERSTOOD = 1007
+
+Code = Annotated[str, msgspec.Meta(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class NewStatus(msgspec.Struct):
+    status: Code
+
+
+class Declined(msgspec.Struct):
+    reason: Annotated[str, msgspec.Meta(max_length=40)] = ""
+
+
+class Accepted(msgspec.Struct):
+    item: str
+    conversation: str
+
+
+class HoldAsked(msgspec.Struct):
+    on: bool
+
+
+class Live(msgspec.Struct):
+    """The wall of the caller, by HTTP: for wallboards and programs. `at`: PARTITION.NUMBER."""
+
+    at: str
+    now: int
+    tiles: Tiles
+    queues: list[Queue]
+
+
+# -- status
+
+
+@post("/status", status_code=204)
+async def change_status(services: Services, who: Scope, data: NewStatus) -> None:
+    """Also the confirming click after a missed offer."""
+    await work.ask(services, who, commands.ChangeStatus(work.advisor_of(who), data.status))
+
+
+@post("/sign-out", status_code=204)
+async def sign_out(services: Services, who: Scope, gateway: Gateway) -> None:
+    """Refused while she talks or has an offer."""
+    advisor = work.advisor_of(who)
+    await work.ask(services, who, commands.SignOut(advisor, "asked"))
+    (await gateway.of(who.tenant)).presence.signed_out(advisor)
+
+
+# -- offers
+
+
+@post("/offers/{offer:str}/shown", status_code=204)
+async def show_offer(services: Services, who: Scope, offer: str) -> None:
+    """The card is painted; pages say it by the socket."""
+    await work.ask(services, who, commands.ShowOffer(OfferId(offer), work.advisor_of(who)))
+
+
+@post("/offers/{offer:str}/accept", status_code=200)
+async def accept_offer(services: Services, who: Scope, offer: str) -> Accepted:
+    return msgspec.convert(
+        await work.ask(services, who, commands.AcceptOffer(OfferId(offer), work.advisor_of(who))), Accepted
+    )
+
+
+@post("/offers/{offer:str}/decline", status_code=204)
+async def decline_offer(services: Services, who: Scope, offer: str, data: Declined) -> None:
+    await work.ask(services, who, commands.DeclineOffer(OfferId(offer), work.advisor_of(who), data.reason))
+
+
+# -- work items
+
+
+def _item(command: type, item: str, advisor: AdvisorId):
+    return command(WorkItemId(item), advisor)
+
+
+@post("/work-items/{item:str}/finish", status_code=204)
+async def finish_work_item(services: Services, who: Scope, item: str) -> None:
+    """Her part ends, wrap-up begins."""
+    await work.ask(services, who, _item(commands.FinishWorkItem, item, work.advisor_of(who)))
+
+
+@post("/work-items/{item:str}/wrap-up/end", status_code=204)
+async def end_wrap_up(services: Services, who: Scope, item: str) -> None:
+    await work.ask(services, who, _item(commands.EndWrapUp, item, work.advisor_of(who)))
+
+
+@post("/work-items/{item:str}/wrap-up/extend", status_code=204)
+async def extend_wrap_up(services: Services, who: Scope, item: str) -> None:
+    """More time, once."""
+    await work.ask(services, who, _item(commands.ExtendWrapUp, item, work.advisor_of(who)))
+
+
+# -- conversations in hand
+
+
+@post("/conversations/{conversation:str}/hold", status_code=204)
+async def hold_conversation(services: Services, who: Scope, conversation: str, data: HoldAsked) -> None:
+    await work.hold(services, who, ConversationId(conversation), data.on)
+
+
+@post("/conversations/{conversation:str}/hang-up", status_code=204)
+async def hang_up_conversation(services: Services, who: Scope, conversation: str) -> None:
+    """A call ends for both; elsewhere her part ends."""
+    await work.hang_up(services, who, ConversationId(conversation))
+
+
+# -- live
+
+
+@get("/live")
+async def get_live(who: Scope, gateway: Gateway) -> Live:
+    """Tiles and queues now, as on the caller's wall."""
+    who.require("desk.supervise")
+    desk = (await gateway.of(who.tenant)).desk
+    return Live(**live(desk.board, who.partner), at=f"{desk.follower.partition}.{desk.follower.number}", now=now_ms())
+
+
+@websocket("/desk-ws")
+async def desk_socket(socket: WebSocket, socket_who: Scope, gateway: Gateway) -> None:
+    """Snapshot or what was missed, then changes; who comes in was looked at by the application's guard."""
+    link = socket.scope["extensions"][EXTENSION]  # type: ignore[index]
+    await socket.accept()
+    if socket_who.person is None or not socket_who.permissions & {"desk.answer", "desk.supervise"}:
+        return link.hang_up(NO_DESK)
+    opened = await gateway.open(link, socket_who, socket.query_params.get("from", ""), _verify(socket))
+    try:
+        while True:
+            await gateway.heard(opened, await socket.receive_data(mode="text"))
+    except WebSocketDisconnect:
+        pass
+    except msgspec.MsgspecError:
+        link.hang_up(NOT_UNDERSTOOD)
+    finally:
+        await gateway.closed(opened)
+
+
+def _verify(socket: WebSocket):
+    """The guards that let this socket in, asked again: they raise when its session has ended."""
+    handler = socket.scope["route_handler"]
+
+    async def verify() -> None:
+        for guard in handler.guards:
+            await guard(socket, handler)
+
+    return verify
+
+
+commands_router = Router(
+    "/api/desk",
+    tags=["desk"],
+    route_handlers=[
+        change_status,
+        sign_out,
+        show_offer,
+        accept_offer,
+        decline_offer,
+        finish_work_item,
+        end_wrap_up,
+        extend_wrap_up,
+        hold_conversation,
+        hang_up_conversation,
+    ],
+)
+
+
+async def provide_gateway(state: State) -> Gateway:
+    """Made by `wiring.lifespan`."""
+    return state.gateway
+
+
+_rooms = [commands_router, Router("/api/reporting", route_handlers=[get_live], tags=["reporting"]), desk_socket]
+routes: list = [Router("/", route_handlers=_rooms, dependencies={"gateway": Provide(provide_gateway)})]

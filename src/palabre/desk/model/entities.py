@@ -1,0 +1,142 @@
+"""What a desk holds of the live world: entities by key, as they travel in JSON (docs/reference/desk_socket.md).
+
+Ids, codes, instants (milliseconds) and numbers only. An entity is replaced whole, so every field is always written.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from palabre.foundations.clock import Instant
+
+Key = str  # "me", "tiles", or "KIND:ID"
+
+ME, TILES = "me", "tiles"
+
+
+def offer_key(offer: str) -> Key:
+    return f"offer:{offer}"
+
+
+def conversation_key(conversation: str) -> Key:
+    return f"conversation:{conversation}"
+
+
+def queue_key(queue: str) -> Key:
+    return f"queue:{queue}"
+
+
+def advisor_key(advisor: str) -> Key:
+    return f"advisor:{advisor}"
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """Base of what is shown."""
+
+
+class Pressure(Entity, frozen=True):
+    """A word with its reason, for one advisor. `queue`: the one it is about, where `waiting` people wait since `since`.
+
+    `word`: calm, sustained, strong. `reason`: nobody_waits, within_target, near_target, past_target, nobody_available.
+    """
+
+    word: str = "calm"
+    reason: str = "nobody_waits"
+    queue: str | None = None
+    waiting: int = 0
+    since: Instant | None = None
+    at: Instant = 0
+
+
+class Me(Entity, frozen=True):
+    advisor: str
+    status: str
+    since: Instant
+    present: bool
+    confirmed: bool
+    reserved_until: Instant | None
+    pressure: Pressure
+
+
+class Offer(Entity, frozen=True):
+    offer: str
+    item: str
+    conversation: str
+    queue: str
+    channel: str
+    kind: str
+    made_at: Instant
+    deadline: Instant
+    shown: bool
+    auto_accept: bool
+
+
+class Conversation(Entity, frozen=True):
+    """Mine: offered to me, with me, or in my wrap-up. `state`: offered, talking, holding, lost, wrap_up."""
+
+    conversation: str
+    item: str
+    queue: str
+    channel: str
+    customer: str | None
+    entry: str
+    state: str
+    since: Instant
+    talk_since: Instant | None
+    lost_deadline: Instant | None
+    wrap_up_deadline: Instant | None
+    wrap_up_extended: bool
+    customer_present: bool
+    messages: int
+    recording: bool
+
+
+class Queue(Entity, frozen=True):
+    """For supervisors. `waiting` includes those being offered; the figures of people are those the viewer may see."""
+
+    queue: str
+    channel: str
+    waiting: int
+    offered: int
+    longest_since: Instant | None
+    talking: int
+    wrap_up: int
+    advisors_available: int
+    advisors_signed_in: int
+    target_seconds: float
+
+
+class Work(Entity, frozen=True):
+    """One of an advisor's conversations, as her supervisor sees it."""
+
+    conversation: str
+    item: str
+    queue: str
+    channel: str
+    state: str
+    since: Instant
+
+
+class Advisor(Entity, frozen=True):
+    """For supervisors: a signed-in advisor. `activity`: holding, talking, lost, wrap_up, offered, else her status."""
+
+    advisor: str
+    status: str
+    since: Instant
+    present: bool
+    confirmed: bool
+    site: str | None
+    partner: str | None
+    activity: str
+    activity_since: Instant
+    conversations: list[Work]
+
+
+class Tiles(Entity, frozen=True):
+    waiting: int
+    longest_since: Instant | None
+    talking: int
+    wrap_up: int
+    advisors_available: int
+    advisors_signed_in: int
+    advisors_by_activity: dict[str, int]

@@ -1,0 +1,130 @@
+"""What the desk reads of the rooms below: the one place that knows the shape of their states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from palabre.desk.model.entities import Conversation, Offer
+from palabre.foundations.clock import Instant
+from palabre.foundations.decision import World
+from palabre.routing.model.lines import has_room
+from palabre.routing.model.requirements import ranks_of
+from palabre.routing.model.state import AVAILABLE, OFFERED, TALKING, WRAP_UP, Advisor, Item
+from palabre.routing.model.state import Offer as RoutingOffer
+
+HOLDING, LOST = "holding", "lost"
+BUSIEST = (HOLDING, TALKING, LOST, WRAP_UP, OFFERED)  # an advisor's activity: the first of these she is in
+
+
+class Hand(msgspec.Struct):
+    """One conversation in an advisor's hands: an offer, a talk or a wrap-up."""
+
+    item: Item
+    state: str
+    since: Instant
+    offer: RoutingOffer | None = None
+
+
+def advisor_of(world: World, advisor: str) -> Advisor | None:
+    """None for one removed or never configured."""
+    found = world["routing"].advisors.get(advisor)
+    return None if found is None or found.removed else found
+
+
+def hands_of(world: World, advisor: Advisor) -> list[Hand]:
+    """All she has in hand, in the order of item ids: a total order, for lists must not differ after a replay."""
+    items = world["routing"].items
+    hands = [Hand(items[o.item], OFFERED, o.made_at, o) for o in advisor.offers.values() if o.item in items]
+    hands += [_talk(world, advisor, item) for item in advisor.talks.values()]
+    hands += [Hand(item, WRAP_UP, _wrap_up_since(world, advisor, item)) for item in advisor.wrap_ups.values()]
+    hands.sort(key=lambda hand: (hand.item.number, hand.item.id))
+    return hands
+
+
+def _talk(world: World, advisor: Advisor, item: Item) -> Hand:
+    call = world["voice"].calls.get(item.conversation)
+    leg = call.legs.get(advisor.id) if call else None
+    if leg is not None and leg.deadline:
+        return Hand(item, LOST, item.talk_since)
+    held = _segment_since(world, item.conversation, "hold", advisor.id)
+    if held is not None:
+        return Hand(item, HOLDING, held)
+    since = _segment_since(world, item.conversation, "talk", advisor.id)
+    return Hand(item, TALKING, item.talk_since if since is None else since)
+
+
+def _wrap_up_since(world: World, advisor: Advisor, item: Item) -> Instant:
+    since = _segment_since(world, item.conversation, "wrap_up", advisor.id)
+    return item.talk_since if since is None else since
+
+
+def _segment_since(world: World, conversation: str, kind: str, owner: str) -> Instant | None:
+    alive = world["conversations"].conversations.get(conversation)
+    segments = alive.segments.values() if alive else ()
+    return max((s.opened_at for s in segments if s.kind == kind and s.owner == owner), default=None)
+
+
+def offer_entity(offer: RoutingOffer, item: Item) -> Offer:
+    return Offer(
+        offer.id,
+        offer.item,
+        offer.conversation,
+        offer.queue,
+        item.channel,
+        item.kind,
+        offer.made_at,
+        offer.deadline,
+        offer.shown,
+        offer.auto_accept,
+    )
+
+
+def conversation_entity(world: World, advisor: Advisor, hand: Hand) -> Conversation:
+    """The conversation may be closed while its wrap-up goes on: then who it was is asked by HTTP."""
+    item = hand.item
+    alive = world["conversations"].conversations.get(item.conversation)
+    call = world["voice"].calls.get(item.conversation)
+    leg = call.legs.get(advisor.id) if call else None
+    return Conversation(
+        item.conversation,
+        item.id,
+        item.queue,
+        item.channel,
+        alive.customer if alive else None,
+        alive.entry if alive else "",
+        hand.state,
+        hand.since,
+        None if hand.offer else item.talk_since,
+        leg.deadline if leg and hand.state == LOST else None,
+        item.wrap_up_deadline if hand.state == WRAP_UP else None,
+        item.wrap_up_extended,
+        alive.present if alive else False,
+        alive.messages if alive else 0,
+        bool(call and call.recording_allowed and hand.state == TALKING),
+    )
+
+
+def able_queues(world: World, advisor: Advisor) -> tuple[str, ...]:
+    """Queues of which some ring admits her and whose channel she takes, in their published order."""
+    levels = dict(advisor.skills)
+    most = {c.channel: c.conversations_max for c in advisor.capacities}
+    queues = world["routing"].queues.values()
+    return tuple(
+        q.queue for q in queues if most.get(q.channel) and any(rank is not None for rank in ranks_of(q, levels))
+    )
+
+
+def may_take(world: World, advisor: Advisor, queue: str) -> bool:
+    """Whether one more item of this (able) queue could be offered to her now."""
+    rules = world["routing"].queues[queue]
+    serving = advisor.signed_in and advisor.status == AVAILABLE and advisor.present and advisor.confirmed
+    if not serving or advisor.held or advisor.reserved or advisor.profile is None:
+        return False
+    return has_room(advisor, rules.channel, rules.units)
+
+
+def queued(world: World, queue: str) -> dict[str, Any]:
+    """Items waiting or offered, by id."""
+    return world["routing"].lines.get(queue, {})
