@@ -76,3 +76,7 @@ class RunTaken(Problem):
 
 class VariablesTooLarge(Problem):
     code = "flows.variables_too_large"
+
+
+class NameTaken(Problem):
+    code = "flows.name_taken"

@@ -37,6 +37,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     next: dict[str, Identifier] = {}
 
     exits: ClassVar[tuple[str, ...]] = ("done",)
+    unbounded: ClassVar[bool] = False              # it may last as long as a queue's longest wait and a talk
     needs: ClassVar[frozenset[str]] = frozenset()  # capabilities without which it makes no sense
 
     def all_exits(self) -> tuple[str, ...]:
@@ -57,6 +58,10 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def binds(self) -> Iterable[str]:
         """Variables it sets."""
+        return ()
+
+    def speaks(self) -> Iterable[str]:
+        """Languages it switches to."""
         return ()
 
     def refers_to(self) -> Iterable[tuple[str, str]]:

@@ -80,6 +80,7 @@ def _variables(flow: Flow) -> Iterator[Fault]:
     if (language := flow.variables.get("language")) is not None and language not in flow.languages:
         yield Fault("language_unknown", "", language)
     for name, step in flow.steps.items():
+        yield from (Fault("language_unknown", name, tag) for tag in step.speaks() if tag not in flow.languages)
         yield from (Fault("variable_reserved", name, v) for v in step.binds() if v in GIVEN and v != "language")
         looked = {*step.looks_at(), *(v for s in step.said() if isinstance(s, Spoken) for v in variables_in(s.value))}
         yield from (Fault("variable_unknown", name, v) for v in looked - bound)

@@ -25,7 +25,8 @@ async def set_recording(tx: Transaction, name: str, language: str, recording: st
     await tx.execute(
         """insert into palabre.prompt (tenant, name, language, recording, changed_at)
            values (%(tenant)s, %(name)s, %(language)s, %(recording)s, %(now)s)
-           on conflict (tenant, name, language) do update set recording = excluded.recording, changed_at = excluded.changed_at""",
+           on conflict (tenant, name, language) do update
+             set recording = excluded.recording, changed_at = excluded.changed_at""",
         {"tenant": tx.scope.tenant, "name": name, "language": language, "recording": recording,
          "now": now_ms()})
     return before["recording"] if before else None

@@ -39,12 +39,12 @@ _COLUMNS = """id::text, conversation::text, flow::text, version, channel, entry,
 
 async def insert(tx: Transaction, run: Run) -> None:
     await tx.execute(
-        """insert into palabre.flow_run (tenant, id, conversation, flow, version, channel, entry, step, variables,
-             began_at, changed_at)
+        """insert into palabre.flow_run (tenant, id, conversation, flow, version, channel, entry, step, visit,
+             variables, began_at, changed_at)
            values (%(tenant)s, %(id)s, %(conversation)s, %(flow)s, %(version)s, %(channel)s, %(entry)s, %(step)s,
-                   %(variables)s, %(began_at)s, %(began_at)s)""",
+                   %(visit)s, %(variables)s, %(began_at)s, %(began_at)s)""",
         {"tenant": tx.scope.tenant, "id": run.id, "conversation": run.conversation, "flow": run.flow,
-         "version": run.version, "channel": run.channel, "entry": run.entry, "step": run.step,
+         "version": run.version, "channel": run.channel, "entry": run.entry, "step": run.step, "visit": run.visit,
          "variables": Jsonb(run.variables), "began_at": run.began_at})
 
 
@@ -66,7 +66,7 @@ async def of_conversation(tx: Transaction, conversation: ConversationId) -> Run 
 async def take(tx: Transaction, run: RunId) -> Run | None:
     """Become the one that executes it: whoever did before fails at its next write. None when it has ended."""
     row = await tx.one(
-        f"""update palabre.flow_run set attempt = attempt + 1, state = 'running', changed_at = %(now)s
+        f"""update palabre.flow_run set attempt = attempt + 1, changed_at = %(now)s
             where tenant = %(tenant)s and id = %(id)s and state <> 'ended' returning {_COLUMNS}""",
         {"tenant": tx.scope.tenant, "id": run, "now": now_ms()})
     return Run(**row) if row else None
@@ -78,7 +78,7 @@ async def save(tx: Transaction, run: Run, deadline: Instant | None) -> bool:
         """update palabre.flow_run set step = %(step)s, visit = %(visit)s, variables = %(variables)s,
              awaited = %(awaited)s, line_cursor = %(line_cursor)s, deadline = %(deadline)s, state = %(state)s,
              reason = %(reason)s, changed_at = %(now)s
-           where tenant = %(tenant)s and id = %(id)s and attempt = %(attempt)s and state = 'running'
+           where tenant = %(tenant)s and id = %(id)s and attempt = %(attempt)s and state <> 'ended'
            returning 1 as one""",
         {"tenant": tx.scope.tenant, "id": run.id, "attempt": run.attempt, "step": run.step, "visit": run.visit,
          "variables": Jsonb(run.variables), "awaited": Jsonb(run.awaited), "line_cursor": run.line_cursor,
@@ -86,21 +86,23 @@ async def save(tx: Transaction, run: Run, deadline: Instant | None) -> bool:
     return row is not None
 
 
-async def end(tx: Transaction, run: RunId, reason: str) -> Run | None:
-    """End it whoever executes it; None when it had ended."""
+async def end(tx: Transaction, run: RunId, reason: str, attempt: int | None) -> Run | None:
+    """End it; None when it had ended, or where `attempt` is given and no longer the present one."""
     row = await tx.one(
         f"""update palabre.flow_run set state = 'ended', reason = %(reason)s, deadline = null, changed_at = %(now)s
-            where tenant = %(tenant)s and id = %(id)s and state <> 'ended' returning {_COLUMNS}""",
-        {"tenant": tx.scope.tenant, "id": run, "reason": reason, "now": now_ms()})
+            where tenant = %(tenant)s and id = %(id)s and state <> 'ended'
+              and (%(attempt)s::int is null or attempt = %(attempt)s)
+            returning {_COLUMNS}""",
+        {"tenant": tx.scope.tenant, "id": run, "reason": reason, "attempt": attempt, "now": now_ms()})
     return Run(**row) if row else None
 
 
-async def running(database: Database, channel: str, rows_max: int) -> list[tuple[TenantId, RunId, ConversationId]]:
+async def unfinished(database: Database, channel: str, rows_max: int) -> list[tuple[TenantId, RunId, ConversationId]]:
     """Of all tenants, oldest first."""
     async with database.connection() as connection:
         found = await connection.execute(
             """select tenant::text as tenant, id::text as id, conversation::text as conversation
-               from palabre.running_runs(%(channel)s, %(rows_max)s)""",
+               from palabre.open_runs(%(channel)s, %(rows_max)s)""",
             {"channel": channel, "rows_max": rows_max})
         rows = await found.fetchall()
     return [(TenantId(r["tenant"]), RunId(r["id"]), ConversationId(r["conversation"])) for r in rows]

@@ -1,0 +1,122 @@
+"""Calendars kept in rows, and the one place where the time zone database is read for them."""
+from __future__ import annotations
+
+import datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from palabre.flows.model import calendar as model
+from palabre.flows.model.calendar import Calendar, Offset, SpecialDay
+from palabre.flows.problems import CalendarInvalid, CalendarUnknown, ZoneUnknown
+from palabre.flows.store import calendars as store
+from palabre.foundations import limits
+from palabre.foundations.clock import HOUR, Instant
+from palabre.plumbing.identity import new_id, now_ms
+from palabre.plumbing.postgres import Transaction
+
+_LOOK = 6 * HOUR  # no zone changes its offset twice within it
+
+
+def zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: a folder's name
+        raise ZoneUnknown(zone=name[:100]) from error
+
+
+def offset_at(name: str, at: Instant) -> int:
+    """Seconds that the zone's clock is ahead of UTC."""
+    moment = datetime.datetime.fromtimestamp(at // 1000, datetime.UTC)
+    return int(moment.astimezone(zone(name)).utcoffset().total_seconds())  # type: ignore[union-attr]
+
+
+@lru_cache(maxsize=512)
+def offsets(name: str, begin: Instant, end: Instant) -> tuple[Offset, ...]:
+    """Every offset that holds in [begin, end), each from its first instant (to the second)."""
+    found = [Offset(begin, offset_at(name, begin))]
+    at = begin
+    while at < end:
+        later = min(at + _LOOK, end)
+        if (seconds := offset_at(name, later)) != found[-1].seconds:
+            found.append(Offset(_change(name, at, later), seconds))
+        at = later
+    return tuple(found)
+
+
+def _change(name: str, before: Instant, after: Instant) -> Instant:
+    """The first whole second at which the offset is the one of `after`."""
+    low, high, goal = before // 1000, -(-after // 1000), offset_at(name, after)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if offset_at(name, middle * 1000) == goal else (middle, high)
+    return high * 1000
+
+
+def hours_of(calendar: Calendar, begin: Instant, days: int) -> tuple[tuple[Instant, Instant], ...]:
+    """(open, close) instants of `days` days (24 hours each) from `begin`; at most CALENDAR_DAYS_MAX."""
+    end = begin + min(days, limits.CALENDAR_DAYS_MAX) * model.DAY
+    return model.compile_hours(calendar, offsets(calendar.zone, begin, end), begin, end)
+
+
+def open_at(calendar: Calendar, at: Instant) -> bool:
+    return model.is_open(calendar, offset_at(calendar.zone, at), at)
+
+
+async def read_calendar(tx: Transaction, id: str, *, lock: bool = False) -> Calendar:
+    row = await store.find(tx, id, lock=lock)
+    if row is None:
+        raise CalendarUnknown(calendar=id)
+    return msgspec.convert(row["document"], Calendar)
+
+
+async def compiled_hours(
+    tx: Transaction, id: str, *, begin: Instant | None = None, days: int = 60
+) -> tuple[tuple[Instant, Instant], ...]:
+    """A calendar's hours as routing's QueueRules.open wants them. `begin`: now, less a day."""
+    return hours_of(await read_calendar(tx, id), now_ms() - model.DAY if begin is None else begin, days)
+
+
+async def is_open(tx: Transaction, id: str) -> bool:
+    return open_at(await read_calendar(tx, id), now_ms())
+
+
+async def save_calendar(tx: Transaction, name: str, calendar: Calendar, id: str | None = None) -> str:
+    """Create, or replace where `id` is given. Raises CalendarInvalid, ZoneUnknown."""
+    if id is not None:
+        await read_calendar(tx, id, lock=True)
+    _check(calendar)
+    id = id or new_id()
+    await store.save(tx, id, name, msgspec.to_builtins(calendar))
+    return id
+
+
+async def declare_day(tx: Transaction, id: str, day: SpecialDay) -> Calendar:
+    """A holiday, or other hours, of one day: the one gesture of the evening before."""
+    return await _change_calendar(tx, id, lambda calendar: model.with_day(calendar, day))
+
+
+async def revoke_day(tx: Transaction, id: str, day: datetime.date) -> Calendar:
+    return await _change_calendar(tx, id, lambda calendar: model.without_day(calendar, day))
+
+
+async def _change_calendar(tx: Transaction, id: str, change: Any) -> Calendar:
+    row = await store.find(tx, id, lock=True)
+    if row is None:
+        raise CalendarUnknown(calendar=id)
+    calendar = change(msgspec.convert(row["document"], Calendar))
+    _check(calendar)
+    await store.save(tx, id, row["name"], msgspec.to_builtins(calendar))
+    return calendar
+
+
+def _check(calendar: Calendar) -> None:
+    zone(calendar.zone)
+    if faults := model.calendar_faults(calendar):
+        raise CalendarInvalid(faults=[[f.code, f.where, f.what] for f in faults])
+
+
+async def list_calendars(tx: Transaction, after: str, limit: int) -> list[dict]:
+    return await store.page(tx, after, min(limit, limits.PAGE_ROWS_MAX))

@@ -1,0 +1,227 @@
+"""Flows: a draft that people change, versions that answer customers, and one gesture back."""
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
+
+from palabre.flows.actions.library import library_for
+from palabre.flows.model.faults import Fault
+from palabre.flows.model.flow import Flow, read_flow
+from palabre.flows.model.validation import flow_faults
+from palabre.flows.problems import (
+    DraftChanged,
+    FlowInvalid,
+    FlowNotPublished,
+    FlowUnknown,
+    FlowUnreadable,
+    NameTaken,
+    NothingToUndo,
+)
+from palabre.flows.store import flows as store
+from palabre.foundations import limits
+from palabre.foundations.clock import Instant
+from palabre.foundations.ids import FlowId, PersonId
+from palabre.foundations.problems import Invalid
+from palabre.plumbing.identity import new_id
+from palabre.plumbing.postgres import Transaction
+from palabre.plumbing.web.pages import Page, key_of, page_of
+from palabre.tenants.actions.audit import record
+
+
+class FlowSummary(msgspec.Struct, frozen=True):
+    """`revision`: of the draft. `published`: the version that answers, None where none does."""
+
+    id: FlowId
+    name: str
+    revision: int
+    published: int | None
+    changed_at: Instant
+
+
+class FlowWhole(msgspec.Struct, frozen=True):
+    id: FlowId
+    name: str
+    revision: int
+    published: int | None
+    changed_at: Instant
+    draft: Any
+
+
+class FlowVersion(msgspec.Struct, frozen=True):
+    """`previous`: what answered when it was published, where undo goes."""
+
+    version: int
+    previous: int | None
+    published_at: Instant
+    published_by: PersonId | None = None
+
+
+# -- drafts
+
+
+async def create_flow(tx: Transaction, name: str, draft: Any) -> FlowId:
+    """A draft need not be right to be kept, only small enough."""
+    tx.scope.require("flows.edit")
+    _check_size(draft)
+    id = FlowId(new_id())
+    try:
+        await store.insert(tx, id, _named(name), draft)
+    except UniqueViolation:
+        raise NameTaken() from None
+    await record(tx, "flows.create_flow", f"flow:{id}")
+    return id
+
+
+async def save_draft(tx: Transaction, id: FlowId, draft: Any, *, revision: int, name: str | None = None) -> int:
+    """The new revision. Raises DraftChanged when the draft is no longer at `revision`."""
+    tx.scope.require("flows.edit")
+    _check_size(draft)
+    row = await _row(tx, id)
+    try:
+        saved = await store.save_draft(tx, id, draft, _named(name or row["name"]), revision)
+    except UniqueViolation:
+        raise NameTaken() from None
+    if saved is None:
+        raise DraftChanged(revision=row["revision"])
+    await record(tx, "flows.save_draft", f"flow:{id}", revision=saved)
+    return saved
+
+
+async def check_draft(tx: Transaction, id: FlowId) -> list[Fault]:
+    """What publication would refuse."""
+    tx.scope.require("flows.view")
+    row = await _row(tx, id)
+    try:
+        flow = read_flow(row["draft"])
+    except FlowUnreadable as problem:
+        return [Fault("flow_unreadable", what=str(problem.details["why"]))]
+    return flow_faults(flow, await library_for(tx, flow))
+
+
+# -- versions
+
+
+async def publish(tx: Transaction, id: FlowId) -> int:
+    """The draft becomes the version that answers; returns its number. Runs under way keep theirs."""
+    tx.scope.require("flows.publish")
+    row = await _row(tx, id, lock=True)
+    flow = read_flow(row["draft"])
+    await _refuse_faults(tx, flow)
+    version = await store.insert_version(tx, id, row["draft"], row["published"], tx.scope.person)
+    await store.point_at(tx, id, version)
+    await record(tx, "flows.publish", f"flow:{id}", before=row["published"], after=version)
+    return version
+
+
+async def undo_publication(tx: Transaction, id: FlowId) -> int:
+    """What answered before answers again; the draft stays as it is. Returns the version."""
+    tx.scope.require("flows.publish")
+    row = await _row(tx, id, lock=True)
+    present = await store.version(tx, id, row["published"]) if row["published"] else None
+    if present is None or present["previous"] is None:
+        raise NothingToUndo(published=row["published"])
+    before = await store.version(tx, id, present["previous"])
+    assert before is not None
+    await _refuse_faults(tx, read_flow(before["document"]))
+    await store.point_at(tx, id, before["version"])
+    await record(tx, "flows.undo_publication", f"flow:{id}", before=row["published"], after=before["version"])
+    return before["version"]
+
+
+async def _refuse_faults(tx: Transaction, flow: Flow) -> None:
+    if faults := flow_faults(flow, await library_for(tx, flow)):
+        raise FlowInvalid(faults=[[f.code, f.where, f.what] for f in faults])
+
+
+async def read_version(tx: Transaction, id: FlowId, version: int) -> Flow:
+    row = await store.version(tx, id, version)
+    if row is None:
+        raise FlowUnknown(flow=id, version=version)
+    return read_flow(row["document"])
+
+
+async def published_version(tx: Transaction, id: FlowId) -> tuple[int, Flow]:
+    """Number and document of what answers now. Raises FlowUnknown, FlowNotPublished."""
+    row = await _row(tx, id)
+    if row["published"] is None:
+        raise FlowNotPublished(flow=id)
+    return row["published"], await read_version(tx, id, row["published"])
+
+
+# -- reading
+
+
+async def get_flow(tx: Transaction, id: FlowId) -> FlowWhole:
+    tx.scope.require("flows.view")
+    return FlowWhole(**await _row(tx, id))
+
+
+async def list_flows(tx: Transaction, *, after: str, limit: int) -> Page[FlowSummary]:
+    tx.scope.require("flows.view")
+    key = key_of(after, tuple[str])
+    return page_of(await store.page(tx, key[0] if key else "", limit + 1), limit, lambda r: FlowSummary(**r), "id")
+
+
+async def list_versions(tx: Transaction, id: FlowId, *, after: str, limit: int) -> Page[FlowVersion]:
+    """Newest first."""
+    tx.scope.require("flows.view")
+    key = key_of(after, tuple[int])
+    rows = await store.versions(tx, id, key[0] if key else 2**31 - 1, limit + 1)
+    return page_of(rows, limit, lambda r: FlowVersion(**r), "version")
+
+
+async def get_document(tx: Transaction, id: FlowId, version: int) -> Any:
+    tx.scope.require("flows.view")
+    row = await store.version(tx, id, version)
+    if row is None:
+        raise FlowUnknown(flow=id, version=version)
+    return row["document"]
+
+
+# -- where flows answer
+
+
+async def answer_entry(tx: Transaction, channel: str, entry: str, flow: FlowId | None) -> None:
+    """The number, widget or mailbox `entry` is answered by `flow` from now on (None: by no flow)."""
+    tx.scope.require("flows.publish")
+    if flow is None:
+        await store.delete_entry(tx, channel, entry)
+    else:
+        try:
+            await store.set_entry(tx, channel, _named(entry), flow)
+        except ForeignKeyViolation:
+            raise FlowUnknown(flow=flow) from None
+    await record(tx, "flows.answer_entry", f"flow:{flow or ''}", channel=channel)
+
+
+async def entry_flow(tx: Transaction, channel: str, entry: str) -> FlowId | None:
+    """The published flow that answers there."""
+    row = await store.entry(tx, channel, entry)
+    return FlowId(row["flow"]) if row and row["published"] is not None else None
+
+
+async def list_entries(tx: Transaction, *, after: str, limit: int) -> Page[dict]:
+    tx.scope.require("flows.view")
+    key = key_of(after, tuple[str, str])
+    return page_of(await store.entries(tx, key or ("", ""), limit + 1), limit, dict, "channel", "entry")
+
+
+async def _row(tx: Transaction, id: FlowId, *, lock: bool = False) -> dict:
+    row = await store.find(tx, id, lock=lock)
+    if row is None:
+        raise FlowUnknown(flow=id)
+    return row
+
+
+def _named(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > limits.NAME_CHARACTERS_MAX:
+        raise Invalid(field="name", reason="length")
+    return name
+
+
+def _check_size(draft: Any) -> None:
+    if len(msgspec.json.encode(draft)) > limits.FLOW_BYTES_MAX:
+        raise Invalid(field="draft", reason="too_large")

@@ -1,0 +1,31 @@
+"""What publication looks a flow up against. Higher rooms add the kinds of things their steps refer to."""
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from palabre.channels.ports import CAPABILITIES
+from palabre.flows.model.flow import Flow
+from palabre.flows.model.validation import Library
+from palabre.flows.store import calendars, prompts
+from palabre.flows.store import library as store
+from palabre.plumbing.postgres import Transaction
+
+Known = Callable[[Transaction], Awaitable[frozenset[str]]]
+
+KNOWN: dict[str, Known] = {"queue": store.queues, "calendar": calendars.ids}
+"""Kind of thing (as in Step.refers_to) → ids of those that exist."""
+
+VOICES: set[str] = set()
+"""Languages that the installation can synthesise; filled by the process from what its machine has."""
+
+
+async def library_for(tx: Transaction, flow: Flow) -> Library:
+    named: set[str] = set()
+    for step in flow.steps.values():
+        named |= {said for said in step.said() if isinstance(said, str)} | set(step.labels())
+    found: dict[str, dict[str, bool]] = {}
+    for row in await prompts.of_names(tx, named):
+        found.setdefault(row["name"], {})[row["language"]] = row["recording"] is not None
+    kinds = {kind for step in flow.steps.values() for kind, _ in step.refers_to()}
+    known = {kind: await KNOWN[kind](tx) for kind in sorted(kinds) if kind in KNOWN}
+    return Library(found, frozenset(VOICES), known, CAPABILITIES)

@@ -1,0 +1,144 @@
+"""The library of prompts: words and recordings by name and language, and what a step's prompts come to."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import msgspec
+
+from palabre.channels.ports import Prompt
+from palabre.flows.actions.published import documents_saying
+from palabre.flows.model.step import Said, Spoken
+from palabre.flows.model.text import fill, nearest
+from palabre.flows.model.wav import wav_seconds
+from palabre.flows.problems import PromptInUse, PromptUnknown, RecordingInvalid
+from palabre.flows.store import prompts as store
+from palabre.foundations import limits
+from palabre.plumbing.blobs import Blobs
+from palabre.plumbing.postgres import Transaction
+
+APOLOGY = "apology"
+"""Name of the tenant's own words for a flow that cannot go on; the texts below where there are none."""
+
+APOLOGIES = {
+    "fr": "Un incident technique nous empêche de continuer. Merci de nous recontacter un peu plus tard.",
+    "en": "A technical problem keeps us from going on. Please contact us again a little later.",
+    "ar": "نعتذر، حدث خلل تقني يمنعنا من المتابعة. يرجى الاتصال بنا لاحقا.",
+}
+
+
+class Sayable(msgspec.Struct, frozen=True):
+    """One row of the library."""
+
+    name: str
+    language: str
+    text: str
+    recording: str | None
+
+
+async def resolve(
+    tx: Transaction, said: Sequence[Said], languages: Sequence[str], variables: Mapping[str, str]
+) -> list[Prompt]:
+    """What a line is to say. `languages`: in order of preference; a prompt found in none is left out."""
+    library = await _library(tx, [s for s in said if isinstance(s, str)])
+    found = [
+        _spoken(s, variables) if isinstance(s, Spoken) else _recorded(library.get(s, {}), languages, variables)
+        for s in said
+    ]
+    return [prompt for prompt in found if prompt is not None]
+
+
+async def texts(tx: Transaction, names: Iterable[str], languages: Sequence[str]) -> dict[str, str]:
+    """The words of each name, '' where there are none."""
+    library = await _library(tx, list(names))
+    rows = {name: _best(by_language, languages) for name, by_language in library.items()}
+    return {name: row.text for name, row in rows.items() if row is not None}
+
+
+async def apology(tx: Transaction, language: str) -> list[Prompt]:
+    own = await resolve(tx, [APOLOGY], [language], {})
+    return own or built_in_apology(language)
+
+
+def built_in_apology(language: str) -> list[Prompt]:
+    """What is said when not even the database can be asked."""
+    tag = nearest(language, list(APOLOGIES)) or "fr"
+    return [Prompt("text", APOLOGIES[tag], APOLOGIES[tag])]
+
+
+async def _library(tx: Transaction, names: Collection[str]) -> dict[str, dict[str, Sayable]]:
+    library: dict[str, dict[str, Sayable]] = {}
+    for row in await store.of_names(tx, names) if names else ():
+        library.setdefault(row["name"], {})[row["language"]] = Sayable(**row)
+    return library
+
+
+def _best(by_language: Mapping[str, Sayable], languages: Sequence[str]) -> Sayable | None:
+    for language in languages:
+        if (tag := nearest(language, list(by_language))) is not None:
+            return by_language[tag]
+    return None
+
+
+def _recorded(
+    by_language: Mapping[str, Sayable], languages: Sequence[str], variables: Mapping[str, str]
+) -> Prompt | None:
+    row = _best(by_language, languages)
+    if row is None:
+        return None
+    text = fill(row.text, variables)
+    return Prompt("recording", row.recording, text) if row.recording else Prompt("text", text, text)
+
+
+def _spoken(said: Spoken, variables: Mapping[str, str]) -> Prompt | None:
+    value = fill(said.value, variables).strip()
+    if not value:
+        return None
+    digits = value.removeprefix("-") if said.say == "number" else value
+    if said.say in ("number", "digits") and not (digits.isascii() and digits.isdigit() and len(digits) <= 40):
+        return Prompt("text", value, value)
+    return Prompt(said.say, value, value)
+
+
+# -- keeping the library
+
+
+async def save_prompt(tx: Transaction, name: str, language: str, text: str) -> None:
+    await store.save(tx, name, language, text)
+
+
+async def record_prompt(
+    tx: Transaction, blobs: Blobs, name: str, language: str, wav: bytes
+) -> tuple[str, float]:
+    """Attach a recording; returns its blob and its length in seconds. What it replaces is erased by the caller."""
+    seconds = checked_wav(wav)
+    blob = await blobs.put(tx.scope.tenant, wav, kind="prompt", content_type="audio/wav",
+                           bytes_max=limits.PROMPT_BYTES_MAX)
+    await store.set_recording(tx, name, language, blob.id)
+    return blob.id, seconds
+
+
+def checked_wav(wav: bytes) -> float:
+    """Length in seconds. Raises RecordingInvalid."""
+    if len(wav) > limits.PROMPT_BYTES_MAX:
+        raise RecordingInvalid(reason="too_large", bytes_max=limits.PROMPT_BYTES_MAX)
+    seconds = wav_seconds(wav)
+    if isinstance(seconds, str):
+        raise RecordingInvalid(reason=seconds)
+    if seconds > limits.PROMPT_SECONDS_MAX:
+        raise RecordingInvalid(reason="too_long", seconds_max=limits.PROMPT_SECONDS_MAX)
+    return seconds
+
+
+async def delete_prompt(tx: Transaction, name: str, language: str) -> str | None:
+    """Returns the blob that may be erased. Refused while a published flow says it."""
+    using = await documents_saying(tx, name, language)
+    if using:
+        raise PromptInUse(flows=using)
+    row = await store.delete(tx, name, language)
+    if row is None:
+        raise PromptUnknown(name=name, language=language)
+    return row["recording"]
+
+
+async def list_prompts(tx: Transaction, after: tuple[str, str], limit: int) -> list[dict]:
+    return await store.page(tx, after, min(limit, limits.PAGE_ROWS_MAX))

@@ -1,0 +1,232 @@
+"""One run, step after step, each written before its effect; whatever fails, the customer is not left there."""
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from palabre.channels.ports import CustomerGone, Line
+from palabre.conversations.actions import get_conversation
+from palabre.flows.actions import prompts, runs
+from palabre.flows.actions.flows import entry_flow, read_version
+from palabre.flows.actions.visit import RunOver, StepFailed, Visit
+from palabre.flows.model.flow import Flow
+from palabre.flows.problems import FlowNotPublished, RunTaken
+from palabre.flows.store import runs as store
+from palabre.flows.store.runs import Run
+from palabre.foundations import limits
+from palabre.foundations.clock import after
+from palabre.foundations.ids import ConversationId, FlowId, RunId, TenantId
+from palabre.foundations.problems import Problem
+from palabre.foundations.scope import Scope
+from palabre.plumbing.identity import now_ms
+from palabre.plumbing.services import Services
+
+log = logging.getLogger("palabre.flows")
+
+STORE_SECONDS_MAX = 10.0     # without the database so long, the customer hears an apology
+STORE_RETRY_SECONDS = 0.2
+END_RETRY_SECONDS_MAX = 5.0  # the end of a run is written however long it takes
+APOLOGY_SECONDS_MAX = 30.0
+FLOWS_KEPT = 256
+
+T = TypeVar("T")
+
+
+class FlowRunner:
+    """Runs flows over lines. One per process; `begin` and `resume` last as long as the run needs its line.
+
+    Both may be cancelled (the process stops): the run is then resumed by the next one.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._flows: OrderedDict[tuple[TenantId, FlowId, int], Flow] = OrderedDict()
+
+    async def begin(self, tenant: TenantId, conversation: ConversationId, flow: str | None, line: Line) -> None:
+        """Run the flow that answers this conversation. `flow` None: the one named for the conversation's entry.
+
+        ConversationOpened has been told before. Where no flow is published, the customer hears an apology.
+        """
+        scope = Scope(tenant)
+        try:
+            run = await self._stored(lambda: self._begin(scope, conversation, flow, line))
+        except (Problem, store.UNAVAILABLE) as why:
+            log.error("no flow answers", extra={"tenant": tenant, "conversation": conversation, "why": _code(why)})
+            await self._apologise(scope, line, "fr")
+            return
+        await self._execute(scope, run, line)
+
+    async def resume(self, tenant: TenantId, conversation: ConversationId, line: Line) -> None:
+        """Enter the present step of a conversation's run again; begin one where there is none yet.
+
+        Nothing when the run has ended. Any other process that still executed it lets go at its next write.
+        """
+        scope = Scope(tenant)
+        async with self._services.database.transaction(scope) as tx:
+            found = await store.of_conversation(tx, conversation)
+            run = await store.take(tx, found.id) if found else None
+        if found is None:
+            await self.begin(tenant, conversation, None, line)
+        elif run is not None:
+            line.cursor = run.line_cursor
+            await self._execute(scope, run, line)
+
+    async def abandon(self, tenant: TenantId, run: RunId, reason: str = "customer_gone") -> None:
+        """End a run whose customer is no longer there, whoever executed it. Idempotent."""
+        async with self._services.database.transaction(Scope(tenant)) as tx:
+            await runs.end_run(tx, run, reason)
+
+    async def unfinished(self, channel: str) -> list[tuple[TenantId, RunId, ConversationId]]:
+        """Of all tenants: what a driver that starts again resumes or abandons. Oldest first, at most 10,000."""
+        return await store.unfinished(self._services.database, channel, 10_000)
+
+    # -- one run
+
+    async def _begin(self, scope: Scope, conversation: ConversationId, flow: str | None, line: Line) -> Run:
+        async with self._services.database.transaction(scope) as tx:
+            if (found := await store.of_conversation(tx, conversation)) is not None:
+                return await store.take(tx, found.id) or found
+            entry = (await get_conversation(tx, conversation))["entry"]
+            chosen = FlowId(flow) if flow else await entry_flow(tx, line.channel, entry)
+            if chosen is None:
+                raise FlowNotPublished(channel=line.channel)
+            return await runs.begin_run(tx, conversation=conversation, flow=chosen, channel=line.channel, entry=entry)
+
+    async def _execute(self, scope: Scope, run: Run, line: Line) -> None:
+        if run.state == "ended":
+            return
+        try:
+            reason = await self._steps(scope, run, line)
+        except CustomerGone:
+            reason = "customer_gone"
+        except RunTaken:
+            log.warning("run taken by another process", extra={"tenant": scope.tenant, "run": run.id})
+            return
+        await self._end(scope, run, reason)
+
+    async def _steps(self, scope: Scope, run: Run, line: Line) -> str:
+        """Until the run is over; returns why. Raises CustomerGone, RunTaken."""
+        try:
+            flow = await self._flow(scope, run)
+            visit = Visit(self._services, scope, flow, run, line, lambda: self._save(scope, run))
+            failed = False
+            while True:
+                try:
+                    await self._next(scope, visit, await self._visited(visit))
+                except RunOver as over:
+                    return over.reason
+                except StepFailed as why:
+                    self._tell_failure(scope, run, why)
+                    if failed or flow.on_error is None or str(why) in ("too_many_steps", "store_silent"):
+                        raise
+                    failed = True
+                    await self._next(scope, visit, flow.on_error)
+        except (StepFailed, Problem, store.UNAVAILABLE) as why:
+            if isinstance(why, RunTaken):
+                raise
+            await self._apologise(scope, line, run.variables.get("language", "fr"))
+            return "failed"
+
+    async def _visited(self, visit: Visit) -> str:
+        """Do the present step; the name of the next one."""
+        step = visit.flow.steps[visit.run.step]
+        try:
+            async with asyncio.timeout(None if step.unbounded else limits.STEP_SECONDS_MAX):
+                return step.next[await step.run(visit)]
+        except (CustomerGone, RunTaken, RunOver, StepFailed):
+            raise
+        except Exception as error:  # a step of any room: whatever it is, the customer goes on by `on_error`
+            raise StepFailed(_code(error)) from error
+
+    async def _next(self, scope: Scope, visit: Visit, step: str) -> None:
+        run = visit.run
+        run.step, run.visit, run.awaited, run.line_cursor = step, run.visit + 1, {}, visit.line.cursor
+        run.state = "running"
+        if run.visit > limits.RUN_VISITS_MAX:
+            raise StepFailed("too_many_steps")
+        await self._save(scope, run)
+
+    async def _save(self, scope: Scope, run: Run) -> None:
+        async def write() -> None:
+            async with self._services.database.transaction(scope) as tx:
+                if not await store.save(tx, run, after(now_ms(), limits.STEP_SECONDS_MAX)):
+                    raise RunTaken(run=run.id)
+
+        try:
+            await self._stored(write)
+        except store.UNAVAILABLE as error:
+            raise StepFailed("store_silent") from error
+
+    async def _end(self, scope: Scope, run: Run, reason: str) -> None:
+        pause = STORE_RETRY_SECONDS
+        while True:
+            try:
+                async with self._services.database.transaction(scope) as tx:
+                    await runs.end_run(tx, run.id, reason, attempt=run.attempt)
+                return
+            except store.UNAVAILABLE:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, END_RETRY_SECONDS_MAX)
+
+    # -- what it leans on
+
+    async def _flow(self, scope: Scope, run: Run) -> Flow:
+        key = (scope.tenant, run.flow, run.version)
+        if key not in self._flows:
+            async with self._services.database.transaction(scope) as tx:
+                self._flows[key] = await read_version(tx, run.flow, run.version)
+        self._flows.move_to_end(key)
+        while len(self._flows) > FLOWS_KEPT:
+            self._flows.popitem(last=False)
+        return self._flows[key]
+
+    async def _stored(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Try again while the database is away, STORE_SECONDS_MAX at most."""
+        deadline = now_ms() + STORE_SECONDS_MAX * 1000
+        while True:
+            try:
+                return await work()
+            except store.UNAVAILABLE:
+                if now_ms() > deadline:
+                    raise
+                await asyncio.sleep(STORE_RETRY_SECONDS)
+
+    async def _apologise(self, scope: Scope, line: Line, language: str) -> None:
+        """Say so and hang up; nothing here may keep the customer."""
+        try:
+            async with asyncio.timeout(APOLOGY_SECONDS_MAX):
+                found = await self._apology(scope, language)
+                await line.say(found, language=language, interruptible=False)
+        except CustomerGone:
+            return
+        except Exception as error:
+            log.error("apology not said", extra={"tenant": scope.tenant, "why": _code(error)})
+        try:
+            async with asyncio.timeout(APOLOGY_SECONDS_MAX):
+                await line.hang_up("failed")
+        except CustomerGone:
+            return
+        except Exception as error:
+            log.error("line not hung up", extra={"tenant": scope.tenant, "why": _code(error)})
+
+    async def _apology(self, scope: Scope, language: str) -> list:
+        try:
+            async with self._services.database.transaction(scope) as tx:
+                return await prompts.apology(tx, language)
+        except store.UNAVAILABLE:
+            return prompts.built_in_apology(language)
+
+    def _tell_failure(self, scope: Scope, run: Run, why: Exception) -> None:
+        where = traceback.extract_tb(why.__cause__.__traceback__)[-1] if why.__cause__ else None
+        log.error("a step failed", extra={
+            "tenant": scope.tenant, "run": run.id, "step": run.step, "why": str(why),
+            "where": f"{where.filename.rsplit('/', 1)[-1]}:{where.lineno}" if where else ""})
+
+
+def _code(error: BaseException) -> str:
+    """What may be logged of an error: a problem's code, else its class; texts may hold what a customer typed."""
+    return error.code if isinstance(error, Problem) else type(error).__name__

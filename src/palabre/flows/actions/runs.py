@@ -1,0 +1,35 @@
+"""A run's two ends, each one call within a transaction."""
+from __future__ import annotations
+
+from palabre.flows.actions.flows import published_version
+from palabre.flows.facts import FlowBegan, FlowEnded
+from palabre.flows.store import runs as store
+from palabre.flows.store.runs import Run
+from palabre.foundations.ids import ConversationId, FlowId, RunId
+from palabre.plumbing.identity import new_id, now_ms
+from palabre.plumbing.postgres import Transaction
+
+
+async def begin_run(
+    tx: Transaction, *, conversation: ConversationId, flow: FlowId, channel: str, entry: str
+) -> Run:
+    """A run of the flow's published version at its first step, told to the partition. Raises FlowNotPublished."""
+    version, document = await published_version(tx, flow)
+    variables = {"language": document.languages[0], **document.variables, "channel": channel, "entry": entry}
+    run = Run(
+        id=RunId(new_id()), conversation=conversation, flow=flow, version=version, channel=channel, entry=entry,
+        step=document.start, visit=1, attempt=0, variables=variables, awaited={}, line_cursor="", state="running",
+        reason="", began_at=now_ms(),
+    )
+    await store.insert(tx, run)
+    tx.tell(FlowBegan(now_ms(), run.id, conversation, flow, version))
+    return run
+
+
+async def end_run(tx: Transaction, run: RunId, reason: str, *, attempt: int | None = None) -> bool:
+    """End it and tell the partition; False when it had ended (or another process has it, where `attempt` is given)."""
+    ended = await store.end(tx, run, reason, attempt)
+    if ended is None:
+        return False
+    tx.tell(FlowEnded(now_ms(), run, ended.conversation, reason))
+    return True

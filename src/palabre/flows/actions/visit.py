@@ -1,0 +1,102 @@
+"""What a step is given when a run comes by: the line, the run's variables, and the services of the process."""
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+import msgspec
+
+from palabre.channels.ports import TEXT, Line, Prompt
+from palabre.flows.actions import prompts
+from palabre.flows.model.flow import Flow
+from palabre.flows.model.step import Said
+from palabre.flows.model.text import fill
+from palabre.flows.problems import VariablesTooLarge
+from palabre.flows.store.runs import Run
+from palabre.foundations import limits
+from palabre.foundations.scope import Scope
+from palabre.plumbing.services import Services
+
+
+class RunOver(Exception):
+    """Raised by a step after which nothing follows; `reason` is one of flows.facts.RUN_ENDINGS."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class StepFailed(Exception):
+    """A step could not be done for a reason that none of its exits names; `why` is a code."""
+
+
+class Visit:
+    """One coming-by at one step. What it binds is written with the next step; `remember` writes at once."""
+
+    def __init__(
+        self, services: Services, scope: Scope, flow: Flow, run: Run, line: Line, save: Callable[[], Awaitable[None]]
+    ) -> None:
+        self.services, self.scope, self.flow, self.run, self.line, self._save = services, scope, flow, run, line, save
+        self.typed = ""  # digits typed over the last prompt; in memory alone, they may be the start of a secret
+
+    @property
+    def key(self) -> str:
+        """The same when this step is entered again after a restart: the id of the one command it sends."""
+        return f"{self.run.id}:{self.run.visit}"
+
+    @property
+    def variables(self) -> dict[str, str]:
+        return self.run.variables
+
+    @property
+    def language(self) -> str:
+        return self.run.variables.get("language") or self.flow.languages[0]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which prompts are looked up: the present language, then the flow's first."""
+        return self.language, self.flow.languages[0]
+
+    @property
+    def written(self) -> bool:
+        """Whether the customer reads and writes."""
+        return TEXT in self.line.capabilities
+
+    def bind(self, name: str, value: str) -> None:
+        """Set a variable; bounded together with all others."""
+        after = {**self.run.variables, name: value}
+        if len(msgspec.json.encode(after)) > limits.RUN_VARIABLES_BYTES_MAX:
+            raise VariablesTooLarge(bytes_max=limits.RUN_VARIABLES_BYTES_MAX)
+        self.run.variables = after
+
+    def fill(self, text: str) -> str:
+        """The text with its {variables}."""
+        return fill(text, self.run.variables)
+
+    def take_typed(self) -> str:
+        """Digits typed already; asked once."""
+        typed, self.typed = self.typed, ""
+        return typed
+
+    async def prompts(self, said: Sequence[Said]) -> list[Prompt]:
+        if not said:
+            return []
+        async with self.services.database.transaction(self.scope) as tx:
+            return await prompts.resolve(tx, said, self.languages, self.run.variables)
+
+    async def labels(self, names: Iterable[str]) -> dict[str, str]:
+        """Words of prompts, for buttons; none is asked for where nothing is read."""
+        wanted = [name for name in names if name]
+        if not wanted or not self.written:
+            return {}
+        async with self.services.database.transaction(self.scope) as tx:
+            return await prompts.texts(tx, wanted, self.languages)
+
+    async def say(self, said: Sequence[Said], *, interruptible: bool = True) -> None:
+        """Say; digits typed over it go to the next step that listens."""
+        if found := await self.prompts(said):
+            self.typed += await self.line.say(found, language=self.language, interruptible=interruptible)
+
+    async def remember(self, **awaited: str) -> None:
+        """Write what this step has begun outside, so that after a restart it is found again."""
+        self.run.awaited = {**self.run.awaited, **awaited}
+        await self._save()

@@ -1,0 +1,112 @@
+"""Ask for somebody, and keep the customer company until she comes."""
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from palabre.channels.ports import CustomerGone
+from palabre.flows.actions.visit import RunOver, StepFailed, Visit
+from palabre.flows.actions.waiting import ENDED, GONE, TALKING, Seen, Watch
+from palabre.flows.model.step import Prompts, Said, Seconds, Step, step
+from palabre.foundations.problems import Busy, Problem
+from palabre.plumbing.identity import now_ms
+from palabre.routing.commands import QueueWorkItem
+from palabre.routing.model.views import position
+
+ALIVE_SECONDS_MAX = 10.0   # for the owner to give life to the conversation that rows have opened
+ASK_SECONDS_MAX = 60.0     # of music while nobody owns the partition
+ASK_PAUSE_SECONDS = 0.5
+LOST = ("abandoned", "short_abandoned")
+
+
+@step
+class Queue(Step, tag="queue", frozen=True, kw_only=True):
+    """A work item of `queue` (its id). Accepted: a person has the customer, and the run is over once she is done.
+
+    `announce`: said every `announce_seconds` of wait; {position} is the place in the queue, which never gets worse.
+    Where the customer reads, it is shown when the place has changed.
+    Exits: longest_wait (nobody accepted in the queue's longest wait), closed, full, nobody.
+    """
+
+    queue: str
+    music: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    announce: Prompts = ()
+    announce_seconds: Seconds = 45.0
+    priority_seconds: Annotated[float, msgspec.Meta(ge=0, le=86_400)] = 0.0
+
+    exits: ClassVar[tuple[str, ...]] = ("longest_wait", "closed", "full", "nobody")
+    unbounded: ClassVar[bool] = True
+
+    def said(self) -> Iterable[Said]:
+        return self.announce
+
+    def refers_to(self) -> Iterable[tuple[str, str]]:
+        return (("queue", self.queue),)
+
+    async def run(self, visit: Visit) -> str:
+        follower = await visit.services.followers.of(visit.scope.tenant)
+        with Watch(follower, visit.run.conversation) as watch:
+            if "item" not in visit.run.awaited:
+                await visit.line.wait_begin(music=self.music, language=visit.language)
+                reply = await self._ask(visit, follower)
+                if refused := reply.get("refused"):
+                    return refused if refused in self.exits else "nobody"
+                await visit.remember(item=reply["item"])
+                await follower.reached(int(reply["item"].rsplit(".", 1)[1]), ALIVE_SECONDS_MAX)
+            elif watch.look().state not in (TALKING, GONE):
+                await visit.line.wait_begin(music=self.music, language=visit.language)
+            return await self._wait(visit, watch, follower)
+
+    async def _ask(self, visit: Visit, follower) -> dict:
+        """The reply to one command, whose id stays the same however often it is sent."""
+        conversation, deadline = visit.run.conversation, now_ms() + ASK_SECONDS_MAX * 1000
+        command = QueueWorkItem(conversation, self.queue, "first", self.priority_seconds, visit.run.began_at)
+        await follower.until(lambda world: conversation in world["conversations"].conversations, ALIVE_SECONDS_MAX)
+        while True:
+            try:
+                return await visit.services.commander.ask(visit.scope.tenant, command, id=visit.key)
+            except Problem as problem:
+                if problem.code != Busy.code or now_ms() > deadline:
+                    raise StepFailed(problem.code) from problem
+            await asyncio.sleep(ASK_PAUSE_SECONDS)
+
+    async def _wait(self, visit: Visit, watch: Watch, follower) -> str:
+        while True:
+            seen = watch.look()
+            if seen.state == GONE:
+                raise RunOver("handed_over") if visit.run.state == "handed_over" else CustomerGone
+            if seen.state == ENDED:
+                return self._exit(seen)
+            await self._mark(visit, seen)
+            if seen.state == TALKING:
+                await watch.next(None)
+            elif not await watch.next(self.announce_seconds if self.announce else None):
+                await watch.next(0, beside=self._announce(visit, follower, seen))
+
+    def _exit(self, seen: Seen) -> str:
+        if seen.reason in LOST:
+            raise CustomerGone
+        if seen.reason in ("handled", "transferred"):
+            raise RunOver("handed_over")
+        return seen.reason if seen.reason in self.exits else "longest_wait"
+
+    async def _mark(self, visit: Visit, seen: Seen) -> None:
+        """The row says who has the customer; a work item that was interrupted has a successor."""
+        state = "handed_over" if seen.state == TALKING else "running"
+        if visit.run.state != state or visit.run.awaited.get("item") != seen.item:
+            visit.run.state = state
+            await visit.remember(item=seen.item or "")
+
+    async def _announce(self, visit: Visit, follower, seen: Seen) -> None:
+        best = int(visit.run.awaited.get("position", "0"))
+        place = position(follower.world["routing"], seen.item)
+        told = min(place, best) if best else place
+        if not place or (visit.written and told == best):
+            return
+        if told != best:
+            await visit.remember(position=str(told))
+        visit.bind("position", str(told))
+        await visit.line.wait_say(await visit.prompts(self.announce), language=visit.language)
