@@ -19,7 +19,7 @@ class ReportLegLost(Command, tag="voice.ReportLegLost"):
 
 
 class ReattachLeg(Command, tag="voice.ReattachLeg"):
-    """The desk's phone is registered again: a new ConnectRequested while the talk is hers. Reply: {"effect"} or None."""
+    """Her phone is registered again: a new ConnectRequested while the talk is hers. Reply: {"conversations"} or None."""
 
     advisor: AdvisorId
 

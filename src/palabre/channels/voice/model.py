@@ -1,4 +1,5 @@
 """What the partition knows of calls: the customer's line, advisors' legs, effects asked and not yet answered."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -36,7 +37,7 @@ class Call(msgspec.Struct):
 class State:
     def __init__(self) -> None:
         self.calls: dict[ConversationId, Call] = {}
-        self.effects: dict[EffectId, Effect] = {}        # asked and not yet answered
+        self.effects: dict[EffectId, Effect] = {}  # asked and not yet answered
 
 
 # -- evolve
@@ -69,7 +70,7 @@ def _ended(state: State, fact: facts.EffectEnded, number: int) -> None:
             if done:
                 call.legs[advisor] = Leg("up")
             elif leg and leg.deadline:
-                leg.state = "lost"                        # it was a way back: she has until the deadline
+                leg.state = "lost"  # it was a way back: she has until the deadline
             else:
                 call.legs.pop(advisor, None)
         case facts.HoldRequested(on=on) if done:
@@ -188,7 +189,11 @@ def _hold(d: Decision, command: commands.Hold) -> dict:
     leg = call.legs.get(command.advisor) if call else None
     if call is None or leg is None or leg.state != "up" or not call.present:
         raise NotOnThisCall(conversation=command.conversation)
-    waiting = [e for e in d.state("voice").effects.values() if isinstance(e, facts.HoldRequested) and e.conversation == command.conversation]
+    waiting = [
+        e
+        for e in d.state("voice").effects.values()
+        if isinstance(e, facts.HoldRequested) and e.conversation == command.conversation
+    ]
     wanted = waiting[-1].on if waiting else call.held
     if wanted == command.on:
         return {"on": command.on}
@@ -202,8 +207,10 @@ def _deadline(state: State) -> Instant | None:
 
 def _tick(d: Decision) -> None:
     late = [
-        (conversation, advisor) for conversation, call in d.state("voice").calls.items()
-        for advisor, leg in call.legs.items() if leg.deadline and leg.deadline <= d.now
+        (conversation, advisor)
+        for conversation, call in d.state("voice").calls.items()
+        for advisor, leg in call.legs.items()
+        if leg.deadline and leg.deadline <= d.now
     ]
     for conversation, advisor in late:
         d.emit(facts.LegGivenUp(d.now, conversation, advisor))
@@ -213,7 +220,10 @@ def _tick(d: Decision) -> None:
 
 
 def _dump(state: State) -> dict:
-    return {"calls": msgspec.to_builtins(state.calls), "effects": [msgspec.msgpack.encode(e) for e in state.effects.values()]}
+    return {
+        "calls": msgspec.to_builtins(state.calls),
+        "effects": [msgspec.msgpack.encode(e) for e in state.effects.values()],
+    }
 
 
 _effect: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(Effect)
@@ -230,14 +240,26 @@ ROOM = Room(
     name="voice",
     new_state=lambda world: State(),
     evolve={
-        facts.CallArrived: _arrived, facts.ConnectRequested: _connect, facts.DisconnectRequested: _asked, facts.HoldRequested: _asked,
-        facts.WaitRequested: _asked, facts.EffectEnded: _ended, facts.LegLost: _lost, facts.LegReturned: _returned,
-        facts.LegGivenUp: _given_up, facts.RecordingAllowed: _allowed, facts.RecordingKept: _kept,
-        CustomerLeft: _left, ConversationClosed: _closed,
+        facts.CallArrived: _arrived,
+        facts.ConnectRequested: _connect,
+        facts.DisconnectRequested: _asked,
+        facts.HoldRequested: _asked,
+        facts.WaitRequested: _asked,
+        facts.EffectEnded: _ended,
+        facts.LegLost: _lost,
+        facts.LegReturned: _returned,
+        facts.LegGivenUp: _given_up,
+        facts.RecordingAllowed: _allowed,
+        facts.RecordingKept: _kept,
+        CustomerLeft: _left,
+        ConversationClosed: _closed,
     },
     commands={
-        commands.ReportEffect: _report, commands.ReportLegLost: _report_lost, commands.ReattachLeg: _reattach,
-        commands.AllowRecording: _allow, commands.Hold: _hold,
+        commands.ReportEffect: _report,
+        commands.ReportLegLost: _report_lost,
+        commands.ReattachLeg: _reattach,
+        commands.AllowRecording: _allow,
+        commands.Hold: _hold,
     },
     deadline=_deadline,
     tick=_tick,

@@ -1,4 +1,5 @@
 """What voice refuses."""
+
 from __future__ import annotations
 
 from palabre.foundations.problems import Problem
@@ -36,3 +37,9 @@ class PromptUnspeakable(Problem):
     """No recording, and no voice for this language."""
 
     code, status = "voice.prompt_unspeakable", 422
+
+
+class NotOnThisCall(Problem):
+    """Her phone is not (or no longer) joined with this customer."""
+
+    code = "voice.not_on_this_call"

@@ -3,13 +3,14 @@
 A waiter whose time is up is taken away; when the socket dies every pending request and waiter fails at once. What is
 kept for diagnosis are the kinds of the last events, never their content: a digit may be part of a card number.
 """
+
 from __future__ import annotations
 
 import asyncio
 import itertools
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -84,7 +85,9 @@ class Ari:
         self._http = aiohttp.ClientSession(auth=self._auth)
         try:
             self._socket = await self._http.ws_connect(
-                f"{self.url}/events?app={quote(self.app)}&subscribeAll=false", max_msg_size=0, heartbeat=10,
+                f"{self.url}/events?app={quote(self.app)}&subscribeAll=false",
+                max_msg_size=0,
+                heartbeat=10,
                 timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
             )
         except BaseException:
@@ -174,7 +177,9 @@ class Ari:
         except TimeoutError:
             raise AriSilent(f"{self.app}: nothing within {seconds_max} s; last events {list(self.recent)}") from None
 
-    async def ask(self, method: str, *path: str, body: Any = None, seconds_max: float = REQUEST_SECONDS_MAX, **query: Any) -> Any:
+    async def ask(
+        self, method: str, *path: str, body: Any = None, seconds_max: float = REQUEST_SECONDS_MAX, **query: Any
+    ) -> Any:
         """One request; its JSON answer or None. Raises AriError, AriGone, AriSilent."""
         uri = "/".join(quote(p, safe="") for p in path) + (f"?{urlencode(query)}" if query else "")
         if not self.connected:
@@ -204,9 +209,3 @@ class Ari:
         except AriError:
             return False
         return True
-
-
-async def first(future: asyncio.Future, other: Awaitable, seconds_max: float | None = None) -> bool:
-    """True when `future` came first, False when `other` did or time was up; neither is cancelled."""
-    await asyncio.wait({future, asyncio.ensure_future(other)}, timeout=seconds_max, return_when=asyncio.FIRST_COMPLETED)
-    return future.done()

@@ -1,0 +1,79 @@
+"""A call's identity: conversation, customer, line, in one transaction with its facts."""
+
+from __future__ import annotations
+
+from palabre.channels.voice import store
+from palabre.channels.voice.facts import CallArrived
+from palabre.conversations.actions import open_conversation
+from palabre.customers.actions import normalise_address
+from palabre.foundations.ids import ConversationId, TenantId
+from palabre.foundations.scope import Scope
+from palabre.plumbing.identity import new_id, now_ms
+from palabre.plumbing.postgres import Database
+
+CALLER_CHARACTERS_MAX = 64
+
+
+class CallKnown(Exception):
+    """This channel has its conversation already."""
+
+
+async def open_call(
+    database: Database,
+    tenant: TenantId,
+    *,
+    conversation: ConversationId,
+    node: str,
+    line: str,
+    number: str,
+    caller: str,
+    country: str,
+    arrived_at: int | None = None,
+    reconstructed: bool = False,
+) -> None:
+    """Rows and facts of a call that arrived, or (`reconstructed`) that came and went without us.
+
+    `caller`: as presented, '' withheld. Raises CallKnown.
+    """
+    address = normalise_address("voice", caller[:CALLER_CHARACTERS_MAX], country)
+    async with database.transaction(Scope(tenant)) as tx:
+        line_row = {
+            "conversation": conversation,
+            "node": node,
+            "line": line,
+            "number": number,
+            "now": arrived_at or now_ms(),
+            "reconstructed": reconstructed,
+        }
+        if not await store.insert_line(tx, line_row):
+            raise CallKnown(line)
+        await open_conversation(
+            tx,
+            channel="voice",
+            address=address,
+            entry=number,
+            conversation=conversation,
+            reconstructed=reconstructed,
+            facts=[] if reconstructed else [CallArrived(now_ms(), conversation, line, node)],
+        )
+
+
+def new_conversation() -> ConversationId:
+    return ConversationId(new_id())
+
+
+async def line_of(database: Database, tenant: TenantId, conversation: ConversationId) -> dict | None:
+    """number, language, flow, line, node of a call."""
+    async with database.transaction(Scope(tenant)) as tx:
+        return await store.line_of(tx, conversation)
+
+
+async def known_lines(database: Database, node: str, lines: list[str]) -> set[str]:
+    async with database.connection() as connection:
+        return await store.known_lines(connection, node, lines)
+
+
+async def rescue_numbers(database: Database) -> dict[str, str]:
+    """Number → rescue number ('' none), of all tenants: what the dial plan needs while we are away."""
+    async with database.connection() as connection:
+        return {r["number"]: r["rescue_number"] for r in await store.rescue_numbers(connection)}

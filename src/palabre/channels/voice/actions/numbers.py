@@ -1,0 +1,103 @@
+"""Telephone numbers: as they come, as they are kept (E.164), and which of them may be called."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberType
+
+from palabre.channels.voice import store
+from palabre.channels.voice.problems import NumberInvalid, NumberTaken
+from palabre.foundations import limits
+from palabre.foundations.problems import NotFound
+from palabre.plumbing.identity import new_id, now_ms
+from palabre.plumbing.postgres import Database, Transaction
+
+CALLED = re.compile(r"\+?[0-9]{3,15}")
+COSTLY = frozenset(
+    {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.PAGER, PhoneNumberType.UAN}
+)
+
+
+def called_number(raw: str, country: str) -> str:
+    """The number a trunk says was called, as E.164. Raises NumberInvalid for what is not a number."""
+    raw = raw.strip()
+    if not CALLED.fullmatch(raw):
+        raise NumberInvalid(number=raw[:20])
+    try:
+        parsed = phonenumbers.parse(raw, country)
+    except NumberParseException:
+        raise NumberInvalid(number=raw[:20]) from None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def callable_number(raw: str, country: str) -> str:
+    """A number that a flow or a rescue may call: valid, and not one that costs whoever calls it more than a call."""
+    try:
+        parsed = phonenumbers.parse(raw.strip()[:30], country)
+    except NumberParseException:
+        raise NumberInvalid(number=raw[:20]) from None
+    if not phonenumbers.is_valid_number(parsed) or phonenumbers.number_type(parsed) in COSTLY:
+        raise NumberInvalid(number=raw[:20])
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+async def find_number(database: Database, number: str) -> dict | None:
+    """tenant, number, flow, language of who answers it, across tenants; None: nobody."""
+    async with database.connection() as connection:
+        return await store.find_number(connection, number)
+
+
+async def add_number(
+    tx: Transaction,
+    number: str,
+    *,
+    country: str = "FR",
+    name: str = "",
+    flow: str | None = None,
+    language: str = "fr",
+    rescue_number: str | None = None,
+    web_calls: bool = False,
+) -> dict:
+    """A number answered by this tenant. `web_calls`: pages may call it too, by the key that comes back as `web_key`."""
+    values = {
+        "id": new_id(),
+        "number": called_number(number, country),
+        "name": name[: limits.NAME_CHARACTERS_MAX],
+        "flow": flow,
+        "language": language,
+        "rescue_number": callable_number(rescue_number, country) if rescue_number else None,
+        "web_key": secrets.token_urlsafe(16) if web_calls else None,
+        "now": now_ms(),
+    }
+    if not await store.insert_number(tx, values):
+        raise NumberTaken(number=values["number"])
+    return {k: v for k, v in values.items() if k != "now"}
+
+
+async def list_numbers(tx: Transaction) -> list[dict]:
+    return await store.numbers(tx, limits.PAGE_ROWS_MAX)
+
+
+async def change_number(
+    tx: Transaction,
+    id: str,
+    *,
+    country: str = "FR",
+    name: str | None = None,
+    flow: str | None = None,
+    language: str | None = None,
+    rescue_number: str | None = None,
+) -> dict:
+    rescue = callable_number(rescue_number, country) if rescue_number else None
+    row = await store.update_number(tx, id, {"name": name, "flow": flow, "language": language, "rescue_number": rescue})
+    if row is None:
+        raise NotFound(what="phone_number")
+    return row
+
+
+async def remove_number(tx: Transaction, id: str) -> None:
+    if not await store.delete_number(tx, id):
+        raise NotFound(what="phone_number")

@@ -1,0 +1,122 @@
+"""What the driver knows of each call in progress. Memory only: read again from Asterisk and the stream at a start."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from palabre.foundations.ids import AdvisorId, ConversationId, EffectId, TenantId
+
+# where the customer's channel is
+FLOW, HOLDING, TALK = "flow", "holding", "talk"
+KEYS_MAX = 64  # typed ahead and not yet asked for
+
+
+def leg_id(effect: EffectId) -> str:
+    """The advisor's channel: a repeat of the effect finds the first."""
+    return f"leg-{effect}"
+
+
+def effect_of_leg(channel: str) -> EffectId | None:
+    return EffectId(channel.removeprefix("leg-")) if channel.startswith("leg-") else None
+
+
+@dataclass(eq=False)
+class Leg:
+    """An advisor's telephone in a call. `asked`: we hung it up ourselves."""
+
+    channel: str
+    effect: EffectId
+    advisor: AdvisorId
+    phone: str = ""
+    up: bool = False
+    asked: bool = False
+
+
+@dataclass(eq=False)
+class Call:
+    """One customer on the line. `lock` orders what moves channels between bridges and begins playbacks."""
+
+    tenant: TenantId
+    conversation: ConversationId
+    line: str
+    entry: str
+    language: str
+    place: str = FLOW
+    music: str = ""
+    leg: Leg | None = None
+    far: str = ""  # the outside leg of a transfer
+    playback: str = ""
+    secret: bool = False  # nothing of this moment may be recorded
+    ended_by_us: str = ""  # why, when we hung up
+    bridges: set[str] = field(default_factory=set)
+    keys: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(KEYS_MAX))
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    gone: asyncio.Future = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    connecting: asyncio.Task | None = None
+    run: asyncio.Task | None = None
+    recording: object | None = None
+
+    @property
+    def talk_bridge(self) -> str:
+        return f"talk-{self.conversation}"
+
+    @property
+    def holding_bridge(self) -> str:
+        return f"hold-{self.conversation}"
+
+    @property
+    def has_left(self) -> bool:
+        return self.gone.done()
+
+    def leave(self) -> None:
+        if not self.gone.done():
+            self.gone.set_result(None)
+
+    def press(self, key: str) -> None:
+        if not self.keys.full():
+            self.keys.put_nowait(key)
+
+    def forget_keys(self) -> str:
+        """What was typed ahead, taken."""
+        typed = ""
+        while not self.keys.empty():
+            typed += self.keys.get_nowait()
+        return typed
+
+
+class Calls:
+    """Calls by conversation and by any of their channels."""
+
+    def __init__(self) -> None:
+        self._by_conversation: dict[ConversationId, Call] = {}
+        self._by_channel: dict[str, Call] = {}
+
+    def __iter__(self) -> Iterator[Call]:
+        return iter(list(self._by_conversation.values()))
+
+    def __len__(self) -> int:
+        return len(self._by_conversation)
+
+    def add(self, call: Call) -> None:
+        self._by_conversation[call.conversation] = call
+        self._by_channel[call.line] = call
+
+    def add_channel(self, channel: str, call: Call) -> None:
+        self._by_channel[channel] = call
+
+    def drop_channel(self, channel: str) -> None:
+        self._by_channel.pop(channel, None)
+
+    def of(self, conversation: ConversationId) -> Call | None:
+        return self._by_conversation.get(conversation)
+
+    def of_channel(self, channel: str) -> Call | None:
+        return self._by_channel.get(channel)
+
+    def drop(self, call: Call) -> None:
+        if self._by_conversation.get(call.conversation) is call:
+            del self._by_conversation[call.conversation]
+        for channel in [c for c, owner in self._by_channel.items() if owner is call]:
+            del self._by_channel[channel]

@@ -1,0 +1,81 @@
+"""Advisors' legs: lost ones are told, the customer is comforted, and a telephone that comes back is joined again."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from palabre.channels.ports import CustomerGone
+from palabre.channels.voice.commands import HangUp, ReattachLeg, ReportLegLost
+from palabre.channels.voice.drivers import words
+from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
+from palabre.channels.voice.drivers.calls import TALK, Call, Leg
+
+if TYPE_CHECKING:
+    from palabre.channels.voice.drivers.node import VoiceNode
+    from palabre.channels.voice.drivers.phones import Phone
+
+log = logging.getLogger("palabre.voice")
+
+NORMAL_CLEARING = 16
+
+
+class Legs:
+    def __init__(self, node: VoiceNode) -> None:
+        self._node = node
+        self._ended: dict[str, int] = {}  # legs that ended before their connection was answered for
+
+    def on_end(self, call: Call, channel: str, cause: int) -> None:
+        """Her channel is no more. What we hung up ourselves is no news."""
+        leg = call.leg
+        if leg is None or leg.channel != channel:
+            self._ended[channel] = cause
+            return
+        call.leg = None
+        self._node.calls.drop_channel(channel)
+        if not leg.asked and not call.has_left:
+            self._node.spawn(self._lost(call, leg, cause))
+
+    def watch(self, call: Call) -> None:
+        """From now on its end is a loss; it may have come between the join and the answer."""
+        if call.leg and call.leg.channel in self._ended:
+            self.on_end(call, call.leg.channel, self._ended[call.leg.channel])
+        self._ended.clear()
+
+    async def _lost(self, call: Call, leg: Leg, cause: int) -> None:
+        await self._node.recorder.finish(call)
+        phone = self._node.phones.of(leg.phone)
+        if phone and phone.kind == "sip" and cause == NORMAL_CLEARING:
+            # somebody put a desk telephone down: that is a gesture; a browser's page only vanishes
+            await self._node.insist(call.tenant, HangUp(call.conversation, leg.advisor))
+            return
+        await self._node.insist(call.tenant, ReportLegLost(call.conversation, leg.advisor))
+        await self.comfort(call)
+        if (back := self._node.phones.of_advisor(call.tenant, leg.advisor)) and back.fresh:
+            await self.reattach(back)
+
+    async def comfort(self, call: Call) -> None:
+        """A short word, then music, in the bridge where she will find the customer again."""
+        if call.place != TALK or call.leg or call.has_left:
+            return
+        try:
+            await self._node.say(call, words.HOLD_THE_LINE)
+            if call.leg is None and call.place == TALK and not call.connecting:
+                await self._node.sound.music(call, call.talk_bridge, call.music)
+        except (CustomerGone, AriError, AriGone, AriSilent):
+            pass
+
+    async def returned(self, phone: Phone) -> None:
+        """Her telephone is registered anew. A leg that hangs on its former page is dead whatever Asterisk thinks."""
+        for call in self._node.calls:
+            leg = call.leg
+            if leg and call.tenant == phone.tenant and leg.advisor == phone.person and leg.up:
+                leg.asked, call.leg = True, None
+                await self._node.hang_up_leg(call, leg.channel)
+                await self._node.recorder.finish(call)
+                await self._node.insist(call.tenant, ReportLegLost(call.conversation, leg.advisor))
+        await self.reattach(phone)
+
+    async def reattach(self, phone: Phone) -> None:
+        if phone.person:
+            await self._node.insist(phone.tenant, ReattachLeg(phone.person))

@@ -1,0 +1,190 @@
+"""The customer's side of a call, as a flow's step sees it (`channels.ports.Line`)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from palabre.channels.ports import (
+    CAPABILITIES,
+    CHOSEN,
+    COLLECTED,
+    SILENCE,
+    TOO_SHORT,
+    WRONG,
+    Choice,
+    Collected,
+    CustomerGone,
+    Option,
+    Prompt,
+)
+from palabre.channels.voice.commands import AllowRecording
+from palabre.channels.voice.drivers.calls import TALK, Call
+
+if TYPE_CHECKING:
+    from palabre.channels.voice.drivers.node import VoiceNode
+
+log = logging.getLogger("palabre.voice")
+
+NEXT_KEY_SECONDS = 2.0  # between the digits of one option
+
+
+class VoiceLine:
+    """One run owns it; its methods are called one at a time. Any of them raises CustomerGone once she has left."""
+
+    channel = "voice"
+    capabilities = CAPABILITIES["voice"]
+
+    def __init__(self, node: VoiceNode, call: Call) -> None:
+        self._node, self._call, self._sound = node, call, node.sound
+        self.conversation, self.cursor = call.conversation, ""
+
+    # -- speaking
+
+    async def say(self, prompts: Sequence[Prompt], *, language: str, interruptible: bool) -> str:
+        await self._attend()
+        if not interruptible:
+            await self._play(prompts, language)
+            self._call.forget_keys()
+            return ""
+        return await self._say_until_key(prompts, language)
+
+    async def _play(self, prompts: Sequence[Prompt], language: str) -> None:
+        media = await self._media(prompts, language)
+        if media:
+            ended = await self._sound.begin(self._call, media, language)
+            await self._sound.ended(self._call, ended)
+            self._call.playback = ""
+
+    async def _say_until_key(self, prompts: Sequence[Prompt], language: str) -> str:
+        """The first digit typed stops it; '' when all was said in silence."""
+        call = self._call
+        media = await self._media(prompts, language) if call.keys.empty() else []
+        if not media:
+            return call.forget_keys()
+        ended = await self._sound.begin(call, media, language)
+        key = asyncio.ensure_future(call.keys.get())
+        try:
+            await asyncio.wait({ended, key, call.gone}, return_when=asyncio.FIRST_COMPLETED)
+            self._still_here()
+            if not key.done():
+                call.playback = ""
+                return ""
+            await self._sound.stop(call)
+            return key.result() + call.forget_keys()
+        finally:
+            ended.cancel()
+            key.cancel()
+
+    async def _media(self, prompts: Sequence[Prompt], language: str) -> list[str]:
+        return await self._node.prompts.media(self._call.tenant, prompts, language)
+
+    # -- listening
+
+    async def choose(
+        self, prompts: Sequence[Prompt], options: Sequence[Option], *, language: str, seconds: float, typed: str = ""
+    ) -> Choice:
+        await self._attend()
+        typed = typed or await self._say_until_key(prompts, language)
+        wait = seconds
+        while True:
+            exact = next((o for o in options if o.key == typed), None)
+            longer = any(o.key.startswith(typed) and o.key != typed for o in options)
+            if typed and not longer:
+                return Choice(exact, CHOSEN) if exact else Choice(None, WRONG)
+            key = await self._key(NEXT_KEY_SECONDS if typed else wait)
+            if key is None:
+                return Choice(exact, CHOSEN) if exact else Choice(None, WRONG if typed else SILENCE)
+            typed += key
+
+    async def collect(
+        self,
+        prompts: Sequence[Prompt],
+        *,
+        language: str,
+        kind: str,
+        length_min: int,
+        length_max: int,
+        end_key: str,
+        seconds: float,
+        secret: bool,
+        typed: str = "",
+    ) -> Collected:
+        """Only digits on this line. Nothing of a secret leaves this method but its value."""
+        await self._attend()
+        self._call.secret = secret
+        try:
+            keys = typed or await self._say_until_key(prompts, language)
+            value, ended = await self._collect(keys, length_max, end_key, seconds)
+        finally:
+            self._call.secret = False
+        if len(value) < max(length_min, 1):
+            return Collected("", TOO_SHORT if value or ended else SILENCE)
+        return Collected(value, COLLECTED) if value.isdigit() else Collected("", WRONG)
+
+    async def _collect(self, keys: str, length_max: int, end_key: str, seconds: float) -> tuple[str, bool]:
+        """What was typed before the end key, and whether that was pressed."""
+        value = ""
+        while len(value) < length_max:
+            if not keys:
+                keys = await self._key(seconds) or ""
+                if not keys:
+                    return value, False
+            key, keys = keys[0], keys[1:]
+            if end_key and key == end_key:
+                return value, True
+            value += key
+        for key in keys:  # typed ahead for what comes next
+            self._call.press(key)
+        return value, False
+
+    async def _key(self, seconds: float) -> str | None:
+        key = asyncio.ensure_future(self._call.keys.get())
+        try:
+            await asyncio.wait({key, self._call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds)
+            self._still_here()
+            return key.result() if key.done() else None
+        finally:
+            key.cancel()
+
+    # -- waiting
+
+    async def wait_begin(self, *, music: str, language: str) -> None:
+        self._still_here()
+        if self._call.place != TALK:
+            await self._sound.hold(self._call, music)
+
+    async def wait_say(self, prompts: Sequence[Prompt], *, language: str) -> None:
+        """In the holding bridge the music gives way to the message and returns after it."""
+        self._still_here()
+        if self._call.place == TALK:  # somebody took over between two looks
+            return
+        await self._sound.hold(self._call, self._call.music)
+        await self._play(prompts, language)
+
+    # -- leaving
+
+    async def transfer(self, number: str, *, seconds: float) -> str:
+        await self._attend()
+        return await self._node.transfers.transfer(self._call, number, seconds)
+
+    async def allow_recording(self, allowed: bool) -> None:
+        self._still_here()
+        await self._node.insist(self._call.tenant, AllowRecording(self.conversation, allowed))
+
+    async def hang_up(self, reason: str) -> None:
+        await self._node.hang_up_customer(self._call, reason or "closed")
+
+    # -- common
+
+    def _still_here(self) -> None:
+        if self._call.has_left:
+            raise CustomerGone
+
+    async def _attend(self) -> None:
+        """Before speaking or listening: out of the waiting music."""
+        self._still_here()
+        if self._call.place != TALK:
+            await self._sound.leave_holding(self._call)

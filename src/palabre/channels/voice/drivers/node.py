@@ -1,0 +1,269 @@
+"""The driver of one Asterisk: its events, its calls, and the partition's effects. One per node, many tenants.
+
+It decides nothing: a customer who hangs up, a leg that is lost are told to the partition, whose effects come back.
+Only what cannot wait for an answer is done at once: music for a customer left alone, the end of a leg left alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Coroutine
+from typing import Any
+
+import aiohttp
+
+from palabre.channels.ports import CustomerGone, Prompt
+from palabre.channels.voice.drivers import words
+from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent, Event
+from palabre.channels.voice.drivers.arrivals import Arrivals
+from palabre.channels.voice.drivers.calls import TALK, Call, Calls
+from palabre.channels.voice.drivers.effects import EFFECTS, Effects
+from palabre.channels.voice.drivers.legs import Legs
+from palabre.channels.voice.drivers.phones import Phones
+from palabre.channels.voice.drivers.prompts import Prompts
+from palabre.channels.voice.drivers.reconciler import Reconciler
+from palabre.channels.voice.drivers.recorder import Recorder
+from palabre.channels.voice.drivers.sound import Sound
+from palabre.channels.voice.drivers.speech import EspeakSpeech
+from palabre.channels.voice.drivers.transfers import Transfers
+from palabre.channels.voice.ports import AsteriskNode, Flows
+from palabre.conversations.commands import CustomerLeaves
+from palabre.foundations import limits
+from palabre.foundations.decision import Command, World
+from palabre.foundations.facts import Fact
+from palabre.foundations.ids import ConversationId, TenantId
+from palabre.foundations.problems import Busy, Problem
+from palabre.plumbing.identity import new_id
+from palabre.plumbing.partition.follower import Follower
+from palabre.plumbing.services import Services
+
+log = logging.getLogger("palabre.voice")
+
+RECONNECT_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
+INSIST_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
+RECONCILE_SECONDS = 60.0
+QUIET_EVENTS = ("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCallerId")
+
+
+class VoiceNode:
+    def __init__(self, services: Services, place: AsteriskNode, flows: Flows) -> None:
+        self.services, self.place, self.flows = services, place, flows
+        self.ari = Ari(place.ari_url, place.ari_password, place.app)
+        self.calls, self.counted = Calls(), Counter[str]()
+        self.speech = EspeakSpeech(place.espeak, place.espeak_environment)
+        self.prompts = Prompts(place.prompts, services.blobs, self.speech, place.owner)
+        self.sound = Sound(self.ari)
+        self.phones, self.recorder, self.transfers = Phones(self), Recorder(self), Transfers(self)
+        self.legs, self.effects = Legs(self), Effects(self)
+        self.arrivals, self.reconciler = Arrivals(self), Reconciler(self)
+        self.ready = asyncio.Event()
+        self._followed: dict[TenantId, Follower] = {}
+        self._tasks: set[asyncio.Task] = set()
+        self._causes: dict[str, int] = {}
+        self.ari.listeners.append(self._on_event)
+
+    # -- life
+
+    async def run(self) -> None:
+        """Until cancelled. Asterisk may come and go; calls in progress go on without us."""
+        await self.phones.listen()
+        attempt = 0
+        try:
+            while True:
+                try:
+                    await self._serve()
+                    attempt = 0
+                except (aiohttp.ClientError, AriGone, AriSilent, AriError, OSError) as error:
+                    log.warning("Asterisk is away", extra={"why": repr(error)[:200]})
+                    await asyncio.sleep(RECONNECT_SECONDS[min(attempt, len(RECONNECT_SECONDS) - 1)])
+                    attempt += 1
+        finally:
+            await self.stop()
+
+    async def _serve(self) -> None:
+        """From one connection to its loss."""
+        await self.ari.ready(seconds_max=30.0)
+        await self.ari.connect()
+        try:
+            await self._begin()
+            beat = self.spawn(self._reconcile_each_minute())
+            self.ready.set()
+            log.info("driving Asterisk", extra={"node": self.place.name})
+            await self.ari.closed()
+            beat.cancel()
+        finally:
+            self.ready.clear()
+            await self.ari.close()
+
+    async def _begin(self) -> None:
+        app = self.place.app
+        await self.ari.ask(
+            "PUT", "applications", app, "eventFilter", body={"disallowed": [{"type": t} for t in QUIET_EVENTS]}
+        )
+        await self.ari.ask("POST", "applications", app, "subscription", eventSource="endpoint:PJSIP")
+        await self.phones.replay()
+        for tenant in await self.services.followers.tenants():
+            await self.follow(tenant)
+        await self.reconciler.reconcile(first=True)
+        for tenant, follower in self._followed.items():
+            for effect in list(follower.world["voice"].effects.values()):
+                self._take(tenant, effect)
+
+    async def _reconcile_each_minute(self) -> None:
+        while True:
+            await asyncio.sleep(RECONCILE_SECONDS)
+            try:
+                for tenant in await self.services.followers.tenants():
+                    await self.follow(tenant)
+                await self.reconciler.reconcile()
+                await self.phones.sweep()
+            except AriGone:
+                return
+            except Exception:
+                log.exception("reconciliation failed")
+
+    async def stop(self) -> None:
+        """Ours alone ends: calls in progress stay up in Asterisk and are found again."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.ari.close()
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) and not isinstance(error, CustomerGone | AriGone):
+            log.error("a task of voice failed", exc_info=error)
+
+    # -- the partition
+
+    async def follow(self, tenant: TenantId) -> Follower:
+        """Hear this tenant's stream; its effects are ours to do."""
+        if tenant not in self._followed:
+            follower = await self.services.followers.of(tenant)
+            if tenant not in self._followed:
+                self._followed[tenant] = follower
+                follower.subscribe(lambda number, fact: self._on_fact(tenant, fact))
+        return self._followed[tenant]
+
+    def worlds(self) -> list[tuple[TenantId, World]]:
+        return [(tenant, follower.world) for tenant, follower in self._followed.items()]
+
+    def _on_fact(self, tenant: TenantId, fact: Fact) -> None:
+        if isinstance(fact, EFFECTS):
+            self._take(tenant, fact)
+
+    def _take(self, tenant: TenantId, effect: Any) -> None:
+        """Ours unless the call is on another node. While Asterisk is away it waits in the partition."""
+        known = self._followed[tenant].world["voice"].calls.get(effect.conversation)
+        if self.ari.connected and (known is None or known.node == self.place.name):
+            self.effects.take(tenant, effect)
+
+    async def insist(self, tenant: TenantId, command: Command) -> Any:
+        """Ask until the owner answers; a refusal is an answer (None)."""
+        id, attempt = new_id(), 0
+        while True:
+            try:
+                return await self.services.commander.ask(tenant, command, id=id)
+            except Busy:
+                await asyncio.sleep(INSIST_SECONDS[min(attempt, len(INSIST_SECONDS) - 1)])
+                attempt += 1
+            except Problem as problem:
+                log.info("refused", extra={"command": type(command).__name__, "code": problem.code})
+                return None
+
+    # -- events
+
+    def _on_event(self, event: Event) -> None:
+        match event["type"]:
+            case "StasisStart":
+                self.arrivals.on_start(event)
+            case "ChannelDtmfReceived":
+                call = self.calls.of_channel(event["channel"]["id"])
+                if call and call.line == event["channel"]["id"] and call.place != TALK:
+                    call.press(event["digit"])
+            case "ChannelHangupRequest" if "cause" in event:
+                self._causes[event["channel"]["id"]] = event["cause"]
+            case "StasisEnd" | "ChannelDestroyed":
+                self._on_end(event)
+            case "ContactStatusChange":
+                self.phones.on_event(event)
+
+    def _on_end(self, event: Event) -> None:
+        """The last event of an inbound channel is StasisEnd; ChannelDestroyed comes for those we originated."""
+        channel = event["channel"]["id"]
+        cause = event.get("cause") or self._causes.pop(channel, 0)
+        call = self.calls.of_channel(channel)
+        if call is None:
+            return
+        if channel == call.line:
+            self.spawn(self.customer_left(call, call.ended_by_us or "hung_up"))
+        elif channel == call.far:
+            self.spawn(self.hang_up_customer(call, "closed"))
+        else:
+            self.legs.on_end(call, channel, cause)
+
+    # -- what may happen to any call
+
+    async def customer_left(self, call: Call, reason: str) -> None:
+        """Her line is no more: everything of the call ends here, and the partition is told."""
+        if call.has_left:
+            return
+        call.leave()
+        if call.connecting:
+            call.connecting.cancel()
+        told = self.spawn(self._tell_left(call, reason))
+        await self.recorder.finish(call)
+        if call.leg:
+            await self.hang_up_leg(call, call.leg.channel)
+            call.leg = None
+        if call.far:
+            await self.ari.try_ask("DELETE", "channels", call.far)
+        await self.sound.clear(call)
+        await asyncio.wait({told})
+        self.calls.drop(call)
+
+    async def _tell_left(self, call: Call, reason: str) -> None:
+        """Its rows may still be on their way to the owner, who would not know whom we speak of."""
+        follower = await self.follow(call.tenant)
+        try:
+            await follower.until(lambda world: _is_known(world, call.conversation), limits.OPENING_SECONDS_MAX)
+        except TimeoutError:
+            return  # the reconciler tells it later
+        await self.insist(call.tenant, CustomerLeaves(call.conversation, reason))
+
+    async def hang_up_customer(self, call: Call, reason: str) -> None:
+        """From our side. Idempotent; StasisEnd does the rest."""
+        if not call.has_left:
+            call.ended_by_us = call.ended_by_us or reason
+            await self.ari.try_ask("DELETE", "channels", call.line)
+            await asyncio.wait({call.gone}, timeout=5.0)
+
+    async def hang_up_leg(self, call: Call, channel: str) -> None:
+        if call.leg and call.leg.channel == channel:
+            call.leg.asked = True
+        await self.ari.try_ask("DELETE", "channels", channel)
+        self.calls.drop_channel(channel)
+
+    async def say(self, call: Call, sentence: dict[str, str]) -> None:
+        """One of our own sentences, where there is a voice for it."""
+        text, language = words.in_language(sentence, call.language)
+        try:
+            media = await self.prompts.media(call.tenant, [Prompt("text", text)], language)
+        except Problem:
+            return
+        playback = await self.sound.begin(call, media, language)
+        await self.sound.ended(call, playback)
+        call.playback = ""
+
+
+def _is_known(world: World, conversation: ConversationId) -> bool:
+    state = world["conversations"]
+    return conversation in state.conversations or conversation in state.closed

@@ -1,0 +1,191 @@
+"""Advisors' and web callers' telephones in Asterisk: provisioned by push configuration, watched for their registration.
+
+The rows are the truth; Asterisk holds them in memory only, so all are said again whenever it starts anew.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from nats.aio.msg import Msg
+
+from palabre.channels.voice import store
+from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
+from palabre.channels.voice.drivers.calls import Call
+from palabre.foundations.ids import AdvisorId, TenantId
+from palabre.foundations.scope import Scope
+from palabre.plumbing.identity import now_ms
+
+if TYPE_CHECKING:
+    from palabre.channels.voice.drivers.node import VoiceNode
+
+log = logging.getLogger("palabre.voice")
+
+PROVISION_SUBJECT = "live.*.phone"  # request: id of the row; answer: ok, or a code
+FRESH_MS = 15_000  # a registration younger than a lost leg's report counts as a return
+RTP_SECONDS, RTP_HOLD_SECONDS, KEEPALIVE_SECONDS = 15, 60, 5
+
+
+@dataclass(eq=False)
+class Phone:
+    tenant: TenantId
+    id: str
+    kind: str
+    person: AdvisorId | None
+    number: str | None
+    contact: str
+    expires_at: int
+    registered: bool = False
+    address: str = ""  # contact URI it registered last
+    registered_at: int = 0
+
+    @property
+    def fresh(self) -> bool:
+        return self.registered and not self.contact and now_ms() - self.registered_at < FRESH_MS
+
+
+class Phones:
+    def __init__(self, node: VoiceNode) -> None:
+        self._node, self._ari = node, node.ari
+        self._phones: dict[str, Phone] = {}
+
+    def of(self, id: str) -> Phone | None:
+        return self._phones.get(id)
+
+    def of_advisor(self, tenant: TenantId, advisor: AdvisorId) -> Phone | None:
+        """Her telephone that registered last; one with a fixed address counts as registered."""
+        hers = [
+            p
+            for p in self._phones.values()
+            if p.tenant == tenant and p.person == advisor and p.registered and p.expires_at > now_ms()
+        ]
+        return max(hers, key=lambda p: (p.registered_at, p.id), default=None)
+
+    # -- provisioning
+
+    async def listen(self) -> None:
+        """The front asks us to provision what it has just written."""
+        await self._node.services.bus.subscribe(PROVISION_SUBJECT, self._on_request)
+
+    async def _on_request(self, message: Msg) -> None:
+        tenant, id = message.subject.split(".")[1], message.data.decode()
+        answer = b"ok"
+        try:
+            async with self._node.services.database.transaction(Scope(TenantId(tenant))) as tx:
+                row = await store.phone(tx, id)
+            if row is None:
+                answer = b"unknown"
+            elif id not in self._phones:
+                await self._provision(row)
+        except (AriError, AriGone, AriSilent) as error:
+            log.warning("phone not provisioned", extra={"phone": id, "why": str(error)[:200]})
+            answer = b"unavailable"
+        if message.reply:
+            await message.respond(answer)
+
+    async def replay(self) -> None:
+        """Everything that has not expired, after a start of ours or of Asterisk."""
+        async with self._node.services.database.connection() as connection:
+            rows = await store.phones_alive(connection, now_ms())
+        for row in rows:
+            await self._provision(row)
+        await self._look_at_registrations()
+
+    async def _provision(self, row: dict) -> None:
+        secret = await self._node.services.secrets.open(TenantId(str(row["tenant"])), "phone", bytes(row["secret"]))
+        phone = Phone(
+            TenantId(str(row["tenant"])),
+            row["id"],
+            row["kind"],
+            str(row["person"]) if row["person"] else None,  # type: ignore[arg-type]
+            row["number"],
+            row["contact"],
+            row["expires_at"],
+            registered=bool(row["contact"]),
+            registered_at=row["created_at"] if row["contact"] else 0,
+        )
+        await self._put("auth", phone.id, auth_type="userpass", username=phone.id, password=secret.decode())
+        await self._put("aor", phone.id, **_aor(phone))
+        await self._put("endpoint", phone.id, **_endpoint(phone, self._node.place.sip_address))
+        before = self._phones.get(phone.id)
+        if before and not phone.contact:
+            phone.registered, phone.address, phone.registered_at = (
+                before.registered,
+                before.address,
+                before.registered_at,
+            )
+        self._phones[phone.id] = phone
+
+    async def _put(self, kind: str, id: str, **fields: Any) -> None:
+        body = {"fields": [{"attribute": k, "value": str(v)} for k, v in fields.items()]}
+        await self._ari.ask("PUT", "asterisk", "config", "dynamic", "res_pjsip", kind, id, body=body)
+
+    async def sweep(self) -> None:
+        """Take away what has expired, unless somebody is talking on it."""
+        in_use = {c.leg.phone for c in self._node.calls if c.leg}
+        for phone in [p for p in self._phones.values() if p.expires_at < now_ms() and p.id not in in_use]:
+            for kind in ("endpoint", "aor", "auth"):
+                await self._ari.try_ask("DELETE", "asterisk", "config", "dynamic", "res_pjsip", kind, phone.id)
+            self._phones.pop(phone.id, None)
+
+    # -- registrations
+
+    async def _look_at_registrations(self) -> None:
+        """Who is there already; contacts are not listed with their address, so the next event tells it."""
+        for endpoint in await self._ari.ask("GET", "endpoints", "PJSIP"):
+            phone = self._phones.get(endpoint["resource"])
+            if phone and not phone.contact and endpoint["state"] == "online":
+                phone.registered = True
+                phone.registered_at = phone.registered_at or now_ms()
+
+    def on_event(self, event: Event) -> None:
+        """ContactStatusChange: `uri` tells one page from the next one of the same browser."""
+        phone = self._phones.get(event.get("endpoint", {}).get("resource", ""))
+        contact = event.get("contact_info") or {}
+        if phone is None or phone.contact or not contact:
+            return
+        address, gone = contact.get("uri", ""), contact.get("contact_status") in ("Removed", "Unreachable")
+        if gone:
+            if address == phone.address:
+                phone.registered = False
+            return
+        is_new = address != phone.address or not phone.registered
+        known = bool(phone.address) or not phone.registered
+        phone.address, phone.registered = address, True
+        if is_new:
+            phone.registered_at = now_ms()
+            if known and phone.person:
+                self._node.spawn(self._node.legs.returned(phone))
+
+    def of_channel(self, name: str) -> Phone | None:
+        """Whose telephone a channel is: PJSIP/<id>-0000001f."""
+        return self._phones.get(name.removeprefix("PJSIP/").rsplit("-", 1)[0])
+
+    def used_by(self, call: Call) -> Phone | None:
+        return self._phones.get(call.leg.phone) if call.leg else None
+
+
+def _aor(phone: Phone) -> dict[str, str]:
+    fields = {"max_contacts": "1", "remove_existing": "yes", "minimum_expiration": "30", "default_expiration": "120"}
+    return fields | ({"contact": phone.contact} if phone.contact else {})
+
+
+def _endpoint(phone: Phone, address: str) -> dict[str, str]:
+    fields = {
+        "auth": phone.id,
+        "aors": phone.id,
+        "disallow": "all",
+        "direct_media": "no",
+        "dtmf_mode": "rfc4733",
+        "context": "from-web" if phone.kind == "caller" else "from-advisor",
+        "language": "fr",
+        "rtp_timeout": str(RTP_SECONDS),
+        "rtp_timeout_hold": str(RTP_HOLD_SECONDS),
+        "rtp_keepalive": str(KEEPALIVE_SECONDS),
+    }
+    if phone.kind == "sip":
+        bound = {"media_address": address, "bind_rtp_to_media_address": "yes"} if address else {}
+        return fields | {"transport": "udp", "allow": "alaw,ulaw", "rtp_symmetric": "yes"} | bound
+    return fields | {"transport": "ws", "webrtc": "yes", "dtls_auto_generate_cert": "yes", "allow": "opus,ulaw"}

@@ -1,0 +1,106 @@
+"""From a prompt to what Asterisk can play: a cached file, or its own digits and numbers."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from datetime import date as Date
+from pathlib import Path
+
+from palabre.channels.ports import Prompt
+from palabre.channels.voice.drivers import waves
+from palabre.channels.voice.drivers.speech import EspeakSpeech
+from palabre.foundations.ids import TenantId
+from palabre.plumbing.blobs import Blobs
+
+# what Asterisk says itself in these languages (its sounds are installed); elsewhere the synthesiser reads it
+SOUNDS_LANGUAGES = frozenset({"fr", "en"})
+PROMPT_BYTES_MAX = 20_000_000
+
+
+class Prompts:
+    """One cache for all tenants: a text under the hash of its words, a recording under its blob's id."""
+
+    def __init__(self, folder: Path, blobs: Blobs, speech: EspeakSpeech, owner: tuple[int, int] | None = None) -> None:
+        self._folder, self._blobs, self._speech, self._owner = folder, blobs, speech, owner
+        self._making: dict[Path, asyncio.Task] = {}
+
+    async def media(self, tenant: TenantId, prompts: Sequence[Prompt], language: str) -> list[str]:
+        """Media names in order, for one playback. Raises PromptUnspeakable, NotFound."""
+        names = [await self._media_of(tenant, p, language) for p in prompts]
+        return [n for group in names for n in group]
+
+    async def _media_of(self, tenant: TenantId, prompt: Prompt, language: str) -> list[str]:
+        own_voice = language.split("-")[0] in SOUNDS_LANGUAGES
+        if prompt.kind == "recording":
+            return [await self._recording(tenant, prompt.value)]
+        if prompt.kind == "digits" and prompt.value.isdigit():
+            return [f"digits:{prompt.value}"] if own_voice else [await self._spoken(" ".join(prompt.value), language)]
+        if prompt.kind == "number" and prompt.value.isdigit() and own_voice:
+            return [f"number:{int(prompt.value)}"]
+        if prompt.kind == "date" and own_voice:
+            return _date_sounds(prompt.value, language)
+        if prompt.kind == "time" and own_voice:
+            return _time_sounds(prompt.value, language)
+        return [await self._spoken(prompt.value, language)] if prompt.value.strip() else []
+
+    async def _spoken(self, text: str, language: str) -> str:
+        name = hashlib.sha256(f"{language}\0{text}".encode()).hexdigest()
+        return await self._cached(
+            self._folder / "spoken" / name[:2] / name, lambda: self._speech.speak(text, language=language)
+        )
+
+    async def _recording(self, tenant: TenantId, blob: str) -> str:
+        return await self._cached(self._folder / "recorded" / str(tenant) / blob, lambda: self._fetch(tenant, blob))
+
+    async def _fetch(self, tenant: TenantId, blob: str) -> bytes:
+        data = bytearray()
+        async for chunk in self._blobs.get(tenant, blob):
+            data += chunk
+            if len(data) > PROMPT_BYTES_MAX:
+                raise ValueError("a prompt of more than twenty million bytes")
+        return await asyncio.to_thread(lambda: waves.encode(waves.decode(bytes(data))))
+
+    async def _cached(self, path: Path, make: Callable) -> str:
+        """Media name of the file; made once, however many ask at the same moment."""
+        if not path.with_suffix(".wav").exists():
+            if path not in self._making:
+                self._making[path] = task = asyncio.create_task(self._make(path.with_suffix(".wav"), make))
+                task.add_done_callback(lambda _: self._making.pop(path, None))
+            await asyncio.shield(self._making[path])
+        return f"sound:{path}"
+
+    async def _make(self, path: Path, make: Callable) -> None:
+        data = await make()
+        await asyncio.to_thread(self._write, path, data)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Whole or not at all, and readable by the account Asterisk runs as."""
+        for folder in reversed([p for p in path.parents if p.is_relative_to(self._folder)]):
+            folder.mkdir(mode=0o750, exist_ok=True)
+            self._give(folder)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(data)
+        part.chmod(0o640)
+        self._give(part)
+        part.rename(path)
+
+    def _give(self, path: Path) -> None:
+        if self._owner:
+            os.chown(path, *self._owner)
+
+
+def _date_sounds(value: str, language: str) -> list[str]:
+    day = Date.fromisoformat(value)
+    weekday, month = f"sound:digits/day-{day.isoweekday() % 7}", f"sound:digits/mon-{day.month - 1}"
+    if language.split("-")[0] == "en":
+        return [weekday, month, f"number:{day.day}", f"number:{day.year}"]
+    return [weekday, f"number:{day.day}", month, f"number:{day.year}"]
+
+
+def _time_sounds(value: str, language: str) -> list[str]:
+    hours, minutes = (int(part) for part in value.split(":"))
+    clock = "sound:digits/oclock"
+    return [f"number:{hours}", clock] + ([f"number:{minutes}"] if minutes else [])

@@ -1,0 +1,171 @@
+"""Asterisk's channels against the partition's calls, each minute and at each start: found again, ended, told."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from palabre.channels.voice.actions import calls as call_actions
+from palabre.channels.voice.commands import ReportLegLost
+from palabre.channels.voice.drivers.arrivals import OURS
+from palabre.channels.voice.drivers.calls import FLOW, HOLDING, TALK, Call, Leg, effect_of_leg, leg_id
+from palabre.channels.voice.drivers.record import CallRecord
+from palabre.channels.voice.drivers.rescue import Rescue
+from palabre.conversations.commands import CustomerLeaves, RepairConversation
+from palabre.foundations.ids import ConversationId, TenantId
+
+if TYPE_CHECKING:
+    from palabre.channels.voice.drivers.node import VoiceNode
+
+log = logging.getLogger("palabre.voice")
+
+
+class Reconciler:
+    def __init__(self, node: VoiceNode) -> None:
+        self._node, self._ari = node, node.ari
+        self._suspect: set[str] = set()  # seen odd once; acted upon when still odd the next time
+        self.record, self.rescue = CallRecord(node), Rescue(node)
+
+    async def reconcile(self, *, first: bool = False) -> None:
+        """`first`: on a new connection; nothing that Asterisk holds is in our memory for certain."""
+        channels = {c["id"]: c for c in await self._ari.ask("GET", "channels")}
+        bridges = {b["id"]: b for b in await self._ari.ask("GET", "bridges")}
+        alive = await self._recordings(channels)
+        for tenant, world in self._node.worlds():
+            for conversation, known in list(world["voice"].calls.items()):
+                if known.node == self._node.place.name:
+                    await self._compare(tenant, conversation, known, channels, bridges, alive)
+        await self._forget_vanished(channels)
+        await self._strangers(channels, first)
+        await self._orphans(channels, bridges, first)
+        await self._repair()
+        await self._node.recorder.sweep(alive)
+        await self.rescue.write()
+        await self.record.read()
+
+    async def _recordings(self, channels: dict[str, Any]) -> set[str]:
+        """Names of recordings still being written: their snoops are alive."""
+        return {f"rec-{id.removeprefix('snoop-')}" for id in channels if id.startswith("snoop-")}
+
+    # -- calls the partition knows
+
+    async def _compare(
+        self, tenant: TenantId, conversation: ConversationId, known: Any, channels: dict, bridges: dict, alive: set[str]
+    ) -> None:
+        call = self._node.calls.of(conversation)
+        if known.line in channels:
+            if call is None and known.present:
+                await self._found_again(tenant, conversation, known, channels, bridges, alive)
+        elif known.present and known.line not in self._node.arrivals.coming:
+            if call:
+                await self._node.customer_left(call, "cut")
+            else:
+                await self._node.insist(tenant, CustomerLeaves(conversation, "cut"))
+
+    async def _found_again(
+        self, tenant: TenantId, conversation: ConversationId, known: Any, channels: dict, bridges: dict, alive: set[str]
+    ) -> None:
+        """A call that went on while we were away."""
+        row = await call_actions.line_of(self._node.services.database, tenant, conversation)
+        call = Call(tenant, conversation, known.line, row["number"] if row else "", row["language"] if row else "fr")
+        call.bridges = {b for b in (call.talk_bridge, call.holding_bridge) if b in bridges}
+        inside = {b: set(bridges[b]["channels"]) for b in call.bridges}
+        call.place = next(
+            (
+                p
+                for b, p in ((call.talk_bridge, TALK), (call.holding_bridge, HOLDING))
+                if call.line in inside.get(b, ())
+            ),
+            FLOW,
+        )
+        self._node.calls.add(call)
+        await self._legs_again(call, known, channels, inside.get(call.talk_bridge, set()))
+        self._node.recorder.adopt(call, alive)
+        log.info("call found again", extra={"conversation": conversation, "place": call.place})
+        if channels[known.line]["state"] != "Up":
+            await self._ari.try_ask("POST", "channels", call.line, "answer")
+        call.run = self._node.spawn(self._node.arrivals.resume(call))
+
+    async def _legs_again(self, call: Call, known: Any, channels: dict, together: set[str]) -> None:
+        """Her leg where it still stands beside the customer; else it was lost while nobody looked."""
+        hers = [c for c in together if effect_of_leg(c)]
+        for advisor, leg in known.legs.items():
+            if leg.state == "up" and hers:
+                call.leg = Leg(hers[0], effect_of_leg(hers[0]), advisor, _phone_of(channels[hers[0]]), up=True)  # type: ignore[arg-type]
+                self._node.calls.add_channel(hers[0], call)
+            elif leg.state == "up":
+                self._node.spawn(self._lost_meanwhile(call, advisor))
+
+    async def _lost_meanwhile(self, call: Call, advisor: Any) -> None:
+        await self._node.insist(call.tenant, ReportLegLost(call.conversation, advisor))
+        await self._node.legs.comfort(call)
+
+    async def _forget_vanished(self, channels: dict) -> None:
+        for call in self._node.calls:
+            if call.line not in channels and call.line not in self._node.arrivals.coming and not call.has_left:
+                await self._node.customer_left(call, "cut")
+
+    # -- what only Asterisk knows
+
+    async def _strangers(self, channels: dict, first: bool) -> None:
+        """Callers in our application whom nobody knows: they came while the socket was broken."""
+        app = self._node.place.app
+        lines = [
+            id
+            for id, c in channels.items()
+            if not id.startswith(OURS)
+            and c["dialplan"].get("app_name") == "Stasis"
+            and c["dialplan"].get("app_data", "").startswith(app)
+            and not self._node.calls.of_channel(id)
+        ]
+        known = (
+            await call_actions.known_lines(self._node.services.database, self._node.place.name, lines)
+            if lines
+            else set()
+        )
+        for line in lines:
+            if line not in known:
+                self._node.spawn(self._node.arrivals.arrive(channels[line]))
+
+    async def _orphans(self, channels: dict, bridges: dict, first: bool) -> None:
+        """Legs, snoops and bridges whose customer is gone. What is being made just now is spared until seen twice."""
+        effects = {leg_id(e) for _, world in self._node.worlds() for e in world["voice"].effects}
+        odd = set()
+        for id in channels:
+            if id.startswith(("leg-", "far-")) and not self._node.calls.of_channel(id) and id not in effects:
+                odd.add(("channels", id))
+            elif id.startswith("snoop-") and not any(
+                id.startswith(f"snoop-{c.recording.effect}") for c in self._node.calls if c.recording
+            ):
+                odd.add(("channels", id))
+        for id in bridges:
+            conversation = id.removeprefix("talk-").removeprefix("hold-")
+            if id.startswith(("talk-", "hold-")) and not self._node.calls.of(ConversationId(conversation)):
+                odd.add(("bridges", id))
+        for kind, id in odd if first else odd & self._suspect:
+            log.info("orphan ended", extra={"id": id})
+            await self._ari.try_ask("DELETE", kind, id)
+        self._suspect = {s for s in self._suspect if isinstance(s, str)} | odd  # type: ignore[arg-type]
+
+    # -- what only the partition knows
+
+    async def _repair(self) -> None:
+        """Conversations by voice that live on without a line and without anything outstanding."""
+        odd = set()
+        for tenant, world in self._node.worlds():
+            calls, busy = world["voice"].calls, {e.conversation for e in world["voice"].effects.values()}
+            for conversation, alive in world["conversations"].conversations.items():
+                if alive.channel != "voice" or conversation in busy or self._node.calls.of(conversation):
+                    continue
+                known = calls.get(conversation)
+                stuck = any(s.kind != "wrap_up" for s in alive.segments.values()) or (alive.present and known is None)
+                if stuck and (known is None or (known.node == self._node.place.name and not known.present)):
+                    odd.add(f"{tenant} {conversation}")
+        for key in odd & self._suspect:
+            tenant, conversation = key.split(" ")
+            await self._node.insist(TenantId(tenant), RepairConversation(ConversationId(conversation), "line_gone"))
+        self._suspect = {s for s in self._suspect if not isinstance(s, str)} | odd
+
+
+def _phone_of(channel: dict[str, Any]) -> str:
+    return channel["name"].removeprefix("PJSIP/").rsplit("-", 1)[0]

@@ -1,0 +1,163 @@
+"""Recording of talks: one snoop per side, merged in two channels once the talk ends; customer left, advisor right.
+
+Beside the two files Asterisk writes stands a note of ours (`rec-….json`): what they are of and when each began.
+With it a recording survives us and Asterisk: the sweep at start merges what a crash left behind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from palabre.channels.voice.actions import recordings
+from palabre.channels.voice.drivers import waves
+from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
+from palabre.channels.voice.drivers.calls import Call, Leg
+from palabre.plumbing.identity import now_ms
+
+if TYPE_CHECKING:
+    from palabre.channels.voice.drivers.node import VoiceNode
+
+log = logging.getLogger("palabre.voice")
+
+START_SECONDS_MAX = 5.0
+FINISH_SECONDS_MAX = 3.0
+SIDES = ("left", "right")
+
+
+class Note(msgspec.Struct):
+    """What is being recorded. `began`: instant of each side's first sample, ms; 0 until Asterisk said so."""
+
+    tenant: str
+    conversation: str
+    effect: str
+    began: dict[str, int]
+    muted: bool = False
+
+    def name(self, side: str) -> str:
+        return f"rec-{self.effect}-{side}"
+
+    def snoop(self, side: str) -> str:
+        return f"snoop-{self.effect}-{side}"
+
+
+class Recorder:
+    def __init__(self, node: VoiceNode) -> None:
+        self._node, self._ari = node, node.ari
+        self._folder, self._notes = node.place.recordings, node.place.state / "recordings"
+
+    # -- during a talk
+
+    async def start(self, call: Call, leg: Leg) -> None:
+        """A talk goes on without its recording where that fails: loudly in the log."""
+        note = Note(call.tenant, call.conversation, leg.effect, dict.fromkeys(SIDES, 0))
+        call.recording = note
+        try:
+            await asyncio.gather(self._side(note, "left", call.line), self._side(note, "right", leg.channel))
+        except (AriError, AriSilent) as error:
+            log.error("recording not started", extra={"conversation": call.conversation, "why": str(error)[:200]})
+        self._write(note)
+
+    async def _side(self, note: Note, side: str, channel: str) -> None:
+        name, snoop = note.name(side), note.snoop(side)
+        there = self._ari.expect("StasisStart", snoop)  # a command before it gets 409
+        await self._ari.ask("POST", "channels", channel, "snoop", snoop, spy="in", app=self._ari.app, appArgs="snoop")
+        await self._ari.within(there, START_SECONDS_MAX)
+        began = self._ari.expect(("RecordingStarted", "RecordingFailed"), name)
+        await self._ari.ask("POST", "channels", snoop, "record", name=name, format="wav", ifExists="overwrite")
+        event = await self._ari.within(began, START_SECONDS_MAX)
+        note.began[side] = _milliseconds(event)
+
+    async def mute(self, call: Call, on: bool) -> None:
+        """Silence in the file while time runs on: a pause would shift one side against the other."""
+        note = call.recording
+        if isinstance(note, Note) and note.muted != on:
+            note.muted = on
+            for side in SIDES:
+                await self._ari.try_ask("POST" if on else "DELETE", "recordings", "live", note.name(side), "mute")
+            self._write(note)
+
+    async def finish(self, call: Call) -> None:
+        """Stop both sides and merge them; the merge goes on by itself."""
+        note, call.recording = call.recording, None
+        if isinstance(note, Note):
+            with suppress(AriGone, AriSilent):
+                await asyncio.gather(*(self._stop(note, side) for side in SIDES))
+            self._node.spawn(self.keep(note))
+
+    async def _stop(self, note: Note, side: str) -> None:
+        ended = self._ari.expect(("RecordingFinished", "RecordingFailed"), note.name(side))
+        try:
+            if await self._ari.try_ask("POST", "recordings", "live", note.name(side), "stop"):
+                with suppress(AriSilent):
+                    await self._ari.within(ended, FINISH_SECONDS_MAX)
+        finally:
+            ended.cancel()
+        await self._ari.try_ask("DELETE", "channels", note.snoop(side))
+
+    # -- after a talk
+
+    async def keep(self, note: Note) -> None:
+        """Merge, store, tell; the raw files and the note go last, so that a crash in between is swept up."""
+        files = [self._folder / f"{note.name(side)}.wav" for side in SIDES]
+        try:
+            data, seconds = await asyncio.to_thread(_merge, files, note)
+            if data:
+                await recordings.keep_recording(
+                    self._node.services, note.tenant, note.conversation, note.effect, data, seconds, note.began["left"]
+                )
+        except Exception:
+            log.exception("recording not kept", extra={"conversation": note.conversation})
+            return
+        for path in [*files, self._path(note)]:
+            path.unlink(missing_ok=True)
+
+    async def sweep(self, alive: set[str]) -> None:
+        """Merge what was left behind. `alive`: names of recordings that Asterisk is still writing."""
+        held = {c.recording.effect for c in self._node.calls if isinstance(c.recording, Note)}
+        for note in self._left_behind():
+            if note.effect not in held and not any(note.name(s) in alive for s in SIDES):
+                await self.keep(note)
+
+    def adopt(self, call: Call, alive: set[str]) -> None:
+        """After our restart: the talk's recording that goes on is ours again."""
+        for note in self._left_behind():
+            if note.conversation == call.conversation and all(note.name(s) in alive for s in SIDES):
+                call.recording = note
+
+    def _left_behind(self) -> list[Note]:
+        if not self._notes.is_dir():
+            return []
+        return [msgspec.json.decode(p.read_bytes(), type=Note) for p in sorted(self._notes.glob("rec-*.json"))]
+
+    def _path(self, note: Note) -> Path:
+        return self._notes / f"rec-{note.effect}.json"
+
+    def _write(self, note: Note) -> None:
+        self._notes.mkdir(parents=True, exist_ok=True)
+        part = self._path(note).with_suffix(".part")
+        part.write_bytes(msgspec.json.encode(note))
+        part.rename(self._path(note))
+
+
+def _milliseconds(event: dict) -> int:
+    """Asterisk's own instant of an event: closer to the first sample than our reading of it."""
+    with suppress(KeyError, ValueError):
+        return round(datetime.strptime(event["timestamp"], "%Y-%m-%dT%H:%M:%S.%f%z").timestamp() * 1000)
+    return now_ms()
+
+
+def _merge(files: list[Path], note: Note) -> tuple[bytes, float]:
+    """The wav in two channels and its seconds; empty where nothing was recorded."""
+    sides = [waves.read_recorded(f) if f.exists() else waves.nothing() for f in files]
+    if not any(len(s) for s in sides):
+        return b"", 0.0
+    later = (note.began["right"] - note.began["left"]) / 1000 if all(note.began.values()) else 0.0
+    both = waves.stereo(sides[0], sides[1], later)
+    return waves.encode(both), len(both) / waves.RATE

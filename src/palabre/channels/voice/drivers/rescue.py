@@ -1,0 +1,48 @@
+"""Rescue numbers, written into the dial plan: it sends callers there while none of us is there to serve them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import phonenumbers
+
+from palabre.channels.voice.actions import calls as call_actions
+from palabre.plumbing.engines.asterisk_dialplan import rescue_text
+
+if TYPE_CHECKING:
+    from palabre.channels.voice.drivers.node import VoiceNode
+
+log = logging.getLogger("palabre.voice")
+
+
+class Rescue:
+    def __init__(self, node: VoiceNode) -> None:
+        self._node, self._file = node, node.place.rescue_file
+
+    async def write(self) -> None:
+        """Rewrite the file when it differs, and have Asterisk read it."""
+        if self._file is None:
+            return
+        numbers = await call_actions.rescue_numbers(self._node.services.database)
+        trunk = self._node.place.trunk
+        text = rescue_text({w: (rescue, trunk) for n, rescue in numbers.items() if rescue for w in _writings(n)})
+        if await asyncio.to_thread(self._written, text):
+            await self._node.ari.try_ask("PUT", "asterisk", "modules", "pbx_config.so")
+            log.info("rescue numbers written", extra={"numbers": len(numbers)})
+
+    def _written(self, text: str) -> bool:
+        """False when it said so already. In place: the file belongs to the account Asterisk runs as."""
+        if self._file.exists() and self._file.read_text() == text:
+            return False
+        self._file.write_text(text)
+        return True
+
+
+def _writings(number: str) -> set[str]:
+    """The forms in which a trunk may present a number that was called."""
+    parsed = phonenumbers.parse(number)
+    national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    digits = "".join(c for c in national if c.isdigit())
+    return {number, number[1:], f"00{number[1:]}", digits}

@@ -1,0 +1,120 @@
+"""What the customer hears: playbacks, music, and the bridges she is moved between."""
+
+from __future__ import annotations
+
+import asyncio
+
+from palabre.channels.ports import CustomerGone
+from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone
+from palabre.channels.voice.drivers.calls import FLOW, HOLDING, TALK, Call
+from palabre.plumbing.identity import new_id
+
+STOP_SECONDS_MAX = 3.0
+ENTER_SECONDS_MAX = 5.0
+PLAY_SECONDS_MAX = 600.0
+
+
+class Sound:
+    """All methods may raise CustomerGone; a bridge is made when first needed, under an id that a repeat finds."""
+
+    def __init__(self, ari: Ari) -> None:
+        self.ari = ari
+
+    # -- playbacks
+
+    async def begin(self, call: Call, media: list[str], language: str) -> asyncio.Future:
+        """Start playing and return the future of its end."""
+        async with call.lock:
+            await self._stop(call)
+            playback = f"say-{new_id()}"
+            ended = self.ari.expect(("PlaybackFinished", "PlaybackFailed"), playback)
+            await self._ask(call, "POST", "channels", call.line, "play", playback, media=",".join(media), lang=language)
+            call.playback = playback
+        return ended
+
+    async def ended(self, call: Call, playback: asyncio.Future) -> None:
+        """Wait for the end of a playback, or raise that the customer left."""
+        await asyncio.wait({playback, call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=PLAY_SECONDS_MAX)
+        if call.has_left:
+            playback.cancel()
+            raise CustomerGone
+        if playback.done() and not playback.cancelled() and playback.exception():
+            raise AriGone(self.ari.app)
+
+    async def stop(self, call: Call) -> None:
+        async with call.lock:
+            await self._stop(call)
+
+    async def _stop(self, call: Call) -> None:
+        """Stop what plays and wait until it has: a channel moved meanwhile would block the whole socket."""
+        playback, call.playback = call.playback, ""
+        if not playback:
+            return
+        ended = self.ari.expect(("PlaybackFinished", "PlaybackFailed"), playback)
+        if await self.ari.try_ask("DELETE", "playbacks", playback):
+            await asyncio.wait({ended, call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=STOP_SECONDS_MAX)
+        ended.cancel()
+
+    # -- places
+
+    async def hold(self, call: Call, music: str = "") -> None:
+        """Alone with music. The music leaves a bridge with its last channel, hence is asked for at each entering."""
+        async with call.lock:
+            await self._stop(call)
+            if call.place != HOLDING:
+                await self.bridge(call, call.holding_bridge, "holding")
+                await self.enter(call, call.holding_bridge, call.line)
+            call.place, call.music = HOLDING, music
+            await self.music(call, call.holding_bridge, music)
+
+    async def music(self, call: Call, bridge: str, music: str) -> None:
+        """A class that does not exist is silent in Asterisk: an unknown name falls back to the default's."""
+        await self._ask(call, "POST", "bridges", bridge, "moh", mohClass=music or "default")
+
+    async def leave_holding(self, call: Call) -> None:
+        """Back to the flow: nothing plays, nobody is there."""
+        async with call.lock:
+            await self._stop(call)
+            if call.place == HOLDING:
+                await self.ari.try_ask("POST", "bridges", call.holding_bridge, "removeChannel", channel=call.line)
+                call.place = FLOW
+
+    async def talk(self, call: Call, *others: str) -> None:
+        """Together with the others in the mixing bridge of the conversation; they hear each other from here on."""
+        async with call.lock:
+            await self._stop(call)
+            await self.bridge(call, call.talk_bridge, "mixing")
+            await self.ari.try_ask("DELETE", "bridges", call.talk_bridge, "moh")
+            for channel in others:
+                await self.enter(call, call.talk_bridge, channel)
+            if call.place != TALK:
+                await self.enter(call, call.talk_bridge, call.line)
+            call.place = TALK
+
+    async def bridge(self, call: Call, id: str, kind: str) -> None:
+        if id not in call.bridges:
+            await self._ask(call, "POST", "bridges", id, type=kind)
+            call.bridges.add(id)
+
+    async def enter(self, call: Call, bridge: str, channel: str) -> None:
+        entered = self.ari.expect("ChannelEnteredBridge", channel)
+        try:
+            await self._ask(call, "POST", "bridges", bridge, "addChannel", channel=channel)
+            await self.ari.within(entered, ENTER_SECONDS_MAX)
+        finally:
+            entered.cancel()
+
+    async def clear(self, call: Call) -> None:
+        """After the call: its bridges go."""
+        for bridge in list(call.bridges):
+            await self.ari.try_ask("DELETE", "bridges", bridge)
+        call.bridges.clear()
+
+    async def _ask(self, call: Call, *request: str, **query: str) -> None:
+        """A refusal about a channel that is no more means that the customer has left."""
+        try:
+            await self.ari.ask(*request, **query)
+        except AriError as error:
+            if call.has_left or error.status == 404:
+                raise CustomerGone from error
+            raise

@@ -1,0 +1,76 @@
+"""From a flow to an outside number: bounded, never to a costly number, never recorded."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from palabre.channels.ports import CustomerGone
+from palabre.channels.voice.actions import numbers
+from palabre.channels.voice.drivers.ari import AriError
+from palabre.channels.voice.drivers.calls import Call
+from palabre.channels.voice.problems import NumberInvalid
+from palabre.foundations import limits
+from palabre.plumbing.identity import new_id
+
+if TYPE_CHECKING:
+    from palabre.channels.voice.drivers.node import VoiceNode
+
+RINGBACK = ["tone:ring;tonezone=fr"]
+OUTCOMES = {17: "busy", 18: "no_answer", 19: "no_answer"}
+
+
+class Transfers:
+    def __init__(self, node: VoiceNode) -> None:
+        self._node, self._ari = node, node.ari
+
+    async def transfer(self, call: Call, number: str, seconds: float) -> str:
+        """One of channels.ports.TRANSFER_OUTCOMES; after `answered` the two talk until one hangs up."""
+        under_way = sum(1 for c in self._node.calls if c.tenant == call.tenant and c.far)
+        try:
+            wanted = numbers.callable_number(number, self._node.place.country)
+        except NumberInvalid:
+            return "refused"
+        if under_way >= limits.TRANSFERS_MAX:
+            return "refused"
+        await self._node.sound.begin(call, RINGBACK, call.language)
+        try:
+            return await self._dial(call, wanted, seconds)
+        finally:
+            if not call.has_left:
+                await self._node.sound.stop(call)
+
+    async def _dial(self, call: Call, number: str, seconds: float) -> str:
+        call.far = far = f"far-{new_id()}"
+        self._node.calls.add_channel(far, call)
+        answered, ended = self._ari.expect("StasisStart", far), self._ari.expect("ChannelDestroyed", far)
+        outcome = "failed"
+        try:
+            await self._ari.ask(
+                "POST",
+                "channels",
+                endpoint=f"PJSIP/{number}@{self._node.place.trunk}",
+                app=self._ari.app,
+                appArgs="far",
+                channelId=far,
+                callerId=call.entry,
+                timeout=max(1, round(seconds)),
+            )
+            await asyncio.wait({answered, ended, call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds + 1)
+            if call.has_left:
+                raise CustomerGone
+            if answered.done():
+                await self._node.sound.talk(call, far)
+                outcome = "answered"
+            else:
+                outcome = OUTCOMES.get(ended.result().get("cause", 0), "failed") if ended.done() else "no_answer"
+        except AriError:
+            outcome = "failed"
+        finally:
+            answered.cancel()
+            ended.cancel()
+            if outcome != "answered":
+                call.far = ""
+                self._node.calls.drop_channel(far)
+                await self._ari.try_ask("DELETE", "channels", far)
+        return outcome

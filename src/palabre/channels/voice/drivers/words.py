@@ -1,0 +1,30 @@
+"""The few sentences the telephone says by itself, where no flow has the word. Read by the synthesiser."""
+
+from __future__ import annotations
+
+HOLD_THE_LINE = {
+    "fr": "Un instant, nous rétablissons la communication.",
+    "en": "One moment please, we are restoring the connection.",
+    "ar": "لحظة من فضلك، نعيد الاتصال.",
+}
+BACK_TO_THE_HEAD = {
+    "fr": "Nous avons perdu la communication avec votre conseiller. Restez en ligne, vous êtes le prochain.",
+    "en": "We have lost your advisor. Please stay on the line, you are next.",
+    "ar": "انقطع الاتصال بالمستشار. ابق على الخط، أنت التالي.",
+}
+NOBODY_ANSWERS_THIS = {
+    "fr": "Ce numéro n'est pas attribué. Au revoir.",
+    "en": "This number is not in service. Goodbye.",
+    "ar": "هذا الرقم غير مستعمل. مع السلامة.",
+}
+CANNOT_GO_ON = {
+    "fr": "Nous ne pouvons pas prendre votre appel pour le moment. Merci de rappeler plus tard.",
+    "en": "We cannot take your call at the moment. Please call again later.",
+    "ar": "لا يمكننا الرد على مكالمتك الآن. المرجو الاتصال لاحقا.",
+}
+
+
+def in_language(words: dict[str, str], language: str) -> tuple[str, str]:
+    """The sentence and the language it is in."""
+    short = language.split("-")[0]
+    return (words[short], language) if short in words else (words["fr"], "fr")

@@ -1,0 +1,41 @@
+"""What voice needs from above and from the machine, given to it by the process that composes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from palabre.channels.ports import Line
+from palabre.foundations.ids import ConversationId, TenantId
+
+
+class Flows(Protocol):
+    """What answers a call and runs beside it. Both return when the run no longer needs the line."""
+
+    async def begin(self, tenant: TenantId, conversation: ConversationId, flow: str | None, line: Line) -> None:
+        """Begin the flow of this call; `flow` None: the one named for the line's entry."""
+
+    async def resume(self, tenant: TenantId, conversation: ConversationId, line: Line) -> None:
+        """Enter the step of this conversation's run again after a restart; nothing when it has none open."""
+
+
+class AsteriskNode(msgspec.Struct, frozen=True):
+    """One Asterisk, the folders it shares with us, and how to reach it."""
+
+    name: str
+    ari_url: str  # http://127.0.0.1:8088/ari
+    ari_password: str
+    recordings: Path  # its spool/recording
+    prompts: Path  # a folder of ours that it can read: cached prompts
+    call_record: Path  # its CEL as CSV
+    state: Path  # a folder of ours: position in the call record, recordings in the making
+    app: str = "palabre"
+    trunk: str = "operator"  # endpoint that leads outside
+    sip_address: str = ""  # what plain SIP telephones see, where it must be said (loopback)
+    rescue_file: Path | None = None  # part of the dial plan that we write
+    country: str = "FR"  # for numbers presented in national form
+    espeak: tuple[str, ...] = ()  # command line of espeak-ng; () where there is none
+    espeak_environment: dict[str, str] = {}
+    owner: tuple[int, int] | None = None  # uid, gid that Asterisk runs as, when we are root
