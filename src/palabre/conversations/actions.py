@@ -131,7 +131,7 @@ async def send_message(
 
     `author` None: a flow. `provider_id`: the sender's own id, for a repeated request. Raises ConversationIsClosed.
     """
-    text = checked_text(text) if kind != "status" else text
+    text = checked_text(text) if kind == "text" or text else ""
     row = await conversations.get(tx, conversation, lock=True)
     if provider_id and (known := await messages.of_provider(tx, provider_id)):
         return message_of(known)
@@ -222,6 +222,11 @@ async def attach(
 ) -> None:
     """A recording, file or photo (by the id of its blob) takes its place in the timeline. Idempotent."""
     await notes.attach(tx, attachment, conversation, kind, seconds, now_ms())
+
+
+async def list_attachments(tx: Transaction, conversation: ConversationId) -> list[dict[str, Any]]:
+    """[{id, conversation, kind, seconds, created_at}]; what they hold is served by the room that made them."""
+    return await notes.attachments(tx, [conversation])
 
 
 async def set_outcome(tx: Transaction, conversation: ConversationId, author: PersonId | None, code: str | None) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from psycopg import AsyncConnection
+
 from palabre.plumbing.postgres import Transaction
 
 COLUMNS = """id::text, channel, customer::text, address_kind, address_value, entry, state, opened_at, alive_at,
@@ -110,7 +112,8 @@ async def took_part(tx: Transaction, conversation: str, people: list[str]) -> bo
     return row is not None
 
 
-async def opening_across_tenants(tx: Transaction, before: int, rows_max: int) -> list[dict]:
-    return await tx.all(
-        "select tenant::text, conversation::text, opened_at from palabre.conversations_opening(%(before)s, %(rows)s)",
+async def opening_across_tenants(connection: AsyncConnection, before: int, rows_max: int) -> list[dict]:
+    found = await connection.execute(
+        "select tenant::text, conversation::text, opened_at, outbox_waits from palabre.conversations_opening(%(before)s, %(rows)s)",
         {"before": before, "rows": rows_max})
+    return await found.fetchall()

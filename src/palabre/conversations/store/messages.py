@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
 from palabre.plumbing.postgres import Transaction
@@ -117,6 +118,7 @@ async def late(tx: Transaction, conversation: str) -> list[dict]:
         order by number""", {"tenant": tx.scope.tenant, "conversation": conversation})
 
 
-async def due_across_tenants(tx: Transaction, now: int, rows_max: int) -> list[dict]:
-    return await tx.all(
+async def due_across_tenants(connection: AsyncConnection, now: int, rows_max: int) -> list[dict]:
+    found = await connection.execute(
         "select tenant::text, message::text from palabre.messages_due(%(now)s, %(rows)s)", {"now": now, "rows": rows_max})
+    return await found.fetchall()
