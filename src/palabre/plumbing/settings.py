@@ -77,7 +77,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     asterisk_folder: Annotated[
         str, _meta("run folder of our Asterisk (spool, sounds, logs)", "folder", max_length=500)
     ] = ""
-    sip_host: Annotated[str, _meta("address SIP trunks come in on", "address", max_length=255)] = "127.0.0.2"
+    sip_host: Annotated[str, _meta("address SIP trunks come in on", "address", max_length=255)] = "127.0.0.1"
+    sip_trunks: Annotated[
+        str, _meta("operators by address: name=host[:port] …", pattern=r"^([a-z0-9_-]{1,40}=[^\s=]+(\s+|$))*$")
+    ] = ""
     sip_port: Annotated[int, _port("UDP port SIP trunks come in on")] = 0
     media_host: Annotated[
         str, _meta("address told to SIP and WebRTC peers; empty: found", "address", max_length=255)

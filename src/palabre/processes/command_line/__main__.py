@@ -1,0 +1,52 @@
+"""`./palabre COMMAND`: one file per command, imported when it is asked for, so that one broken part leaves the others usable."""
+
+import importlib
+import sys
+
+from palabre.plumbing.engines.problems import EngineRefused
+from palabre.plumbing.settings import SettingsRefused
+
+# name -> (file in this folder, what it does); the order is that of the help
+COMMANDS = {
+    "demo": ("demo", "a telephone company to play with: starts everything and prints where to click"),
+    "up": ("up", "the same for real use"),
+    "run": ("run", "run roles in this process: front core voice, or api gateway router…"),
+    "doctor": ("doctor", "what works here, and the command that mends what does not"),
+    "test": ("test", "run tests, of all kinds or those named: unit properties integration…"),
+    "bench": ("bench", "measure: bench NAME, bench --list"),
+    "selftest": ("selftest", "one phone call and one chat from end to end in a temporary folder"),
+    "trace": ("trace", "what happened to a conversation, in order"),
+    "journal": ("journal", "read a partition's journal"),
+    "version": ("version", "which Palabre this is"),
+}
+REFUSED = 2
+
+
+def usage() -> str:
+    lines = [f"  {name:<10}{what}" for name, (_, what) in COMMANDS.items()]
+    return "usage: ./palabre COMMAND [OPTION…]    (./palabre COMMAND --help)\n\n" + "\n".join(lines)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit code: 0 well, 1 something failed, 2 refused (one line on stderr says what and how to mend it)."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(usage())
+        return 0
+    name = arguments[0].lstrip("-")
+    if name not in COMMANDS:
+        print(f"palabre: there is no command {arguments[0]}: ./palabre --help lists them", file=sys.stderr)
+        return REFUSED
+    try:
+        command = importlib.import_module(f"palabre.processes.command_line.{COMMANDS[name][0]}")
+        return command.main(arguments[1:]) or 0
+    except (EngineRefused, SettingsRefused) as why:
+        for line in str(why).splitlines():
+            print(f"palabre: {line}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""`./palabre up`: engines, schema and our processes on this machine, for real use; Ctrl-C ends everything in order."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from typing import Any
+
+
+def parser(name: str) -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog=f"./palabre {name}")
+    made.add_argument("--data", metavar="DIR", help="data folder (default: PALABRE_DATA, else one of the user's)")
+    made.add_argument("--port", type=int, metavar="N", help="port of the web faces, 0: any free one (default: 8080)")
+    made.add_argument("--no-voice", action="store_true", help="without telephony")
+    made.add_argument("--lan", action="store_true", help="reachable from the local network, by https")
+    made.add_argument(
+        "--json", action="store_true", help="one line on stdout when ready, with every address and sign-in"
+    )
+    return made
+
+
+def say(text: str) -> None:
+    print(f"palabre: {text}", file=sys.stderr, flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    return launch(parser("up").parse_args(arguments), "main")
+
+
+def launch(asked: argparse.Namespace, purpose: str, seed=None, **given: Any) -> int:
+    """`given`: settings over those of the environment. Returns when everything has ended."""
+    from palabre.plumbing import settings
+    from palabre.processes.installation import Installation
+    from palabre.processes.place import Place
+
+    over = {"data": asked.data, "port": asked.port, "voice": False if asked.no_voice else None, **given}
+    read = settings.read(**over)
+    place = Place(read.data, purpose)
+    if asked.lan:
+        read = _on_lan(read, place)
+    _build_web()
+    return asyncio.run(_keep(Installation(place, read, say, seed), asked.json))
+
+
+async def _keep(installation, as_json: bool) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for wanted in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(wanted, stop.set)
+    starting = asyncio.create_task(installation.start())
+    asked = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({starting, asked}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.wait({starting})
+            return 130
+        _tell(starting.result(), as_json)
+        await asked
+        return 0
+    finally:
+        asked.cancel()
+        say("stopping")
+        await installation.stop()
+        say("stopped")
+
+
+def _tell(told: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False), flush=True)
+        return
+    print(f"\n  Palabre is ready after {told['seconds']} s: {told['url']}\n")
+    for page in told.get("pages", []):
+        print(f"  {page['what']:<34} {page['url']}")
+    for person in told.get("sign_ins", []):
+        print(f"  {person['role']:<34} {person['sign_in']}   password {person['password']}")
+    if told["voice"]:
+        print(f"  {'telephone calls come in by SIP on':<34} {told['sip']['host']}:{told['sip']['port']} (UDP)")
+    else:
+        print("  telephony is off: ./palabre doctor says why")
+    for address in told.get("lan", []):
+        print(f"  {'from the local network':<34} {address}")
+    if told.get("authority"):
+        print(f"  {'trust this authority there':<34} {told['authority']}")
+    print(f"  {'data':<34} {told['data']}\n\n  Ctrl-C stops everything.\n", flush=True)
+
+
+def _on_lan(read, place):
+    import msgspec
+
+    from palabre.plumbing.engines.accounts import own_reachable
+    from palabre.plumbing.tls import ensure_certificate, lan_addresses
+
+    own_reachable(place.data, place.user, 0o711 if place.user else 0o700)
+    addresses = lan_addresses()
+    folder = place.folder("tls")
+    _, chain, key = ensure_certificate(folder, addresses)
+    for file in (chain, key) if place.user else ():
+        import os
+
+        os.chown(file, place.user.pw_uid, place.user.pw_gid)
+    url = read.public_url or f"https://{addresses[0] if addresses else '127.0.0.1'}:{read.port}"
+    changes = {"host": "0.0.0.0", "public_url": url, "tls_certificate": str(chain), "tls_key": str(key)}
+    return msgspec.structs.replace(read, **changes)
+
+
+def _build_web() -> None:
+    from palabre.processes.command_line.web_faces import build
+
+    build(say)
