@@ -1,4 +1,5 @@
 """What can be done with a conversation's rows: one call of these = part of one transaction, with its facts."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.postgres import Transaction
 
 MESSAGE_CHANNELS = frozenset({"chat", "email", "sms", "whatsapp"})  # at most one open conversation per address
-HOLD_SECONDS = {"chat": 3.0, "email": 10.0}                         # held on the server: undo survives a closed tab
+HOLD_SECONDS = {"chat": 3.0, "email": 10.0}  # held on the server: undo survives a closed tab
 
 # kinds of message: text; options (buttons in data.options); choice (one of them, data.option); ask (data.secret);
 # secret (the customer answered: the text was never kept); status (queue position, closed: data.code)
@@ -73,25 +74,45 @@ def checked_text(text: str) -> str:
 
 
 async def open_conversation(
-    tx: Transaction, *, channel: str, address: Address, entry: str, customer_hint: CustomerId | None = None,
-    facts: Sequence[Fact] = (), conversation: ConversationId | None = None, previous: ConversationId | None = None,
+    tx: Transaction,
+    *,
+    channel: str,
+    address: Address,
+    entry: str,
+    customer_hint: CustomerId | None = None,
+    facts: Sequence[Fact] = (),
+    conversation: ConversationId | None = None,
+    previous: ConversationId | None = None,
     reconstructed: bool = False,
 ) -> Opened:
     """An identity for a new conversation, or the open one of this address (message channels have at most one).
 
-    `conversation`: its id where the caller has named it already. `facts`: told right after ConversationOpened, when new.
+    `conversation`: its id where the caller has named it. `facts`: told right after ConversationOpened, when new.
     """
     single = channel in MESSAGE_CHANNELS and address.joins
     if single and (row := await conversations.open_of_address(tx, channel, address.kind, address.value)):
         return Opened(row["id"], row["customer"], False)
-    if single and previous is None and (last := await conversations.last_of_address(tx, channel, address.kind, address.value)):
+    if (
+        single
+        and previous is None
+        and (last := await conversations.last_of_address(tx, channel, address.kind, address.value))
+    ):
         previous = last["id"]
         customer_hint = customer_hint or last["customer"]
     customer = customer_hint or await find_or_create_customer(tx, address)
     made = Opened(conversation or ConversationId(new_id()), customer, True)
-    values = {"id": made.conversation, "channel": channel, "customer": customer, "kind": address.kind, "value": address.value,
-              "single": single, "entry": entry, "now": now_ms(), "previous": previous}
-    if not await conversations.insert(tx, values):          # somebody was first: theirs is it
+    values = {
+        "id": made.conversation,
+        "channel": channel,
+        "customer": customer,
+        "kind": address.kind,
+        "value": address.value,
+        "single": single,
+        "entry": entry,
+        "now": now_ms(),
+        "previous": previous,
+    }
+    if not await conversations.insert(tx, values):  # somebody was first: theirs is it
         row = await conversations.open_of_address(tx, channel, address.kind, address.value)
         assert row is not None
         return Opened(row["id"], row["customer"], False)
@@ -102,7 +123,12 @@ async def open_conversation(
 
 
 async def receive_message(
-    tx: Transaction, conversation: ConversationId, text: str, *, provider_id: str | None, kind: str = "text",
+    tx: Transaction,
+    conversation: ConversationId,
+    text: str,
+    *,
+    provider_id: str | None,
+    kind: str = "text",
     data: dict[str, Any] | None = None,
 ) -> tuple[Message, bool]:
     """A message from the customer, and whether it is new: the same `provider_id` is kept once.
@@ -110,22 +136,41 @@ async def receive_message(
     A secret's text is not given here at all. Raises ConversationIsClosed.
     """
     text = "" if kind == "secret" else checked_text(text)
-    row = await conversations.get(tx, conversation, lock=True)     # a twin waits here and then finds the first
+    row = await conversations.get(tx, conversation, lock=True)  # a twin waits here and then finds the first
     if provider_id and (known := await messages.of_provider(tx, provider_id)):
         return message_of(known), False
     if row is None or row["state"] == "closed":
         raise ConversationIsClosed(conversation=conversation)
-    made = await messages.insert(tx, {
-        "id": new_id(), "conversation": conversation, "number": await messages.next_number(tx, conversation),
-        "direction": "in", "kind": kind, "text": text, "data": data or {}, "provider_id": provider_id,
-        "status": "delivered", "now": now_ms(), "sent_at": now_ms()})
+    made = await messages.insert(
+        tx,
+        {
+            "id": new_id(),
+            "conversation": conversation,
+            "number": await messages.next_number(tx, conversation),
+            "direction": "in",
+            "kind": kind,
+            "text": text,
+            "data": data or {},
+            "provider_id": provider_id,
+            "status": "delivered",
+            "now": now_ms(),
+            "sent_at": now_ms(),
+        },
+    )
     tx.tell(MessageReceived(now_ms(), conversation, made["id"]))
     return message_of(made), True
 
 
 async def send_message(
-    tx: Transaction, conversation: ConversationId, author: PersonId | None, text: str, *, hold_seconds: float = 0.0,
-    kind: str = "text", data: dict[str, Any] | None = None, provider_id: str | None = None,
+    tx: Transaction,
+    conversation: ConversationId,
+    author: PersonId | None,
+    text: str,
+    *,
+    hold_seconds: float = 0.0,
+    kind: str = "text",
+    data: dict[str, Any] | None = None,
+    provider_id: str | None = None,
 ) -> Message:
     """To the customer: at once, or held so that it can be undone; the worker releases it once.
 
@@ -138,11 +183,24 @@ async def send_message(
     if row is None or row["state"] == "closed":
         raise ConversationIsClosed(conversation=conversation)
     now, held = now_ms(), hold_seconds > 0
-    made = await messages.insert(tx, {
-        "id": new_id(), "conversation": conversation, "direction": "out", "author": author, "kind": kind, "text": text,
-        "number": None if held else await messages.next_number(tx, conversation), "data": data or {},
-        "provider_id": provider_id, "status": "queued" if held else "sent", "now": now, "sent_at": None if held else now,
-        "held_until": after(now, hold_seconds) if held else None})
+    made = await messages.insert(
+        tx,
+        {
+            "id": new_id(),
+            "conversation": conversation,
+            "direction": "out",
+            "author": author,
+            "kind": kind,
+            "text": text,
+            "number": None if held else await messages.next_number(tx, conversation),
+            "data": data or {},
+            "provider_id": provider_id,
+            "status": "queued" if held else "sent",
+            "now": now,
+            "sent_at": None if held else now,
+            "held_until": after(now, hold_seconds) if held else None,
+        },
+    )
     if not held:
         tx.tell(MessageSent(now, conversation, made["id"], author))
     return message_of(made)
@@ -154,7 +212,7 @@ async def release_message(tx: Transaction, message: MessageId) -> Message | None
     if found is None or found["status"] != "queued":
         return None
     await conversations.get(tx, found["conversation"], lock=True)
-    held = await messages.get(tx, message, lock=True)              # the conversation first: one order of locks for all
+    held = await messages.get(tx, message, lock=True)  # the conversation first: one order of locks for all
     if held is None or held["status"] != "queued":
         return None
     number = await messages.next_number(tx, held["conversation"])
@@ -183,7 +241,12 @@ async def forward_messages(tx: Transaction, conversation: ConversationId, number
 
 
 async def list_messages(
-    tx: Transaction, conversation: ConversationId, *, after_number: int = 0, limit: int = limits.PAGE_ROWS, held: bool = False
+    tx: Transaction,
+    conversation: ConversationId,
+    *,
+    after_number: int = 0,
+    limit: int = limits.PAGE_ROWS,
+    held: bool = False,
 ) -> list[Message]:
     """In order, from the number after `after_number`; with `held`, those still held come last."""
     rows = await messages.page(tx, conversation, after_number, min(limit, limits.PAGE_ROWS_MAX), held=held)
@@ -208,7 +271,13 @@ async def last_sent_by_flow(tx: Transaction, conversation: ConversationId) -> Me
 
 async def add_note(tx: Transaction, conversation: ConversationId, author: PersonId, text: str) -> dict[str, Any]:
     """{id, conversation, author, text, created_at}: seen by advisors only, also after the end."""
-    note = {"id": new_id(), "conversation": conversation, "author": author, "text": checked_text(text), "created_at": now_ms()}
+    note = {
+        "id": new_id(),
+        "conversation": conversation,
+        "author": author,
+        "text": checked_text(text),
+        "created_at": now_ms(),
+    }
     await notes.insert_note(tx, note["id"], conversation, author, note["text"], note["created_at"])
     return note
 
@@ -261,13 +330,23 @@ async def set_customer(tx: Transaction, conversation: ConversationId, customer: 
 
 
 async def timeline(
-    tx: Transaction, customer: CustomerId, *, cursor: tuple[int, str] | None = None, limit: int = 20,
+    tx: Transaction,
+    customer: CustomerId,
+    *,
+    cursor: tuple[int, str] | None = None,
+    limit: int = 20,
     messages_max: int = 50,
 ) -> list[dict[str, Any]]:
     """The customer's conversations on all channels, newest first, each with segments, messages, notes, attachments."""
     rows = await search.of_customer(tx, customer, cursor, min(limit, limits.PAGE_ROWS_MAX))
     ids = [r["id"] for r in rows]
     parts = {
-        "segments": await conversations.segments(tx, ids), "messages": await search.recent_messages(tx, ids, messages_max),
-        "notes": await notes.notes(tx, ids), "attachments": await notes.attachments(tx, ids)}
-    return [{**r, **{name: [p for p in found if p["conversation"] == r["id"]] for name, found in parts.items()}} for r in rows]
+        "segments": await conversations.segments(tx, ids),
+        "messages": await search.recent_messages(tx, ids, messages_max),
+        "notes": await notes.notes(tx, ids),
+        "attachments": await notes.attachments(tx, ids),
+    }
+    return [
+        {**r, **{name: [p for p in found if p["conversation"] == r["id"]] for name, found in parts.items()}}
+        for r in rows
+    ]

@@ -1,4 +1,5 @@
 """What the worker does by itself: send what was held, repair what never came to life."""
+
 from __future__ import annotations
 
 import asyncio
@@ -16,10 +17,10 @@ from palabre.plumbing.services import Services
 
 log = logging.getLogger("palabre.conversations")
 
-LOOK_SECONDS = 0.2            # how late a held message may leave
+LOOK_SECONDS = 0.2  # how late a held message may leave
 REPAIR_SECONDS = 5.0
 ROWS_MAX = 200
-ERROR_PAUSE_SECONDS = 2.0     # after the database refused us
+ERROR_PAUSE_SECONDS = 2.0  # after the database refused us
 
 
 async def release_held(services: Services) -> None:
@@ -41,7 +42,7 @@ async def release_due(services: Services) -> int:
         try:
             async with services.database.transaction(Scope(row["tenant"])) as tx:
                 await release_message(tx, row["message"])
-        except Exception as error:                   # the others leave all the same; this one is tried again
+        except Exception as error:  # the others leave all the same; this one is tried again
             log.warning("a held message stays", extra={"message": row["message"], "why": repr(error)[:300]})
     return len(due)
 
@@ -71,8 +72,8 @@ async def _repair(services: Services, row: dict) -> bool:
         return await _mark(services, tenant, conversation, alive=True)
     if row["outbox_waits"]:
         log.error("the owner is late", extra={"tenant": tenant, "conversation": conversation})
-        return False                                 # shown on the list; its fact has not been moved yet
-    try:                                             # the owner answers and its outbox is empty: it never will be alive
+        return False  # shown on the list; its fact has not been moved yet
+    try:  # the owner answers and its outbox is empty: it never will be alive
         await services.commander.ask(tenant, RepairConversation(conversation, "opening"))
     except Problem as problem:
         log.error("nobody repairs", extra={"conversation": conversation, "code": problem.code})

@@ -1,4 +1,5 @@
 """The reader `conversations`: the life that the owner decided, written into the rows, in the order of the stream."""
+
 from __future__ import annotations
 
 from palabre.conversations.facts import (
@@ -18,8 +19,17 @@ from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
 
 NAME = "conversations"
-FACTS = (ConversationOpened, ConversationReopened, SegmentOpened, SegmentClosed, CustomerLeft, CustomerReturned,
-         ConversationClosed, ConversationRepaired, MessageReceived)
+FACTS = (
+    ConversationOpened,
+    ConversationReopened,
+    SegmentOpened,
+    SegmentClosed,
+    CustomerLeft,
+    CustomerReturned,
+    ConversationClosed,
+    ConversationRepaired,
+    MessageReceived,
+)
 SUPERSEDED = "superseded"
 
 
@@ -36,9 +46,17 @@ async def _handle_one(tx: Transaction, fact: Fact) -> None:
         case ConversationReopened():
             await _reopen(tx, fact)
         case SegmentOpened():
-            await conversations.open_segment(tx, {
-                "id": fact.segment, "conversation": fact.conversation, "kind": fact.kind, "owner": fact.owner,
-                "subject": fact.subject, "at": fact.at})
+            await conversations.open_segment(
+                tx,
+                {
+                    "id": fact.segment,
+                    "conversation": fact.conversation,
+                    "kind": fact.kind,
+                    "owner": fact.owner,
+                    "subject": fact.subject,
+                    "at": fact.at,
+                },
+            )
         case SegmentClosed():
             await conversations.close_segment(tx, fact.segment, fact.reason, fact.at)
         case CustomerLeft():

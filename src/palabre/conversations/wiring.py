@@ -1,4 +1,5 @@
 """What the processes take from this room."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from palabre.plumbing.reactions import Reader
 
 __all__ = ["jobs", "reader", "routes"]
 
-jobs = (release_held, repair_opening)   # for the worker: each takes the services and runs until cancelled
+jobs = (release_held, repair_opening)  # for the worker: each takes the services and runs until cancelled
 
 
 def reader(database: Database, bus: Bus, rooms: Sequence[Room]) -> Reader:

@@ -1,4 +1,5 @@
 """What a visitor's browser does to our rows, and what an administrator does to widgets."""
+
 from __future__ import annotations
 
 import base64
@@ -84,7 +85,8 @@ async def messages_since(tx: Transaction, conversation: ConversationId, number: 
 async def ensure_conversation(tx: Transaction, widget: Widget, visitor: str, language: str) -> ConversationId:
     """Her open conversation, or a new one linked to the last."""
     opened = await open_conversation(
-        tx, channel=CHANNEL, address=normalise_address(CHANNEL, visitor, ""), entry=widget.key)
+        tx, channel=CHANNEL, address=normalise_address(CHANNEL, visitor, ""), entry=widget.key
+    )
     await store.begin_presence(tx, opened.conversation, visitor, language, now_ms())
     return opened.conversation
 
@@ -98,13 +100,22 @@ async def receive(
     """
     conversation = await ensure_conversation(tx, widget, visitor, language)
     return await receive_message(
-        tx, conversation, text, provider_id=provider_id(visitor, client), kind="choice" if choice else "text", data=choice)
+        tx,
+        conversation,
+        text,
+        provider_id=provider_id(visitor, client),
+        kind="choice" if choice else "text",
+        data=choice,
+    )
 
 
-async def receive_secret(tx: Transaction, conversation: ConversationId, visitor: str, client: str, question: str) -> Message:
+async def receive_secret(
+    tx: Transaction, conversation: ConversationId, visitor: str, client: str, question: str
+) -> Message:
     """That she answered is kept, what she answered is not."""
     message, _ = await receive_message(
-        tx, conversation, "", provider_id=provider_id(visitor, client), kind="secret", data={"question": question})
+        tx, conversation, "", provider_id=provider_id(visitor, client), kind="secret", data={"question": question}
+    )
     return message
 
 
@@ -144,8 +155,16 @@ async def list_widgets(tx: Transaction) -> list[dict]:
 
 
 async def put_widget(
-    tx: Transaction, *, widget: str | None = None, key: str = "", name: str, origins: list[str], greetings: dict[str, str],
-    gone_seconds: int = 300, silent_seconds: int = 1800, retired: bool = False,
+    tx: Transaction,
+    *,
+    widget: str | None = None,
+    key: str = "",
+    name: str,
+    origins: list[str],
+    greetings: dict[str, str],
+    gone_seconds: int = 300,
+    silent_seconds: int = 1800,
+    retired: bool = False,
 ) -> dict:
     """Make a widget (a key of its own, unless one is given) or change one. Raises NotFound, Invalid."""
     known = await store.widget(tx, widget) if widget else None
@@ -154,14 +173,23 @@ async def put_widget(
     for origin in origins:
         _check_origin(origin)
     values = {
-        "id": widget or new_id(), "key": known["key"] if known else key or f"w_{os.urandom(9).hex()}", "name": name,
-        "origins": origins, "greetings": greetings, "gone_seconds": gone_seconds, "silent_seconds": silent_seconds,
-        "created_at": known["created_at"] if known else now_ms(), "retired_at": now_ms() if retired else None}
+        "id": widget or new_id(),
+        "key": known["key"] if known else key or f"w_{os.urandom(9).hex()}",
+        "name": name,
+        "origins": origins,
+        "greetings": greetings,
+        "gone_seconds": gone_seconds,
+        "silent_seconds": silent_seconds,
+        "created_at": known["created_at"] if known else now_ms(),
+        "retired_at": now_ms() if retired else None,
+    }
     await store.put_widget(tx, values)
     return values
 
 
 def _check_origin(origin: str) -> None:
     scheme, _, host = origin.partition("://")
-    if origin != "*" and (scheme not in ("http", "https") or not host or "/" in host or len(origin) > limits.NAME_CHARACTERS_MAX):
+    if origin != "*" and (
+        scheme not in ("http", "https") or not host or "/" in host or len(origin) > limits.NAME_CHARACTERS_MAX
+    ):
         raise Invalid(field="origins", reason="not_an_origin")

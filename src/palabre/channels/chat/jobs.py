@@ -1,4 +1,5 @@
 """What the worker does for chats by itself: end those whose customer has gone or said nothing for too long."""
+
 from __future__ import annotations
 
 import asyncio
@@ -34,7 +35,11 @@ async def end_silent(services: Services) -> None:
 async def end_silent_of(services: Services, tenant: TenantId, now: int | None = None) -> list[ConversationId]:
     """The conversations that were ended at `now` (ms)."""
     follower = await services.followers.of(tenant)
-    chats = {id: c for id, c in follower.world["conversations"].conversations.items() if c.channel == actions.CHANNEL and c.present}
+    chats = {
+        id: c
+        for id, c in follower.world["conversations"].conversations.items()
+        if c.channel == actions.CHANNEL and c.present
+    }
     if not chats:
         return []
     async with services.database.transaction(Scope(tenant)) as tx:
@@ -49,7 +54,7 @@ async def end_silent_of(services: Services, tenant: TenantId, now: int | None = 
 
 
 def is_over(row: dict, conversation: Conversation, now: int) -> bool:
-    """Gone: no socket for `gone_seconds`. Silent: no word either way for `silent_seconds`, and not because she waits for us."""
+    """Gone: no socket for `gone_seconds`. Silent: no word for `silent_seconds`, though we do not keep her waiting."""
     gone = now - row["heard_at"] > row["gone_seconds"] * SECOND
     waits = bool(conversation.open_segments(*KEPT_WAITING))
     return gone or (not waits and now - row["active_at"] > row["silent_seconds"] * SECOND)

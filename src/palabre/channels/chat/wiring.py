@@ -1,4 +1,5 @@
 """What the processes take from this room."""
+
 from __future__ import annotations
 
 from palabre.channels.chat.drivers.line import ChatLine
@@ -7,4 +8,4 @@ from palabre.channels.chat.jobs import end_silent
 
 __all__ = ["ChatLine", "jobs", "routes", "with_hub"]
 
-jobs = (end_silent,)   # for the worker: each takes the services and runs until cancelled
+jobs = (end_silent,)  # for the worker: each takes the services and runs until cancelled

@@ -1,4 +1,5 @@
 """Who may see and write what: all by permission, one's own by taking part, a partner's by its people."""
+
 from __future__ import annotations
 
 from palabre.conversations.problems import NotTakingPart
@@ -13,7 +14,7 @@ from palabre.tenants.actions.people import list_people
 
 ADVISORS_KINDS = frozenset({"ring", "talk", "hold", "consult", "wrap_up"})
 WRITING_KINDS = frozenset({"talk", "hold", "consult"})
-CATCH_UP_SECONDS = 0.5        # our copy of the stream may be a moment behind the answer she just had
+CATCH_UP_SECONDS = 0.5  # our copy of the stream may be a moment behind the answer she just had
 PARTNER_PAGES_MAX = 20
 
 

@@ -1,4 +1,5 @@
 """Conversations over HTTP: lists, detail, messages, notes, outcome, typing, timeline."""
+
 from __future__ import annotations
 
 from typing import Annotated, Any
@@ -57,12 +58,26 @@ class OutcomeCodeBody(msgspec.Struct):
 
 @get("/")
 async def list_conversations(
-    services: Services, who: Scope, state: str | None = None, queue: str | None = None, advisor: str | None = None,
-    channel: str | None = None, customer: UUID | None = None, q: str = "", after: Cursor = "", limit: Limit = limits.PAGE_ROWS,
+    services: Services,
+    who: Scope,
+    state: str | None = None,
+    queue: str | None = None,
+    advisor: str | None = None,
+    channel: str | None = None,
+    customer: UUID | None = None,
+    q: str = "",
+    after: Cursor = "",
+    limit: Limit = limits.PAGE_ROWS,
 ) -> Page[dict[str, Any]]:
     """Newest first. `state`: opening, open, closed. `q`: words of the customer's name, or part of an address."""
-    filters = {"state": state, "queue": queue, "advisor": advisor, "channel": channel, "q": q[:200],
-               "customer": str(customer) if customer else None}
+    filters = {
+        "state": state,
+        "queue": queue,
+        "advisor": advisor,
+        "channel": channel,
+        "q": q[:200],
+        "customer": str(customer) if customer else None,
+    }
     async with services.database.transaction(who) as tx:
         filters["people"] = await people_seen(tx, who)
         rows = await search.listed(tx, filters, key_of(after, tuple[int, str]), limit + 1)
@@ -83,22 +98,27 @@ async def get_conversation(conversation: UUID, services: Services, who: Scope) -
         row = await actions.get_conversation(tx, id)
         await check_read(services, tx, who, id)
         past = await search.of_customer(tx, row["customer"], None, LAST_CONTACTS + 1) if row["customer"] else []
-        return {**row, "attachments": await actions.list_attachments(tx, id),
-                "last_contacts": [p for p in past if p["id"] != id][:LAST_CONTACTS]}
+        return {
+            **row,
+            "attachments": await actions.list_attachments(tx, id),
+            "last_contacts": [p for p in past if p["id"] != id][:LAST_CONTACTS],
+        }
 
 
 @get("/{conversation:uuid}/messages")
 async def list_messages(
     conversation: UUID, services: Services, who: Scope, after: int = 0, limit: Limit = limits.PAGE_ROWS
 ) -> list[actions.Message]:
-    """With a number greater than `after`, in order; those still held come last. `after` 0: the last page of a long talk."""
+    """With a number greater than `after`, in order; the held come last. `after` 0: the last page of a long talk."""
     id = ConversationId(str(conversation))
     async with services.database.transaction(who) as tx:
         await actions.get_conversation(tx, id)
         await check_read(services, tx, who, id)
         if after <= 0:
             last = await actions.last_messages(tx, id, limit)
-            return last + [m for m in await actions.list_messages(tx, id, after_number=2**31 - 2, held=True) if m.number is None]
+            return last + [
+                m for m in await actions.list_messages(tx, id, after_number=2**31 - 2, held=True) if m.number is None
+            ]
         return await actions.list_messages(tx, id, after_number=after, limit=limit, held=True)
 
 
@@ -110,8 +130,13 @@ async def send_message(conversation: UUID, data: MessageBody, services: Services
     async with services.database.transaction(who) as tx:
         row = await actions.get_conversation(tx, id)
         return await actions.send_message(
-            tx, id, who.person, data.text, hold_seconds=actions.HOLD_SECONDS.get(row["channel"], 0.0),
-            provider_id=f"desk:{who.person}:{data.id}" if data.id else None)
+            tx,
+            id,
+            who.person,
+            data.text,
+            hold_seconds=actions.HOLD_SECONDS.get(row["channel"], 0.0),
+            provider_id=f"desk:{who.person}:{data.id}" if data.id else None,
+        )
 
 
 @post("/{conversation:uuid}/messages/{message:uuid}/undo", status_code=200)
@@ -177,7 +202,9 @@ async def timeline(
     """All her conversations on all channels, newest first, with segments, last messages, notes, attachments."""
     who.require("customers.view")
     async with services.database.transaction(who) as tx:
-        rows = await actions.timeline(tx, CustomerId(str(customer)), cursor=key_of(after, tuple[int, str]), limit=limit + 1)
+        rows = await actions.timeline(
+            tx, CustomerId(str(customer)), cursor=key_of(after, tuple[int, str]), limit=limit + 1
+        )
     return _page(rows, limit)
 
 
@@ -197,8 +224,23 @@ async def put_outcome_code(code: str, data: OutcomeCodeBody, services: Services,
 
 
 routes = [
-    Router("/api/conversations", tags=["conversations"], route_handlers=[
-        list_conversations, get_conversation, list_messages, send_message, undo_message, list_notes, add_note, typing,
-        set_outcome, set_customer]),
-    timeline, list_outcome_codes, put_outcome_code,
+    Router(
+        "/api/conversations",
+        tags=["conversations"],
+        route_handlers=[
+            list_conversations,
+            get_conversation,
+            list_messages,
+            send_message,
+            undo_message,
+            list_notes,
+            add_note,
+            typing,
+            set_outcome,
+            set_customer,
+        ],
+    ),
+    timeline,
+    list_outcome_codes,
+    put_outcome_code,
 ]

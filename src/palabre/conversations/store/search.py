@@ -1,4 +1,5 @@
 """Lists of conversations: by state, queue, advisor, words; and a customer's timeline."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -42,8 +43,9 @@ async def listed(tx: Transaction, filters: dict[str, Any], cursor: tuple[int, st
     q = (filters.get("q") or "").strip() or None
     prefix = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" if q else None
     values = {name: filters.get(name) for name in ("state", "channel", "customer", "queue", "advisor", "people")}
-    return await tx.all(_LIST, {
-        "tenant": tx.scope.tenant, **values, "q": q, "q_prefix": prefix, "limit": limit, **_page(cursor)})
+    return await tx.all(
+        _LIST, {"tenant": tx.scope.tenant, **values, "q": q, "q_prefix": prefix, "limit": limit, **_page(cursor)}
+    )
 
 
 async def of_customer(tx: Transaction, customer: str, cursor: tuple[int, str] | None, limit: int) -> list[dict]:

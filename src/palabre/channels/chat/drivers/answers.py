@@ -1,4 +1,5 @@
 """How what was written answers what was asked."""
+
 from __future__ import annotations
 
 import re

@@ -3,6 +3,7 @@
 What is said again after a restart finds what was said before: each message of the line is numbered by the cursor,
 and the runner sets the cursor back to where the step began. So the step sees the same answers and says nothing twice.
 """
+
 from __future__ import annotations
 
 import asyncio
@@ -35,14 +36,16 @@ from palabre.plumbing.services import Services
 
 
 class ChatLine:
-    """Implements channels.ports.Line. `key`: tells this run's messages from those of another run of the conversation."""
+    """Implements channels.ports.Line. `key`: tells this run's messages from another run's of the same conversation."""
 
     channel = actions.CHANNEL
 
-    def __init__(self, services: Services, follower: Follower, tenant: TenantId, conversation: ConversationId, key: str) -> None:
+    def __init__(
+        self, services: Services, follower: Follower, tenant: TenantId, conversation: ConversationId, key: str
+    ) -> None:
         self.conversation, self.capabilities = conversation, CAPABILITIES[self.channel]
         self._services, self._follower, self._scope, self._key = services, follower, Scope(tenant), key
-        self._taken, self._said = 0, 0                # number of the last message taken, messages said
+        self._taken, self._said = 0, 0  # number of the last message taken, messages said
         self._waiting = False
         self._heard = asyncio.Event()
         self._leave = follower.subscribe(self._on_fact)
@@ -80,8 +83,17 @@ class ChatLine:
         return Choice(option, CHOSEN if option else WRONG)
 
     async def collect(
-        self, prompts: Sequence[Prompt], *, language: str, kind: str, length_min: int, length_max: int, end_key: str,
-        seconds: float, secret: bool, typed: str = "",
+        self,
+        prompts: Sequence[Prompt],
+        *,
+        language: str,
+        kind: str,
+        length_min: int,
+        length_max: int,
+        end_key: str,
+        seconds: float,
+        secret: bool,
+        typed: str = "",
     ) -> Collected:
         self._waiting = False
         if secret:
@@ -119,7 +131,10 @@ class ChatLine:
     # -- how
 
     def _on_fact(self, number: int, fact: Fact) -> None:
-        if isinstance(fact, MessageReceived | CustomerLeft | ConversationClosed) and fact.conversation == self.conversation:
+        if (
+            isinstance(fact, MessageReceived | CustomerLeft | ConversationClosed)
+            and fact.conversation == self.conversation
+        ):
             self._heard.set()
 
     def _check_present(self) -> None:
@@ -127,15 +142,24 @@ class ChatLine:
         if alive is None or not alive.present:
             raise CustomerGone()
 
-    async def _send(self, text: str, *, kind: str = "text", data: dict | None = None, secret: bool = False) -> Message | None:
+    async def _send(
+        self, text: str, *, kind: str = "text", data: dict | None = None, secret: bool = False
+    ) -> Message | None:
         if not text and kind == "text":
             return None
         self._check_present()
-        self._said += 1                               # first: a wait that is cut short must not reuse the place
+        self._said += 1  # first: a wait that is cut short must not reuse the place
         try:
             async with self._services.database.transaction(self._scope) as tx:
                 message = await send_message(
-                    tx, self.conversation, None, text, kind=kind, data=data, provider_id=f"line:{self._key}:{self._said}")
+                    tx,
+                    self.conversation,
+                    None,
+                    text,
+                    kind=kind,
+                    data=data,
+                    provider_id=f"line:{self._key}:{self._said}",
+                )
                 if secret:
                     await actions.await_secret(tx, self.conversation, message.id)
         except ConversationIsClosed:
@@ -155,7 +179,11 @@ class ChatLine:
         while True:
             self._heard.clear()
             async with self._services.database.transaction(self._scope) as tx:
-                found = [m for m in await list_messages(tx, self.conversation, after_number=past) if m.direction == "in" and m.kind != "secret"]
+                found = [
+                    m
+                    for m in await list_messages(tx, self.conversation, after_number=past)
+                    if m.direction == "in" and m.kind != "secret"
+                ]
             if found:
                 self._taken = found[0].number or past
                 return found[0]
@@ -165,7 +193,9 @@ class ChatLine:
     async def _secret(self, text: str, kind: str, length_max: int, seconds: float) -> str | None:
         """The value goes from the socket to here in memory, and is written nowhere."""
         async with SecretEar(self._services.bus, self._scope.tenant, self.conversation) as ear:
-            await self._send(text, kind="ask", data={"secret": True, "kind": kind, "length_max": length_max}, secret=True)
+            await self._send(
+                text, kind="ask", data={"secret": True, "kind": kind, "length_max": length_max}, secret=True
+            )
             try:
                 return await ear.listen(seconds, self._gone)
             finally:

@@ -1,4 +1,5 @@
-"""A secret on its way from a widget's socket to the step that asked: on the bus, in memory, acknowledged, kept nowhere."""
+"""A secret on its way from a widget's socket to the step that asked: in memory, acknowledged, kept nowhere."""
+
 from __future__ import annotations
 
 import asyncio

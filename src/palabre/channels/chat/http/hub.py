@@ -3,6 +3,7 @@
 One listener per tenant, however many widgets: a fact goes to the sessions of its conversation alone. Positions in
 queues change with other people's facts: those who wait look again once a second at most.
 """
+
 from __future__ import annotations
 
 import asyncio

@@ -2,6 +2,7 @@
 
 From the widget, first `hello`; the token travels here and never in an address, which logs keep.
 """
+
 from __future__ import annotations
 
 from typing import Annotated, Any
@@ -92,7 +93,12 @@ def shown(message: Message, visitor: str) -> dict[str, Any]:
     own = message.provider_id or ""
     prefix = f"chat:{visitor}:"
     return {
-        "id": message.id, "number": message.number, "from": "me" if message.direction == "in" else "advisor" if message.author else "flow",
-        "type": message.kind, "text": message.text, "data": message.data, "at": message.sent_at or message.created_at,
+        "id": message.id,
+        "number": message.number,
+        "from": "me" if message.direction == "in" else "advisor" if message.author else "flow",
+        "type": message.kind,
+        "text": message.text,
+        "data": message.data,
+        "at": message.sent_at or message.created_at,
         "client": own.removeprefix(prefix) if own.startswith(prefix) else None,
     }

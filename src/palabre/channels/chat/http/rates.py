@@ -1,4 +1,5 @@
 """Buckets that leak: how much one visitor or one network may ask of this process."""
+
 from __future__ import annotations
 
 from collections import Counter, OrderedDict

@@ -1,4 +1,5 @@
 """The public socket of widgets, and the administration of widgets."""
+
 from __future__ import annotations
 
 import asyncio
@@ -34,7 +35,7 @@ CLOSING = {WidgetUnknown: 4404, OriginRefused: 4403, TooFast: 4429, MessageUnrea
 
 
 def with_hub(position: Position | None = None):
-    """A lifespan for the application that serves widgets. `position`: place in the queue, from whoever knows routing."""
+    """A lifespan of the application that serves widgets. `position`: place in the queue, by whoever knows routing."""
 
     @asynccontextmanager
     async def hub(app: Litestar) -> AsyncIterator[None]:
@@ -50,7 +51,7 @@ def with_hub(position: Position | None = None):
 
 @websocket("/chat-ws/{key:str}", opt={"public": True})
 async def chat_socket(socket: WebSocket, key: str, services: Services, options: WebOptions) -> None:
-    """One widget. Closed with 4404 (no such widget), 4403 (not on this site), 4429 (too many), 4400 (not understood)."""
+    """One widget. Closed with 4404 (unknown), 4403 (not on this site), 4429 (too many), 4400 (not understood)."""
     hub: Hub = socket.app.state.chat_hub
     network = network_of(client_address(socket, options.trusted_proxies))
     await socket.accept()
@@ -98,7 +99,7 @@ async def _close(socket: WebSocket, code: int, reason: str) -> None:
     try:
         await socket.close(code, reason)
     except RuntimeError:
-        pass                                         # it was closed already
+        pass  # it was closed already
 
 
 # -- administration
@@ -138,9 +139,17 @@ async def _put(services: Services, who: Scope, widget: str | None, data: WidgetB
     who.require("chat.edit")
     async with services.database.transaction(who) as tx:
         made = await actions.put_widget(tx, widget=widget, **msgspec.structs.asdict(data))
-        await record(tx, "chat.edit_widget" if widget else "chat.create_widget", f"widget:{made['id']}",
-                     origins=len(made["origins"]), retired=data.retired)
+        await record(
+            tx,
+            "chat.edit_widget" if widget else "chat.create_widget",
+            f"widget:{made['id']}",
+            origins=len(made["origins"]),
+            retired=data.retired,
+        )
         return made
 
 
-routes = [chat_socket, Router("/api/chat/widgets", route_handlers=[list_widgets, create_widget, edit_widget], tags=["chat"])]
+routes = [
+    chat_socket,
+    Router("/api/chat/widgets", route_handlers=[list_widgets, create_widget, edit_widget], tags=["chat"]),
+]

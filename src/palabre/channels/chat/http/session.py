@@ -1,4 +1,5 @@
-"""One widget's socket: what it asks goes to rows and to the owner; what it shows is read from rows when facts wake it."""
+"""One widget's socket: what it asks goes to rows and to the owner; what it shows comes from rows, as facts wake it."""
+
 from __future__ import annotations
 
 import asyncio
@@ -27,8 +28,8 @@ from palabre.tenants.actions.people import names
 
 log = logging.getLogger("palabre.chat")
 
-SHOWN_MS = 12 * HOUR          # a conversation closed longer ago is not shown again
-SEND_SECONDS_MAX = 10.0       # a widget that does not read is let go; it comes back and resumes
+SHOWN_MS = 12 * HOUR  # a conversation closed longer ago is not shown again
+SEND_SECONDS_MAX = 10.0  # a widget that does not read is let go; it comes back and resumes
 SECRET_SECONDS_MAX = 3.0
 ERROR_PAUSE_SECONDS = 1.0
 
@@ -36,8 +37,17 @@ ERROR_PAUSE_SECONDS = 1.0
 class Session:
     """`run` until the socket ends. All that is sent goes through `_send`, one at a time."""
 
-    def __init__(self, hub: Hub, room: Room, socket: WebSocket, widget: Widget, visitor: Visitor, hello: protocol.Hello) -> None:
-        self.hub, self.room, self.socket, self.widget, self.visitor, self.hello = hub, room, socket, widget, visitor, hello
+    def __init__(
+        self, hub: Hub, room: Room, socket: WebSocket, widget: Widget, visitor: Visitor, hello: protocol.Hello
+    ) -> None:
+        self.hub, self.room, self.socket, self.widget, self.visitor, self.hello = (
+            hub,
+            room,
+            socket,
+            widget,
+            visitor,
+            hello,
+        )
         self.scope = Scope(widget.tenant, permissions=frozenset({"people.names"}))
         self.conversation: ConversationId | None = None
         self.number, self.closed = 0, False
@@ -80,7 +90,7 @@ class Session:
                 if rows:
                     await self._pull()
                 await self._tell_standing()
-            except (TimeoutError, RuntimeError):     # it does not read, or has gone
+            except (TimeoutError, RuntimeError):  # it does not read, or has gone
                 await self.socket.close(1013)
                 return
             except Exception as error:
@@ -91,8 +101,12 @@ class Session:
     # -- to the widget
 
     async def _welcome(self) -> None:
-        greeting = self.widget.greetings.get(self.hello.language.split("-")[0], "") or self.widget.greetings.get("fr", "")
-        await self._send({"kind": "welcome", "token": self.visitor.token, "name": self.widget.name, "greeting": greeting})
+        greeting = self.widget.greetings.get(self.hello.language.split("-")[0], "") or self.widget.greetings.get(
+            "fr", ""
+        )
+        await self._send(
+            {"kind": "welcome", "token": self.visitor.token, "name": self.widget.name, "greeting": greeting}
+        )
         self.wake(True)
 
     async def _pull(self) -> None:
@@ -106,6 +120,8 @@ class Session:
                 self._switch(current["id"])
             self.closed = current["state"] == "closed"
             found = await actions.messages_since(tx, current["id"], self.number)
+            if found:
+                await actions.touch(tx, current["id"])
         if switched:
             await self._send({"kind": "conversation", "conversation": current["id"], "last": self.number})
             self._standing = None
@@ -147,7 +163,7 @@ class Session:
         try:
             await self._send(what)
         except Exception:
-            return                                   # its reader will notice that it has gone
+            return  # its reader will notice that it has gone
 
     # -- from the widget
 
@@ -198,7 +214,8 @@ class Session:
         assert self.conversation is not None
         try:
             await self.hub.services.bus.request(
-                secret_subject(self.widget.tenant, self.conversation), value.encode(), SECRET_SECONDS_MAX)
+                secret_subject(self.widget.tenant, self.conversation), value.encode(), SECRET_SECONDS_MAX
+            )
         except BusSilent:
             raise SecretNotAwaited() from None
         async with self.hub.services.database.transaction(self.scope) as tx:
@@ -216,8 +233,12 @@ class Session:
         async with self.hub.services.database.transaction(self.scope) as tx:
             moved = await forward_messages(tx, self.conversation, min(asked.number, self.number), status)
         if moved:
-            await self.hub.services.bus.publish(f"live.{self.widget.tenant}.receipt", msgspec.json.encode(
-                {"conversation": self.conversation, "number": min(asked.number, self.number), "status": status}))
+            await self.hub.services.bus.publish(
+                f"live.{self.widget.tenant}.receipt",
+                msgspec.json.encode(
+                    {"conversation": self.conversation, "number": min(asked.number, self.number), "status": status}
+                ),
+            )
 
     async def _on_close(self, asked: protocol.Close) -> None:
         if self.conversation:
@@ -238,7 +259,12 @@ class Session:
 
 
 _HANDLERS = {
-    protocol.Hello: Session._on_hello, protocol.Said: Session._on_said, protocol.Chosen: Session._on_chosen,
-    protocol.Secret: Session._on_secret, protocol.Typing: Session._on_typing, protocol.Read: Session._on_read,
-    protocol.Close: Session._on_close, protocol.Beat: Session._on_beat,
+    protocol.Hello: Session._on_hello,
+    protocol.Said: Session._on_said,
+    protocol.Chosen: Session._on_chosen,
+    protocol.Secret: Session._on_secret,
+    protocol.Typing: Session._on_typing,
+    protocol.Read: Session._on_read,
+    protocol.Close: Session._on_close,
+    protocol.Beat: Session._on_beat,
 }

@@ -1,4 +1,5 @@
 """Where a conversation stands, in the words a customer is told."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -13,14 +14,16 @@ Position = Callable[[World, ConversationId], int | None]
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """`state`: opening, flow, waiting (with `position`), talking (with `advisor`, an id), over (she may write on), closed."""
+    """`state`: opening, flow, waiting (`position`), talking (`advisor`, an id), over (she may write on), closed."""
 
     state: str
     position: int | None = None
     advisor: str | None = None
 
 
-def standing(world: World, conversation: ConversationId, position: Position | None, *, closed: bool = False) -> Standing:
+def standing(
+    world: World, conversation: ConversationId, position: Position | None, *, closed: bool = False
+) -> Standing:
     alive = world["conversations"].conversations.get(conversation)
     if alive is None or not alive.present:
         return Standing("closed" if closed or alive or conversation in world["conversations"].closed else "opening")

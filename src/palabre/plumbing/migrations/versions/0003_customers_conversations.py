@@ -37,6 +37,17 @@ create table palabre.customer_address (
 );
 create index customer_address_of on palabre.customer_address (tenant, customer);
 
+-- Words a customer is found by (of the name, digits of a number), compared from their beginning. A plain index in byte
+-- order: full-text operators are not leakproof, so under row-level security they would read every row of all tenants.
+create table palabre.customer_word (
+  tenant uuid not null,
+  customer uuid not null,
+  word text collate "C" not null,
+  primary key (tenant, word, customer),
+  foreign key (tenant, customer) references palabre.customer (tenant, id) on delete cascade
+);
+create index customer_word_of on palabre.customer_word (tenant, customer);
+
 create table palabre.outcome_code (                  -- wrap-up codes, per tenant
   tenant uuid not null,
   code text not null,
@@ -63,6 +74,7 @@ create table palabre.conversation (
   closed_reason text not null default '',
   repaired text not null default '',
   previous uuid,
+  lives int not null default 1,                      -- a late message may begin another one
   messages int not null default 0,                   -- the number of the last message seen by both sides
   outcome text,
   outcome_by uuid,
@@ -161,6 +173,7 @@ create index attachment_conversation on palabre.attachment (tenant, conversation
 
 select palabre.secure('customer', projector => true);
 select palabre.secure('customer_address', projector => true);
+select palabre.secure('customer_word');
 select palabre.secure('outcome_code');
 select palabre.secure('conversation', projector => true);
 select palabre.secure('segment', projector => true);

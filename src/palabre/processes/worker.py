@@ -1,0 +1,159 @@
+"""The worker: runs the flows of chats, sends held messages, ends silent chats, repairs what never opened."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from palabre.channels.chat import wiring as chat
+from palabre.conversations import wiring as conversations
+from palabre.conversations.actions import get_conversation
+from palabre.conversations.commands import CloseConversation
+from palabre.conversations.facts import ConversationOpened, ConversationReopened
+from palabre.flows.actions.flows import entry_flow
+from palabre.flows.actions.runner import FlowRunner
+from palabre.flows.actions.runs import begin_run
+from palabre.foundations.facts import Fact
+from palabre.foundations.ids import ConversationId, TenantId
+from palabre.foundations.problems import Problem
+from palabre.foundations.scope import Scope
+from palabre.plumbing.partition.follower import Follower
+from palabre.plumbing.services import Services
+from palabre.plumbing.settings import Settings
+from palabre.processes.opening import services
+from palabre.processes.runner import Life
+
+log = logging.getLogger("palabre.worker")
+
+CHANNEL = "chat"
+LOOK_SECONDS = 1.0  # new tenants
+ROWS_SECONDS_MAX = 10.0  # for the reader to write a new life into the row
+POLL_SECONDS = 0.05
+AFTER_SECONDS = 2.0  # for the facts of a run's end to come by
+
+
+async def main(settings: Settings, life: Life) -> None:
+    async with services(settings) as made:
+        worker = Worker(made)
+        task = asyncio.create_task(worker.run())
+        await worker.following.wait()
+        life.ready()
+        stopping = asyncio.create_task(life.stopping())
+        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+class Worker:
+    """One task per chat that a flow has; a task that is cut is taken up again by the next worker."""
+
+    def __init__(self, services: Services) -> None:
+        self._services, self._runner = services, FlowRunner(services)
+        self._runs: dict[ConversationId, asyncio.Task] = {}
+        self._tenants: set[TenantId] = set()
+        self.following = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for job in (*conversations.jobs, *chat.jobs):
+                    group.create_task(job(self._services))
+                group.create_task(self._follow())
+        finally:
+            for task in self._runs.values():
+                task.cancel()
+            await asyncio.gather(*self._runs.values(), return_exceptions=True)
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                for tenant in await self._services.followers.tenants():
+                    if tenant not in self._tenants:
+                        await self._take_up(tenant)
+                self.following.set()
+            except Exception as error:
+                log.warning("tenants not followed", extra={"why": repr(error)[:300]})
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _take_up(self, tenant: TenantId) -> None:
+        """Listen, then go on with what was under way and begin what nobody has begun."""
+        follower = await self._services.followers.of(tenant)
+        follower.subscribe(lambda number, fact: self._on_fact(tenant, fact))
+        self._tenants.add(tenant)
+        alive, flows = follower.world["conversations"].conversations, follower.world["flows"].runs
+        for owner, run, conversation in await self._runner.unfinished(CHANNEL):
+            if owner == tenant and conversation not in alive:
+                await self._runner.abandon(tenant, run)
+        for id, conversation in list(alive.items()):
+            if conversation.channel == CHANNEL and (id in flows or not conversation.segments):
+                self._start(tenant, id)
+
+    def _on_fact(self, tenant: TenantId, fact: Fact) -> None:
+        if isinstance(fact, ConversationOpened) and fact.channel == CHANNEL and not fact.reconstructed:
+            self._start(tenant, fact.conversation)
+        elif isinstance(fact, ConversationReopened) and fact.channel == CHANNEL:
+            self._start(tenant, fact.conversation, again=True)
+
+    def _start(self, tenant: TenantId, conversation: ConversationId, *, again: bool = False) -> None:
+        before = self._runs.get(conversation)
+        if before and not before.done() and not again:
+            return
+        task = asyncio.create_task(self._live(tenant, conversation, before, again))
+        self._runs[conversation] = task
+        task.add_done_callback(lambda done: self._forget(conversation, done))
+
+    def _forget(self, conversation: ConversationId, task: asyncio.Task) -> None:
+        if self._runs.get(conversation) is task:
+            del self._runs[conversation]
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a chat's flow stopped", extra={"conversation": conversation, "why": repr(error)[:300]})
+
+    async def _live(
+        self, tenant: TenantId, conversation: ConversationId, before: asyncio.Task | None, again: bool
+    ) -> None:
+        if before:
+            await asyncio.wait({before})
+        follower = await self._services.followers.of(tenant)
+        row = await self._row(tenant, conversation, again)
+        if row["repaired"] == "superseded":
+            return await self._close(tenant, conversation, "superseded")
+        if again and not await self._begin_again(tenant, row):
+            return await self._close(tenant, conversation, "refused")
+        line = chat.ChatLine(self._services, follower, tenant, conversation, f"{conversation}:{row['lives']}")
+        try:
+            await self._runner.resume(tenant, conversation, line)
+        finally:
+            line.close()
+        await self._leave_nobody_there(follower, tenant, conversation)
+
+    async def _row(self, tenant: TenantId, conversation: ConversationId, again: bool) -> dict:
+        """Its row; when it lives again, once the reader has written that."""
+        async with asyncio.timeout(ROWS_SECONDS_MAX):
+            while True:
+                async with self._services.database.transaction(Scope(tenant)) as tx:
+                    row = await get_conversation(tx, conversation)
+                if not again or (row["lives"] > 1 and row["state"] != "closed"):
+                    return row
+                await asyncio.sleep(POLL_SECONDS)
+
+    async def _begin_again(self, tenant: TenantId, row: dict) -> bool:
+        async with self._services.database.transaction(Scope(tenant)) as tx:
+            flow = await entry_flow(tx, CHANNEL, row["entry"])
+            if flow is None:
+                return False
+            await begin_run(tx, conversation=row["id"], flow=flow, channel=CHANNEL, entry=row["entry"])
+            return True
+
+    async def _leave_nobody_there(self, follower: Follower, tenant: TenantId, conversation: ConversationId) -> None:
+        """Where no flow could begin, the apology was the last word: the conversation ends too."""
+        await asyncio.sleep(AFTER_SECONDS)
+        alive = follower.world["conversations"].conversations.get(conversation)
+        if alive and not alive.segments and conversation not in follower.world["flows"].runs:
+            await self._close(tenant, conversation, "refused")
+
+    async def _close(self, tenant: TenantId, conversation: ConversationId, reason: str) -> None:
+        try:
+            await self._services.commander.ask(tenant, CloseConversation(conversation, reason))
+        except Problem as problem:
+            log.info("not closed", extra={"conversation": conversation, "code": problem.code})
