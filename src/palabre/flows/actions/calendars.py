@@ -2,20 +2,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
+from psycopg.errors import UniqueViolation
 
 from palabre.flows.model import calendar as model
 from palabre.flows.model.calendar import Calendar, Offset, SpecialDay
-from palabre.flows.problems import CalendarInvalid, CalendarUnknown, ZoneUnknown
+from palabre.flows.problems import CalendarInvalid, CalendarUnknown, NameTaken, ZoneUnknown
 from palabre.flows.store import calendars as store
 from palabre.foundations import limits
 from palabre.foundations.clock import HOUR, Instant
+from palabre.foundations.problems import Invalid
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.postgres import Transaction
+from palabre.plumbing.web.pages import Page, key_of, page_of
+from palabre.tenants.actions.audit import record
 
 _LOOK = 6 * HOUR  # no zone changes its offset twice within it
 
@@ -65,11 +69,12 @@ def open_at(calendar: Calendar, at: Instant) -> bool:
     return model.is_open(calendar, offset_at(calendar.zone, at), at)
 
 
-async def read_calendar(tx: Transaction, id: str, *, lock: bool = False) -> Calendar:
-    row = await store.find(tx, id, lock=lock)
-    if row is None:
-        raise CalendarUnknown(calendar=id)
-    return msgspec.convert(row["document"], Calendar)
+CALENDAR_CHANGED: list[Callable[[Transaction, str], Awaitable[None]]] = []
+"""Called within the transaction that changed a calendar, with its id: what was compiled from it is compiled again."""
+
+
+async def read_calendar(tx: Transaction, id: str) -> Calendar:
+    return _read(await _row(tx, id))
 
 
 async def compiled_hours(
@@ -83,40 +88,81 @@ async def is_open(tx: Transaction, id: str) -> bool:
     return open_at(await read_calendar(tx, id), now_ms())
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """A calendar with its name."""
+
+    id: str
+    name: str
+    calendar: Calendar
+    changed_at: Instant
+
+
+async def get_calendar(tx: Transaction, id: str) -> Kept:
+    tx.scope.require("flows.view")
+    return _kept(await _row(tx, id))
+
+
+async def list_calendars(tx: Transaction, *, after: str, limit: int) -> Page[Kept]:
+    tx.scope.require("flows.view")
+    key = key_of(after, tuple[str])
+    return page_of(await store.page(tx, key[0] if key else "", limit + 1), limit, _kept, "id")
+
+
 async def save_calendar(tx: Transaction, name: str, calendar: Calendar, id: str | None = None) -> str:
-    """Create, or replace where `id` is given. Raises CalendarInvalid, ZoneUnknown."""
+    """Create, or replace where `id` is given. Raises CalendarInvalid, ZoneUnknown, NameTaken."""
+    tx.scope.require("calendars.edit")
     if id is not None:
-        await read_calendar(tx, id, lock=True)
-    _check(calendar)
+        await _row(tx, id, lock=True)
     id = id or new_id()
-    await store.save(tx, id, name, msgspec.to_builtins(calendar))
+    await _save(tx, id, name, calendar)
+    await record(tx, "flows.save_calendar", f"calendar:{id}")
     return id
 
 
 async def declare_day(tx: Transaction, id: str, day: SpecialDay) -> Calendar:
     """A holiday, or other hours, of one day: the one gesture of the evening before."""
-    return await _change_calendar(tx, id, lambda calendar: model.with_day(calendar, day))
-
-
-async def revoke_day(tx: Transaction, id: str, day: datetime.date) -> Calendar:
-    return await _change_calendar(tx, id, lambda calendar: model.without_day(calendar, day))
-
-
-async def _change_calendar(tx: Transaction, id: str, change: Any) -> Calendar:
-    row = await store.find(tx, id, lock=True)
-    if row is None:
-        raise CalendarUnknown(calendar=id)
-    calendar = change(msgspec.convert(row["document"], Calendar))
-    _check(calendar)
-    await store.save(tx, id, row["name"], msgspec.to_builtins(calendar))
+    tx.scope.require("calendars.edit")
+    row = await _row(tx, id, lock=True)
+    calendar = model.with_day(_read(row), day)
+    await _save(tx, id, row["name"], calendar)
+    await record(tx, "flows.declare_day", f"calendar:{id}", day=str(day.date), periods=len(day.periods))
     return calendar
 
 
-def _check(calendar: Calendar) -> None:
+async def revoke_day(tx: Transaction, id: str, day: datetime.date) -> Calendar:
+    """The day is like its week again."""
+    tx.scope.require("calendars.edit")
+    row = await _row(tx, id, lock=True)
+    calendar = model.without_day(_read(row), day)
+    await _save(tx, id, row["name"], calendar)
+    await record(tx, "flows.revoke_day", f"calendar:{id}", day=str(day))
+    return calendar
+
+
+async def _save(tx: Transaction, id: str, name: str, calendar: Calendar) -> None:
     zone(calendar.zone)
     if faults := model.calendar_faults(calendar):
         raise CalendarInvalid(faults=[[f.code, f.where, f.what] for f in faults])
+    if not name.strip() or len(name) > limits.NAME_CHARACTERS_MAX:
+        raise Invalid(field="name", reason="length")
+    try:
+        await store.save(tx, id, name.strip(), msgspec.to_builtins(calendar))
+    except UniqueViolation:
+        raise NameTaken() from None
+    for changed in CALENDAR_CHANGED:
+        await changed(tx, id)
 
 
-async def list_calendars(tx: Transaction, after: str, limit: int) -> list[dict]:
-    return await store.page(tx, after, min(limit, limits.PAGE_ROWS_MAX))
+async def _row(tx: Transaction, id: str, *, lock: bool = False) -> dict:
+    row = await store.find(tx, id, lock=lock)
+    if row is None:
+        raise CalendarUnknown(calendar=id)
+    return row
+
+
+def _read(row: dict) -> Calendar:
+    return msgspec.convert(row["document"], Calendar)
+
+
+def _kept(row: dict) -> Kept:
+    return Kept(row["id"], row["name"], _read(row), row["changed_at"])

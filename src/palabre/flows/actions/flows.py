@@ -202,10 +202,17 @@ async def entry_flow(tx: Transaction, channel: str, entry: str) -> FlowId | None
     return FlowId(row["flow"]) if row and row["published"] is not None else None
 
 
-async def list_entries(tx: Transaction, *, after: str, limit: int) -> Page[dict]:
+class Answered(msgspec.Struct, frozen=True):
+    channel: str
+    entry: str
+    flow: FlowId
+
+
+async def list_entries(tx: Transaction, *, after: str, limit: int) -> Page[Answered]:
     tx.scope.require("flows.view")
     key = key_of(after, tuple[str, str])
-    return page_of(await store.entries(tx, key or ("", ""), limit + 1), limit, dict, "channel", "entry")
+    rows = await store.entries(tx, key or ("", ""), limit + 1)
+    return page_of(rows, limit, lambda r: Answered(**r), "channel", "entry")
 
 
 async def _row(tx: Transaction, id: FlowId, *, lock: bool = False) -> dict:

@@ -7,14 +7,18 @@ import msgspec
 
 from palabre.channels.ports import Prompt
 from palabre.flows.actions.published import documents_saying
-from palabre.flows.model.step import Said, Spoken
+from palabre.flows.model.flow import Language
+from palabre.flows.model.step import Identifier, Said, Spoken
 from palabre.flows.model.text import fill, nearest
 from palabre.flows.model.wav import wav_seconds
 from palabre.flows.problems import PromptInUse, PromptUnknown, RecordingInvalid
 from palabre.flows.store import prompts as store
 from palabre.foundations import limits
+from palabre.foundations.problems import Invalid
 from palabre.plumbing.blobs import Blobs
 from palabre.plumbing.postgres import Transaction
+from palabre.plumbing.web.pages import Page, key_of, page_of
+from palabre.tenants.actions.audit import record
 
 APOLOGY = "apology"
 """Name of the tenant's own words for a flow that cannot go on; the texts below where there are none."""
@@ -103,17 +107,22 @@ def _spoken(said: Spoken, variables: Mapping[str, str]) -> Prompt | None:
 
 
 async def save_prompt(tx: Transaction, name: str, language: str, text: str) -> None:
+    """The words; a recording stays. {variables} in them are filled where they are read or synthesised."""
+    tx.scope.require("prompts.edit")
+    _check_name(name, language)
     await store.save(tx, name, language, text)
+    await record(tx, "flows.save_prompt", f"prompt:{name}", language=language)
 
 
-async def record_prompt(
-    tx: Transaction, blobs: Blobs, name: str, language: str, wav: bytes
-) -> tuple[str, float]:
-    """Attach a recording; returns its blob and its length in seconds. What it replaces is erased by the caller."""
+async def record_prompt(tx: Transaction, blobs: Blobs, name: str, language: str, wav: bytes) -> tuple[str, float]:
+    """Attach a recording; its blob's id and length in seconds. Raises RecordingInvalid."""
+    tx.scope.require("prompts.edit")
+    _check_name(name, language)
     seconds = checked_wav(wav)
-    blob = await blobs.put(tx.scope.tenant, wav, kind="prompt", content_type="audio/wav",
-                           bytes_max=limits.PROMPT_BYTES_MAX)
-    await store.set_recording(tx, name, language, blob.id)
+    blob = await blobs.put(
+        tx.scope.tenant, wav, kind="prompt", content_type="audio/wav", bytes_max=limits.PROMPT_BYTES_MAX)
+    before = await store.set_recording(tx, name, language, blob.id)
+    await record(tx, "flows.record_prompt", f"prompt:{name}", language=language, before=before, after=blob.id)
     return blob.id, seconds
 
 
@@ -129,16 +138,38 @@ def checked_wav(wav: bytes) -> float:
     return seconds
 
 
-async def delete_prompt(tx: Transaction, name: str, language: str) -> str | None:
-    """Returns the blob that may be erased. Refused while a published flow says it."""
-    using = await documents_saying(tx, name, language)
-    if using:
+async def delete_prompt(tx: Transaction, name: str, language: str) -> None:
+    """Refused while a published flow says it. Its recording stays in the blobs: runs under way may still play it."""
+    tx.scope.require("prompts.edit")
+    if using := await documents_saying(tx, name, language):
         raise PromptInUse(flows=using)
-    row = await store.delete(tx, name, language)
-    if row is None:
+    if await store.delete(tx, name, language) is None:
         raise PromptUnknown(name=name, language=language)
-    return row["recording"]
+    await record(tx, "flows.delete_prompt", f"prompt:{name}", language=language)
 
 
-async def list_prompts(tx: Transaction, after: tuple[str, str], limit: int) -> list[dict]:
-    return await store.page(tx, after, min(limit, limits.PAGE_ROWS_MAX))
+async def list_prompts(tx: Transaction, *, after: str, limit: int) -> Page[Sayable]:
+    tx.scope.require("flows.view")
+    key = key_of(after, tuple[str, str])
+    return page_of(await store.page(tx, key or ("", ""), limit + 1), limit, _sayable, "name", "language")
+
+
+async def recording_of(tx: Transaction, name: str, language: str) -> str:
+    """The blob of a prompt's recording. Raises PromptUnknown."""
+    tx.scope.require("flows.view")
+    row = (await _library(tx, [name])).get(name, {}).get(language)
+    if row is None or row.recording is None:
+        raise PromptUnknown(name=name, language=language)
+    return row.recording
+
+
+def _sayable(row: dict) -> Sayable:
+    return Sayable(row["name"], row["language"], row["text"], row["recording"])
+
+
+def _check_name(name: str, language: str) -> None:
+    for field, value, shape in (("name", name, Identifier), ("language", language, Language)):
+        try:
+            msgspec.convert(value, shape)
+        except msgspec.ValidationError:
+            raise Invalid(field=field, reason="shape") from None

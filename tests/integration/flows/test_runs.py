@@ -1,0 +1,170 @@
+"""Runs over a scripted line: what the customer hears, what is written, and that nobody is left there."""
+import asyncio
+
+import pytest
+
+from palabre.conversations.facts import SegmentOpened
+from palabre.flows.facts import FlowBegan, FlowEnded
+from palabre.routing import commands as routing
+
+SILENCE, WRONG, GONE = "(silence)", "(wrong)", "(gone)"
+BYE = {"kind": "hang_up", "prompts": ["bye"]}
+
+
+def menu(**more) -> dict:
+    return {"kind": "menu", "prompts": ["choose"], "tries": 2, "options": [
+        {"key": "1", "exit": "sales", "label": "sales"}, {"key": "2", "exit": "support", "label": "support"}],
+        "next": {"sales": "bye", "support": "bye", "silence": "bye", "wrong": "bye"}, **more}
+
+
+@pytest.fixture
+async def heard(centre):
+    """The facts told, as a follower sees them."""
+    facts = []
+    follower = await centre.services.followers.of(centre.tenant)
+    follower.subscribe(lambda number, fact: facts.append(fact))
+    await centre.prompts(hello="Bonjour.", choose="Tapez 1 ou 2.", sales="Ventes", support="Aide", bye="Au revoir.",
+                         wrong="Ce choix n'existe pas.", again="Nous ne vous entendons pas.", place="Vous êtes numéro",
+                         late="Personne n'est libre.")
+    return facts
+
+
+async def told(centre, facts, kind):
+    follower = await centre.services.followers.of(centre.tenant)
+    await follower.until(lambda world: any(isinstance(f, kind) for f in facts), 10)
+    return next(f for f in facts if isinstance(f, kind))
+
+
+async def test_say_menu_hang_up(centre, heard):
+    flow = await centre.flow({"hello": {"kind": "say", "prompts": ["hello"], "next": {"done": "choose"}},
+                              "choose": menu(), "bye": BYE})
+    line = await centre.line("1")
+    await centre.begin(line)
+    assert line.heard == ["say fr: Bonjour.", "ask fr: Tapez 1 ou 2.", "say fr: Au revoir.", "hung up: flow"]
+    began, ended = await told(centre, heard, FlowBegan), await told(centre, heard, FlowEnded)
+    assert (began.flow, began.version, ended.reason) == (flow, 1, "hung_up")
+    assert any(isinstance(f, SegmentOpened) and f.kind == "flow" and f.owner == began.run for f in heard)
+    row = await centre.run_row(line.conversation)
+    assert (row["state"], row["reason"], row["step"], row["visit"]) == ("ended", "hung_up", "bye", 3)
+
+
+async def test_silence_and_wrong_digits_are_counted(centre, heard):
+    await centre.flow({"choose": menu(on_silence=["again"], on_wrong=["wrong"], next={
+        "sales": "bye", "support": "bye", "silence": "lost", "wrong": "bye"}),
+        "bye": BYE, "lost": {"kind": "hang_up", "prompts": ["late"]}})
+    line = await centre.line("7", SILENCE)
+    await centre.begin(line)
+    assert line.heard == ["ask fr: Tapez 1 ou 2.", "ask fr: Ce choix n'existe pas. Tapez 1 ou 2.",
+                          "say fr: Personne n'est libre.", "hung up: flow"]
+    line = await centre.line(SILENCE, WRONG)
+    await centre.begin(line)
+    assert line.heard[1:3] == ["ask fr: Nous ne vous entendons pas. Tapez 1 ou 2.", "say fr: Au revoir."]
+
+
+async def test_digits_typed_over_a_prompt_answer_the_menu(centre, heard):
+    await centre.flow({"hello": {"kind": "say", "prompts": ["hello"], "next": {"done": "choose"}},
+                       "choose": menu(), "bye": BYE})
+    line = await centre.line()
+    line.typed_over = "2"
+    await centre.begin(line)
+    assert line.heard[-1] == "hung up: flow"
+
+
+async def test_a_chat_reads_buttons(centre, heard):
+    await centre.flow({"choose": menu(written=["hello"]), "bye": BYE})
+    line = await centre.line("1", channel="chat")
+    await centre.begin(line)
+    assert line.heard[0] == "ask fr: Bonjour.[Ventes] [Aide]"
+
+
+@pytest.mark.parametrize("step", ["say", "ask"])
+async def test_the_customer_gone_ends_the_run(centre, heard, step):
+    await centre.flow({"hello": {"kind": "say", "prompts": ["hello"], "next": {"done": "choose"}},
+                       "choose": menu(), "bye": BYE})
+    line = await centre.line(GONE)
+    if step == "say":
+        line.leave()
+    await centre.begin(line)
+    assert (await told(centre, heard, FlowEnded)).reason == "customer_gone"
+
+
+QUEUE = {"kind": "queue", "music": "calm", "announce": ["place", {"say": "number", "value": "{position}"}],
+         "announce_seconds": 0.3,
+         "next": {"longest_wait": "late", "closed": "late", "full": "late", "nobody": "late"}}
+LATE = {"kind": "hang_up", "prompts": ["late"]}
+
+
+async def queueing(centre, **rules):
+    await centre.rules(**rules)
+    await centre.flow({"queue": {**QUEUE, "queue": centre.queue}, "late": LATE})
+    line = await centre.line()
+    return line
+
+
+async def test_nobody_signed_in_takes_that_exit(centre, heard):
+    line = await queueing(centre)
+    await centre.begin(line)
+    assert line.heard == ["music calm", "say fr: Personne n'est libre.", "hung up: flow"]
+
+
+async def test_closed_takes_that_exit(centre, heard):
+    line = await queueing(centre, open=((1, 2),))
+    await centre.begin(line)
+    assert line.heard[-2:] == ["say fr: Personne n'est libre.", "hung up: flow"]
+
+
+async def test_the_longest_wait_gives_the_customer_back_to_the_flow(centre, heard):
+    line = await queueing(centre, wait_seconds_max=0.7)
+    await centre.sign_in("pause")
+    await asyncio.wait_for(centre.begin(line), 10)
+    assert line.heard[0] == "music calm" and line.heard[-2:] == ["say fr: Personne n'est libre.", "hung up: flow"]
+    assert "while waiting fr: Vous êtes numéro 1" in line.heard
+
+
+async def test_accepted_hands_over_and_the_run_is_over_when_she_is_done(centre, heard):
+    line = await queueing(centre)
+    await centre.sign_in()
+    run = centre.begin(line)
+    await centre.accept()
+    follower = await centre.services.followers.of(centre.tenant)
+    (item,) = follower.world["routing"].items
+    async with asyncio.timeout(10):
+        while (await centre.run_row(line.conversation))["state"] != "handed_over":
+            await asyncio.sleep(0.02)
+    await centre.ask(routing.FinishWorkItem(item, centre.advisor))
+    await asyncio.wait_for(run, 10)
+    assert (await told(centre, heard, FlowEnded)).reason == "handed_over"
+    assert not any("hung up" in h for h in line.heard)
+
+
+async def test_the_customer_who_hangs_up_while_waiting_ends_the_run(centre, heard):
+    line = await queueing(centre)
+    await centre.sign_in("pause")
+    run = centre.begin(line)
+    await line.until("music")
+    follower = await centre.services.followers.of(centre.tenant)
+    await follower.until(lambda w: w["routing"].items, 10)
+    await centre.customer_leaves(line.conversation)
+    await asyncio.wait_for(run, 10)
+    assert (await told(centre, heard, FlowEnded)).reason == "customer_gone"
+
+
+async def test_a_restart_finds_its_work_item_again(centre, heard):
+    line = await queueing(centre)
+    await centre.sign_in("pause")
+    first = centre.begin(line)
+    follower = await centre.services.followers.of(centre.tenant)
+    await follower.until(lambda w: w["routing"].items, 10)
+    await line.until("while waiting")
+    first.cancel()                                            # the process stops
+    await asyncio.gather(first, return_exceptions=True)
+    again = type(line)(line.conversation)
+    run = centre.resume(again)
+    await again.until("music")
+    assert len(follower.world["routing"].items) == 1
+    await centre.ask(routing.ChangeStatus(centre.advisor, "available"))
+    await centre.accept()
+    await centre.customer_leaves(line.conversation)
+    await asyncio.wait_for(run, 10)
+    row = await centre.run_row(line.conversation)
+    assert (row["visit"], row["attempt"], row["state"]) == (1, 1, "ended")
