@@ -9,7 +9,7 @@ from palabre.foundations.ids import AdvisorId, ConversationId, OfferId, PartnerI
 
 
 class Requirement(msgspec.Struct, frozen=True, array_like=True):
-    """An expression over skills. `kind`: skill (skill, level at least), all, any, not (parts). Levels run from 1 to 10."""
+    """An expression over skills. `kind`: skill (skill, level at least), all, any, not (parts). Levels: 1 to 10."""
 
     kind: str
     skill: SkillId = SkillId("")

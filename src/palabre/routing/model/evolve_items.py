@@ -9,7 +9,7 @@ from palabre.routing import facts
 from palabre.routing.model import timers
 from palabre.routing.model.indices import forget_if_done
 from palabre.routing.model.lines import enter, freshen, leave
-from palabre.routing.model.state import OFFERED, TALKING, WAITING, WRAP_UP, Advisor, Item, Offer, State
+from palabre.routing.model.state import GONE, OFFERED, TALKING, WAITING, WRAP_UP, Advisor, Item, Offer, State
 
 DECLINED_MS = 60_000  # not offered again to her, unless nobody else able is present
 
@@ -49,6 +49,7 @@ def _leave_line(state: State, item: Item) -> None:
 
 
 def _remove(state: State, item: Item) -> None:
+    item.state = GONE                            # its entries in heaps are stale from here
     del state.items[item.id]
     items = state.conversations[item.conversation]
     items.remove(item)

@@ -152,7 +152,7 @@ def interrupt(d: Decision, items: Sequence[Item], reason: str) -> list[Item]:
 
 def _return_to_queue(d: Decision, item: Item, reason: str) -> Item:
     state = state_of(d)
-    d.emit(facts.WorkItemInterrupted(d.now, item.id, item.advisor, reason))
+    d.emit(facts.WorkItemInterrupted(d.now, item.id, item.conversation, item.advisor, reason))
     ahead = item.ahead_ms if item.interrupted else ahead_of_head(state, item)
     return enter_queue(
         d, state.queues[item.queue], item.conversation, item.kind, item.arrived, since=item.since,
@@ -163,11 +163,10 @@ def _return_to_queue(d: Decision, item: Item, reason: str) -> Item:
 def ahead_of_head(state: State, item: Item) -> int:
     """Milliseconds of age that put it before whoever heads its queue; equal to who was interrupted before."""
     order = item.since
-    for place in state.classes[item.queue]:
-        waiting = [e[3] for e in place.by_age if e[3].state == WAITING and e[3].place is place]
-        for other in waiting:
-            equal = 0 if other.interrupted else 1
-            order = min(order, other.order - equal, other.key + item.priority_ms - equal)
+    for other in state.lines[item.queue].values():
+        if other.state == WAITING:
+            passing = 0 if other.interrupted else 1
+            order = min(order, other.order - passing, other.key + item.priority_ms - passing)
     return item.since - order
 
 

@@ -100,8 +100,9 @@ def _first(state: State, heap: list, place: WorkClass, advisor: Advisor, now: In
         item = heap[0][3]
         if item.state != WAITING or item.place is not place:
             heappop(heap)
-        elif owed and (item.reserved_by or not is_past_target(item, now)) or (
-                item.refused and refuses(state, advisor, item, now)):
+        elif (owed and (item.reserved_by or not is_past_target(item, now))) or (
+            item.refused and refuses(state, advisor, item, now)
+        ):
             aside.append(heappop(heap))
         else:
             found = item
@@ -138,7 +139,7 @@ def _idlest(state: State, bit: int, item: Item, now: Instant) -> tuple | None:
         advisor = entry[4]
         if advisor.stamp != entry[3]:
             heappop(heap)
-        elif not has_room(advisor, channel, units) or item.refused and refuses(state, advisor, item, now):
+        elif not has_room(advisor, channel, units) or (item.refused and refuses(state, advisor, item, now)):
             aside.append(heappop(heap))
         else:
             found = entry

@@ -68,7 +68,7 @@ def serve(d: Decision, advisor: Advisor, reserving: bool = True) -> None:
         advisor = free.pop()
         while advisor.serving and not _stays_reserved(d, advisor):
             item = most_urgent(state, advisor, d.now)
-            if item is None or reserving and advisor.units and _reserve_for_unfit(d, advisor, item):
+            if item is None or (reserving and advisor.units and _reserve_for_unfit(d, advisor, item)):
                 break
             if freed := make_offer(d, item, advisor):
                 free.append(freed)

@@ -14,7 +14,7 @@ from palabre.foundations.ids import AdvisorId, ConversationId, OfferId, PartnerI
 from palabre.routing.facts import Capacity, QueueRules
 
 AVAILABLE, AWAY = "available", "away"
-WAITING, OFFERED, TALKING, WRAP_UP = "waiting", "offered", "talking", "wrap_up"
+WAITING, OFFERED, TALKING, WRAP_UP, GONE = "waiting", "offered", "talking", "wrap_up", "gone"
 WHOLE = "voice"            # the channel that fills an advisor: nothing beside a call
 UNITS = 100                # of one conversation
 
@@ -46,7 +46,7 @@ class Profile(msgspec.Struct, eq=False):
     mask: int                                    # of the classes she may take when idle
     capacity: dict[str, int]                     # channel -> units
     channels: tuple[tuple[str, int], ...]        # those of them that some class of hers uses
-    idle: dict[str, list[tuple[int, Instant, AdvisorId, int, Any]]]  # channel -> heap (units, idle since, id, stamp, advisor)
+    idle: dict[str, list[tuple[int, Instant, AdvisorId, int, Any]]]  # heaps: units, idle since, id, stamp, advisor
     size: int = 0                                # advisors
     signed_in: int = 0
     serving: int = 0
