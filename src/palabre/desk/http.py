@@ -20,6 +20,7 @@ from palabre.foundations.ids import AdvisorId, ConversationId, OfferId, WorkItem
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.services import Services
+from palabre.plumbing.web.who import look_again
 from palabre.routing import commands
 
 NOT_UNDERSTOOD = 1007
@@ -160,12 +161,10 @@ async def desk_socket(socket: WebSocket, socket_who: Scope, gateway: Gateway) ->
 
 
 def _verify(socket: WebSocket):
-    """The guards that let this socket in, asked again: they raise when its session has ended."""
-    handler = socket.scope["route_handler"]
+    """A look at the session behind an open socket; raises the Problem that ends it."""
 
     async def verify() -> None:
-        for guard in handler.guards:
-            await guard(socket, handler)
+        await look_again(socket)
 
     return verify
 

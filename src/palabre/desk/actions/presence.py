@@ -64,7 +64,7 @@ class Presence:
             seen.left = True
 
     def follow(self, fact: Fact) -> None:
-        if isinstance(fact, OfferEnded) and fact.end == "withdrawn" and (seen := self.seen.get(fact.advisor)):
+        if isinstance(fact, OfferEnded) and fact.reason == "not_shown" and (seen := self.seen.get(fact.advisor)):
             seen.withdrawn, seen.unshown = self.loop.time(), seen.unshown + 1
         elif isinstance(fact, OfferShown):
             offer = self.desk.board.world["routing"].offers.get(fact.offer)

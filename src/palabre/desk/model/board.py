@@ -58,8 +58,7 @@ class Board:
         self._heads: dict[str, list[tuple[Instant, str]]] = {}  # queue -> heap (since, item), stale ones too
         self._able: dict[tuple, tuple[str, ...]] = {}
         routing = self.world["routing"]
-        for queue in routing.queues:
-            line = queued(self.world, queue)
+        for queue, line in routing.lines.items():  # those of removed queues too, while somebody waits there
             self.items.update(dict.fromkeys(line, queue))
             self._heads[queue] = [(item.since, item.id) for item in line.values()]
             heapify(self._heads[queue])

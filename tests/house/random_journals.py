@@ -1,0 +1,176 @@
+"""A tenant's day made of random but lawful commands, for laws that must hold after every fact of any journal.
+
+`play(steps)` runs production's own decisions over a world in memory; each step is four small integers, so that
+Hypothesis can shrink a failure to the few steps that cause it.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from hypothesis import strategies as st
+
+from palabre.channels.voice import commands as voice
+from palabre.channels.voice.facts import CallArrived
+from palabre.conversations import commands as conversations
+from palabre.conversations.facts import ConversationOpened, MessageReceived
+from palabre.foundations.decision import Command, World, decide, receive, tick
+from palabre.foundations.facts import Fact
+from palabre.foundations.ids import uuid7
+from palabre.foundations.problems import Problem
+from palabre.processes.rooms import ROOMS
+from palabre.routing import commands as routing
+from palabre.routing.facts import (
+    AdvisorConfigured,
+    AdvisorRemoved,
+    Capacity,
+    QueueRules,
+    Requirement,
+    Ring,
+    RoutingRulesPublished,
+)
+
+BEGIN = 1_700_000_000_000
+STATUSES = ("available", "available", "available", "pause", "away")
+Steps = list[tuple[int, int, int, int]]
+
+
+def an_id(kind: int, number: int) -> str:
+    return uuid7(BEGIN, bytes([kind]) + number.to_bytes(9, "big"))
+
+
+ADVISORS = [an_id(1, n) for n in range(5)]
+QUEUES = [an_id(2, n) for n in range(4)]
+SKILLS = [an_id(3, n) for n in range(3)]
+PARTNERS = [None, None, None, an_id(4, 1), an_id(4, 1)]
+SITE = an_id(5, 1)
+
+
+def steps(most: int = 60) -> st.SearchStrategy[Steps]:
+    number = st.integers(0, 40)
+    return st.lists(st.tuples(st.integers(0, 23), number, number, st.integers(0, 9_000)), max_size=most)
+
+
+def skill(name: str, level: int = 1) -> Requirement:
+    return Requirement("skill", name, level)
+
+
+def rules(variant: int) -> RoutingRulesPublished:
+    """Four queues: two of calls, two of chats; the last of each comes and goes with `variant`."""
+    chosen = [
+        QueueRules(QUEUES[0], "voice", (Ring(0, skill(SKILLS[0])), Ring(8, skill(SKILLS[2]))), wait_seconds_max=60, wrap_up_seconds=9),
+        QueueRules(QUEUES[1], "chat", (Ring(0, skill(SKILLS[1], 3)),), target_seconds=40, wrap_up_seconds=0),
+        QueueRules(QUEUES[2], "voice", (Ring(0, skill(SKILLS[2])),), target_seconds=5, offer_seconds=6, length_max=3,
+                   auto_accept=variant % 3 == 1),
+        QueueRules(QUEUES[3], "chat", (Ring(0, skill(SKILLS[2])),), decline_allowed=False),
+    ]
+    return RoutingRulesPublished(0, variant, tuple(chosen[: 4 - variant % 3]))
+
+
+def configured(n: int, variant: int) -> AdvisorConfigured:
+    n %= len(ADVISORS)
+    levels = [(s, 1 + (n + variant + i) % 5) for i, s in enumerate(SKILLS) if (n + variant + i) % 3]
+    partner = PARTNERS[(n + variant // 2) % len(PARTNERS)]
+    return AdvisorConfigured(0, ADVISORS[n], tuple(levels), SITE, partner, (Capacity("voice", 1), Capacity("chat", 2 + n % 2)))
+
+
+class Journal:
+    """`world` after `facts`; `heard(number, fact)` is called after each, with the world as it is then."""
+
+    def __init__(self, heard: Callable[[int, Fact], None] = lambda number, fact: None) -> None:
+        self.world = World(ROOMS, 7, an_id(9, 9))
+        self.facts: list[Fact] = []
+        self.now, self.opened, self._heard = BEGIN, 0, heard
+        apply = self.world.apply
+
+        def applied(fact: Fact) -> int:
+            number = apply(fact)
+            self.facts.append(fact)
+            heard(number, fact)
+            return number
+
+        self.world.apply = applied  # type: ignore[method-assign]
+
+    def begin(self) -> None:
+        self.rows(rules(0), *(configured(n, 0) for n in range(len(ADVISORS))))
+
+    def rows(self, *facts: Fact) -> None:
+        receive(self.world, facts, self.now)
+
+    def ask(self, command: Command) -> object:
+        """The reply, or the problem."""
+        try:
+            return decide(self.world, command, self.now)[0]
+        except Problem as problem:
+            return problem
+
+    def pass_time(self, milliseconds: int) -> None:
+        """With every deadline on its way."""
+        until = self.now + milliseconds
+        while (due := self.world.deadline()) is not None and due <= until:
+            self.now = max(self.now, due)
+            tick(self.world, self.now)
+        self.now = until
+
+    def open(self, channel: str, queue: str) -> str:
+        self.opened += 1
+        conversation = an_id(6, self.opened)
+        facts: list[Fact] = [ConversationOpened(0, conversation, channel, None, "+33100000000")]
+        if channel == "voice":
+            facts.append(CallArrived(0, conversation, f"line-{self.opened}", "node"))
+        self.rows(*facts)
+        self.ask(routing.QueueWorkItem(conversation, queue, arrived=self.now - 1_500))
+        return conversation
+
+
+def _pick(several: Sequence, n: int):
+    return several[n % len(several)] if several else None
+
+
+def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None:
+    """One random step; what cannot be asked now is left out."""
+    world = journal.world
+    journal.pass_time(milliseconds)
+    routed = world["routing"]
+    advisor, offer = ADVISORS[a % len(ADVISORS)], _pick(list(routed.offers.values()), a)
+    item, conversation = _pick(list(routed.items.values()), a), _pick(list(world["conversations"].conversations), a)
+    hers = item.advisor if item else None
+    queue = _pick(list(routed.queues), b)
+    rules_of = routed.queues.get(queue)
+    effect = _pick(list(world["voice"].effects), a)
+    leg = _pick([(c, x) for c, call in world["voice"].calls.items() for x in call.legs], a)
+    commands: list[Command | None] = [
+        routing.SignIn(advisor), routing.ChangeStatus(advisor, STATUSES[b % 5]),
+        offer and routing.ShowOffer(offer.id, offer.advisor), offer and routing.AcceptOffer(offer.id, offer.advisor),
+        offer and routing.DeclineOffer(offer.id, offer.advisor), hers and routing.FinishWorkItem(item.id, hers),
+        hers and routing.EndWrapUp(item.id, hers), hers and routing.ExtendWrapUp(item.id, hers),
+        routing.SignOut(advisor, ("asked", "lost")[b % 2]), routing.LosePresence(advisor), routing.RegainPresence(advisor),
+        conversation and conversations.CustomerLeaves(conversation, "hung_up"),
+        conversation and queue and routing.QueueWorkItem(conversation, queue, kind="transfer", arrived=journal.now - 9_000),
+        item and routing.CancelWorkItem(item.id), effect and voice.ReportEffect(effect, ("done", "done", "failed")[b % 3]),
+        leg and voice.ReportLegLost(leg[0], leg[1]), leg and voice.Hold(leg[0], leg[1], b % 2 == 0),
+        leg and voice.ReattachLeg(leg[1]), conversation and voice.AllowRecording(conversation, b % 2 == 0),
+        conversation and conversations.RepairConversation(conversation, "gone"),
+    ]
+    if kind < len(commands):
+        if commands[kind]:
+            journal.ask(commands[kind])
+    elif kind == 20 and rules_of:
+        journal.open(rules_of.channel, queue)
+    elif kind == 21:
+        journal.rows(configured(a, b) if b % 7 else AdvisorRemoved(0, advisor))
+    elif kind == 22 and conversation:
+        journal.rows(MessageReceived(0, conversation, an_id(8, len(journal.facts))))
+    elif kind == 23:
+        journal.rows(rules(b))
+
+
+def play(taken: Steps, heard: Callable[[int, Fact], None] = lambda number, fact: None) -> Journal:
+    """A morning with everybody at work, then the steps."""
+    journal = Journal(heard)
+    journal.begin()
+    for advisor in ADVISORS[:4]:
+        journal.ask(routing.SignIn(advisor))
+        journal.ask(routing.ChangeStatus(advisor, "available"))
+    for kind, a, b, milliseconds in taken:
+        step(journal, kind, a, b, milliseconds)
+    return journal
