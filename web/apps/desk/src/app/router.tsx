@@ -1,0 +1,86 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { allowed, hasRole, loadAccount } from "#/features/tenants/session.ts";
+import { CannotLoad, Lost } from "./lost.tsx";
+import type { MyAccount } from "@palabre/contracts";
+
+const root = createRootRoute({ notFoundComponent: Lost, errorComponent: CannotLoad });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search["next"] === "string" ? { next: search["next"] } : {}),
+  component: lazyRouteComponent(() => import("#/features/tenants/sign_in_page.tsx"), "SignInPage"),
+});
+
+export function homeOf(account: MyAccount): "/inbox" | "/floor" | "/setup/$section" {
+  if (hasRole(account, "advisor")) return "/inbox";
+  return hasRole(account, "supervisor", "partner_supervisor") ? "/floor" : "/setup/$section";
+}
+
+/** Everything behind the sign-in: one live store and one telephone for all of it. */
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: "desk",
+  beforeLoad: async ({ location }) => {
+    const account = await loadAccount();
+    if (!account) throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
+    return { account };
+  },
+  component: lazyRouteComponent(() => import("./live_desk.tsx"), "LiveDesk"),
+});
+
+const shell = createRoute({ getParentRoute: () => desk, id: "shell", component: lazyRouteComponent(() => import("./shell.tsx"), "Shell") });
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  beforeLoad: ({ context }) => {
+    const to = homeOf(context.account);
+    throw to === "/setup/$section" ? redirect({ to, params: { section: "people" } }) : redirect({ to });
+  },
+});
+
+const inbox = createRoute({ getParentRoute: () => shell, path: "/inbox", component: lazyRouteComponent(() => import("#/features/conversations/inbox_page.tsx"), "InboxPage") });
+const conversation = createRoute({ getParentRoute: () => inbox, path: "/$conversation" });
+const customers = createRoute({
+  getParentRoute: () => shell,
+  path: "/customers",
+  validateSearch: (search: Record<string, unknown>): { q?: string; customer?: string } => ({
+    ...(typeof search["q"] === "string" ? { q: search["q"] } : {}),
+    ...(typeof search["customer"] === "string" ? { customer: search["customer"] } : {}),
+  }),
+  component: lazyRouteComponent(() => import("#/features/customers/customers_page.tsx"), "CustomersPage"),
+});
+const day = createRoute({ getParentRoute: () => shell, path: "/day", component: lazyRouteComponent(() => import("#/features/reporting/my_day_page.tsx"), "MyDayPage") });
+const check = createRoute({ getParentRoute: () => shell, path: "/check", component: lazyRouteComponent(() => import("#/features/desk/device_check_page.tsx"), "DeviceCheckPage") });
+
+export interface FloorSearch { queue?: string; channel?: string; site?: string; show?: string }
+const floorSearch = (search: Record<string, unknown>): FloorSearch => {
+  const found: Record<string, string> = {};
+  for (const name of ["queue", "channel", "site", "show"]) if (typeof search[name] === "string" && search[name]) found[name] = search[name];
+  return found;
+};
+const supervises = ({ context }: { context: { account: MyAccount } }) => {
+  if (!hasRole(context.account, "supervisor", "partner_supervisor", "administrator") && !allowed(context.account, "desk.floor")) throw redirect({ to: "/" });
+};
+const floor = createRoute({ getParentRoute: () => shell, path: "/floor", validateSearch: floorSearch, beforeLoad: supervises, component: lazyRouteComponent(() => import("#/features/reporting/floor_page.tsx"), "FloorPage") });
+const wallboard = createRoute({ getParentRoute: () => desk, path: "/wallboard", validateSearch: floorSearch, beforeLoad: supervises, component: lazyRouteComponent(() => import("#/features/reporting/wallboard_page.tsx"), "WallboardPage") });
+
+const setup = createRoute({ getParentRoute: () => shell, path: "/setup/$section", component: lazyRouteComponent(() => import("#/features/tenants/setup_page.tsx"), "SetupPage") });
+const setupHome = createRoute({ getParentRoute: () => shell, path: "/setup", beforeLoad: () => { throw redirect({ to: "/setup/$section", params: { section: "people" } }); } });
+
+const pages = [inbox.addChildren([conversation]), customers, day, check, floor, setup, setupHome, home];
+const design = import.meta.env.DEV
+  ? [createRoute({ getParentRoute: () => root, path: "/design", component: lazyRouteComponent(() => import("#/design/design_page.tsx"), "DesignPage") })]
+  : [];
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, ...design, desk.addChildren([shell.addChildren(pages), wallboard])]),
+  basepath: "/desk",
+  defaultPreload: "intent",
+  scrollRestoration: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register { router: typeof router }
+}

@@ -1,0 +1,70 @@
+import { useLingui } from "@lingui/react/macro";
+import { useEntity } from "@palabre/live";
+import { Link, Outlet } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { CallStrip } from "#/features/desk/call_strip.tsx";
+import { MissedOffer } from "#/features/desk/missed_offer.tsx";
+import { OfferSlot } from "#/features/desk/offer_card.tsx";
+import { PressureWord } from "#/features/desk/pressure_word.tsx";
+import { StatusMenu } from "#/features/desk/status_menu.tsx";
+import { hasRole, useAccount } from "#/features/tenants/session.ts";
+import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
+import { Icon, Tree, type IconName } from "#/shared/ui/icons.tsx";
+import { Button } from "#/shared/ui/ui.tsx";
+import { AmberLine, StatusLine } from "./connection.tsx";
+import { PersonMenu } from "./person_menu.tsx";
+import css from "./shell.module.css";
+
+const Palette = lazy(() => import("./palette.tsx").then((page) => ({ default: page.Palette })));
+const KeyHelp = lazy(() => import("./key_help.tsx").then((page) => ({ default: page.KeyHelp })));
+
+function Place({ to, icon, name, params }: { to: string; icon: IconName; name: string; params?: Record<string, string> }) {
+  return (
+    <Link to={to} params={params ?? {}} className={css.place ?? ""} activeProps={{ "data-here": "" }} activeOptions={{ includeSearch: false }}>
+      <Icon name={icon} />
+      <span>{name}</span>
+    </Link>
+  );
+}
+
+export function Shell() {
+  const { t } = useLingui();
+  const account = useAccount();
+  const keys = useKeyNames();
+  const me = useEntity("me");
+  const [open, setOpen] = useState<"" | "palette" | "keys">("");
+  useKeys({ palette: () => setOpen("palette"), search: () => setOpen("palette"), help: () => setOpen("keys") });
+  const advisor = hasRole(account, "advisor");
+  const supervisor = hasRole(account, "supervisor", "partner_supervisor", "administrator");
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#main">{t`Aller au contenu`}</a>
+      <nav className={css.rail} aria-label={t`Navigation principale`}>
+        <Link to="/" className={css.logo ?? ""} aria-label="Palabre"><Tree size={30} /></Link>
+        {advisor && <Place to="/inbox" icon="inbox" name={t`Boîte`} />}
+        <Place to="/customers" icon="people" name={t`Clients`} />
+        {advisor && <Place to="/day" icon="day" name={t`Ma journée`} />}
+        {supervisor && <Place to="/floor" icon="floor" name={t`Plateau`} />}
+        {supervisor && <Place to="/wallboard" icon="wall" name={t`Mur`} />}
+        {supervisor && <Place to="/setup" icon="setup" name={t`Réglages`} />}
+      </nav>
+      <header className={css.top}>
+        <Button kind="quiet" icon="search" hint={keys.palette} onPress={() => setOpen("palette")} className={css.search ?? ""} aria-label={t`Chercher ou agir`}><span className={css.searchWords}>{t`Chercher ou agir`}</span></Button>
+        <CallStrip />
+        <div className={css.end}>
+          {me?.pressure && <PressureWord pressure={me.pressure} />}
+          {me && <StatusMenu me={me} />}
+          <PersonMenu showKeys={() => setOpen("keys")} />
+        </div>
+      </header>
+      <AmberLine />
+      <main id="main" className={css.main} tabIndex={-1}><Suspense fallback={null}><Outlet /></Suspense></main>
+      <StatusLine />
+      {me?.confirmed === false ? <MissedOffer /> : <OfferSlot />}
+      <Suspense fallback={null}>
+        {open === "palette" && <Palette close={() => setOpen("")} showKeys={() => setOpen("keys")} />}
+        {open === "keys" && <KeyHelp close={() => setOpen("")} />}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useLingui } from "@lingui/react/macro";
+import { useEntity } from "@palabre/live";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useState, type ReactNode } from "react";
+import { queries } from "#/app/queries.ts";
+import { finishWorkItem } from "#/features/desk/actions.ts";
+import { channelWord, stateWord } from "#/features/desk/status_words.ts";
+import { useQueueName } from "#/features/routing/names.ts";
+import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
+import { Badge, Button, Fault } from "#/shared/ui/ui.tsx";
+import { Composer } from "./composer.tsx";
+import css from "./conversation_view.module.css";
+import { cardKey, messagesKey, notesKey, useWho } from "./data.ts";
+import { Timeline } from "./timeline.tsx";
+
+export function ConversationView({ id, panelButton }: { id: string; panelButton: ReactNode }) {
+  const { t } = useLingui();
+  const keys = useKeyNames();
+  const live = useEntity("conversation", id);
+  const { name, card, error, refetch } = useWho(id, live?.customer);
+  const queue = useQueueName(live?.queue);
+  const [tab, setTab] = useState<"reply" | "note">("reply");
+  useFresh(id, live?.messages, live?.customer);
+  const finish = useMutation({ mutationFn: () => finishWorkItem(live!.item) });
+  const written = !!live && live.channel !== "voice" && ["talking", "holding", "lost"].includes(live.state);
+  useKeys({
+    reply: () => setTab("reply"),
+    note: () => setTab("note"),
+    finish: () => { if (written && !finish.isPending) finish.mutate(); },
+  });
+  return (
+    <article className={css.view} aria-label={t`Conversation avec ${name}`} data-conversation={id} data-state={live?.state ?? "closed"}>
+      <header className={css.head}>
+        <div className={css.who}>
+          <h1><bdi>{name}</bdi></h1>
+          <span>{channelWord(live?.channel ?? card?.channel ?? "")}{live && <> · <bdi>{queue}</bdi></>}</span>
+        </div>
+        <div className={css.headEnd}>
+          {live && !live.customer_present && live.state !== "wrap_up" && <Badge tone="warning" shape>{t`Client parti`}</Badge>}
+          <Badge tone={live?.state === "talking" ? "notice" : live?.state === "lost" ? "warning" : live ? "special" : "plain"} shape>{live ? stateWord(live.state) : t`Close`}</Badge>
+          {written && <Button icon="check" hint={keys.finish} onPress={() => finish.mutate()} isDisabled={finish.isPending} aria-label={t`Terminer`}>{t`Terminer`}</Button>}
+          {panelButton}
+        </div>
+      </header>
+      <Fault error={error ?? finish.error} retry={error ? () => void refetch() : undefined} />
+      <Timeline id={id} card={card} live={live} />
+      <Composer id={id} name={name} canReply={written} tab={written ? tab : "note"} setTab={setTab} />
+    </article>
+  );
+}
+
+/** What the live entity says has grown is fetched again; nothing is asked by the clock. */
+function useFresh(id: string, messages: number | undefined, customer: string | null | undefined): void {
+  useEffect(() => {
+    if (messages !== undefined) void queries.invalidateQueries({ queryKey: messagesKey(id), exact: true });
+  }, [id, messages]);
+  useEffect(() => {
+    if (customer !== undefined) void queries.invalidateQueries({ queryKey: cardKey(id), exact: true });
+    void queries.invalidateQueries({ queryKey: notesKey(id), exact: true });
+  }, [id, customer]);
+}

@@ -1,0 +1,65 @@
+import { useLingui } from "@lingui/react/macro";
+import { useAll } from "@palabre/live";
+import { duration } from "@palabre/words";
+import { useMutation } from "@tanstack/react-query";
+import { useWho } from "#/features/conversations/data.ts";
+import { useNow } from "#/shared/clock.ts";
+import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
+import { Icon } from "#/shared/ui/icons.tsx";
+import { Button, cx, IconButton } from "#/shared/ui/ui.tsx";
+import { hangUp, hold } from "./actions.ts";
+import css from "./call_strip.module.css";
+import { usePhone } from "./use_phone.ts";
+
+/** The call in progress. It stands at the same place, at the same size, with or without a call. */
+export function CallStrip() {
+  const { t } = useLingui();
+  const keys = useKeyNames();
+  const { phone, state } = usePhone();
+  const now = useNow(10);
+  const call = useAll("conversation").find((one) => one.channel === "voice" && ["talking", "holding", "lost"].includes(one.state));
+  const { name } = useWho(call?.conversation, call?.customer);
+  const holding = call?.state === "holding";
+  const id = call?.conversation;
+  const turn = useMutation({ mutationFn: (on: boolean) => hold(id!, on) });
+  const end = useMutation({ mutationFn: () => hangUp(id!) });
+  const mute = () => { if (call) phone?.mute(!state.muted); };
+  const turnHold = () => { if (call && call.state !== "lost" && !turn.isPending) turn.mutate(!holding); };
+  const endCall = () => { if (call && !end.isPending) end.mutate(); };
+  useKeys({ mute, hold: turnHold, hang_up: endCall });
+  if (!phone) return null;
+
+  const lost = call && (call.state === "lost" || (state.call === "lost" && state.role === "leader"));
+  const words = (): string => {
+    if (!call) return idle();
+    if (lost) return t`On vous rebranche…`;
+    if (holding) return t`En attente, avec la musique`;
+    if (state.call === "answering" || (state.call === "none" && state.line !== "ready")) return t`On vous relie…`;
+    const since = call.talk_since ?? call.since;
+    return now - since < 60_000 ? t`En ligne` : t`En ligne depuis ${duration(now - since)}`;
+  };
+  const idle = (): string => {
+    if (state.problem === "insecure") return t`Micro impossible ici : il faut https`;
+    if (state.problem === "microphone_denied") return t`Le micro est refusé par le navigateur`;
+    if (state.problem === "microphone_missing") return t`Aucun micro trouvé`;
+    if (state.problem === "sound_blocked") return t`Cliquez pour entendre`;
+    if (state.line === "ready") return state.role === "leader" ? t`Téléphone prêt` : t`Téléphone prêt dans un autre onglet`;
+    return state.line === "failed" ? t`Téléphone injoignable, nouvel essai…` : t`Le téléphone se prépare…`;
+  };
+  const ready = state.line === "ready" && !state.problem;
+  return (
+    <section className={cx(css.strip, call && css.live, holding && css.holding, lost && css.lost)} aria-label={t`Appel en cours`} data-call={call ? (lost ? "lost" : call.state) : "none"} data-phone={state.line} data-audio={state.call}>
+      <span className={cx(css.mark, !call && !ready && css.trouble)}><Icon name={call ? "phone" : "headset"} /></span>
+      <div className={css.words} aria-live="polite">
+        <strong><bdi>{call ? name : t`Pas d’appel`}</bdi></strong>
+        <span>{end.error || turn.error ? t`La demande n’est pas passée, réessayez` : words()}</span>
+      </div>
+      {call?.recording && <span className={css.recording}><Icon name="record" size={14} />{t`Enregistré`}</span>}
+      <div className={css.buttons} dir="ltr">
+        <IconButton size="big" icon={state.muted ? "microphone_off" : "microphone"} name={state.muted ? t`Rouvrir le micro` : t`Couper le micro`} tip={`${state.muted ? t`Rouvrir le micro` : t`Couper le micro`} (${keys.mute})`} aria-pressed={state.muted} className={cx(state.muted && css.on)} isDisabled={!call} onPress={mute} />
+        <IconButton size="big" icon={holding ? "play" : "pause"} name={holding ? t`Reprendre l’appel` : t`Mettre en attente`} tip={`${holding ? t`Reprendre l’appel` : t`Mettre en attente`} (${keys.hold})`} aria-pressed={holding} className={cx(holding && css.on)} isDisabled={!call || call.state === "lost"} onPress={turnHold} />
+        <Button size="big" kind="danger" icon="hangup" aria-label={t`Raccrocher`} isDisabled={!call} onPress={endCall} className={css.end ?? ""} />
+      </div>
+    </section>
+  );
+}

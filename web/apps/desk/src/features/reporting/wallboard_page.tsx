@@ -1,0 +1,1 @@
+export function WallboardPage() { return null; }

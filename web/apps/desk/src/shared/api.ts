@@ -1,0 +1,64 @@
+import { after, learnServerTime } from "@palabre/live";
+
+/** A refusal of the server, or of the network (`code` network). `reference` finds an accident in the server's log. */
+export class Problem extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly details: Record<string, unknown>;
+  readonly reference: string | null;
+  constructor(code: string, status = 0, details: Record<string, unknown> = {}, reference: string | null = null) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.details = details;
+    this.reference = reference;
+  }
+}
+
+let csrf = "";
+export function setCsrf(token: string): void {
+  csrf = token;
+}
+
+const TIMEOUT_MS = 10_000;
+
+export async function call<T = void>(method: string, path: string, body?: unknown): Promise<T> {
+  const abort = new AbortController();
+  const cancel = after(TIMEOUT_MS, () => abort.abort());
+  let answer: Response;
+  try {
+    answer = await fetch(`/api${path}`, {
+      method,
+      credentials: "same-origin",
+      signal: abort.signal,
+      headers: {
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(method === "GET" ? {} : { "X-CSRF": csrf }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new Problem("network");
+  } finally {
+    cancel();
+  }
+  const text = await answer.text();
+  const value = text && answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : undefined;
+  if (!answer.ok) {
+    const said = (value ?? {}) as { code?: string; details?: Record<string, unknown>; reference?: string | null };
+    throw new Problem(said.code ?? (answer.status >= 500 ? "busy" : `http_${answer.status}`), answer.status, said.details, said.reference);
+  }
+  const now = (value as { now?: unknown } | undefined)?.now;
+  if (typeof now === "number") learnServerTime(now);
+  return value as T;
+}
+
+export const get = <T>(path: string): Promise<T> => call<T>("GET", path);
+export const post = <T = void>(path: string, body?: unknown): Promise<T> => call<T>("POST", path, body);
+
+/** `path?a=1`, without what is empty. */
+export function withQuery(path: string, query: Record<string, string | number | undefined | null>): string {
+  const found = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== null && value !== "") found.set(name, String(value));
+  return found.size ? `${path}?${found}` : path;
+}

@@ -1,0 +1,43 @@
+import { i18n, type MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { Problem } from "./api.ts";
+
+/** The server's codes in people's words: what happened and what to do. */
+const WORDS: Record<string, MessageDescriptor> = {
+  network: msg`Pas de réponse du réseau. Rien n’est perdu : réessayez dans un instant.`,
+  busy: msg`Le service est très demandé. Réessayez dans un instant.`,
+  "routing.busy": msg`Le service est très demandé. Réessayez dans un instant.`,
+  accident: msg`Quelque chose n’a pas marché de notre côté. Donnez la référence à votre administrateur.`,
+  invalid: msg`Une valeur n’est pas acceptée. Vérifiez les champs.`,
+  not_signed_in: msg`Votre session est terminée. Reconnectez-vous.`,
+  forbidden: msg`Votre rôle ne permet pas cette action.`,
+  not_found: msg`Introuvable : peut-être supprimé entre-temps.`,
+  too_large: msg`C’est trop long.`,
+  too_many_requests: msg`Trop de demandes à la suite. Attendez un instant.`,
+  "tenants.changed_meanwhile": msg`Quelqu’un d’autre l’a modifié entre-temps. Relisez, puis recommencez.`,
+  "tenants.email_taken": msg`Cette adresse e-mail a déjà un compte.`,
+  "tenants.name_taken": msg`Ce nom est déjà pris.`,
+  "tenants.last_administrator": msg`Il faut garder au moins un administrateur.`,
+  "tenants.roles_not_granted": msg`On ne peut donner que des droits que l’on a soi-même.`,
+  "tenants.password_refused": msg`Ce mot de passe est trop court, trop courant, ou contient le nom.`,
+  "tenants.csrf_refused": msg`La page est restée ouverte trop longtemps. Rechargez-la.`,
+  "flows.draft_changed": msg`Quelqu’un d’autre a modifié ce brouillon. Rechargez-le avant d’enregistrer.`,
+  "flows.flow_unreadable": msg`Le document n’est pas un parcours valable.`,
+  "routing.offer_ended": msg`Cette offre n’est plus là : elle a été proposée à quelqu’un d’autre ou le client est parti.`,
+  "routing.advisor_not_available": msg`Vous n’êtes pas en état de recevoir des offres.`,
+  "routing.advisor_busy": msg`Terminez d’abord ce qui est en cours.`,
+  "routing.wrap_up_already_extended": msg`Le temps a déjà été prolongé une fois.`,
+  "routing.decline_not_allowed": msg`Cette file ne permet pas de refuser.`,
+  "conversations.conversation_is_closed": msg`La conversation est close : le message n’est pas parti.`,
+  "conversations.message_already_sent": msg`Trop tard : le message est déjà parti.`,
+  "conversations.message_empty": msg`Écrivez d’abord quelque chose.`,
+  "conversations.text_too_long": msg`Le texte est trop long.`,
+  "conversations.outcome_unknown": msg`Ce motif n’existe plus. Choisissez-en un autre.`,
+};
+
+export function problemWords(problem: Problem): string {
+  const known = WORDS[problem.code];
+  if (known) return i18n._(known);
+  if (problem.status === 503) return i18n._(WORDS["busy"]!);
+  return i18n._(msg`Refusé par le serveur (${problem.code}).`);
+}

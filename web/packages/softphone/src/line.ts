@@ -1,0 +1,214 @@
+import type { RTCSession } from "jssip/lib/RTCSession";
+import type { UA } from "jssip/lib/UA";
+import { microphoneProblem, openMicrophone, readAudio } from "./devices.ts";
+import type { Credentials, PhoneState, Problem, Quality } from "./phone.ts";
+import { readQuality } from "./quality.ts";
+
+const REGISTER_SECONDS = 300;
+const MICROPHONE_KEPT_MS = 8_000; // an accepted offer whose call does not come must not keep the microphone open
+const MUTED = "palabre.muted";
+
+export interface LineOptions {
+  credentials: () => Promise<Credentials>;
+  after: (milliseconds: number, callback: () => void) => () => void;
+  changed: (change: Partial<PhoneState>) => void;
+}
+
+/** The one SIP line of this desk, alive only in the leader tab. */
+export class Line {
+  private ua: UA | null = null;
+  private session: RTCSession | null = null;
+  private microphone: Promise<MediaStream> | null = null;
+  private audio: HTMLAudioElement | null = null;
+  private stopped = false;
+  private failures = 0;
+  private cancels = new Set<() => void>();
+  private readonly options: LineOptions;
+
+  constructor(options: LineOptions) {
+    this.options = options;
+  }
+
+  async start(): Promise<void> {
+    if (this.stopped) return;
+    this.options.changed({ line: "connecting" });
+    try {
+      const [library, credentials] = await Promise.all([import("jssip"), this.options.credentials()]);
+      if (!this.stopped) this.register(library, credentials);
+    } catch {
+      this.failed("credentials");
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    for (const cancel of this.cancels) cancel();
+    this.dropMicrophone();
+    this.ua?.stop();
+    this.ua = null;
+    this.options.changed({ line: "off", call: "none" });
+  }
+
+  mute(on: boolean): void {
+    sessionStorage.setItem(MUTED, on ? "1" : "");
+    if (on) this.session?.mute({ audio: true });
+    else this.session?.unmute({ audio: true });
+    this.options.changed({ muted: on });
+  }
+
+  prepare(): void {
+    if (this.session) return;
+    this.openMicrophone().catch(() => undefined);
+    this.later(MICROPHONE_KEPT_MS, () => { if (!this.session) this.dropMicrophone(); });
+  }
+
+  unblock(): void {
+    this.audio?.play().then(() => this.options.changed({ problem: "" }), () => undefined);
+  }
+
+  async devicesChanged(): Promise<void> {
+    const connection = this.session?.connection;
+    if (!connection) return;
+    this.dropMicrophone();
+    const track = (await this.openMicrophone()).getAudioTracks()[0];
+    if (!track) return;
+    track.enabled = !sessionStorage.getItem(MUTED);
+    await connection.getSenders().find((sender) => sender.track?.kind === "audio" || !sender.track)?.replaceTrack(track);
+    this.sink();
+  }
+
+  async quality(): Promise<Quality | null> {
+    return this.session?.connection ? readQuality(this.session.connection) : null;
+  }
+
+  private register(library: typeof import("jssip"), credentials: Credentials): void {
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const ua = new library.UA({
+      sockets: [new library.WebSocketInterface(`${scheme}://${location.host}${credentials.ws}`)],
+      uri: credentials.uri,
+      authorization_user: credentials.user,
+      password: credentials.password,
+      session_timers: false,
+      register_expires: REGISTER_SECONDS,
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: 4,
+    });
+    this.ua = ua;
+    ua.on("registered", () => { this.failures = 0; this.options.changed({ line: "ready", problem: "" }); });
+    ua.on("unregistered", () => { if (this.ua === ua) this.options.changed({ line: "connecting" }); });
+    ua.on("disconnected", () => { if (this.ua === ua) this.options.changed({ line: "connecting" }); });
+    ua.on("registrationFailed", () => { if (this.ua === ua && ua.isConnected()) this.renew("unreachable"); });
+    ua.on("newRTCSession", (event: { originator: string; session: RTCSession }) => {
+      if (event.originator !== "local") void this.answer(event.session);
+    });
+    ua.start();
+    if (credentials.expires_at) this.renewBefore(credentials.expires_at);
+  }
+
+  /** New credentials before the old ones end, never during a call. */
+  private renewBefore(expires_at: number): void {
+    const left = Math.max(30_000, expires_at - Date.now() - 60_000);
+    this.later(Math.min(left, 3_600_000), () => {
+      if (this.session || expires_at - Date.now() > 90_000) this.renewBefore(expires_at);
+      else this.renew("");
+    });
+  }
+
+  private renew(problem: Problem): void {
+    const old = this.ua;
+    this.ua = null;
+    old?.stop();
+    if (problem) this.failed(problem);
+    else void this.start();
+  }
+
+  private failed(problem: Problem): void {
+    if (this.stopped) return;
+    this.failures += 1;
+    this.options.changed({ line: "failed", problem });
+    this.later(Math.min(8_000, 500 * 2 ** this.failures), () => void this.start());
+  }
+
+  /** Our server calls only after she has accepted: the call is answered at once. A newer call replaces an older one. */
+  private async answer(session: RTCSession): Promise<void> {
+    const before = this.session;
+    this.session = session;
+    this.listen(session);
+    this.options.changed({ call: "answering" });
+    if (before && !before.isEnded()) before.terminate();
+    try {
+      const mediaStream = await this.openMicrophone();
+      if (session.isEnded()) return;
+      session.answer({ mediaStream, pcConfig: { iceServers: [] } });
+      if (sessionStorage.getItem(MUTED)) this.mute(true);
+    } catch (error) {
+      this.options.changed({ problem: microphoneProblem(error) });
+      if (!session.isEnded()) session.terminate({ status_code: 480 });
+    }
+  }
+
+  private listen(session: RTCSession): void {
+    session.on("peerconnection", (event: { peerconnection: RTCPeerConnection }) => this.hear(session, event.peerconnection));
+    session.on("icecandidate", (event: { candidate: RTCIceCandidate; ready: () => void }) => {
+      if (event.candidate.type === "host") setTimeout(event.ready, 40); // the server is reached directly: waiting for more gains nothing
+    });
+    session.on("confirmed", () => this.options.changed({ call: "talking", problem: "" }));
+    const ended = () => {
+      if (this.session !== session) return;
+      this.session = null;
+      this.dropMicrophone();
+      sessionStorage.removeItem(MUTED);
+      this.options.changed({ call: "none", muted: false });
+    };
+    session.on("ended", ended);
+    session.on("failed", ended);
+  }
+
+  private hear(session: RTCSession, connection: RTCPeerConnection): void {
+    connection.addEventListener("track", (event) => {
+      this.audio ??= Object.assign(document.createElement("audio"), { autoplay: true });
+      this.audio.dataset["palabre"] = "customer";
+      if (!this.audio.isConnected) document.body.append(this.audio);
+      this.audio.srcObject = event.streams[0] ?? new MediaStream([event.track]);
+      this.sink();
+      this.audio.play().catch(() => this.options.changed({ problem: "sound_blocked" }));
+    });
+    connection.addEventListener("iceconnectionstatechange", () => {
+      if (this.session !== session) return;
+      const state = connection.iceConnectionState;
+      if (state === "disconnected" || state === "failed") {
+        this.options.changed({ call: "lost" });
+        if (state === "failed") session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+      } else if (state === "connected" || state === "completed") {
+        if (session.isEstablished()) this.options.changed({ call: "talking" });
+      }
+    });
+  }
+
+  private sink(): void {
+    const speaker = readAudio().speaker;
+    const audio = this.audio as (HTMLAudioElement & { setSinkId?: (id: string) => Promise<void> }) | null;
+    if (audio?.setSinkId) void audio.setSinkId(speaker).catch(() => undefined);
+  }
+
+  private openMicrophone(): Promise<MediaStream> {
+    this.microphone ??= openMicrophone().catch((error: unknown) => {
+      this.microphone = null;
+      throw error;
+    });
+    return this.microphone;
+  }
+
+  private dropMicrophone(): void {
+    void this.microphone?.then((stream) => stream.getTracks().forEach((track) => track.stop()), () => undefined);
+    this.microphone = null;
+  }
+
+  private later(milliseconds: number, callback: () => void): void {
+    const cancel = this.options.after(milliseconds, () => {
+      this.cancels.delete(cancel);
+      if (!this.stopped) callback();
+    });
+    this.cancels.add(cancel);
+  }
+}
