@@ -5,6 +5,7 @@ A missing engine is a named skip on a laptop and a failure where CI is set.
 
 import os
 import shutil
+import signal
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -41,6 +42,27 @@ def engines_folder() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+TEST_SECONDS_MAX = 240
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Nothing hangs: a test that exceeds its time (marker `seconds_max`) fails and says where it stood."""
+    marker = item.get_closest_marker("seconds_max")
+    seconds = marker.args[0] if marker else TEST_SECONDS_MAX
+
+    def too_long(*_):
+        pytest.fail(f"longer than {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(seconds)
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class PostgresForTests:

@@ -1,5 +1,6 @@
 """Our own processes as children: each with an environment of its own, holding only the credentials it needs."""
 
+import os
 import signal
 import sys
 import urllib.error
@@ -38,7 +39,7 @@ class Process(Engine):
         self.port = kept_port(self.home / f"{self.name}.port")
 
     def launch(self) -> None:
-        given = {"PALABRE_HEALTH_PORT": str(self.port), "PYTHONUNBUFFERED": "1", **self.environment}
+        given = {"PALABRE_HEALTH_PORT": str(self.port), "PYTHONUNBUFFERED": "1", **self.environment, **_measured()}
         command = [sys.executable, "-m", "palabre.processes.command_line", "run", self.name]
         self.child = spawn(command, self.log, user=self.user, environment=given, folder="/")
 
@@ -48,6 +49,11 @@ class Process(Engine):
                 return answer.status == 200
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
+
+
+def _measured() -> dict[str, str]:
+    """Under `test --coverage` our children are measured too."""
+    return {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
 
 
 def process_user():

@@ -1,11 +1,14 @@
 """Run roles in this process: gather them, tell when all are ready, end them in time when asked to stop.
 
-A role is `palabre.processes.<role>` with `async def main(settings: Settings, life: Life) -> None`. It calls `life.ready()`
-once it serves, and returns soon after `await life.stopping()`; what is not back within `stop_seconds` is cancelled.
+A role is `palabre.processes.<role>` with one of
+    async def main(settings: Settings, life: Life) -> None     calls `life.ready()` once it serves, returns after
+                                                               `await life.stopping()`, within `stop_seconds`
+    async def main(settings: Settings, ready: Callable) -> None   calls `ready()` once it serves, is cancelled at the end
 """
 
 import asyncio
 import importlib
+import inspect
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -40,7 +43,26 @@ class Life:
 
 
 def find(role: str) -> RoleMain:
-    return importlib.import_module(f"palabre.processes.{role}").main
+    main = importlib.import_module(f"palabre.processes.{role}").main
+    return _until_cancelled(main) if "ready" in inspect.signature(main).parameters else main
+
+
+def _until_cancelled(main: Callable[[Settings, Callable[[], None]], Awaitable[None]]) -> RoleMain:
+    async def lives(settings: Settings, life: Life) -> None:
+        task = asyncio.create_task(main(settings, life.ready))
+        stopping = asyncio.create_task(life.stopping())
+        try:
+            await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task})
+            if not task.cancelled():
+                task.result()
+        finally:
+            stopping.cancel()
+            task.cancel()
+
+    return lives
 
 
 async def run(roles: Sequence[tuple[str, RoleMain]], settings: Settings) -> int:

@@ -3,14 +3,13 @@
 import socket
 from pathlib import Path
 
-from palabre.plumbing.engines.asterisk import Asterisk, AsteriskWish
+from palabre.plumbing.engines.asterisk import AsteriskWish
 from palabre.plumbing.engines.asterisk_sip import Trunk
 from palabre.plumbing.engines.ports import kept_port
 from palabre.plumbing.settings import Settings
 
 OUTSIDE_ADDRESS = "127.0.0.2"  # on 127.0.0.1 the trunk would capture the browsers' registrations, relayed from there
 OUTSIDE_TRUNK = "outside"
-OUTSIDE_RTP = (17_000, 17_399)
 
 
 def asterisk_wish(settings: Settings, data: Path) -> AsteriskWish:
@@ -32,15 +31,6 @@ def outside_port(data: Path) -> int:
     folder = data / "outside"
     folder.mkdir(parents=True, exist_ok=True)
     return kept_port(folder / "sip_port", address=OUTSIDE_ADDRESS, kind=socket.SOCK_DGRAM)
-
-
-def outside(data: Path, centre_port: int, *, centre_address: str = "127.0.0.1", say=print) -> Asterisk:
-    """The demo's telephone network, not started: application `outside`, calls go to PJSIP/NUMBER@centre."""
-    trunk = Trunk("centre", centre_address, centre_port, rtp_timeout_seconds=10)
-    wish = AsteriskWish(
-        app="outside", address=OUTSIDE_ADDRESS, sip_port=outside_port(data), rtp=OUTSIDE_RTP, trunks=(trunk,)
-    )
-    return Asterisk(data / "outside", wish, say=say)
 
 
 def _trunk(text: str) -> Trunk:

@@ -40,7 +40,9 @@ class AsteriskProgram(NamedTuple):
         library = self.modules.parents[1]
         if not program.exists():
             return None
-        return (*self.command[:-1], str(program)), {"ESPEAK_DATA_PATH": str(library / "espeak-ng-data")}
+        path = f"{library}:{library}/pulseaudio"  # it is linked to a library that it never uses here
+        command = (self.command[0], "--library-path", path, str(program))
+        return command, {"ESPEAK_DATA_PATH": str(library / "espeak-ng-data")}
 
 
 def in_prefix(prefix: Path) -> AsteriskProgram | None:

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from palabre.plumbing.engines.problems import EngineEnded, EngineRefused
-from palabre.plumbing.engines.spawn import end, tail_of
+from palabre.plumbing.engines.spawn import end, last_line
 
 LOOK_SECONDS = 0.01
 RETRY_SECONDS = 0.1
@@ -41,7 +41,7 @@ class Engine:
     def look(self) -> bool:
         """`is_ready`, but a child that left is told by EngineEnded."""
         if self.child is None or self.child.poll() is not None:
-            raise EngineEnded(f"{self.name} left while starting:\n{tail_of(self.log)}")
+            raise EngineEnded(f"{self.name} left while starting ({last_line(self.log)}): read {self.log}")
         return self.is_ready()
 
     def start(self, seconds_max: float | None = None) -> float:

@@ -53,15 +53,15 @@ def spawn(
 def run(
     argv: Sequence[str | os.PathLike], *, user: pwd.struct_passwd | None = None, **more
 ) -> subprocess.CompletedProcess:
-    """A short command with an engine's identity and environment, its output captured as text."""
+    """A short command with an engine's identity and environment, its output captured (as text, unless text=False)."""
     more.setdefault("cwd", "/")
+    more.setdefault("text", True)
     environment = CLEAN_ENVIRONMENT | more.pop("environment", {})
     return subprocess.run(
         [os.fspath(a) for a in argv],
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
         **identity_of(user),
         **more,
     )
@@ -80,9 +80,12 @@ def end(child: subprocess.Popen, *steps: tuple[signal.Signals, float]) -> int:
     return child.returncode
 
 
-def tail_of(log: Path, characters: int = 600) -> str:
+def last_line(log: Path, characters: int = 300) -> str:
     """The last words of an engine, for the message that says why it left."""
     try:
-        return log.read_text(errors="replace")[-characters:].strip()
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - 4096))
+            lines = file.read().decode(errors="replace").strip().splitlines()
     except FileNotFoundError:
-        return ""
+        lines = []
+    return lines[-1].strip()[:characters] if lines else "without a word"

@@ -13,6 +13,7 @@ def parser(name: str) -> argparse.ArgumentParser:
     made.add_argument("--data", metavar="DIR", help="data folder (default: PALABRE_DATA, else one of the user's)")
     made.add_argument("--port", type=int, metavar="N", help="port of the web faces, 0: any free one (default: 8080)")
     made.add_argument("--no-voice", action="store_true", help="without telephony")
+    made.add_argument("--no-web", action="store_true", help="do not build the web faces, serve what is there")
     made.add_argument("--lan", action="store_true", help="reachable from the local network, by https")
     made.add_argument(
         "--json", action="store_true", help="one line on stdout when ready, with every address and sign-in"
@@ -39,7 +40,8 @@ def launch(asked: argparse.Namespace, purpose: str, seed=None, **given: Any) -> 
     place = Place(read.data, purpose)
     if asked.lan:
         read = _on_lan(read, place)
-    _build_web()
+    if not asked.no_web:
+        _build_web()
     return asyncio.run(_keep(Installation(place, read, say, seed), asked.json))
 
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from palabre.plumbing.engines.problems import EngineRefused
@@ -27,34 +27,44 @@ def build(say: Callable[[str], None]) -> None:
     web = web_root()
     if not (web / "package.json").exists():
         return
-    stamp, wanted = web / "node_modules" / ".palabre-built", sources_hash(web)
-    if stamp.exists() and stamp.read_text() == wanted and built(web):
+    stamp, wanted = web / "node_modules/.palabre-built", hash_of(_sources(web), web)
+    if _says(stamp, wanted) and built(web):
         return
     environment, began = with_node(say), time.monotonic()
-    _step(
-        "installing what the web faces are built with",
-        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-        environment,
-        say,
-    )
+    _install(web, environment, say)
     _step("building the web faces", ["npm", "run", "build"], environment, say)
     stamp.write_text(wanted)
     say(f"web faces built in {time.monotonic() - began:.0f} s")
+
+
+def _install(web: Path, environment: dict[str, str], say: Callable[[str], None]) -> None:
+    """What building needs, where the lock file changed since; no package's own scripts are run."""
+    stamp = web / "node_modules/.palabre-installed"
+    wanted = hash_of([web / "package-lock.json", *sorted(web.glob("*/*/package.json"))], web)
+    if not _says(stamp, wanted):
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        _step("installing what the web faces are built with", command, environment, say)
+        stamp.write_text(wanted)
+
+
+def _says(stamp: Path, wanted: str) -> bool:
+    return stamp.exists() and stamp.read_text() == wanted
 
 
 def built(web: Path) -> bool:
     return any(web.glob("apps/*/dist/index.html")) or any(web.glob("apps/*/dist/*.js"))
 
 
-def sources_hash(web: Path) -> str:
-    """Of names and contents, what is made left aside."""
+def hash_of(files: Iterable[Path], web: Path) -> str:
+    """Of names and contents."""
     total = hashlib.sha256()
-    for file in _sources(web):
+    for file in files:
         total.update(f"{file.relative_to(web)}\0".encode() + file.read_bytes())
     return total.hexdigest()
 
 
 def _sources(web: Path) -> Iterator[Path]:
+    """All files but those that are made."""
     for folder, folders, files in os.walk(web):
         folders[:] = sorted(f for f in folders if f not in SKIPPED)
         yield from (Path(folder, name) for name in sorted(files))

@@ -1,0 +1,125 @@
+"""`./palabre test [KIND…] [-- PYTEST OPTION…]`: a kind is a folder of tests/, or `web` for the tests of the web faces.
+
+Without a kind: all of them but `load`, which takes an hour.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[4]
+# the quickest first: what is wrong is seen soon
+KINDS = ("house", "unit", "properties", "simulation", "contract", "web", "integration", "acceptance", "e2e", "load")
+NOT_BY_DEFAULT = {"load"}
+WEB_SECONDS_MAX = 900
+
+
+class Counts:
+    """What pytest says of each test; also a plugin of it."""
+
+    def __init__(self) -> None:
+        self.passed = self.failed = self.skipped = 0
+
+    def pytest_runtest_logreport(self, report) -> None:
+        if report.when == "call" and report.passed:
+            self.passed += 1
+        elif report.failed:
+            self.failed += 1
+        elif report.skipped and report.when in ("setup", "call"):
+            self.skipped += 1
+
+    def pytest_collectreport(self, report) -> None:
+        self.failed += report.failed
+
+    def closing_line(self, seconds: float) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped in {seconds:.0f} s"
+
+
+def main(arguments: list[str]) -> int:
+    mine, _, more = _split(arguments)
+    parser = argparse.ArgumentParser(prog="./palabre test", description=__doc__)
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=" ".join(KINDS))
+    parser.add_argument("--coverage", action="store_true", help="also tell which lines of src/palabre ran")
+    asked = parser.parse_args(mine)
+    unknown = [k for k in asked.kinds if k not in KINDS]
+    if unknown:
+        print(f"palabre: there is no kind {unknown[0]} of tests: choose among {' '.join(KINDS)}", file=sys.stderr)
+        return 2
+    if asked.coverage and "PALABRE_COVERED" not in os.environ:
+        return _covered(arguments)
+    kinds = asked.kinds or [k for k in KINDS if k not in NOT_BY_DEFAULT]
+    began, counts = time.monotonic(), Counts()
+    if "web" in kinds:
+        _web(counts)
+    code = _python([k for k in KINDS if k in kinds and k != "web"], more, counts)
+    print(counts.closing_line(time.monotonic() - began), flush=True)
+    return 1 if counts.failed or code not in (0, 5) else 0
+
+
+def _split(arguments: list[str]) -> tuple[list[str], str, list[str]]:
+    if "--" not in arguments:
+        return arguments, "", []
+    at = arguments.index("--")
+    return arguments[:at], "--", arguments[at + 1 :]
+
+
+def _python(kinds: list[str], more: list[str], counts: Counts) -> int:
+    """One pytest for all, so that engines start once."""
+    import pytest
+
+    folders = [str(ROOT / "tests" / k) for k in kinds if (ROOT / "tests" / k).is_dir()]
+    if not folders:
+        return 0
+    os.chdir(ROOT)
+    return int(pytest.main(["-q", "-p", "no:cacheprovider", *more, *folders], plugins=[counts]))
+
+
+def _web(counts: Counts) -> None:
+    """vitest in each workspace that has tests."""
+    from palabre.processes.command_line import web_faces
+    from palabre.processes.command_line.up import say
+
+    web = web_faces.web_root()
+    if not (web / "package.json").exists():
+        return
+    web_faces.build(say)
+    environment = web_faces.with_node(say)
+    for package in sorted(web.glob("*/*/package.json")):
+        if "test" in json.loads(package.read_text()).get("scripts", {}):
+            _vitest(package.parent, environment, counts)
+
+
+def _vitest(folder: Path, environment: dict[str, str], counts: Counts) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".json") as report:
+        told = ["--reporter=default", "--reporter=json", f"--outputFile.json={report.name}"]
+        command = ["npm", "test", "--silent", "--", *told]
+        given = environment | {"CI": "true", "FORCE_COLOR": "0"}
+        done = subprocess.run(command, cwd=folder, env=given, stdin=subprocess.DEVNULL, timeout=WEB_SECONDS_MAX)
+        try:
+            figures = json.loads(Path(report.name).read_text())
+            counts.passed += figures["numPassedTests"]
+            counts.failed += figures["numFailedTests"]
+            counts.skipped += figures.get("numPendingTests", 0)
+            failed = figures["numFailedTests"]
+        except (ValueError, KeyError):
+            failed = 0
+    if done.returncode and not failed:
+        counts.failed += 1
+
+
+def _covered(arguments: list[str]) -> int:
+    """Again under coverage; children of ours are measured too. Fails below the figure of pyproject.toml."""
+    environment = os.environ | {"PALABRE_COVERED": "1"}
+    coverage = [sys.executable, "-m", "coverage"]
+    subprocess.run([*coverage, "erase"], cwd=ROOT)
+    ran = subprocess.run(
+        [*coverage, "run", "-m", "palabre.processes.command_line", "test", *arguments], cwd=ROOT, env=environment
+    )
+    subprocess.run([*coverage, "combine", "-q"], cwd=ROOT)
+    told = subprocess.run([*coverage, "report", "--skip-covered", "--skip-empty"], cwd=ROOT)
+    return ran.returncode or told.returncode
