@@ -6,7 +6,7 @@ import sys
 
 
 def main(arguments: list[str]) -> int:
-    from palabre.processes.doctor import checks
+    from palabre.processes.command_line import doctor_checks as checks
 
     parser = argparse.ArgumentParser(prog="./palabre doctor", description=__doc__)
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
