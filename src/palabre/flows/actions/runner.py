@@ -5,13 +5,12 @@ import asyncio
 import logging
 import traceback
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
 
 from palabre.channels.ports import CustomerGone, Line
 from palabre.conversations.actions import get_conversation
 from palabre.flows.actions import prompts, runs
 from palabre.flows.actions.flows import entry_flow, read_version
+from palabre.flows.actions.patience import STORE_RETRY_SECONDS, stored
 from palabre.flows.actions.visit import RunOver, StepFailed, Visit
 from palabre.flows.model.flow import Flow
 from palabre.flows.problems import FlowNotPublished, RunTaken
@@ -27,13 +26,9 @@ from palabre.plumbing.services import Services
 
 log = logging.getLogger("palabre.flows")
 
-STORE_SECONDS_MAX = 10.0     # without the database so long, the customer hears an apology
-STORE_RETRY_SECONDS = 0.2
 END_RETRY_SECONDS_MAX = 5.0  # the end of a run is written however long it takes
 APOLOGY_SECONDS_MAX = 30.0
 FLOWS_KEPT = 256
-
-T = TypeVar("T")
 
 
 class FlowRunner:
@@ -53,7 +48,7 @@ class FlowRunner:
         """
         scope = Scope(tenant)
         try:
-            run = await self._stored(lambda: self._begin(scope, conversation, flow, line))
+            run = await stored(lambda: self._begin(scope, conversation, flow, line))
         except (Problem, store.UNAVAILABLE) as why:
             log.error("no flow answers", extra={"tenant": tenant, "conversation": conversation, "why": _code(why)})
             await self._apologise(scope, line, "fr")
@@ -66,9 +61,13 @@ class FlowRunner:
         Nothing when the run has ended. Any other process that still executed it lets go at its next write.
         """
         scope = Scope(tenant)
-        async with self._services.database.transaction(scope) as tx:
-            found = await store.of_conversation(tx, conversation)
-            run = await store.take(tx, found.id) if found else None
+
+        async def take() -> tuple[Run | None, Run | None]:
+            async with self._services.database.transaction(scope) as tx:
+                found = await store.of_conversation(tx, conversation)
+                return found, await store.take(tx, found.id) if found else None
+
+        found, run = await stored(take)
         if found is None:
             await self.begin(tenant, conversation, None, line)
         elif run is not None:
@@ -157,7 +156,7 @@ class FlowRunner:
                     raise RunTaken(run=run.id)
 
         try:
-            await self._stored(write)
+            await stored(write)
         except store.UNAVAILABLE as error:
             raise StepFailed("store_silent") from error
 
@@ -176,24 +175,16 @@ class FlowRunner:
 
     async def _flow(self, scope: Scope, run: Run) -> Flow:
         key = (scope.tenant, run.flow, run.version)
-        if key not in self._flows:
+        async def read() -> Flow:
             async with self._services.database.transaction(scope) as tx:
-                self._flows[key] = await read_version(tx, run.flow, run.version)
+                return await read_version(tx, run.flow, run.version)
+
+        if key not in self._flows:
+            self._flows[key] = await stored(read)
         self._flows.move_to_end(key)
         while len(self._flows) > FLOWS_KEPT:
             self._flows.popitem(last=False)
         return self._flows[key]
-
-    async def _stored(self, work: Callable[[], Awaitable[T]]) -> T:
-        """Try again while the database is away, STORE_SECONDS_MAX at most."""
-        deadline = now_ms() + STORE_SECONDS_MAX * 1000
-        while True:
-            try:
-                return await work()
-            except store.UNAVAILABLE:
-                if now_ms() > deadline:
-                    raise
-                await asyncio.sleep(STORE_RETRY_SECONDS)
 
     async def _apologise(self, scope: Scope, line: Line, language: str) -> None:
         """Say so and hang up; nothing here may keep the customer."""

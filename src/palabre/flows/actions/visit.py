@@ -7,6 +7,7 @@ import msgspec
 
 from palabre.channels.ports import TEXT, Line, Prompt
 from palabre.flows.actions import prompts
+from palabre.flows.actions.patience import stored
 from palabre.flows.model.flow import Flow
 from palabre.flows.model.step import Said
 from palabre.flows.model.text import fill
@@ -78,18 +79,21 @@ class Visit:
         return typed
 
     async def prompts(self, said: Sequence[Said]) -> list[Prompt]:
-        if not said:
-            return []
-        async with self.services.database.transaction(self.scope) as tx:
-            return await prompts.resolve(tx, said, self.languages, self.run.variables)
+        async def read() -> list[Prompt]:
+            async with self.services.database.transaction(self.scope) as tx:
+                return await prompts.resolve(tx, said, self.languages, self.run.variables)
+
+        return await stored(read) if said else []
 
     async def labels(self, names: Iterable[str]) -> dict[str, str]:
         """Words of prompts, for buttons; none is asked for where nothing is read."""
         wanted = [name for name in names if name]
-        if not wanted or not self.written:
-            return {}
-        async with self.services.database.transaction(self.scope) as tx:
-            return await prompts.texts(tx, wanted, self.languages)
+
+        async def read() -> dict[str, str]:
+            async with self.services.database.transaction(self.scope) as tx:
+                return await prompts.texts(tx, wanted, self.languages)
+
+        return await stored(read) if wanted and self.written else {}
 
     async def say(self, said: Sequence[Said], *, interruptible: bool = True) -> None:
         """Say; digits typed over it go to the next step that listens."""

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -26,6 +27,24 @@ class Seen(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
+Ears = dict[ConversationId, list[Callable[[Fact], None]]]
+_EARS: WeakKeyDictionary[Follower, Ears] = WeakKeyDictionary()
+
+
+def _ears_of(follower: Follower) -> Ears:
+    """One listener per follower, however many wait: a fact reaches its own conversation's watches only."""
+    if follower not in _EARS:
+        ears: Ears = {}
+
+        def hear(number: int, fact: Fact) -> None:
+            for tell in ears.get(getattr(fact, "conversation", ""), ()):
+                tell(fact)
+
+        follower.subscribe(hear)
+        _EARS[follower] = ears
+    return _EARS[follower]
+
+
 class Watch:
     """Use as a context: from its beginning on no change is missed."""
 
@@ -35,15 +54,16 @@ class Watch:
         self._reason = ""
 
     def __enter__(self) -> Watch:
-        self._leave = self._follower.subscribe(self._hear)
+        _ears_of(self._follower).setdefault(self._conversation, []).append(self._hear)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._leave()
+        ears = _EARS[self._follower]
+        ears[self._conversation].remove(self._hear)
+        if not ears[self._conversation]:
+            del ears[self._conversation]
 
-    def _hear(self, number: int, fact: Fact) -> None:
-        if getattr(fact, "conversation", None) != self._conversation:
-            return
+    def _hear(self, fact: Fact) -> None:
         if isinstance(fact, WorkItemEnded):
             self._reason = fact.reason
         self._changed.set()

@@ -1,7 +1,7 @@
 """A flow as a document: JSON that a person or a designer writes, read into steps."""
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -37,7 +37,12 @@ Flow = FlowOf[Any]
 
 
 def _flow_type() -> type:
-    return FlowOf[reduce(or_, KINDS.values())]
+    return _flow_of(tuple(KINDS.values()))
+
+
+@lru_cache(maxsize=4)
+def _flow_of(kinds: tuple[type, ...]) -> type:
+    return FlowOf[reduce(or_, kinds)]
 
 
 def read_flow(document: Any) -> Flow:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
@@ -11,10 +12,15 @@ from palabre.channels.ports import CustomerGone
 from palabre.flows.actions.visit import RunOver, StepFailed, Visit
 from palabre.flows.actions.waiting import ENDED, GONE, TALKING, Seen, Watch
 from palabre.flows.model.step import Prompts, Said, Seconds, Step, step
+from palabre.flows.problems import RunTaken
 from palabre.foundations.problems import Busy, Problem
 from palabre.plumbing.identity import now_ms
-from palabre.routing.commands import QueueWorkItem
+from palabre.plumbing.partition.follower import Follower
+from palabre.routing.commands import CancelWorkItem, QueueWorkItem
 from palabre.routing.model.views import position
+from palabre.routing.problems import CustomerGone as NobodyThere
+
+log = logging.getLogger("palabre.flows")
 
 ALIVE_SECONDS_MAX = 10.0   # for the owner to give life to the conversation that rows have opened
 ASK_SECONDS_MAX = 60.0     # of music while nobody owns the partition
@@ -49,18 +55,27 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
     async def run(self, visit: Visit) -> str:
         follower = await visit.services.followers.of(visit.scope.tenant)
         with Watch(follower, visit.run.conversation) as watch:
-            if "item" not in visit.run.awaited:
-                await visit.line.wait_begin(music=self.music, language=visit.language)
-                reply = await self._ask(visit, follower)
-                if refused := reply.get("refused"):
-                    return refused if refused in self.exits else "nobody"
-                await visit.remember(item=reply["item"])
-                await follower.reached(int(reply["item"].rsplit(".", 1)[1]), ALIVE_SECONDS_MAX)
-            elif watch.look().state not in (TALKING, GONE):
-                await visit.line.wait_begin(music=self.music, language=visit.language)
-            return await self._wait(visit, watch, follower)
+            try:
+                return await self._seek(visit, watch, follower)
+            except (CustomerGone, RunOver, RunTaken):
+                raise
+            except Exception:
+                await self._give_up(visit)
+                raise
 
-    async def _ask(self, visit: Visit, follower) -> dict:
+    async def _seek(self, visit: Visit, watch: Watch, follower: Follower) -> str:
+        if "item" not in visit.run.awaited:
+            await visit.line.wait_begin(music=self.music, language=visit.language)
+            reply = await self._ask(visit, follower)
+            if refused := reply.get("refused"):
+                return refused if refused in self.exits else "nobody"
+            await visit.remember(item=reply["item"])
+            await follower.reached(int(reply["item"].rsplit(".", 1)[1]), ALIVE_SECONDS_MAX)
+        elif watch.look().state not in (TALKING, GONE):
+            await visit.line.wait_begin(music=self.music, language=visit.language)
+        return await self._wait(visit, watch, follower)
+
+    async def _ask(self, visit: Visit, follower: Follower) -> dict:
         """The reply to one command, whose id stays the same however often it is sent."""
         conversation, deadline = visit.run.conversation, now_ms() + ASK_SECONDS_MAX * 1000
         command = QueueWorkItem(conversation, self.queue, "first", self.priority_seconds, visit.run.began_at)
@@ -69,27 +84,38 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
             try:
                 return await visit.services.commander.ask(visit.scope.tenant, command, id=visit.key)
             except Problem as problem:
-                if problem.code != Busy.code or now_ms() > deadline:
+                if problem.code == NobodyThere.code:
+                    raise CustomerGone from problem
+                if problem.status != Busy.status or now_ms() > deadline:
                     raise StepFailed(problem.code) from problem
             await asyncio.sleep(ASK_PAUSE_SECONDS)
 
-    async def _wait(self, visit: Visit, watch: Watch, follower) -> str:
+    async def _give_up(self, visit: Visit) -> None:
+        """The flow goes on without her: nobody may be sought for it any longer."""
+        if item := visit.run.awaited.get("item"):
+            try:
+                await visit.services.commander.ask(visit.scope.tenant, CancelWorkItem(item), id=f"{visit.key}:cancel")
+            except Problem as problem:
+                log.warning("work item not cancelled", extra={"item": item, "why": problem.code})
+
+    async def _wait(self, visit: Visit, watch: Watch, follower: Follower) -> str:
         while True:
             seen = watch.look()
             if seen.state == GONE:
                 raise RunOver("handed_over") if visit.run.state == "handed_over" else CustomerGone
             if seen.state == ENDED:
-                return self._exit(seen)
+                return self._exit(visit, seen)
             await self._mark(visit, seen)
             if seen.state == TALKING:
                 await watch.next(None)
             elif not await watch.next(self.announce_seconds if self.announce else None):
                 await watch.next(0, beside=self._announce(visit, follower, seen))
 
-    def _exit(self, seen: Seen) -> str:
+    def _exit(self, visit: Visit, seen: Seen) -> str:
         if seen.reason in LOST:
             raise CustomerGone
-        if seen.reason in ("handled", "transferred"):
+        unseen_end_of_a_talk = not seen.reason and visit.run.state == "handed_over"
+        if seen.reason in ("handled", "transferred") or unseen_end_of_a_talk:
             raise RunOver("handed_over")
         return seen.reason if seen.reason in self.exits else "longest_wait"
 
@@ -98,15 +124,31 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
         state = "handed_over" if seen.state == TALKING else "running"
         if visit.run.state != state or visit.run.awaited.get("item") != seen.item:
             visit.run.state = state
-            await visit.remember(item=seen.item or "")
+            await self._remember(visit, item=seen.item or "")
 
-    async def _announce(self, visit: Visit, follower, seen: Seen) -> None:
+    async def _remember(self, visit: Visit, **awaited: str) -> None:
+        """Whoever waits goes on waiting while the database is away; the row is mended at the next change."""
+        try:
+            await visit.remember(**awaited)
+        except StepFailed as why:
+            log.warning("wait not written", extra={"run": visit.run.id, "why": str(why)})
+
+    async def _announce(self, visit: Visit, follower: Follower, seen: Seen) -> None:
+        """What cannot be said is left out: waiting goes on."""
+        try:
+            await self._tell_place(visit, follower, seen)
+        except (CustomerGone, RunTaken):
+            raise
+        except Exception as error:
+            log.warning("place not told", extra={"run": visit.run.id, "why": type(error).__name__})
+
+    async def _tell_place(self, visit: Visit, follower: Follower, seen: Seen) -> None:
         best = int(visit.run.awaited.get("position", "0"))
         place = position(follower.world["routing"], seen.item)
         told = min(place, best) if best else place
         if not place or (visit.written and told == best):
             return
         if told != best:
-            await visit.remember(position=str(told))
+            await self._remember(visit, position=str(told))
         visit.bind("position", str(told))
         await visit.line.wait_say(await visit.prompts(self.announce), language=visit.language)
