@@ -3,16 +3,19 @@
 `play(steps)` runs production's own decisions over a world in memory; each step is four small integers, so that
 Hypothesis can shrink a failure to the few steps that cause it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from random import Random
 
 from hypothesis import strategies as st
 
 from palabre.channels.voice import commands as voice
-from palabre.channels.voice.facts import CallArrived
+from palabre.channels.voice.facts import CallArrived, RecordingKept
 from palabre.conversations import commands as conversations
-from palabre.conversations.facts import ConversationOpened, MessageReceived
+from palabre.conversations.facts import ConversationOpened, MessageReceived, MessageSent
+from palabre.flows.facts import FlowBegan, FlowEnded
 from palabre.foundations.decision import Command, World, decide, receive, tick
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import uuid7
@@ -32,6 +35,28 @@ from palabre.routing.facts import (
 BEGIN = 1_700_000_000_000
 STATUSES = ("available", "available", "available", "pause", "away")
 Steps = list[tuple[int, int, int, int]]
+OPEN, CONFIGURE, MESSAGE, PUBLISH = 20, 21, 22, 23
+# how often each kind of step comes: enough customers and accepts for talks to happen, few changes of rules
+WEIGHTS = {
+    0: 3,
+    1: 4,
+    2: 8,
+    3: 14,
+    4: 2,
+    5: 3,
+    6: 2,
+    7: 2,
+    10: 2,
+    12: 2,
+    14: 8,
+    15: 2,
+    16: 4,
+    17: 2,
+    18: 2,
+    OPEN: 14,
+    MESSAGE: 6,
+}
+KINDS = [kind for kind in range(24) for _ in range(WEIGHTS.get(kind, 1))]
 
 
 def an_id(kind: int, number: int) -> str:
@@ -47,7 +72,7 @@ SITE = an_id(5, 1)
 
 def steps(most: int = 60) -> st.SearchStrategy[Steps]:
     number = st.integers(0, 40)
-    return st.lists(st.tuples(st.integers(0, 23), number, number, st.integers(0, 9_000)), max_size=most)
+    return st.lists(st.tuples(st.sampled_from(KINDS), number, number, st.integers(0, 9_000)), max_size=most)
 
 
 def skill(name: str, level: int = 1) -> Requirement:
@@ -57,10 +82,23 @@ def skill(name: str, level: int = 1) -> Requirement:
 def rules(variant: int) -> RoutingRulesPublished:
     """Four queues: two of calls, two of chats; the last of each comes and goes with `variant`."""
     chosen = [
-        QueueRules(QUEUES[0], "voice", (Ring(0, skill(SKILLS[0])), Ring(8, skill(SKILLS[2]))), wait_seconds_max=60, wrap_up_seconds=9),
+        QueueRules(
+            QUEUES[0],
+            "voice",
+            (Ring(0, skill(SKILLS[0])), Ring(8, skill(SKILLS[2]))),
+            wait_seconds_max=60,
+            wrap_up_seconds=9,
+        ),
         QueueRules(QUEUES[1], "chat", (Ring(0, skill(SKILLS[1], 3)),), target_seconds=40, wrap_up_seconds=0),
-        QueueRules(QUEUES[2], "voice", (Ring(0, skill(SKILLS[2])),), target_seconds=5, offer_seconds=6, length_max=3,
-                   auto_accept=variant % 3 == 1),
+        QueueRules(
+            QUEUES[2],
+            "voice",
+            (Ring(0, skill(SKILLS[2])),),
+            target_seconds=5,
+            offer_seconds=6,
+            length_max=3,
+            auto_accept=variant % 3 == 1,
+        ),
         QueueRules(QUEUES[3], "chat", (Ring(0, skill(SKILLS[2])),), decline_allowed=False),
     ]
     return RoutingRulesPublished(0, variant, tuple(chosen[: 4 - variant % 3]))
@@ -70,7 +108,9 @@ def configured(n: int, variant: int) -> AdvisorConfigured:
     n %= len(ADVISORS)
     levels = [(s, 1 + (n + variant + i) % 5) for i, s in enumerate(SKILLS) if (n + variant + i) % 3]
     partner = PARTNERS[(n + variant // 2) % len(PARTNERS)]
-    return AdvisorConfigured(0, ADVISORS[n], tuple(levels), SITE, partner, (Capacity("voice", 1), Capacity("chat", 2 + n % 2)))
+    return AdvisorConfigured(
+        0, ADVISORS[n], tuple(levels), SITE, partner, (Capacity("voice", 1), Capacity("chat", 2 + n % 2))
+    )
 
 
 class Journal:
@@ -122,6 +162,10 @@ class Journal:
         return conversation
 
 
+def _leaves(conversation: str) -> Command:
+    return conversations.CustomerLeaves(conversation, "hung_up")
+
+
 def _pick(several: Sequence, n: int):
     return several[n % len(several)] if several else None
 
@@ -129,39 +173,76 @@ def _pick(several: Sequence, n: int):
 def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None:
     """One random step; what cannot be asked now is left out."""
     world = journal.world
-    journal.pass_time(milliseconds)
+    journal.pass_time(milliseconds if b % 8 == 0 else milliseconds % 700)
     routed = world["routing"]
     advisor, offer = ADVISORS[a % len(ADVISORS)], _pick(list(routed.offers.values()), a)
     item, conversation = _pick(list(routed.items.values()), a), _pick(list(world["conversations"].conversations), a)
     hers = item.advisor if item else None
     queue = _pick(list(routed.queues), b)
     rules_of = routed.queues.get(queue)
+    gone = _pick([c for c, x in world["conversations"].conversations.items() if not x.present], a)
     effect = _pick(list(world["voice"].effects), a)
     leg = _pick([(c, x) for c, call in world["voice"].calls.items() for x in call.legs], a)
     commands: list[Command | None] = [
-        routing.SignIn(advisor), routing.ChangeStatus(advisor, STATUSES[b % 5]),
-        offer and routing.ShowOffer(offer.id, offer.advisor), offer and routing.AcceptOffer(offer.id, offer.advisor),
-        offer and routing.DeclineOffer(offer.id, offer.advisor), hers and routing.FinishWorkItem(item.id, hers),
-        hers and routing.EndWrapUp(item.id, hers), hers and routing.ExtendWrapUp(item.id, hers),
-        routing.SignOut(advisor, ("asked", "lost")[b % 2]), routing.LosePresence(advisor), routing.RegainPresence(advisor),
-        conversation and conversations.CustomerLeaves(conversation, "hung_up"),
-        conversation and queue and routing.QueueWorkItem(conversation, queue, kind="transfer", arrived=journal.now - 9_000),
-        item and routing.CancelWorkItem(item.id), effect and voice.ReportEffect(effect, ("done", "done", "failed")[b % 3]),
-        leg and voice.ReportLegLost(leg[0], leg[1]), leg and voice.Hold(leg[0], leg[1], b % 2 == 0),
-        leg and voice.ReattachLeg(leg[1]), conversation and voice.AllowRecording(conversation, b % 2 == 0),
+        routing.SignIn(advisor),
+        routing.ChangeStatus(advisor, STATUSES[b % 5]),
+        offer and routing.ShowOffer(offer.id, offer.advisor),
+        offer and routing.AcceptOffer(offer.id, offer.advisor),
+        offer and routing.DeclineOffer(offer.id, offer.advisor),
+        hers and routing.FinishWorkItem(item.id, hers),
+        hers and routing.EndWrapUp(item.id, hers),
+        hers and routing.ExtendWrapUp(item.id, hers),
+        routing.SignOut(advisor, ("asked", "lost")[b % 2]),
+        routing.LosePresence(advisor),
+        routing.RegainPresence(advisor),
+        gone and conversations.CustomerReturns(gone) if b % 3 == 2 else conversation and _leaves(conversation),
+        conversation
+        and queue
+        and routing.QueueWorkItem(conversation, queue, kind="transfer", arrived=journal.now - 9_000),
+        item and routing.CancelWorkItem(item.id),
+        effect and voice.ReportEffect(effect, ("done", "done", "failed")[b % 3]),
+        leg and voice.ReportLegLost(leg[0], leg[1]),
+        leg and voice.Hold(leg[0], leg[1], b % 2 == 0),
+        leg and voice.ReattachLeg(leg[1]),
+        conversation and voice.AllowRecording(conversation, b % 2 == 0),
         conversation and conversations.RepairConversation(conversation, "gone"),
     ]
     if kind < len(commands):
         if commands[kind]:
             journal.ask(commands[kind])
-    elif kind == 20 and rules_of:
+    elif kind == OPEN and rules_of:
         journal.open(rules_of.channel, queue)
-    elif kind == 21:
+    elif kind == CONFIGURE:
         journal.rows(configured(a, b) if b % 7 else AdvisorRemoved(0, advisor))
-    elif kind == 22 and conversation:
-        journal.rows(MessageReceived(0, conversation, an_id(8, len(journal.facts))))
-    elif kind == 23:
+    elif kind == MESSAGE:
+        closed = _pick(list(world["conversations"].closed), a)
+        _from_rows(journal, closed if closed and b % 5 == 0 else conversation, b)
+    elif kind == PUBLISH:
         journal.rows(rules(b))
+
+
+def _from_rows(journal: Journal, conversation: str | None, variant: int) -> None:
+    """What rows tell of a conversation."""
+    if conversation is None:
+        return
+    id = an_id(8, len(journal.facts))
+    several = (
+        MessageReceived(0, conversation, id),
+        MessageSent(0, conversation, id, ADVISORS[0]),
+        RecordingKept(0, conversation, id, 9.5),
+        FlowBegan(0, an_id(10, variant), conversation, an_id(11, 1), 1),
+        FlowEnded(0, an_id(10, variant), conversation, "failed"),
+    )
+    journal.rows(several[variant % 5])
+
+
+def random_steps(seed: int, number: int) -> Steps:
+    """A long journal, the same for the same seed."""
+    chance = Random(seed)
+    return [
+        (chance.choice(KINDS), chance.randint(0, 40), chance.randint(0, 40), chance.randint(0, 9_000))
+        for _ in range(number)
+    ]
 
 
 def play(taken: Steps, heard: Callable[[int, Fact], None] = lambda number, fact: None) -> Journal:
