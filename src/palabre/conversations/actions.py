@@ -350,3 +350,8 @@ async def timeline(
         {**r, **{name: [p for p in found if p["conversation"] == r["id"]] for name, found in parts.items()}}
         for r in rows
     ]
+
+
+async def erase_customer(tx: Transaction, customer: CustomerId) -> None:
+    """What was written in her conversations, and the addresses they came from; their facts, times and codes remain."""
+    await search.erase(tx, customer)

@@ -7,20 +7,24 @@ from uuid import UUID
 
 import msgspec
 from litestar import Router, get, post, put
+from litestar.params import Parameter
 from msgspec import Meta
 
 from palabre.conversations import actions
 from palabre.conversations.http.access import check_read, check_write, people_seen
 from palabre.conversations.store import search
+from palabre.customers.actions import search_customers
 from palabre.foundations import limits
 from palabre.foundations.ids import ConversationId, CustomerId, MessageId
 from palabre.foundations.scope import Scope
+from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.services import Services
 from palabre.plumbing.web.pages import Cursor, Limit, Page, cursor_of, key_of
 from palabre.tenants.actions.audit import record
 
 Text = Annotated[str, Meta(max_length=limits.TEXT_CHARACTERS_MAX)]
 Code = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[a-z0-9_.-]+$")]
+State = Annotated[str | None, Parameter(query="state", pattern="^(opening|open|closed)$")]  # the framework keeps the name
 LAST_CONTACTS = 3
 
 
@@ -60,7 +64,7 @@ class OutcomeCodeBody(msgspec.Struct):
 async def list_conversations(
     services: Services,
     who: Scope,
-    state: str | None = None,
+    life: State = None,
     queue: str | None = None,
     advisor: str | None = None,
     channel: str | None = None,
@@ -71,7 +75,7 @@ async def list_conversations(
 ) -> Page[dict[str, Any]]:
     """Newest first. `state`: opening, open, closed. `q`: words of the customer's name, or part of an address."""
     filters = {
-        "state": state,
+        "state": life,
         "queue": queue,
         "advisor": advisor,
         "channel": channel,
@@ -80,8 +84,15 @@ async def list_conversations(
     }
     async with services.database.transaction(who) as tx:
         filters["people"] = await people_seen(tx, who)
+        filters["customers"] = await _customers(tx, who, q)
         rows = await search.listed(tx, filters, key_of(after, tuple[int, str]), limit + 1)
     return _page(rows, limit)
+
+
+async def _customers(tx: Transaction, who: Scope, q: str) -> list[str]:
+    if not q.strip() or "customers.view" not in who.permissions:
+        return []
+    return [c.id for c in (await search_customers(tx, q=q[:200], limit=limits.PAGE_ROWS)).rows]
 
 
 def _page(rows: list[dict], limit: int) -> Page[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from palabre.conversations.store.conversations import COLUMNS
 from palabre.plumbing.postgres import Transaction
 
-# `people`: only what these took part in (None: all). `q`: words of the customer's name, or an address.
+# `people`: only what these took part in (None: all). `customers`: found by the words asked for; or part of an address.
 _LIST = f"""select {COLUMNS} from conversation c where c.tenant = %(tenant)s
   and (%(state)s::text is null or c.state = %(state)s)
   and (%(channel)s::text is null or c.channel = %(channel)s)
@@ -19,8 +19,7 @@ _LIST = f"""select {COLUMNS} from conversation c where c.tenant = %(tenant)s
     and s.kind in ('ring', 'talk', 'hold', 'consult', 'wrap_up') and s.owner = %(advisor)s))
   and (%(people)s::text[] is null or exists (select from segment s where s.tenant = c.tenant and s.conversation = c.id
     and s.kind in ('ring', 'talk', 'hold', 'consult', 'wrap_up') and s.owner = any(%(people)s)))
-  and (%(q)s::text is null or c.address_value like %(q_prefix)s or c.customer in (select u.id from customer u
-    where u.tenant = %(tenant)s and to_tsvector('simple', u.name) @@ plainto_tsquery('simple', %(q)s)))
+  and (%(part)s::text is null or c.address_value like %(part)s or c.customer = any(%(customers)s::uuid[]))
 order by c.opened_at desc, c.id desc limit %(limit)s"""
 
 _TIMELINE = f"""select {COLUMNS} from conversation c where c.tenant = %(tenant)s and c.customer = %(customer)s
@@ -39,13 +38,12 @@ def _page(cursor: tuple[int, str] | None) -> dict[str, Any]:
 
 
 async def listed(tx: Transaction, filters: dict[str, Any], cursor: tuple[int, str] | None, limit: int) -> list[dict]:
-    """Newest first. `filters`: state, channel, customer, queue, advisor, people, q; None or absent is any."""
+    """Newest first. `filters`: state, channel, customer, queue, advisor, people, q with customers; None is any."""
     q = (filters.get("q") or "").strip() or None
-    prefix = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" if q else None
+    part = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" if q else None
     values = {name: filters.get(name) for name in ("state", "channel", "customer", "queue", "advisor", "people")}
-    return await tx.all(
-        _LIST, {"tenant": tx.scope.tenant, **values, "q": q, "q_prefix": prefix, "limit": limit, **_page(cursor)}
-    )
+    values |= {"part": part, "customers": filters.get("customers") or [], "limit": limit}
+    return await tx.all(_LIST, {"tenant": tx.scope.tenant, **values, **_page(cursor)})
 
 
 async def of_customer(tx: Transaction, customer: str, cursor: tuple[int, str] | None, limit: int) -> list[dict]:
@@ -55,3 +53,21 @@ async def of_customer(tx: Transaction, customer: str, cursor: tuple[int, str] | 
 async def recent_messages(tx: Transaction, conversations: list[str], limit: int) -> list[dict]:
     """The last `limit` messages of each conversation, in order."""
     return await tx.all(_TIMELINE_MESSAGES, {"tenant": tx.scope.tenant, "ids": conversations, "limit": limit})
+
+
+_OF_HER = "select c.id from conversation c where c.tenant = %(tenant)s and c.customer = %(customer)s"
+
+
+async def erase(tx: Transaction, customer: str) -> None:
+    her = {"tenant": tx.scope.tenant, "customer": customer}
+    await tx.execute(
+        f"""update message set text = '', data = '{{}}', provider_id = null
+        where tenant = %(tenant)s and conversation in ({_OF_HER})""",
+        her,
+    )
+    await tx.execute(f"update note set text = '' where tenant = %(tenant)s and conversation in ({_OF_HER})", her)
+    await tx.execute(
+        """update conversation set address_value = '', single = false
+        where tenant = %(tenant)s and customer = %(customer)s""",
+        her,
+    )

@@ -50,9 +50,10 @@ def with_hub(position: Position | None = None):
 
 
 @websocket("/chat-ws/{key:str}", opt={"public": True})
-async def chat_socket(socket: WebSocket, key: str, services: Services, options: WebOptions) -> None:
+async def chat_socket(socket: WebSocket, key: str) -> None:
     """One widget. Closed with 4404 (unknown), 4403 (not on this site), 4429 (too many), 4400 (not understood)."""
     hub: Hub = socket.app.state.chat_hub
+    options: WebOptions = socket.app.state.options
     network = network_of(client_address(socket, options.trusted_proxies))
     await socket.accept()
     entered = False

@@ -52,6 +52,7 @@ class Session:
         self.conversation: ConversationId | None = None
         self.number, self.closed = 0, False
         self._standing: Standing | None = None
+        self._secret: str | None = None
         self._woken, self._rows = asyncio.Event(), True
         self._sending = asyncio.Lock()
 
@@ -129,7 +130,9 @@ class Session:
             if message.number and message.number > self.number:
                 await self._send({"kind": "message", "message": protocol.shown(message, self.visitor.id)})
                 self.number = message.number
-        await self._send({"kind": "secret", "message": current["secret"]})
+        if current["secret"] != self._secret:
+            self._secret = current["secret"]
+            await self._send({"kind": "secret", "message": self._secret})
 
     def _switch(self, conversation: ConversationId) -> None:
         if self.conversation:
