@@ -36,11 +36,11 @@ from palabre.plumbing.services import Services
 from palabre.plumbing.web.application import build_app
 from palabre.plumbing.web.options import Face
 from palabre.plumbing.web.who import NotSignedIn
+from palabre.processes.places import place_in_queue
 from palabre.processes.rooms import ROOMS
 from palabre.processes.worker import Worker
 from palabre.routing import commands as routing
 from palabre.routing.facts import AdvisorConfigured, Capacity, QueueRules, Requirement, Ring, RoutingRulesPublished
-from palabre.routing.model.views import position
 from palabre.tenants.model.permissions import everything, permissions_of
 
 SECONDS_MAX = 10.0
@@ -212,7 +212,7 @@ class ChatRig:
             "next": {"bill": "wait", "net": "wait", "silence": "bye", "wrong": "bye"}}
         await self.flow(
             {"hello": {"kind": "say", "prompts": ["hello"], "next": {"done": "which"}}, "which": menu,
-             "wait": {"kind": "queue", "queue": self.queue, "next": {e: "bye" for e in exits}},
+             "wait": {"kind": "queue", "queue": self.queue, "next": dict.fromkeys(exits, "bye")},
              "bye": {"kind": "hang_up", "prompts": ["late"]}},
             hello="Bienvenue", which="Que voulez-vous ?", bill="Facture", net="Internet", late="Au revoir")
 
@@ -239,12 +239,8 @@ class ChatRig:
         bus = await Bus.open(self.nats.url("front"), "front")
         services = self._services(bus)
 
-        def place(world, conversation):
-            items = [i for i in world["routing"].items.values() if i.conversation == conversation]
-            return position(world["routing"], items[-1].id) or None if items else None
-
         routes = [*conversations.routes, *customers.routes, *chat.routes]
-        app = build_app(services, routes, authenticate=self._authenticate, faces=faces, lifespan=[chat.with_hub(place)])
+        app = build_app(services, routes, authenticate=self._authenticate, faces=faces, lifespan=[chat.with_hub(place_in_queue)])
         server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
         task = asyncio.create_task(server.serve())
         try:
@@ -294,7 +290,9 @@ class ChatRig:
     async def ask(self, command: Any) -> Any:
         return await self.services.commander.ask(self.tenant, command)
 
-    async def call(self, method: str, path: str, body: Any = None, *, cookie: str = "advisor", status: int | None = None) -> Any:
+    async def call(
+        self, method: str, path: str, body: Any = None, *, cookie: str = "advisor", status: int | None = None
+    ) -> Any:
         """JSON of the answer; an unexpected status fails the test with what was said."""
         async with aiohttp.ClientSession(cookies={"palabre": cookie}) as session:
             async with session.request(method, f"http://127.0.0.1:{self.port}{path}", json=body) as answer:

@@ -11,8 +11,8 @@ from palabre.conversations.actions import get_conversation
 from palabre.conversations.commands import CloseConversation
 from palabre.conversations.facts import ConversationOpened, ConversationReopened
 from palabre.flows.actions.flows import entry_flow
-from palabre.flows.wiring import FlowRunner
 from palabre.flows.actions.runs import begin_run
+from palabre.flows.wiring import FlowRunner
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import ConversationId, TenantId
 from palabre.foundations.problems import Problem

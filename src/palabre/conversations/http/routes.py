@@ -24,7 +24,8 @@ from palabre.tenants.actions.audit import record
 
 Text = Annotated[str, Meta(max_length=limits.TEXT_CHARACTERS_MAX)]
 Code = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[a-z0-9_.-]+$")]
-State = Annotated[str | None, Parameter(query="state", pattern="^(opening|open|closed)$")]  # the framework keeps the name
+# the framework keeps the name `state` for its own
+State = Annotated[str | None, Parameter(query="state", pattern="^(opening|open|closed)$")]
 LAST_CONTACTS = 3
 
 
