@@ -6,7 +6,8 @@ from palabre.plumbing.engines.asterisk_programs import AsteriskProgram
 
 FILES_MAX = 16_384  # 5 descriptors a leg, 17 a recorded pair
 HTTP_SESSIONS_MAX = 1000
-# The order matters where it is said: res_cdrel_custom before cel_custom.
+# The order matters where it is said: res_cdrel_custom before cel_custom. Without bridge_native_rtp: a customer moved from
+# a natively bridged talk into a holding bridge hears nothing there any more (Asterisk 22.10).
 MODULES = """
 res_timing_timerfd res_pjproject res_sorcery_config res_sorcery_memory res_sorcery_astdb res_http_websocket
 res_websocket_client res_crypto res_srtp res_musiconhold res_stasis res_stasis_answer res_stasis_playback
@@ -14,7 +15,7 @@ res_stasis_recording res_stasis_snoop res_stasis_device_state app_stasis res_ari
 res_ari_asterisk res_ari_bridges res_ari_channels res_ari_device_states res_ari_endpoints res_ari_events
 res_ari_playbacks res_ari_recordings res_ari_sounds res_rtp_asterisk codec_ulaw codec_alaw codec_a_mu codec_g722
 codec_resample codec_opus_open_source res_format_attr_opus format_pcm format_wav format_sln bridge_simple bridge_holding
-bridge_softmix bridge_native_rtp bridge_builtin_features res_pjsip res_pjsip_session res_pjsip_authenticator_digest
+bridge_softmix bridge_builtin_features res_pjsip res_pjsip_session res_pjsip_authenticator_digest
 res_pjsip_outbound_authenticator_digest res_pjsip_outbound_registration res_pjsip_pubsub res_pjsip_acl
 res_pjsip_endpoint_identifier_ip res_pjsip_endpoint_identifier_user res_pjsip_registrar res_pjsip_sdp_rtp
 res_pjsip_nat res_pjsip_caller_id res_pjsip_dtmf_info res_pjsip_empty_info res_pjsip_rfc3326 res_pjsip_rfc3329
