@@ -64,3 +64,31 @@ class RulesContradictory(Problem):
     """`queue` and `reason` name what cannot be published."""
 
     code, status = "routing.rules_contradictory", 422
+
+
+class SkillInUse(Problem):
+    """`queues`: ids of those that ask for it."""
+
+    code = "routing.skill_in_use"
+
+
+class QueueInUse(Problem):
+    """`queues`: ids of those that overflow into it."""
+
+    code = "routing.queue_in_use"
+
+
+class RoutingNameTaken(Problem):
+    code = "routing.name_taken"
+
+
+class RoutingChangedMeanwhile(Problem):
+    """Somebody else changed it: read it again. `version`: the one in force."""
+
+    code = "routing.changed_meanwhile"
+
+
+class NothingToUndo(Problem):
+    """No version stands before the one in force."""
+
+    code = "routing.nothing_to_undo"

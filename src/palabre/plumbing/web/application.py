@@ -1,7 +1,8 @@
 """The public port: one Litestar application made of the rooms' routes. It composes and decides nothing."""
+
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -28,26 +29,29 @@ def build_app(
     websocket_handlers: Sequence[Any] = (),
     faces: Sequence[Face] = (),
     options: WebOptions = WebOptions(),
+    dependencies: Mapping[str, Provide] | None = None,
     lifespan: Sequence[Callable] = (),
 ) -> Litestar:
     """The application. `routes`: handlers and routers of all rooms; `services` may be None only to write the document.
 
     Handlers may take, by name: `services: Services`, `who: Scope`, `signed_in`, `options: WebOptions`;
-    websocket handlers `services` and `socket_who: Scope`. A route is closed unless its `opt` says {"public": True}.
+    websocket handlers `services` and `socket_who: Scope`; `dependencies` adds what a process has besides. A route is closed unless its `opt` says {"public": True}.
     """
     embeddable = tuple(f.prefix.rstrip("/") for f in faces if f.embeddable)
-    return Litestar(
+    app = Litestar(
         [*routes, *websocket_handlers, healthz, readyz, metrics, *(face_handler(f) for f in faces)],
         guards=[who.guard_with(authenticate)],
-        dependencies=_dependencies(services, options),
+        dependencies={**_dependencies(services, options), **(dependencies or {})},
         exception_handlers=HANDLERS,
         middleware=[Measured, DefineMiddleware(SecurityHeaders, embeddable=embeddable, secure=options.secure)],
         openapi_config=openapi.configuration(version("palabre")),
         request_max_body_size=options.body_bytes_max,
         logging_config=None,
         lifespan=list(lifespan),
-        state=State({"services": services, "options": options}),
+        state=State({"services": services, "options": options, "authenticate": authenticate}),
     )
+    who.refuse_reserved_names(app)
+    return app
 
 
 def _dependencies(services: Services | None, options: WebOptions) -> dict[str, Provide]:

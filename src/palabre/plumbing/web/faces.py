@@ -1,4 +1,5 @@
 """Built web faces: whole files from memory's index, compressed ahead, cached for ever where their name holds a hash."""
+
 from __future__ import annotations
 
 import asyncio
@@ -60,15 +61,21 @@ def _entry(name: str, path: Path, files: dict[str, Path]) -> Entry:
     if media_type.startswith("text/") or media_type in ("application/javascript", "application/json"):
         media_type += "; charset=utf-8"
     encodings = {coding: files[name + suffix] for coding, suffix in _ENCODINGS if name + suffix in files}
-    return Entry(path, media_type, f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"', bool(_HASHED.search("/" + name)), encodings)
+    return Entry(
+        path, media_type, f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"', bool(_HASHED.search("/" + name)), encodings
+    )
 
 
 def face_handler(face: Face) -> HTTPRouteHandler:
     """Serves a face below its prefix: files by name, index.html for the application's own routes."""
     folder, prefix = Folder(face.folder), face.prefix.rstrip("/")
 
-    @get([prefix or "/", f"{prefix}/{{path:path}}"], opt={"public": True}, include_in_schema=False,
-         name=f"face {face.prefix}")
+    @get(
+        [prefix or "/", f"{prefix}/{{path:path}}"],
+        opt={"public": True},
+        include_in_schema=False,
+        name=f"face {face.prefix}",
+    )
     async def serve(request: Request, path: str = "") -> Response:
         name = path.strip("/")
         if not prefix and name.split("/")[0] in _SERVERS:
@@ -89,8 +96,11 @@ def _is_app_route(name: str) -> bool:
 
 
 async def _send(request: Request, entry: Entry) -> Response:
-    headers = {"ETag": entry.etag, "Vary": "Accept-Encoding",
-               "Cache-Control": "public, max-age=31536000, immutable" if entry.immutable else "no-cache"}
+    headers = {
+        "ETag": entry.etag,
+        "Vary": "Accept-Encoding",
+        "Cache-Control": "public, max-age=31536000, immutable" if entry.immutable else "no-cache",
+    }
     if request.headers.get("if-none-match") == entry.etag:
         return Response(b"", status_code=304, headers=headers)
     accepted = {part.split(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}

@@ -1,4 +1,5 @@
 """Is it alive, is it ready, what does it measure."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,4 +1,5 @@
 """Figures of the public port for Prometheus: by operation and status, never by path, for paths hold ids."""
+
 from __future__ import annotations
 
 from time import perf_counter
@@ -7,7 +8,9 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import REGISTRY, Histogram, generate_latest
 
 _SECONDS = Histogram(
-    "palabre_http_request_seconds", "Time to the end of the answer", ("method", "route", "status"),
+    "palabre_http_request_seconds",
+    "Time to the end of the answer",
+    ("method", "route", "status"),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 

@@ -1,6 +1,8 @@
 """From which network a request comes, without believing what anybody can write."""
+
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from litestar.connection import ASGIConnection
@@ -31,7 +33,10 @@ def network_of(address: Address | None) -> str:
 
 
 def within(address: Address | None, networks: Networks) -> bool:
-    return address is not None and any(address in network for network in networks)
+    return address is not None and any(address in _network(network) for network in networks)
+
+
+_network = lru_cache(maxsize=256)(ip_network)
 
 
 def _address(text: str) -> Address | None:

@@ -1,4 +1,5 @@
 """The document of our interface (OpenAPI 3.1): operation ids are `room_verb_noun`, tags are rooms."""
+
 from __future__ import annotations
 
 import json
@@ -23,9 +24,15 @@ def configuration(version: str) -> OpenAPIConfig:
         "token": SecurityScheme(type="http", scheme="bearer"),
     }
     return OpenAPIConfig(
-        title="Palabre", version=version, description=_DESCRIPTION, path=PATH, use_handler_docstrings=True,
-        render_plugins=[JsonRenderPlugin(path="/")], components=Components(security_schemes=schemes),
-        security=[{"session": []}, {"token": []}], operation_id_creator=_operation_id,
+        title="Palabre",
+        version=version,
+        description=_DESCRIPTION,
+        path=PATH,
+        use_handler_docstrings=True,
+        render_plugins=[JsonRenderPlugin(path="/")],
+        components=Components(security_schemes=schemes),
+        security=[{"session": []}, {"token": []}],
+        operation_id_creator=_operation_id,
     )
 
 

@@ -1,7 +1,8 @@
 """What an installation chose about its public port, and the faces it serves."""
+
 from __future__ import annotations
 
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from palabre.foundations import limits
 from palabre.plumbing.settings import Settings
 
-Networks = tuple[IPv4Network | IPv6Network, ...]
+Networks = tuple[str, ...]  # as 10.0.0.0/8, in canonical form
 
 
 class Face(msgspec.Struct, frozen=True):
@@ -33,9 +34,12 @@ class WebOptions(msgspec.Struct, frozen=True):
 
 
 def options_of(settings: Settings) -> WebOptions:
-    return WebOptions(settings.public_url.startswith("https:"), _networks(settings.trusted_proxies),
-                      _networks(settings.metrics_networks))
+    return WebOptions(
+        settings.public_url.startswith("https:"),
+        _networks(settings.trusted_proxies),
+        _networks(settings.metrics_networks),
+    )
 
 
 def _networks(text: str) -> Networks:
-    return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+    return tuple(str(ip_network(part.strip(), strict=False)) for part in text.split(",") if part.strip())

@@ -1,4 +1,5 @@
 """Lists by pages: `limit` rows at most and an opaque cursor to where the next page begins."""
+
 from __future__ import annotations
 
 import base64
@@ -42,5 +43,9 @@ def key_of(cursor: str, types: type) -> Any:
 def page_of(found: Sequence[dict], limit: int, shape: Callable[[dict], Row], *key: str) -> Page[Row]:
     """A page of rows read with `limit + 1`: the one too many says that there is a next page."""
     rows = found[:limit]
-    more = cursor_of(*(rows[-1][k] if not hasattr(rows[-1][k], "hex") else str(rows[-1][k]) for k in key)) if len(found) > limit else None
+    more = (
+        cursor_of(*(rows[-1][k] if not hasattr(rows[-1][k], "hex") else str(rows[-1][k]) for k in key))
+        if len(found) > limit
+        else None
+    )
     return Page([shape(row) for row in rows], more)

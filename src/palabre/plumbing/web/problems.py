@@ -1,4 +1,5 @@
 """Refusals and accidents as JSON: `{"code", "details", "reference"}`, never a stack and never somebody's data."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -13,8 +14,17 @@ from palabre.plumbing.identity import new_id
 
 log = logs.named("web")
 
-_CODES = {400: "invalid", 401: "not_signed_in", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
-          413: "too_large", 415: "unsupported_media_type", 429: "too_many_requests", 503: "busy"}
+_CODES = {
+    400: "invalid",
+    401: "not_signed_in",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+    429: "too_many_requests",
+    503: "busy",
+}
 
 
 class ProblemAnswer(msgspec.Struct):
@@ -45,7 +55,9 @@ def refuse_input(request: Request, problem: ValidationException) -> Response:
 
 def refuse_http(request: Request, problem: HTTPException) -> Response:
     headers = {k: v for k, v in (problem.headers or {}).items() if k.lower() in ("allow", "retry-after")}
-    return _answer(ProblemAnswer(_CODES.get(problem.status_code, f"http_{problem.status_code}")), problem.status_code, headers)
+    return _answer(
+        ProblemAnswer(_CODES.get(problem.status_code, f"http_{problem.status_code}")), problem.status_code, headers
+    )
 
 
 def confess(request: Request, accident: Exception) -> Response:

@@ -22,7 +22,7 @@ create table palabre.queue (
   name text not null,
   channel text not null,
   calendar uuid,                                     -- its hours; null: always open. Calendars belong to a higher room
-  rings jsonb not null,                              -- draft, until published
+  rings jsonb not null,                              -- a draft, until published
   options jsonb not null default '{}',
   active boolean not null default true,
   created_at bigint not null,
@@ -30,6 +30,13 @@ create table palabre.queue (
   primary key (tenant, id)
 );
 create unique index queue_name on palabre.queue (tenant, lower(name));
+create table palabre.advisor (                       -- whom the partition knows: told as configured, not yet as removed
+  tenant uuid not null,
+  person uuid not null,
+  configured_at bigint not null,
+  primary key (tenant, person),
+  foreign key (tenant, person) references palabre.person
+);
 create table palabre.advisor_skill (
   tenant uuid not null,
   person uuid not null,
@@ -57,9 +64,12 @@ create table palabre.rules_version (
   published_by uuid,
   primary key (tenant, version)
 );
-select palabre.secure(name) from unnest(array['skill', 'queue', 'advisor_skill', 'advisor_capacity', 'rules_version']) as name;
+select palabre.secure(name) from unnest(array['skill', 'queue', 'advisor', 'advisor_skill', 'advisor_capacity', 'rules_version']) as name;
 revoke delete on palabre.skill, palabre.queue from web;
 revoke update, delete on palabre.rules_version from web;
+create policy partner on palabre.advisor as restrictive to web
+  using (palabre.partner() is null or exists (
+    select from palabre.person p where p.tenant = advisor.tenant and p.id = advisor.person));
 create policy partner on palabre.advisor_skill as restrictive to web
   using (palabre.partner() is null or exists (
     select from palabre.person p where p.tenant = advisor_skill.tenant and p.id = advisor_skill.person));

@@ -1,0 +1,122 @@
+"""Publishing the rules: checked as a whole, kept as a version, told to the partition; undone in one gesture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from palabre.foundations.ids import PersonId
+from palabre.plumbing.identity import now_ms
+from palabre.plumbing.postgres import Transaction
+from palabre.plumbing.web.pages import Page, key_of, page_of
+from palabre.routing import ports, store
+from palabre.routing.actions.queues import all_queues
+from palabre.routing.actions.skills import all_abilities
+from palabre.routing.facts import QueueRules, RoutingRulesPublished
+from palabre.routing.model.drafts import Queue, Warning, rules_of, warnings
+from palabre.routing.model.rules import check_rules
+from palabre.routing.problems import NothingToUndo, RulesContradictory
+from palabre.tenants.actions.audit import record
+
+
+class Published(msgspec.Struct, frozen=True):
+    """`version`: in force now. `source`: itself, or the version an undo went back to. `warnings`: lawful, perhaps not meant."""
+
+    version: int
+    source: int
+    warnings: list[Warning]
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What publishing would refuse (`queue` and `reason`; null when nothing) and warn about."""
+
+    refused: dict[str, str] | None
+    warnings: list[Warning]
+
+
+class RulesVersion(msgspec.Struct, frozen=True):
+    version: int
+    source: int
+    published_at: int
+    published_by: PersonId | None
+    queues: int
+
+
+async def publish_rules(tx: Transaction) -> Published:
+    """Put the active queues' drafts in force. Raises RulesContradictory with the queue and the reason."""
+    tx.scope.require("routing.publish")
+    await store.lock_rules(tx)
+    published = await _put_in_force(tx, await all_queues(tx), source=None)
+    await record(tx, "routing.publish_rules", f"rules:{published.version}")
+    return published
+
+
+async def undo_publish(tx: Transaction) -> Published:
+    """Put in force again what stood before, as a version of its own; the drafts stay as they are."""
+    tx.scope.require("routing.publish")
+    await store.lock_rules(tx)
+    last = await store.last_version(tx)
+    before = await store.version_before(tx, last["source"]) if last else None
+    if before is None:
+        raise NothingToUndo()
+    published = await _put_in_force(tx, _queues(before), source=before["version"])
+    await record(tx, "routing.undo_publish", f"rules:{published.version}", source=before["version"])
+    return published
+
+
+async def refresh_hours(tx: Transaction, calendar: str | None = None) -> None:
+    """Compile the hours again of what is in force: after a calendar changed (only if it is used), and each night (None)."""
+    await store.lock_rules(tx)
+    last = await store.last_version(tx)
+    queues = _queues(last) if last else []
+    if any(queue.calendar and calendar in (None, queue.calendar) for queue in queues):
+        published = await _put_in_force(tx, queues, source=last["source"])  # type: ignore[index]
+        await record(tx, "routing.refresh_hours", f"rules:{published.version}", calendar=calendar)
+
+
+async def queues_in_force(tx: Transaction) -> list[Queue]:
+    """What a work item may ask for now: the queues of the version in force."""
+    last = await store.last_version(tx)
+    return _queues(last) if last else []
+
+
+async def check(tx: Transaction) -> Checked:
+    """As publishing would, without doing it."""
+    tx.scope.require("routing.view")
+    rules = [await _rules(tx, queue) for queue in await all_queues(tx)]
+    try:
+        check_rules(rules)
+    except RulesContradictory as problem:
+        return Checked({k: str(v) for k, v in problem.details.items()}, [])
+    return Checked(None, warnings(rules, await all_abilities(tx)))
+
+
+async def list_versions(tx: Transaction, *, after: str, limit: int) -> Page[RulesVersion]:
+    """The latest first."""
+    tx.scope.require("routing.view")
+    key = key_of(after, tuple[int])
+    return page_of(
+        await store.list_versions(tx, key and key[0], limit + 1), limit, lambda row: RulesVersion(**row), "version"
+    )
+
+
+async def _put_in_force(tx: Transaction, queues: Sequence[Queue], source: int | None) -> Published:
+    rules = [await _rules(tx, queue) for queue in queues]
+    check_rules(rules)
+    last = await store.last_version(tx)
+    version, now = (last["version"] if last else 0) + 1, now_ms()
+    content = msgspec.json.encode(queues).decode()
+    await store.insert_version(
+        tx, {"version": version, "source": source or version, "content": content, "now": now, "person": tx.scope.person}
+    )
+    tx.tell(RoutingRulesPublished(now, version, tuple(rules)))
+    return Published(version, source or version, warnings(rules, await all_abilities(tx)))
+
+
+async def _rules(tx: Transaction, queue: Queue) -> QueueRules:
+    return rules_of(queue, await ports.hours_of(tx, queue.calendar) if queue.calendar else None)
+
+
+def _queues(row: dict) -> list[Queue]:
+    return msgspec.convert(row["content"], list[Queue])

@@ -1,0 +1,10 @@
+"""What the processes take from this room."""
+
+from __future__ import annotations
+
+from palabre.tenants.http import people, places, session
+from palabre.tenants.http.authentication import authenticate
+
+routes: list = [session.router, people.router, places.router]
+
+__all__ = ["authenticate", "routes"]
