@@ -1,7 +1,13 @@
-"""What a process imports to have flows with all their kinds of steps."""
+"""What the processes take from this room; importing it registers the kinds of steps."""
 from __future__ import annotations
 
+from palabre.customers.ports import on_erase
+from palabre.flows.actions.calendars import compiled_hours
+from palabre.flows.actions.library import VOICES
 from palabre.flows.actions.runner import FlowRunner
+from palabre.flows.actions.runs import erase_customer
+from palabre.flows.http import routes
+from palabre.flows.jobs import refresh_hours_ahead
 from palabre.flows.steps import (  # noqa: F401  each registers its kind
     branch,
     business_hours,
@@ -14,5 +20,11 @@ from palabre.flows.steps import (  # noqa: F401  each registers its kind
     set,
     transfer,
 )
+from palabre.routing.ports import use_hours
 
-__all__ = ["FlowRunner"]
+__all__ = ["VOICES", "FlowRunner", "jobs", "routes"]
+
+use_hours(compiled_hours)
+on_erase(erase_customer)
+
+jobs = (refresh_hours_ahead,)  # for the worker: each takes the services and runs until cancelled

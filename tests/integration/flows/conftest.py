@@ -18,7 +18,7 @@ from palabre.conversations.commands import CustomerLeaves
 from palabre.conversations.facts import ConversationOpened
 from palabre.flows.actions import flows, prompts
 from palabre.flows.wiring import FlowRunner
-from palabre.foundations.ids import ConversationId, FlowId, QueueId, SkillId, TenantId
+from palabre.foundations.ids import ConversationId, FlowId, QueueId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.blobs import Blobs
 from palabre.plumbing.bus import Bus
@@ -32,17 +32,12 @@ from palabre.plumbing.secrets import Secrets
 from palabre.plumbing.services import Services
 from palabre.processes.rooms import ROOMS
 from palabre.routing import commands as routing
-from palabre.routing.facts import (
-    AdvisorConfigured,
-    Capacity,
-    QueueRules,
-    Requirement,
-    Ring,
-    RoutingRulesPublished,
-)
+from palabre.routing.actions.queues import create_queue, edit_queue, get_queue
+from palabre.routing.actions.rules import publish_rules
+from palabre.routing.actions.skills import create_skill
+from palabre.routing.facts import AdvisorConfigured, Capacity
+from palabre.routing.model.drafts import QueueOptions, RequirementDraft, RingDraft
 from palabre.tenants.model.permissions import everything
-
-SKILL = SkillId("0199aaaa-0000-7000-8000-000000000001")
 
 SILENCE, WRONG, GONE = "(silence)", "(wrong)", "(gone)"
 
@@ -154,7 +149,7 @@ class Centre:
     def __init__(self, database, nats, folder, pools, bus: Bus) -> None:
         self.database, self.nats, self.bus = database, nats, bus
         self.web, self.router = pools
-        self.tenant, self.queue, self.advisor = TenantId(new_id()), QueueId(new_id()), new_id()
+        self.tenant, self.queue, self.advisor = TenantId(new_id()), QueueId(""), new_id()
         self.scope: Scope = everything(self.tenant)
         secrets = Secrets(self.web, b"k" * 32)
         self.services = Services(
@@ -167,9 +162,6 @@ class Centre:
             await connection.execute(
                 "insert into palabre.tenant (tenant, name, created_at) values (%s, 'Essai', 0)", (self.tenant,))
             await connection.execute("select palabre.create_partition(%s)", (self.tenant,))
-            await connection.execute(
-                """insert into palabre.queue (tenant, id, name, channel, rings, created_at)
-                   values (%s, %s, 'accueil', 'voice', '[]', 0)""", (self.tenant, self.queue))
 
     @asynccontextmanager
     async def owner(self):
@@ -181,16 +173,21 @@ class Centre:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def rules(self, **changes) -> None:
-        rules = {"wait_seconds_max": 60.0, "wrap_up_seconds": 0.0, "offer_seconds": 20.0, "channel": "voice", **changes}
-        ring = Ring(0.0, Requirement("skill", SKILL, 1))
+    async def rules(self, calendar: str | None = None, **options) -> None:
+        """Publish the queue with these options; a skilled advisor exists."""
+        options = QueueOptions(**{"wait_seconds_max": 60.0, "wrap_up_seconds": 0.0, **options})
         async with self.web.transaction(self.scope) as tx:
-            version = now_ms() % 1_000_000_000
-            tx.tell(RoutingRulesPublished(0, version, (QueueRules(self.queue, rings=(ring,), **rules),)))
-            tx.tell(AdvisorConfigured(
-                0, self.advisor, ((SKILL, 5),), None, None, (Capacity("voice", 1), Capacity("chat", 3))))
+            if not self.queue:
+                skill = await create_skill(tx, name="accueil")
+                ring = RingDraft(0.0, RequirementDraft("skill", skill.id, 1))
+                self.queue = (await create_queue(tx, name="accueil", channel="voice", rings=(ring,))).id
+                tx.tell(AdvisorConfigured(
+                    0, self.advisor, ((skill.id, 5),), None, None, (Capacity("voice", 1), Capacity("chat", 3))))
+            queue = await get_queue(tx, self.queue)
+            await edit_queue(tx, self.queue, queue.version, options=options, calendar=calendar)
+            version = (await publish_rules(tx)).version
         follower = await self.services.followers.of(self.tenant)
-        await follower.until(lambda w: w["routing"].version == version and self.advisor in w["routing"].advisors, 10)
+        await follower.until(lambda w: w["routing"].version >= version and self.advisor in w["routing"].advisors, 10)
 
     async def sign_in(self, status: str = "available") -> None:
         """The advisor; away: the queue admits customers, nobody is offered to her yet."""

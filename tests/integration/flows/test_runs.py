@@ -4,7 +4,9 @@ import asyncio
 import pytest
 
 from palabre.conversations.facts import SegmentOpened
+from palabre.flows.actions.calendars import save_calendar
 from palabre.flows.facts import FlowBegan, FlowEnded
+from palabre.flows.model.calendar import Calendar, Week
 from palabre.routing import commands as routing
 
 SILENCE, WRONG, GONE = "(silence)", "(wrong)", "(gone)"
@@ -108,13 +110,15 @@ async def test_nobody_signed_in_takes_that_exit(centre, heard):
 
 
 async def test_closed_takes_that_exit(centre, heard):
-    line = await queueing(centre, open=((1, 2),))
+    async with centre.web.transaction(centre.scope) as tx:
+        never = await save_calendar(tx, "jamais", Calendar("Europe/Paris", Week()))
+    line = await queueing(centre, calendar=never)
     await centre.begin(line)
     assert line.heard[-2:] == ["say fr: Personne n'est libre.", "hung up: flow"]
 
 
 async def test_the_longest_wait_gives_the_customer_back_to_the_flow(centre, heard):
-    line = await queueing(centre, wait_seconds_max=0.7)
+    line = await queueing(centre, wait_seconds_max=1.2)
     await centre.sign_in("pause")
     await asyncio.wait_for(centre.begin(line), 10)
     assert line.heard[0] == "music calm" and line.heard[-2:] == ["say fr: Personne n'est libre.", "hung up: flow"]
@@ -168,3 +172,31 @@ async def test_a_restart_finds_its_work_item_again(centre, heard):
     await asyncio.wait_for(run, 10)
     row = await centre.run_row(line.conversation)
     assert (row["visit"], row["attempt"], row["state"]) == (1, 1, "ended")
+
+
+async def test_an_advisor_lost_brings_the_customer_back_and_the_flow_takes_over_in_the_end(centre, heard):
+    """Interrupted: a new work item of the same run; when nobody takes that one, the flow has the customer again."""
+    line = await queueing(centre, wait_seconds_max=1.5)
+    await centre.sign_in()
+    run = centre.begin(line)
+    await centre.accept()
+    follower = await centre.services.followers.of(centre.tenant)
+    (item,) = follower.world["routing"].items
+    await centre.ask(routing.ChangeStatus(centre.advisor, "pause"))
+    await centre.ask(routing.InterruptWorkItem(item, "lost"))
+    await follower.until(lambda w: item not in w["routing"].items, 10)
+    assert len(follower.world["routing"].items) == 1
+    await asyncio.wait_for(run, 10)
+    assert line.heard[-2:] == ["say fr: Personne n'est libre.", "hung up: flow"]
+    assert not any(isinstance(f, FlowEnded) and f.reason == "handed_over" for f in heard)
+
+
+async def test_a_full_queue_takes_that_exit(centre, heard):
+    line = await queueing(centre, length_max=1)
+    await centre.sign_in("pause")
+    centre.begin(line)
+    follower = await centre.services.followers.of(centre.tenant)
+    await follower.until(lambda w: w["routing"].items, 10)
+    second = await centre.line()
+    await centre.begin(second)
+    assert second.heard == ["music calm", "say fr: Personne n'est libre.", "hung up: flow"]

@@ -1,4 +1,4 @@
-"""Situations: a defect in a step, a circle, no flow, a process that was replaced, a database that was away, a secret."""
+"""Situations: a defect in a step, a circle, no flow, a replaced process, a database that was away, a secret."""
 import asyncio
 import logging
 

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +18,7 @@ from palabre.foundations.problems import Invalid
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.web.pages import Page, key_of, page_of
+from palabre.routing.actions.rules import refresh_hours
 from palabre.tenants.actions.audit import record
 
 _LOOK = 6 * HOUR  # no zone changes its offset twice within it
@@ -69,16 +69,12 @@ def open_at(calendar: Calendar, at: Instant) -> bool:
     return model.is_open(calendar, offset_at(calendar.zone, at), at)
 
 
-CALENDAR_CHANGED: list[Callable[[Transaction, str], Awaitable[None]]] = []
-"""Called within the transaction that changed a calendar, with its id: what was compiled from it is compiled again."""
-
-
 async def read_calendar(tx: Transaction, id: str) -> Calendar:
     return _read(await _row(tx, id))
 
 
 async def compiled_hours(
-    tx: Transaction, id: str, *, begin: Instant | None = None, days: int = 60
+    tx: Transaction, id: str, *, begin: Instant | None = None, days: int = limits.HOURS_DAYS
 ) -> tuple[tuple[Instant, Instant], ...]:
     """A calendar's hours as routing's QueueRules.open wants them. `begin`: now, less a day."""
     return hours_of(await read_calendar(tx, id), now_ms() - model.DAY if begin is None else begin, days)
@@ -149,8 +145,7 @@ async def _save(tx: Transaction, id: str, name: str, calendar: Calendar) -> None
         await store.save(tx, id, name.strip(), msgspec.to_builtins(calendar))
     except UniqueViolation:
         raise NameTaken() from None
-    for changed in CALENDAR_CHANGED:
-        await changed(tx, id)
+    await refresh_hours(tx, id)
 
 
 async def _row(tx: Transaction, id: str, *, lock: bool = False) -> dict:

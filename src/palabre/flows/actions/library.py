@@ -7,12 +7,17 @@ from palabre.channels.ports import CAPABILITIES
 from palabre.flows.model.flow import Flow
 from palabre.flows.model.validation import Library
 from palabre.flows.store import calendars, prompts
-from palabre.flows.store import library as store
 from palabre.plumbing.postgres import Transaction
+from palabre.routing.actions.rules import queues_in_force
 
 Known = Callable[[Transaction], Awaitable[frozenset[str]]]
 
-KNOWN: dict[str, Known] = {"queue": store.queues, "calendar": calendars.ids}
+async def _queues(tx: Transaction) -> frozenset[str]:
+    """Those in force: what a run could ask for this minute."""
+    return frozenset(queue.id for queue in await queues_in_force(tx))
+
+
+KNOWN: dict[str, Known] = {"queue": _queues, "calendar": calendars.ids}
 """Kind of thing (as in Step.refers_to) → ids of those that exist."""
 
 VOICES: set[str] = set()

@@ -5,7 +5,7 @@ from palabre.flows.actions.flows import published_version
 from palabre.flows.facts import FlowBegan, FlowEnded
 from palabre.flows.store import runs as store
 from palabre.flows.store.runs import Run
-from palabre.foundations.ids import ConversationId, FlowId, RunId
+from palabre.foundations.ids import ConversationId, CustomerId, FlowId, RunId
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.postgres import Transaction
 
@@ -33,3 +33,8 @@ async def end_run(tx: Transaction, run: RunId, reason: str, *, attempt: int | No
         return False
     tx.tell(FlowEnded(now_ms(), run, ended.conversation, reason))
     return True
+
+
+async def erase_customer(tx: Transaction, customer: CustomerId) -> None:
+    """What flows hold of her; a run under way keeps its variables until it has ended."""
+    await store.erase_customer(tx, customer)

@@ -6,7 +6,7 @@ from psycopg import OperationalError
 from psycopg.types.json import Jsonb
 
 from palabre.foundations.clock import Instant
-from palabre.foundations.ids import ConversationId, FlowId, RunId, TenantId
+from palabre.foundations.ids import ConversationId, CustomerId, FlowId, RunId, TenantId
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Database, Transaction
 
@@ -95,6 +95,15 @@ async def end(tx: Transaction, run: RunId, reason: str, attempt: int | None) -> 
             returning {_COLUMNS}""",
         {"tenant": tx.scope.tenant, "id": run, "reason": reason, "attempt": attempt, "now": now_ms()})
     return Run(**row) if row else None
+
+
+async def erase_customer(tx: Transaction, customer: CustomerId) -> None:
+    """What she typed or said to any flow."""
+    await tx.execute(
+        """update palabre.flow_run set variables = '{}', line_cursor = ''
+           where tenant = %(tenant)s and state = 'ended' and conversation in (
+             select c.id from palabre.conversation c where c.tenant = %(tenant)s and c.customer = %(customer)s)""",
+        {"tenant": tx.scope.tenant, "customer": customer})
 
 
 async def unfinished(database: Database, channel: str, rows_max: int) -> list[tuple[TenantId, RunId, ConversationId]]:

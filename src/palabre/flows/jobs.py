@@ -1,0 +1,48 @@
+"""What the worker does by itself: keep the queues' compiled hours well ahead of the present."""
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from palabre.foundations import limits
+from palabre.foundations.clock import HOUR, Instant
+from palabre.foundations.ids import TenantId
+from palabre.foundations.scope import Scope
+from palabre.plumbing.identity import now_ms
+from palabre.plumbing.services import Services
+from palabre.routing.actions.rules import refresh_hours
+from palabre.routing.facts import QueueRules
+
+log = logging.getLogger("palabre.flows")
+
+LOOK_SECONDS = 3600.0
+AHEAD_MS = limits.HOURS_DAYS * 24 * HOUR // 2
+AGAIN_MS = 24 * HOUR  # a calendar without any hours to come is not compiled every hour
+
+
+async def refresh_hours_ahead(services: Services) -> None:
+    """Until cancelled: hours that end within a month are compiled again, further."""
+    done: dict[TenantId, Instant] = {}
+    while True:
+        try:
+            for tenant in await services.followers.tenants():
+                await refresh_tenant(services, tenant, done)
+        except Exception as error:
+            log.warning("hours not compiled ahead", extra={"why": repr(error)[:300]})
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def refresh_tenant(services: Services, tenant: TenantId, done: dict[TenantId, Instant]) -> bool:
+    """Whether this tenant's hours were compiled again."""
+    now = now_ms()
+    queues = (await services.followers.of(tenant)).world["routing"].queues.values()
+    if not any(_ends_soon(rules, now) for rules in queues) or now < done.get(tenant, 0) + AGAIN_MS:
+        return False
+    done[tenant] = now
+    async with services.database.transaction(Scope(tenant)) as tx:
+        await refresh_hours(tx)
+    return True
+
+
+def _ends_soon(rules: QueueRules, now: Instant) -> bool:
+    return rules.open is not None and (not rules.open or rules.open[-1][1] < now + AHEAD_MS)
