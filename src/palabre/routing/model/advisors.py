@@ -7,7 +7,7 @@ from palabre.foundations.ids import AdvisorId
 from palabre.foundations.limits import LOST_ADVISOR_SECONDS
 from palabre.routing import commands, facts
 from palabre.routing.model.items import interrupt, wait_again
-from palabre.routing.model.offering import look_again_at_declined, release, serve, state_of, withdraw
+from palabre.routing.model.offering import declined_beside, release, serve, state_of, withdraw
 from palabre.routing.model.state import AVAILABLE, Advisor, Item
 from palabre.routing.problems import AdvisorBusy, AdvisorNotSignedIn, AdvisorUnknown
 
@@ -26,8 +26,7 @@ def stop_offering(d: Decision, advisor: Advisor, fact: facts.Fact, reason: str) 
     items = withdraw(d, advisor, reason)
     if advisor.reserved:
         release(d, advisor)
-    wait_again(d, items)
-    look_again_at_declined(d, profile)
+    wait_again(d, items + declined_beside(d, profile))
 
 
 def sign_in(d: Decision, c: commands.SignIn) -> None:
@@ -60,9 +59,8 @@ def leave(d: Decision, advisor: Advisor, reason: str) -> None:
         release(d, advisor)
     talks = talks_of(advisor)
     d.emit(facts.AdvisorSignedOut(d.now, advisor.id, reason))
-    interrupt(d, talks, "lost")
-    wait_again(d, items)
-    look_again_at_declined(d, profile)
+    again, freed = interrupt(d, talks, "lost")
+    wait_again(d, items + again + declined_beside(d, profile), freed)
 
 
 def change_status(d: Decision, c: commands.ChangeStatus) -> None:

@@ -6,7 +6,7 @@ from palabre.foundations.decision import Decision
 from palabre.foundations.ids import AdvisorId, OfferId, WorkItemId
 from palabre.routing import commands, facts
 from palabre.routing.model.items import end_item, enter_queue, finish, interrupt, is_customer_there, refusal, wait_again
-from palabre.routing.model.offering import end_offer, look_again_at_declined, serve, serve_all, state_of
+from palabre.routing.model.offering import end_offer, declined_beside, serve, serve_all, state_of
 from palabre.routing.model.state import OFFERED, TALKING, WAITING, Item, Offer
 from palabre.routing.problems import (
     CustomerGone,
@@ -77,8 +77,7 @@ def give_up_offer(d: Decision, offer: Offer, end: str, reason: str = "") -> None
     state = state_of(d)
     advisor = state.advisors[offer.advisor]
     end_offer(d, offer, end, reason)
-    wait_again(d, [state.items[offer.item]])
-    look_again_at_declined(d, advisor.profile)
+    wait_again(d, [state.items[offer.item], *declined_beside(d, advisor.profile)])
 
 
 def _talk(d: Decision, id: WorkItemId) -> Item:
@@ -100,8 +99,8 @@ def finish_work_item(d: Decision, c: commands.FinishWorkItem) -> None:
 def interrupt_work_item(d: Decision, c: commands.InterruptWorkItem) -> None:
     item = _talk(d, c.item)
     profile = state_of(d).advisors[item.advisor].profile
-    interrupt(d, [item], c.reason)
-    look_again_at_declined(d, profile)
+    again, freed = interrupt(d, [item], c.reason)
+    wait_again(d, again + declined_beside(d, profile), freed)
 
 
 def _wrap_up(d: Decision, id: WorkItemId, advisor: AdvisorId) -> Item:

@@ -23,7 +23,7 @@ def _wrap_up_over(d: Decision, item: str, _: str) -> None:
 
 
 def _advisor_lost(d: Decision, advisor: str, _: str) -> None:
-    interrupt(d, talks_of(state_of(d).advisors[advisor]), "lost")
+    wait_again(d, *interrupt(d, talks_of(state_of(d).advisors[advisor]), "lost"))
 
 
 def _not_shown(d: Decision, offer: str, _: str) -> None:

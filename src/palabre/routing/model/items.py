@@ -63,13 +63,13 @@ def open_rings(d: Decision, item: Item) -> None:
         d.emit(facts.RingOpened(d.now, item.id, item.ring + 1))
 
 
-def wait_again(d: Decision, items: Sequence[Item]) -> None:
-    """Items whose offer ended: somebody else at once, unless their time or their queue is over."""
-    freed: list[Advisor] = []
-    over = [i for i in items if i.place is None or i.deadline <= d.now]
-    for item in over:
-        freed += stop_waiting(d, item)
-    place_all(d, [i for i in items if i.state == WAITING and i not in over])
+def wait_again(d: Decision, items: Sequence[Item], freed: Sequence[Advisor] = ()) -> None:
+    """Items whose offer ended: somebody else at once, unless their time or their queue is over. Then who is free."""
+    freed = list(freed)
+    for item in items:
+        if item.state == WAITING and (item.place is None or item.deadline <= d.now):
+            freed += stop_waiting(d, item)
+    place_all(d, items)
     serve_all(d, freed)
 
 
@@ -134,10 +134,10 @@ def end_all(d: Decision, conversation: ConversationId, reason: str) -> None:
         serve_all(d, freed)
 
 
-def interrupt(d: Decision, items: Sequence[Item], reason: str) -> list[Item]:
+def interrupt(d: Decision, items: Sequence[Item], reason: str) -> tuple[list[Item], list[Advisor]]:
     """Her part was cut: the customers return with their original arrival, before the head of this moment, once.
 
-    Returns the new items. A customer who is gone, or whose queue is, has been handled.
+    Returns the new items and the advisors free of a customer who is gone, for `wait_again`.
     """
     again, freed = [], []
     for item in items:
@@ -145,9 +145,7 @@ def interrupt(d: Decision, items: Sequence[Item], reason: str) -> list[Item]:
             again.append(_return_to_queue(d, item, reason))
         else:
             freed += finish(d, item)
-    place_all(d, again)
-    serve_all(d, freed)
-    return again
+    return again, freed
 
 
 def _return_to_queue(d: Decision, item: Item, reason: str) -> Item:

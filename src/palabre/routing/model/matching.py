@@ -49,10 +49,7 @@ def most_urgent(state: State, advisor: Advisor, now: Instant) -> Item | None:
 def most_urgent_unfit(state: State, advisor: Advisor, now: Instant) -> Item | None:
     """Of what she may take when idle, is past its target, has nobody reserved, and does not fit her load."""
     mask = advisor.profile.mask & state.nonempty
-    if mask and advisor.units:
-        mask &= ~_fitting(state, advisor)
-        return _best(state, advisor, mask, now, owed=True) if mask else None
-    return None
+    return _best(state, advisor, mask, now, owed=True) if mask and advisor.units else None
 
 
 def _fitting(state: State, advisor: Advisor) -> int:
@@ -70,7 +67,7 @@ def _best(state: State, advisor: Advisor, mask: int, now: Instant, owed: bool = 
         low = mask & -mask
         mask ^= low
         place = state.by_bit[low.bit_length() - 1]
-        if not owed and advisor.units and not has_room(advisor, place.channel, place.units):
+        if advisor.units and has_room(advisor, place.channel, place.units) is owed:
             continue
         item = _head(state, place, advisor, now, owed)
         if item is not None:

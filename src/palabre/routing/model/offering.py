@@ -135,8 +135,7 @@ def withdraw(d: Decision, advisor: Advisor, reason: str) -> list[Item]:
     return items
 
 
-def look_again_at_declined(d: Decision, profile: Profile) -> None:
-    """An able advisor is present no more: what others declined may have to be offered to them again."""
+def declined_beside(d: Decision, profile: Profile) -> list[Item]:
+    """Where one of this profile is present no more: what others declined may have to be offered to them again."""
     declined = state_of(d).declined
-    if declined:
-        place_all(d, [i for i in declined.values() if i.place and i.place.able & profile.bit])
+    return [i for i in declined.values() if i.state == WAITING and i.place and i.place.able & profile.bit]
