@@ -1,4 +1,5 @@
 """The life of conversations: who is present, which segments are open. Closed ones leave; their rows remain."""
+
 from __future__ import annotations
 
 import msgspec
@@ -9,7 +10,7 @@ from palabre.foundations.clock import HOUR, Instant
 from palabre.foundations.decision import Decision, Room, World
 from palabre.foundations.ids import ConversationId, CustomerId, SegmentId
 
-REMEMBERED_MS = 24 * HOUR      # a message for a conversation closed less long ago reopens it
+REMEMBERED_MS = 24 * HOUR  # a message for a conversation closed less long ago reopens it
 
 
 class Segment(msgspec.Struct):
@@ -30,15 +31,18 @@ class Conversation(msgspec.Struct):
 
     def open_segments(self, *kinds: str, subject: str | None = None, owner: str | None = None) -> list[SegmentId]:
         return [
-            id for id, s in self.segments.items()
-            if (not kinds or s.kind in kinds) and (subject is None or s.subject == subject) and (owner is None or s.owner == owner)
+            id
+            for id, s in self.segments.items()
+            if (not kinds or s.kind in kinds)
+            and (subject is None or s.subject == subject)
+            and (owner is None or s.owner == owner)
         ]
 
 
 class State:
     def __init__(self) -> None:
         self.conversations: dict[ConversationId, Conversation] = {}
-        self.closed: dict[ConversationId, tuple[Instant, str]] = {}   # instant, channel
+        self.closed: dict[ConversationId, tuple[Instant, str]] = {}  # instant, channel
 
 
 # -- evolve
@@ -78,7 +82,7 @@ def _closed(state: State, fact: facts.ConversationClosed, number: int) -> None:
         state.closed[fact.conversation] = (fact.at, conversation.channel)
     for id, (at, _) in list(state.closed.items()):
         if at >= fact.at - REMEMBERED_MS:
-            break                                   # in the order of closing: the rest is younger
+            break  # in the order of closing: the rest is younger
         del state.closed[id]
 
 
@@ -104,8 +108,14 @@ def close_segment(d: Decision, conversation: ConversationId, segment: SegmentId,
     d.emit(facts.SegmentClosed(d.now, segment, conversation, reason))
 
 
-def close_segments(d: Decision, conversation: ConversationId, *kinds: str, reason: str = "", subject: str | None = None,
-                   owner: str | None = None) -> bool:
+def close_segments(
+    d: Decision,
+    conversation: ConversationId,
+    *kinds: str,
+    reason: str = "",
+    subject: str | None = None,
+    owner: str | None = None,
+) -> bool:
     """Close the open segments of these kinds (all when none is named); True when there was one."""
     alive = d.state("conversations").conversations.get(conversation)
     ids = alive.open_segments(*kinds, subject=subject, owner=owner) if alive else []
@@ -162,7 +172,10 @@ def _message_for_the_closed(d: Decision, fact: facts.MessageReceived, number: in
 
 
 def _dump(state: State) -> dict:
-    return {"conversations": msgspec.to_builtins(state.conversations), "closed": {k: list(v) for k, v in state.closed.items()}}
+    return {
+        "conversations": msgspec.to_builtins(state.conversations),
+        "closed": {k: list(v) for k, v in state.closed.items()},
+    }
 
 
 def _load(world: World, data: dict) -> State:
@@ -176,13 +189,22 @@ ROOM = Room(
     name="conversations",
     new_state=lambda world: State(),
     evolve={
-        facts.ConversationOpened: _opened, facts.SegmentOpened: _segment_opened, facts.SegmentClosed: _segment_closed,
-        facts.MessageReceived: _message, facts.MessageSent: _message, facts.CustomerLeft: _left, facts.CustomerReturned: _returned,
-        facts.ConversationClosed: _closed, facts.ConversationReopened: _reopened, facts.ConversationRepaired: _repaired,
+        facts.ConversationOpened: _opened,
+        facts.SegmentOpened: _segment_opened,
+        facts.SegmentClosed: _segment_closed,
+        facts.MessageReceived: _message,
+        facts.MessageSent: _message,
+        facts.CustomerLeft: _left,
+        facts.CustomerReturned: _returned,
+        facts.ConversationClosed: _closed,
+        facts.ConversationReopened: _reopened,
+        facts.ConversationRepaired: _repaired,
     },
     commands={
-        commands.CustomerLeaves: _customer_leaves, commands.CustomerReturns: _customer_returns,
-        commands.CloseConversation: _close, commands.RepairConversation: _repair,
+        commands.CustomerLeaves: _customer_leaves,
+        commands.CustomerReturns: _customer_returns,
+        commands.CloseConversation: _close,
+        commands.RepairConversation: _repair,
     },
     follow={facts.MessageReceived: _message_for_the_closed},
     dump=_dump,

@@ -18,6 +18,7 @@
 
 Routing's own part (CustomerLeft ends offers and items, wrap-up begins) is routing's `follow`, which speaks first.
 """
+
 from __future__ import annotations
 
 from types import ModuleType
@@ -40,7 +41,7 @@ HERS = ("talk", "hold", "consult")
 
 
 class State:
-    """`runs`: the run that has each conversation. `connecting`: effect → (work item, advisor) whose phone is being called."""
+    """`runs`: the run, and its flow, that has each conversation."""
 
     def __init__(self) -> None:
         self.runs: dict[ConversationId, tuple[RunId, str]] = {}
@@ -76,7 +77,7 @@ def _channel(d: Decision, conversation: ConversationId) -> ModuleType:
 
 def _items(d: Decision, conversation: ConversationId) -> list:
     """Work items of a conversation still waiting, offered or talked about."""
-    return [i for i in d.state("routing").items.values() if i.conversation == conversation and i.state != "wrap_up"]
+    return [i for i in d.state("routing").conversations.get(conversation, ()) if i.state != "wrap_up"]
 
 
 def _item_with(d: Decision, conversation: ConversationId, advisor: AdvisorId):
@@ -86,8 +87,10 @@ def _item_with(d: Decision, conversation: ConversationId, advisor: AdvisorId):
 def close_when_over(d: Decision, conversation: ConversationId, reason: str) -> None:
     """Nothing is open, nobody waits, no machine has it; a caller must be gone too, for her line outlives our part."""
     alive = _alive(d, conversation)
-    if alive is None or alive.segments or _items(d, conversation) or conversation in d.state("flows").runs:
+    if alive is None or alive.segments or conversation in d.state("flows").runs:
         return
+    if d.state("routing").conversations.get(conversation):
+        return  # somebody is sought, talks, or has her wrap-up
     if alive.channel == "voice" and alive.present:
         return
     close_conversation(d, conversation, reason)
@@ -161,7 +164,7 @@ def _interrupt(d: Decision, item: WorkItemId, reason: str) -> None:
     try:
         d.perform(routing_commands.InterruptWorkItem(item, reason))
     except Problem:
-        pass                                            # it ended by another way in this very batch
+        pass  # it ended by another way in this very batch
 
 
 def _after_interrupted(d: Decision, fact: routing_facts.WorkItemInterrupted, number: int) -> None:

@@ -1,4 +1,5 @@
 """Instants and durations. Nobody here reads a clock: time is given."""
+
 from __future__ import annotations
 
 Instant = int  # milliseconds since 1970-01-01T00:00:00Z, no leap seconds

@@ -4,6 +4,7 @@ A room brings its state, its facts with their `evolve`, its commands with their 
 a lower room's fact comes by (`follow`). A decision applies each fact as it emits it, so that the next choice sees
 the last one; the followers' facts stand in the same batch, hence in the same commit.
 """
+
 from __future__ import annotations
 
 from collections import deque

@@ -3,6 +3,7 @@
 A fact carries ids, codes, instants and numbers, never personal content. Its tag is `room.Name.version`;
 a field is added last and with a default, anything else is a new version whose old form knows its `upcast`.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -4,6 +4,7 @@ Ids of rows are UUIDv7 in text (RFC 9562), made outside this storey where time a
 Ids born in a decision derive from the number of their fact: `12.345` is what fact 345 of partition 12
 brought to life, so that a replay gives the same names.
 """
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """What is refused and why: clients test the code, people read the translation."""
+
 from __future__ import annotations
 
 from typing import ClassVar
@@ -13,7 +14,7 @@ class Problem(Exception):
     code: ClassVar[str] = "problem"
     status: ClassVar[int] = 409
 
-    def __init__(self, **details: str | int | float | bool | None | list) -> None:
+    def __init__(self, **details: str | int | float | bool | list | None) -> None:
         super().__init__(self.code, details)
         self.details = details
 

@@ -1,4 +1,5 @@
 """On whose behalf something is done."""
+
 from __future__ import annotations
 
 import msgspec

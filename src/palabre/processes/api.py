@@ -9,12 +9,13 @@ from litestar import Litestar, get
 from litestar.response import Redirect
 
 from palabre.channels.chat import wiring as chat
-from palabre.channels.voice import http as voice
+from palabre.channels.voice import wiring as voice_wiring
+from palabre.channels.voice.http import routes as voice
 from palabre.conversations import wiring as conversations
 from palabre.customers import wiring as customers
 from palabre.desk import http as desk
 from palabre.desk import wiring as desk_wiring
-from palabre.flows import http as flows
+from palabre.flows import wiring as flows
 from palabre.plumbing.services import Services
 from palabre.plumbing.settings import Settings
 from palabre.plumbing.web.application import build_app
@@ -48,6 +49,7 @@ def faces(settings: Settings) -> list[Face]:
 
 def application(services: Services, settings: Settings) -> Litestar:
     routing.connect()
+    VOICES.update(voice_wiring.languages())
     return build_app(
         services,
         [*routes(), to_the_desk],
@@ -61,4 +63,3 @@ def application(services: Services, settings: Settings) -> Litestar:
 def document() -> Litestar:
     """The application without anything behind it, to write its OpenAPI document."""
     return build_app(None, routes(), authenticate=tenants.authenticate, options=WebOptions())
-

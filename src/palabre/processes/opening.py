@@ -1,4 +1,5 @@
 """Opening what a process stands on, waiting for it as long as it takes: engines may come after us."""
+
 from __future__ import annotations
 
 import asyncio

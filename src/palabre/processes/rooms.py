@@ -1,4 +1,5 @@
 """The rooms that live in a partition, lowest storey first: owners decide with them, followers evolve by them."""
+
 from __future__ import annotations
 
 from palabre.channels.voice.model import ROOM as VOICE

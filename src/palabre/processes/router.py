@@ -1,4 +1,5 @@
 """The router: owner of partitions."""
+
 from __future__ import annotations
 
 import asyncio

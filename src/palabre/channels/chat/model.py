@@ -1,4 +1,5 @@
 """What the partition does for a chat: nothing rings, nothing is dialled; closing it is the only verb with an effect."""
+
 from __future__ import annotations
 
 from palabre.conversations.model import close_segments

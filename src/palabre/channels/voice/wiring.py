@@ -1,0 +1,50 @@
+"""What processes compose voice from."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from palabre.channels.voice.drivers import waves
+from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent, Event
+from palabre.channels.voice.drivers.node import VoiceNode
+from palabre.channels.voice.drivers.speech import EspeakSpeech
+from palabre.channels.voice.ports import AsteriskNode
+from palabre.plumbing.engines.accounts import engine_user
+from palabre.plumbing.engines.asterisk_dialplan import RESCUE_FILE
+from palabre.plumbing.engines.asterisk_install import look_up
+from palabre.plumbing.settings import Settings
+
+__all__ = ["Ari", "AriError", "AriGone", "AriSilent", "AsteriskNode", "EspeakSpeech", "Event", "VoiceNode", "place_of", "waves"]
+
+
+def place_of(settings: Settings, trunk: str) -> AsteriskNode:
+    """The Asterisk that these settings name; `asterisk_folder` is its run folder, shared with us. `trunk`: leads outside."""
+    run = Path(settings.asterisk_folder or settings.data_folder / "asterisk")
+    user, (espeak, environment) = engine_user(), synthesiser()
+    return AsteriskNode(
+        name=settings.ari_app,
+        ari_url=settings.ari_url,
+        ari_user=settings.ari_user,
+        ari_password=settings.ari_password,
+        app=settings.ari_app,
+        recordings=run / "spool/recording",
+        prompts=run / "data/sounds/palabre",
+        call_record=run / "log/cel-custom/Master.csv",
+        state=settings.data_folder / "voice",
+        trunk=trunk,
+        rescue_file=run / "etc" / RESCUE_FILE,
+        sip_address="127.0.0.1" if settings.sip_host.startswith("127.") else "",
+        espeak=espeak,
+        espeak_environment=environment,
+        owner=(user.pw_uid, user.pw_gid) if user else None,
+    )
+
+
+def synthesiser() -> tuple[tuple[str, ...], dict[str, str]]:
+    """Command and environment of espeak-ng; empty where there is none."""
+    program = look_up()
+    return (program.espeak() if program else None) or ((), {})
+
+
+def languages() -> frozenset[str]:
+    """What this machine can say without a recording."""
+    return EspeakSpeech(*synthesiser()).languages

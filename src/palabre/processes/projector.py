@@ -1,0 +1,32 @@
+"""The projector: runs the readers that write rows from facts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from palabre.conversations import wiring as conversations
+from palabre.plumbing.settings import Settings
+from palabre.processes.opening import open_bus, open_database
+from palabre.processes.rooms import ROOMS
+from palabre.reporting import wiring as reporting
+
+
+async def main(settings: Settings, ready: Callable[[], None]) -> None:
+    """Until cancelled; each reader's position is in the transaction of its rows, so a cut is harmless."""
+    database = await open_database(settings.database_url_projector, settings)
+    bus = await open_bus(settings)
+
+    async def wake(tenant: str) -> None:
+        await bus.publish("wake.outbox", tenant.encode())
+
+    database.wake = wake
+    readers = [conversations.reader(database, bus, ROOMS), *reporting.readers(database, bus, ROOMS)]
+    try:
+        async with asyncio.TaskGroup() as group:
+            for reader in readers:
+                group.create_task(reader.run())
+            ready()
+    finally:
+        await bus.close()
+        await database.close()

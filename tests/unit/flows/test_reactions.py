@@ -1,0 +1,291 @@
+"""What happens after what, told as lives of conversations in one partition: no clock, no engine."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from palabre.channels.voice import commands as voice
+from palabre.channels.voice import facts as voice_facts
+from palabre.conversations import commands as conversations
+from palabre.conversations import facts as conversation_facts
+from palabre.flows import facts as flow_facts
+from palabre.foundations.decision import World, codec_of, decide, receive, tick
+from palabre.foundations.facts import Entry
+from palabre.foundations.problems import Problem
+from palabre.processes.rooms import ROOMS
+from palabre.routing import commands as routing
+from palabre.routing import facts as routing_facts
+
+C, RUN, FLOW, QUEUE, ANNE, PAUL = "c1", "run1", "flow1", "q1", "anne", "paul"
+CODEC = codec_of(ROOMS)
+
+
+class Stage:
+    """One partition; `at` is in seconds. Facts pass through their bytes, as they do in the journal."""
+
+    def __init__(self, channel: str = "voice", **queue) -> None:
+        self.world, self.facts, self.at = World(ROOMS, 1), [], 1_000
+        self.channel = channel
+        anyone = routing_facts.Ring(0, routing_facts.Requirement("skill", "fr", 1))
+        rules = routing_facts.QueueRules(QUEUE, channel, (anyone,), **queue)
+        self.receive(routing_facts.RoutingRulesPublished(0, 1, (rules,)))
+        capacities = (routing_facts.Capacity("voice", 1), routing_facts.Capacity("chat", 3))
+        for advisor in (ANNE, PAUL):
+            self.receive(routing_facts.AdvisorConfigured(0, advisor, (("fr", 5),), None, None, capacities))
+
+    def ask(self, command):
+        reply, facts = decide(self.world, command, self.at * 1000)
+        self._keep(facts)
+        return reply
+
+    def receive(self, *facts):
+        self._keep(receive(self.world, facts, self.at * 1000))
+
+    def wait(self, seconds: float):
+        end = self.at + seconds
+        while (due := self.world.deadline()) is not None and due <= end * 1000:
+            self.at = max(self.at, due / 1000)
+            self._keep(tick(self.world, due))
+        self.at = end
+
+    def _keep(self, facts):
+        self.facts += facts
+
+    # -- gestures
+
+    def available(self, advisor=ANNE):
+        self.ask(routing.SignIn(advisor))
+        self.ask(routing.ChangeStatus(advisor, "available"))
+
+    def arrives(self):
+        opened = conversation_facts.ConversationOpened(0, C, self.channel, "customer", "+33140001000")
+        arrived = [voice_facts.CallArrived(0, C, "line-1", "node")] if self.channel == "voice" else []
+        self.receive(opened, *arrived, flow_facts.FlowBegan(0, RUN, C, FLOW, 1))
+
+    def queued(self) -> str:
+        return self.ask(routing.QueueWorkItem(C, QUEUE))["item"]
+
+    def offer(self):
+        return next(iter(self.world["routing"].offers.values()))
+
+    def accepts(self):
+        offer = self.offer()
+        self.ask(routing.ShowOffer(offer.id, offer.advisor))
+        self.ask(routing.AcceptOffer(offer.id, offer.advisor))
+        self.receive(flow_facts.FlowEnded(0, RUN, C, "handed_over"))
+        return offer.advisor
+
+    def driver(self, outcome="done", detail=""):
+        """The telephone answers every effect it was asked."""
+        for effect in list(self.world["voice"].effects):
+            self.ask(voice.ReportEffect(effect, outcome, detail))
+
+    # -- looks
+
+    def segments(self) -> list[str]:
+        alive = self.world["conversations"].conversations.get(C)
+        return sorted(f"{s.kind}:{s.owner}" for s in alive.segments.values()) if alive else ["closed"]
+
+    def kinds(self) -> list[str]:
+        return [type(f).__name__ for f in self.facts]
+
+    def last(self, kind):
+        return next(f for f in reversed(self.facts) if isinstance(f, kind))
+
+    def folded(self) -> World:
+        world = World(ROOMS, 1)
+        data = CODEC.encode_entries([Entry("", msgspec.Raw(b"\xc0"), self.facts)])
+        for entry in CODEC.decode_entries(data):
+            for fact in entry.facts:
+                world.apply(fact)
+        return world
+
+
+@pytest.fixture(autouse=True)
+def state_is_a_fold_of_the_facts(request):
+    made: list[Stage] = []
+    original = Stage.__init__
+
+    def remembered(self, *a, **k):
+        original(self, *a, **k)
+        made.append(self)
+
+    Stage.__init__ = remembered
+    yield
+    Stage.__init__ = original
+    for stage in made:
+        folded, world = stage.folded(), stage.world
+        for room in ROOMS:
+            assert room.dump(folded[room.name]) == room.dump(world[room.name]), room.name
+        again = World(ROOMS, 1)
+        again.load(msgspec.msgpack.decode(msgspec.msgpack.encode(world.dump())))
+        assert again.dump() == world.dump()
+
+
+def test_a_call_from_flow_to_wrap_up():
+    stage = Stage()
+    stage.available()
+    stage.arrives()
+    assert stage.segments() == [f"flow:{RUN}"]
+    stage.queued()
+    assert stage.segments() == [f"queue:{QUEUE}", f"ring:{ANNE}"]
+    stage.accepts()
+    assert stage.segments() == [f"talk:{ANNE}"]
+    assert stage.last(voice_facts.ConnectRequested).advisor == ANNE
+    stage.driver()
+    assert stage.world["voice"].calls[C].legs[ANNE].state == "up"
+    stage.ask(voice.HangUp(C, ANNE))
+    assert stage.last(voice_facts.DisconnectRequested).who == "all"
+    assert stage.segments() == [f"wrap_up:{ANNE}"]
+    stage.ask(conversations.CustomerLeaves(C, "hung_up"))
+    stage.driver()
+    stage.wait(31)
+    assert stage.segments() == ["closed"] and stage.last(conversation_facts.ConversationClosed).reason == "handled"
+    assert not stage.world["voice"].calls and not stage.world["routing"].items
+
+
+def test_the_customer_hangs_up_in_the_talk():
+    stage = Stage()
+    stage.available()
+    stage.arrives()
+    stage.queued()
+    stage.accepts()
+    stage.driver()
+    stage.ask(conversations.CustomerLeaves(C, "hung_up"))
+    assert stage.segments() == [f"wrap_up:{ANNE}"]
+    asked = stage.last(voice_facts.DisconnectRequested)
+    assert (asked.who, asked.advisor) == ("advisor", ANNE)
+    stage.driver()
+    stage.wait(31)
+    assert stage.segments() == ["closed"]
+
+
+@pytest.mark.parametrize("moment", ["flow", "queue", "ring"])
+def test_the_customer_gone_before_anybody_answered(moment):
+    stage = Stage()
+    if moment == "ring":
+        stage.available()
+    stage.arrives()
+    if moment != "flow":
+        stage.queued()
+    stage.at += 10
+    stage.ask(conversations.CustomerLeaves(C, "hung_up"))
+    stage.receive(flow_facts.FlowEnded(0, RUN, C, "customer_gone"))
+    assert stage.segments() == ["closed"] and not stage.world["routing"].items and not stage.world["routing"].offers
+    assert "ConnectRequested" not in stage.kinds()
+    if moment == "ring":
+        assert stage.last(routing_facts.OfferEnded).end == "rescinded"
+
+
+def test_her_phone_does_not_answer_the_customer_goes_back_to_the_head():
+    stage = Stage()
+    stage.available(ANNE)
+    stage.arrives()
+    first = stage.queued()
+    stage.accepts()
+    stage.driver("failed", "no_answer")
+    again = stage.last(routing_facts.WorkItemQueued)
+    assert again.item != first and again.interrupted and stage.segments() == [f"queue:{QUEUE}"]
+    assert stage.last(voice_facts.WaitRequested).told
+    stage.available(PAUL)
+    assert stage.offer().advisor == PAUL
+
+
+def test_a_reload_in_a_call_brings_her_back():
+    stage = Stage()
+    stage.available()
+    stage.arrives()
+    stage.queued()
+    stage.accepts()
+    stage.driver()
+    stage.ask(voice.ReportLegLost(C, ANNE))
+    assert stage.world["voice"].calls[C].legs[ANNE].state == "lost" and stage.segments() == [f"talk:{ANNE}"]
+    stage.wait(3)
+    stage.ask(voice.ReattachLeg(ANNE))
+    stage.driver()
+    stage.wait(60)
+    assert stage.world["voice"].calls[C].legs[ANNE].state == "up" and stage.segments() == [f"talk:{ANNE}"]
+
+
+def test_she_does_not_come_back_within_thirty_seconds():
+    stage = Stage()
+    stage.available()
+    stage.arrives()
+    stage.queued()
+    stage.accepts()
+    stage.driver()
+    stage.ask(voice.ReportLegLost(C, ANNE))
+    stage.wait(29)
+    assert stage.segments() == [f"talk:{ANNE}"]
+    stage.wait(2)
+    assert stage.segments() == [f"queue:{QUEUE}"] and stage.last(routing_facts.WorkItemQueued).interrupted
+
+
+def test_hold_is_a_segment_of_its_own():
+    stage = Stage()
+    stage.available()
+    stage.arrives()
+    stage.queued()
+    stage.accepts()
+    stage.driver()
+    stage.ask(voice.Hold(C, ANNE, True))
+    assert stage.segments() == [f"talk:{ANNE}"], "nothing is held until the telephone says so"
+    stage.driver()
+    assert stage.segments() == [f"hold:{ANNE}"]
+    stage.ask(voice.Hold(C, ANNE, True))
+    assert not stage.world["voice"].effects, "asked twice, done once"
+    stage.ask(voice.Hold(C, ANNE, False))
+    stage.driver()
+    assert stage.segments() == [f"talk:{ANNE}"]
+    with pytest.raises(Problem):
+        stage.ask(voice.Hold(C, PAUL, True))
+
+
+def test_after_the_longest_wait_the_flow_has_the_customer_again():
+    stage = Stage(wait_seconds_max=60.0)
+    stage.arrives()
+    stage.queued()
+    stage.wait(61)
+    assert stage.segments() == [f"flow:{RUN}"] and stage.last(routing_facts.WorkItemEnded).reason == "longest_wait"
+    stage.ask(conversations.CustomerLeaves(C, "hung_up"))
+    stage.receive(flow_facts.FlowEnded(0, RUN, C, "customer_gone"))
+    assert stage.segments() == ["closed"]
+
+
+def test_a_chat_ends_with_its_wrap_up_and_lives_again_by_a_late_message():
+    stage = Stage("chat")
+    stage.available()
+    stage.arrives()
+    stage.queued()
+    stage.accepts()
+    item = next(iter(stage.world["routing"].items))
+    stage.receive(conversation_facts.MessageReceived(0, C, "m1"))
+    stage.ask(routing.FinishWorkItem(item, ANNE))
+    assert stage.segments() == [f"wrap_up:{ANNE}"]
+    stage.ask(routing.EndWrapUp(item, ANNE))
+    assert stage.segments() == ["closed"]
+    stage.receive(conversation_facts.MessageReceived(0, C, "m2"))
+    assert stage.kinds()[-1] == "ConversationReopened" and stage.segments() == []
+
+
+def test_a_conversation_entered_afterwards_is_closed_at_once():
+    stage = Stage()
+    stage.receive(conversation_facts.ConversationOpened(0, C, "voice", None, "+33", None, True))
+    assert (
+        stage.segments() == ["closed"] and stage.last(conversation_facts.ConversationClosed).reason == "reconstructed"
+    )
+
+
+def test_a_repair_ends_everything_honestly():
+    stage = Stage()
+    stage.available()
+    stage.arrives()
+    stage.queued()
+    stage.accepts()
+    stage.driver()
+    stage.ask(conversations.RepairConversation(C, "asterisk_knows_no_such_call"))
+    stage.driver("gone")
+    stage.wait(31)
+    assert stage.segments() == ["closed"]
+    assert stage.last(conversation_facts.CustomerLeft).reason == "cut"
