@@ -158,7 +158,8 @@ def nats(engines_folder: Path) -> Iterator[Nats]:
 class AsteriskPair:
     """`centre` is the contact centre's, `outside` the telephone network; each is the other's only trunk.
 
-    Parties speak by the sounds `440` and `1000` (media=sound:440), music on hold is 620 Hz: who hears what can be asked.
+    Parties speak by the sounds `440` and `1000` (media=sound:440), music on hold is 620 Hz: who hears what can be
+    asked.
     """
 
     TONES = (440, 1000)

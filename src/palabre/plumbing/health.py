@@ -40,8 +40,13 @@ class Health:
                 while (await reader.readline()).strip():
                     pass
                 status, body, kind = self._answer(line[1].decode("latin-1") if len(line) > 1 else "/")
-                head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-                writer.write(head.encode() + body)
+                head = (
+                    f"HTTP/1.1 {status}",
+                    f"Content-Type: {kind}",
+                    f"Content-Length: {len(body)}",
+                    "Connection: close",
+                )
+                writer.write("\r\n".join((*head, "", "")).encode() + body)
                 await writer.drain()
         except (TimeoutError, ConnectionError, ValueError, asyncio.LimitOverrunError):
             pass

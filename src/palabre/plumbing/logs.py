@@ -18,8 +18,8 @@ TEXT_CHARACTERS_MAX = 300
 FRAMES_MAX = 12
 # A field named like this is somebody's; it is refused even where a caller forgets.
 PERSONAL = frozenset(
-    "name names first_name last_name display_name address email e_mail phone number_called caller text body message note"
-    " notes digits password token secret cookie authorization query".split()
+    "name names first_name last_name display_name address email e_mail phone number_called caller text body message"
+    " note notes digits password token secret cookie authorization query".split()
 )
 _SCRUBS = (
     (re.compile(r"\bDETAIL:.*", re.S), "DETAIL: …"),
@@ -35,6 +35,10 @@ def scrub(text: str) -> str:
     for pattern, instead in _SCRUBS:
         text = pattern.sub(instead, text)
     return text[:TEXT_CHARACTERS_MAX]
+
+
+# what every record has; the rest was given as `extra`
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "fields"}
 
 
 class Log:
@@ -84,7 +88,7 @@ def _value(key: str, value: Any) -> Any:
 
 
 class JsonLines(logging.Formatter):
-    """Our own events as they are; other libraries' words scrubbed."""
+    """Our own events as they are; free words, libraries' above all, scrubbed."""
 
     def __init__(self, role: str) -> None:
         super().__init__()
@@ -100,8 +104,13 @@ class JsonLines(logging.Formatter):
         }
         fields = getattr(record, "fields", None)
         if fields is None:
-            line["event"] = "library"
+            line["event"] = "words"
             line["words"] = scrub(record.getMessage())
+            line |= {
+                k: "…" if k in PERSONAL else scrub(str(v))
+                for k, v in record.__dict__.items()
+                if k not in _STANDARD and k not in line
+            }
             if record.exc_info and record.exc_info[1]:
                 line |= described(record.exc_info[1])
         else:

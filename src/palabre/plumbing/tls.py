@@ -1,4 +1,6 @@
-"""A certificate authority of this installation and a certificate for its addresses: microphones need https on a network."""
+"""A certificate authority of this installation and a certificate for its addresses:
+microphones need https on a network.
+"""
 
 import datetime
 import ipaddress

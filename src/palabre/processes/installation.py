@@ -1,6 +1,9 @@
-"""One installation on one machine: engines, schema, our processes; started in order, kept alive, ended in the other order."""
+"""One installation on one machine: engines, schema, our processes;
+started in order, kept alive, ended in the other order.
+"""
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -68,7 +71,9 @@ class Installation:
         return [e for e in engines if isinstance(e, (Postgres, Nats, Asterisk))]
 
     async def _prepare_engines(self) -> None:
-        """Together, for one waits for the disk and another for the network. Without an Asterisk we start all the same."""
+        """Together, for one waits for the disk and another for the network.
+        Without an Asterisk we start all the same.
+        """
 
         async def prepare(engine) -> None:
             try:
@@ -97,8 +102,6 @@ class Installation:
         for folder in ("blobs", "logs"):
             self.place.folder(folder)
         if process_user() and not self.settings.master_key_file:
-            import os
-
             os.chown(key_file, process_user().pw_uid, process_user().pw_gid)
         voice = {}
         if self.asterisk:
@@ -106,10 +109,14 @@ class Installation:
             voice = {"ari_url": self.asterisk.ari_url, "ari_password": self.asterisk.password, "asterisk_folder": home}
             voice["sip_port"] = self.asterisk.sip_port
         databases = {f"database_url_{r}": self.postgres.dsn(r) for r in ("web", "router", "projector")}
-        self.settings = msgspec.structs.replace(
-            self.settings, data=str(self.place.data), port=port, master_key_file=str(key_file), nats_url=self.nats.url("core"),
-            database_url=self.postgres.dsn("owner"), voice=bool(self.asterisk), **databases, **voice,
-        )  # fmt: skip
+        own = {
+            "data": str(self.place.data),
+            "port": port,
+            "master_key_file": str(key_file),
+            "voice": bool(self.asterisk),
+        }
+        own |= {"nats_url": self.nats.url("core"), "database_url": self.postgres.dsn("owner")}
+        self.settings = msgspec.structs.replace(self.settings, **own, **databases, **voice)
 
     async def _start_processes(self, *names: str) -> None:
         home = self.place.folder("logs")
@@ -131,8 +138,6 @@ class Installation:
         return port
 
     def _announcement(self, seeded: dict[str, Any], seconds: float) -> dict[str, Any]:
-        import os
-
         scheme = "https" if self.settings.tls_certificate else "http"
         url = self.settings.public_url or f"{scheme}://127.0.0.1:{self.settings.port}"
         told = {"ready": True, "url": url, "port": self.settings.port, "data": str(self.place.data), "pid": os.getpid()}

@@ -15,7 +15,9 @@ RUNNING = "running.json"
 
 
 class Place:
-    """`claim()` it, and `release()` it at the end. Folders under it belong to the engines' account when root runs us."""
+    """`claim()` it, and `release()` it at the end.
+    Folders under it belong to the engines' account when root runs us.
+    """
 
     def __init__(self, data: str, purpose: str) -> None:
         self.data = Path(data).absolute() if data else default_data(purpose)

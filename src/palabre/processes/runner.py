@@ -1,9 +1,10 @@
 """Run roles in this process: gather them, tell when all are ready, end them in time when asked to stop.
 
 A role is `palabre.processes.<role>` with one of
-    async def main(settings: Settings, life: Life) -> None     calls `life.ready()` once it serves, returns after
-                                                               `await life.stopping()`, within `stop_seconds`
-    async def main(settings: Settings, ready: Callable) -> None   calls `ready()` once it serves, is cancelled at the end
+    async def main(settings: Settings, life: Life) -> None
+        calls `life.ready()` once it serves, returns after `await life.stopping()`, within `stop_seconds`
+    async def main(settings: Settings, ready: Callable[[], None]) -> None
+        calls `ready()` once it serves, is cancelled at the end
 """
 
 import asyncio

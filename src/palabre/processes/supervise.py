@@ -1,4 +1,6 @@
-"""Keep children running: what dies comes back, ever more slowly, at the same address; what was started last ends first."""
+"""Keep children running: what dies comes back, ever more slowly, at the same address;
+what was started last ends first.
+"""
 
 import asyncio
 import os

@@ -1,4 +1,6 @@
-"""Which Asterisk an installation asks for: its trunks from the settings, or the demo's telephone network on loopback."""
+"""Which Asterisk an installation asks for: its trunks from the settings,
+or the demo's telephone network on loopback.
+"""
 
 import socket
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""Asterisk as our child: a caller whom nobody serves hears an apology and reaches the rescue number; killed, it returns."""
+"""Asterisk as our child: a caller whom nobody serves hears an apology and reaches the rescue number;
+killed, it returns.
+"""
 
 import asyncio
 import json

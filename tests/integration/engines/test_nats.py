@@ -32,7 +32,7 @@ async def test_a_wrong_password_is_refused(nats):
     async def quiet(_):
         pass
 
-    with pytest.raises(client.errors.Error, match="(?i)authorization"):
+    with pytest.raises(client.errors.Error, match=r"(?i)authorization"):
         url = f"nats://core:wrong@127.0.0.1:{nats.port}"
         await client.connect(url, allow_reconnect=False, max_reconnect_attempts=0, error_cb=quiet)
 

@@ -91,7 +91,8 @@ def test_the_owner_of_tables_sees_no_row_of_a_tenant(database):
         unsecured = connection.execute(
             "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
             " join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant'"
-            " where n.nspname = 'palabre' and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)"
+            " where n.nspname = 'palabre' and c.relkind in ('r', 'p')"
+            " and not (c.relrowsecurity and c.relforcerowsecurity)"
         ).fetchall()
         assert unsecured == []
 

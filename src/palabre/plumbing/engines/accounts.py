@@ -1,6 +1,7 @@
 """Who the engines run as, and the folders that account can reach.
 
-As root everything runs as an own account (initdb refuses root and wants a passwd entry); as an ordinary user, as that user.
+As root everything runs as an own account (initdb refuses root and wants a passwd entry); as an ordinary user, as
+that user.
 """
 
 import os
@@ -74,7 +75,9 @@ def own_reachable(path: Path, user: pwd.struct_passwd | None, mode: int = 0o700)
 
 
 def copy_binaries(source: Path, target: Path) -> Path:
-    """A copy that the account can read where the original lies under /root; made whole or not at all, redone when it differs."""
+    """A copy that the account can read where the original lies under /root;
+    made whole or not at all, redone when it differs.
+    """
     mark = f"{source} {sum(f.stat().st_size for f in source.rglob('*') if f.is_file())}"
     marker = target / ".copied"
     if not marker.exists() or marker.read_text() != mark:

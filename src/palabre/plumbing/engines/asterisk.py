@@ -48,7 +48,9 @@ class AsteriskPorts:
 
 
 class Asterisk(Engine):
-    """One instance under `home`. `start()` or `prepare()`+`launch()`; then `ari_url`, `password`, `sip_port` are known."""
+    """One instance under `home`. `start()` or `prepare()`+`launch()`;
+    then `ari_url`, `password`, `sip_port` are known.
+    """
 
     name = "Asterisk"
     stop_steps = ((signal.SIGTERM, 5.0),)  # says BYE to everybody in some milliseconds

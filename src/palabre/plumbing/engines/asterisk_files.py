@@ -6,8 +6,9 @@ from palabre.plumbing.engines.asterisk_programs import AsteriskProgram
 
 FILES_MAX = 16_384  # 5 descriptors a leg, 17 a recorded pair
 HTTP_SESSIONS_MAX = 1000
-# The order matters where it is said: res_cdrel_custom before cel_custom. Without bridge_native_rtp: a customer moved from
-# a natively bridged talk into a holding bridge hears nothing there any more (Asterisk 22.10).
+ENABLED = "[general]\nenabled=yes\n"
+# The order matters where it is said: res_cdrel_custom before cel_custom. Without bridge_native_rtp: a customer
+# moved from a natively bridged talk into a holding bridge hears nothing there any more (Asterisk 22.10).
 MODULES = """
 res_timing_timerfd res_pjproject res_sorcery_config res_sorcery_memory res_sorcery_astdb res_http_websocket
 res_websocket_client res_crypto res_srtp res_musiconhold res_stasis res_stasis_answer res_stasis_playback
@@ -20,7 +21,8 @@ res_pjsip_outbound_authenticator_digest res_pjsip_outbound_registration res_pjsi
 res_pjsip_endpoint_identifier_ip res_pjsip_endpoint_identifier_user res_pjsip_registrar res_pjsip_sdp_rtp
 res_pjsip_nat res_pjsip_caller_id res_pjsip_dtmf_info res_pjsip_empty_info res_pjsip_rfc3326 res_pjsip_rfc3329
 res_pjsip_header_funcs res_pjsip_dlg_options res_pjsip_transport_websocket chan_pjsip chan_bridge_media chan_websocket
-func_channel func_callerid func_timeout func_talkdetect func_strings func_logic pbx_config app_dial app_echo app_playback
+func_channel func_callerid func_timeout func_talkdetect func_strings func_logic pbx_config app_dial app_echo
+app_playback
 res_cdrel_custom cel_custom
 """.split()
 # What the black box keeps of each event; reconstruction reads these columns by place.
@@ -48,8 +50,8 @@ def small_files(program: AsteriskProgram, run: Path, *, app: str, http_port: int
         "asterisk.conf": _directories(program, run, app, language),
         "modules.conf": "[modules]\nautoload=no\n" + "".join(f"load = {m}.so\n" for m in modules),
         "logger.conf": "[general]\nqueue_log=no\n[logfiles]\nconsole => notice,warning,error\n",
-        "http.conf": f"[general]\nenabled=yes\nbindaddr=127.0.0.1\nbindport={http_port}\nsessionlimit={HTTP_SESSIONS_MAX}\n",
-        "ari.conf": f"[general]\nenabled=yes\n[palabre]\ntype=user\nread_only=no\npassword={password}\npassword_format=plain\n",
+        "http.conf": f"{ENABLED}bindaddr=127.0.0.1\nbindport={http_port}\nsessionlimit={HTTP_SESSIONS_MAX}\n",
+        "ari.conf": f"{ENABLED}[palabre]\ntype=user\nread_only=no\npassword={password}\npassword_format=plain\n",
         "rtp.conf": f"[general]\nrtpstart={rtp[0]}\nrtpend={rtp[1]}\nstrictrtp=yes\nicesupport=yes\n{_ice(media_host)}",
         "musiconhold.conf": f"[general]\n[default]\nmode=files\ndirectory={run}/moh\n",
         "cdr.conf": "[general]\nenable=no\n",
@@ -103,7 +105,8 @@ defaultlanguage = {language}
 
 
 def _sorcery() -> str:
-    # pushed configuration lives in memory: the voice process replays it; so do contacts, or a restart keeps dead browsers
+    # pushed configuration lives in memory: the voice process replays it; so do contacts, or a restart keeps dead
+    # browsers
     kinds = "".join(f"{t}=config,pjsip.conf,criteria=type={t}\n{t}=memory\n" for t in ("endpoint", "aor", "auth"))
     return f"[res_pjsip]\n{kinds}contact=memory\n"
 

@@ -41,7 +41,9 @@ def ensure(say: Say) -> AsteriskProgram:
 
 
 def install(target: Path, say: Say) -> AsteriskProgram:
-    """Unpack into `target`, whole or not at all: the recorded set, else forky, else sid; the first that proves itself."""
+    """Unpack into `target`, whole or not at all: the recorded set, else forky, else sid;
+    the first that proves itself.
+    """
     sources = {"recorded": packages.fetch_recorded}
     for suite in packages.SUITES:
         sources[suite] = lambda folder, say, suite=suite: packages.fetch_suite(folder, suite, say)

@@ -73,7 +73,9 @@ def architecture() -> str:
 
 
 def fetch_recorded(folder: Path, say: Say) -> None:
-    """The known-good set into `folder`. Raises NotFetched when this mirror has not all of it, or for another machine."""
+    """The known-good set into `folder`. Raises NotFetched when this mirror has not all of it,
+    or for another machine.
+    """
     packages = recorded()
     if not any(p.file.endswith(f"_{architecture()}.deb") for p in packages):
         raise NotFetched(f"the recorded set is not for {architecture()}")

@@ -1,4 +1,6 @@
-"""Where an Asterisk lies: unpacked in a private prefix (started by the prefix's own loader), or installed on the system."""
+"""Where an Asterisk lies: unpacked in a private prefix (started by the prefix's own loader),
+or installed on the system.
+"""
 
 import glob
 import re

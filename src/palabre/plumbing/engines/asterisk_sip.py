@@ -14,7 +14,9 @@ QUALIFY_SECONDS = 30
 
 
 class Trunk(NamedTuple):
-    """A SIP operator. Calls come from `host` (or `match`), leave to host:port. `user`: digest, where it asks for one."""
+    """A SIP operator. Calls come from `host` (or `match`), leave to host:port.
+    `user`: digest, where it asks for one.
+    """
 
     name: str
     host: str

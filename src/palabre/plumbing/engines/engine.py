@@ -1,4 +1,6 @@
-"""What all engines share: prepared once, launched, looked at until ready, ended; launched again by who supervises them."""
+"""What all engines share: prepared once, launched, looked at until ready, ended;
+launched again by who supervises them.
+"""
 
 import signal
 import subprocess
@@ -13,7 +15,9 @@ RETRY_SECONDS = 0.1
 
 
 class Engine:
-    """One child process of ours and its folder `home`. Subclasses say how it is prepared, launched and recognised as ready."""
+    """One child process of ours and its folder `home`.
+    Subclasses say how it is prepared, launched and recognised as ready.
+    """
 
     name = "engine"
     stop_steps: tuple[tuple[signal.Signals, float], ...] = ((signal.SIGTERM, 5.0),)
@@ -45,7 +49,9 @@ class Engine:
         return self.is_ready()
 
     def start(self, seconds_max: float | None = None) -> float:
-        """Prepare, launch and wait; returns the seconds it took. What left early is launched again until the time is up."""
+        """Prepare, launch and wait; returns the seconds it took.
+        What left early is launched again until the time is up.
+        """
         began = time.monotonic()
         self.prepare()
         deadline = time.monotonic() + (seconds_max or self.ready_seconds_max)

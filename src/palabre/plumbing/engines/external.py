@@ -14,7 +14,9 @@ from palabre.plumbing.settings import Settings
 
 
 class ExternalPostgres:
-    """By PALABRE_DATABASE_URL: an administrator's (roles are then made by us), or the owner's with the roles' own beside."""
+    """By PALABRE_DATABASE_URL: an administrator's (roles are then made by us),
+    or the owner's with the roles' own beside.
+    """
 
     name = "PostgreSQL"
 

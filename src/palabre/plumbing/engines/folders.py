@@ -9,7 +9,9 @@ SYSTEM_HOME = Path("/var/lib/palabre")
 
 
 def home() -> Path:
-    """Root of everything Palabre keeps on this machine unless told otherwise: /var/lib/palabre as root, else the user's share."""
+    """Root of everything Palabre keeps on this machine unless told otherwise:
+    /var/lib/palabre as root, else the user's share.
+    """
     if os.geteuid() == 0:
         return SYSTEM_HOME
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "palabre"

@@ -1,4 +1,6 @@
-"""NATS as a child of ours: one account and password per process, each with its own subjects. It keeps nothing on disk."""
+"""NATS as a child of ours: one account and password per process, each with its own subjects.
+It keeps nothing on disk.
+"""
 
 import json
 import secrets

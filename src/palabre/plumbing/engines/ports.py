@@ -22,7 +22,9 @@ def free_port(*, address: str = "127.0.0.1", kind: int = socket.SOCK_STREAM) -> 
 
 
 def kept_port(file: Path, *, wanted: int = 0, address: str = "127.0.0.1", kind: int = socket.SOCK_STREAM) -> int:
-    """The port written in `file`; `wanted` (or any free one) and written there when there is none or another took it."""
+    """The port written in `file`; `wanted` (or any free one) and written there when there is none or another took
+    it.
+    """
     try:
         port = int(file.read_text())
         if is_free(port, address=address, kind=kind):

@@ -77,7 +77,9 @@ class Postgres(Engine):
         self.child = spawn(command, self.log, user=self.user, death=signal.SIGINT, folder="/")
 
     def is_ready(self) -> bool:
-        """What the postmaster itself writes on line 8 of its pid file: no connection needed, the same in every version."""
+        """What the postmaster itself writes on line 8 of its pid file:
+        no connection needed, the same in every version.
+        """
         try:
             line = (self.data / "postmaster.pid").read_text().splitlines()
             return int(line[0]) == self.child.pid and line[7].strip() == "ready"

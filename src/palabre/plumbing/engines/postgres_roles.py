@@ -16,7 +16,9 @@ SCHEMA = "palabre"
 
 
 def provision(administrator: str, database: str, passwords: Mapping[str, str]) -> None:
-    """Roles, database and schema, where they are missing. Both addresses are an administrator's: in any database, in ours."""
+    """Roles, database and schema, where they are missing.
+    Both addresses are an administrator's: in any database, in ours.
+    """
     with psycopg.connect(administrator, autocommit=True) as connection:
         for role in LOGINS:
             rights = "createrole" if role == "owner" else "nocreaterole"
@@ -44,6 +46,8 @@ def provision_schema(connection: psycopg.Connection) -> None:
     # by name: in PostgreSQL 15 a role that inherits nothing has no right as the database's owner either
     connection.execute("alter schema public owner to owner")
     connection.execute("revoke all on schema public from public")
+    database = sql.Identifier(connection.info.dbname)
+    connection.execute(sql.SQL("grant create on database {} to owner").format(database))  # ours or somebody else's
     connection.execute(f"create schema if not exists {SCHEMA} authorization owner")
     connection.execute(f"grant usage on schema {SCHEMA} to web, router, projector, {owners}")
 

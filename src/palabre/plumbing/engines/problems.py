@@ -2,7 +2,9 @@
 
 
 class EngineRefused(Exception):
-    """Something is missing or in the way. `mend` is the command or the choice that helps; shown to people in one line."""
+    """Something is missing or in the way. `mend` is the command or the choice that helps;
+    shown to people in one line.
+    """
 
     def __init__(self, what: str, mend: str = "") -> None:
         super().__init__(f"{what}: {mend}" if mend else what)

@@ -1,6 +1,9 @@
-"""`./palabre COMMAND`: one file per command, imported when it is asked for, so that one broken part leaves the others usable."""
+"""`./palabre COMMAND`: one file per command, imported when it is asked for,
+so that one broken part leaves the others usable.
+"""
 
 import importlib
+import os
 import sys
 
 from palabre.plumbing.engines.problems import EngineRefused
@@ -46,6 +49,9 @@ def main(argv: list[str] | None = None) -> int:
         return REFUSED
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # `./palabre doctor | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":

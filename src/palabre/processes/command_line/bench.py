@@ -1,4 +1,6 @@
-"""`./palabre bench NAME [--json]`, `./palabre bench --list`: one file per benchmark in bench/, its first line says what."""
+"""`./palabre bench NAME [--json]`, `./palabre bench --list`:
+one file per benchmark in bench/, its first line says what.
+"""
 
 import ast
 import runpy

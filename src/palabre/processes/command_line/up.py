@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import signal
 import sys
 from typing import Any
@@ -99,8 +100,6 @@ def _on_lan(read, place):
     folder = place.folder("tls")
     _, chain, key = ensure_certificate(folder, addresses)
     for file in (chain, key) if place.user else ():
-        import os
-
         os.chown(file, place.user.pw_uid, place.user.pw_gid)
     url = read.public_url or f"https://{addresses[0] if addresses else '127.0.0.1'}:{read.port}"
     changes = {"host": "0.0.0.0", "public_url": url, "tls_certificate": str(chain), "tls_key": str(key)}

@@ -1,0 +1,87 @@
+"""Reading an installation's journal from outside: each fact with its number, oldest first."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from palabre.foundations.decision import codec_of
+from palabre.foundations.facts import Fact
+from palabre.plumbing import settings
+from palabre.plumbing.engines.folders import default_data
+from palabre.plumbing.engines.postgres import Postgres
+from palabre.plumbing.engines.problems import EngineRefused
+from palabre.plumbing.journal import PostgresJournal
+from palabre.plumbing.postgres import Database
+from palabre.processes.rooms import ROOMS
+
+# a conversation's story is told by these of a fact's fields; advisors, queues and customers would draw in others'
+# stories
+FOLLOWED = frozenset({"conversation", "item", "offer", "effect", "segment", "run"})
+
+
+class Told(NamedTuple):
+    partition: int
+    number: int
+    fact: Fact
+    cause: str
+
+    @property
+    def tag(self) -> str:
+        return str(type(self.fact).__struct_config__.tag)
+
+    @property
+    def file(self) -> str:
+        return type(self.fact).__module__.replace(".", "/") + ".py"
+
+    def fields(self) -> dict[str, Any]:
+        return {k: v for k, v in msgspec.structs.asdict(self.fact).items() if k != "at" and v not in (None, "")}
+
+
+def projector_dsn(data: str) -> str:
+    """Of PALABRE_DATABASE_URL_PROJECTOR, else of the installation in this folder (default:
+    the demo, then the real one).
+    """
+    read = settings.read(**({"data": data} if data else {}))
+    if read.database_url_projector and not data:
+        return read.database_url_projector
+    places = [Path(read.data)] if read.data else [default_data("demo"), default_data("main")]
+    for place in places:
+        mark = place / "postgres/socket_folder"
+        if mark.exists() and os.path.isdir(mark.read_text()):
+            engine = Postgres(place / "postgres")
+            engine.sockets = mark.read_text()
+            return engine.dsn("projector")
+    raise EngineRefused(f"nothing runs on {places[0]}", "./palabre demo, or name its folder with --data DIR")
+
+
+async def partitions(database: Database) -> list[int]:
+    async with database.connection() as connection:
+        rows = await (await connection.execute("select id from palabre.partition order by id")).fetchall()
+    return [row["id"] for row in rows]
+
+
+async def told(database: Database, partition: int, past: int = 0) -> AsyncIterator[Told]:
+    codec = codec_of(ROOMS)
+    async for first, data in PostgresJournal(database).read_from(partition, past):
+        number = first
+        for entry in codec.decode_entries(data):
+            for fact in entry.facts:
+                if number > past:
+                    yield Told(partition, number, fact, entry.cause)
+                number += 1
+
+
+async def story(database: Database, conversation: str) -> list[Told]:
+    """All facts of this conversation: those that name it, and those that name what belongs to it."""
+    found: list[Told] = []
+    for partition in await partitions(database):
+        ids = {conversation}
+        async for one in told(database, partition):
+            theirs = {str(v) for k, v in one.fields().items() if k in FOLLOWED}
+            if theirs & ids:
+                ids |= theirs
+                found.append(one)
+    return found
