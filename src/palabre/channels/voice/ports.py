@@ -20,6 +20,12 @@ class Flows(Protocol):
     async def resume(self, tenant: TenantId, conversation: ConversationId, line: Line) -> None:
         """Enter the step of this conversation's run again after a restart; nothing when it has none open."""
 
+    async def unfinished(self, channel: str) -> list[tuple[TenantId, str, ConversationId]]:
+        """Tenant, run and conversation of all runs not ended."""
+
+    async def abandon(self, tenant: TenantId, run: str, reason: str = "customer_gone") -> None:
+        """End a run whose customer is no longer there, whoever executed it. Idempotent."""
+
 
 class AsteriskNode(msgspec.Struct, frozen=True):
     """One Asterisk, the folders it shares with us, and how to reach it."""
@@ -32,6 +38,7 @@ class AsteriskNode(msgspec.Struct, frozen=True):
     call_record: Path  # its CEL as CSV
     state: Path  # a folder of ours: position in the call record, recordings in the making
     app: str = "palabre"
+    ari_user: str = "palabre"
     trunk: str = "operator"  # endpoint that leads outside
     sip_address: str = ""  # what plain SIP telephones see, where it must be said (loopback)
     rescue_file: Path | None = None  # part of the dial plan that we write

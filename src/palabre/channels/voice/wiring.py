@@ -1,4 +1,5 @@
 """What processes compose voice from."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -13,7 +14,18 @@ from palabre.plumbing.engines.asterisk_dialplan import RESCUE_FILE
 from palabre.plumbing.engines.asterisk_install import look_up
 from palabre.plumbing.settings import Settings
 
-__all__ = ["Ari", "AriError", "AriGone", "AriSilent", "AsteriskNode", "EspeakSpeech", "Event", "VoiceNode", "place_of", "waves"]
+__all__ = [
+    "Ari",
+    "AriError",
+    "AriGone",
+    "AriSilent",
+    "AsteriskNode",
+    "EspeakSpeech",
+    "Event",
+    "VoiceNode",
+    "place_of",
+    "waves",
+]
 
 
 def place_of(settings: Settings, trunk: str) -> AsteriskNode:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from palabre.channels.voice import store
 from palabre.channels.voice.facts import CallArrived
 from palabre.conversations.actions import open_conversation
-from palabre.customers.actions import normalise_address
+from palabre.customers.actions import normalise_address, tenant_country
 from palabre.foundations.ids import ConversationId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import new_id, now_ms
@@ -27,7 +27,6 @@ async def open_call(
     line: str,
     number: str,
     caller: str,
-    country: str,
     arrived_at: int | None = None,
     reconstructed: bool = False,
 ) -> None:
@@ -35,8 +34,8 @@ async def open_call(
 
     `caller`: as presented, '' withheld. Raises CallKnown.
     """
-    address = normalise_address("voice", caller[:CALLER_CHARACTERS_MAX], country)
     async with database.transaction(Scope(tenant)) as tx:
+        address = normalise_address("voice", caller[:CALLER_CHARACTERS_MAX], await tenant_country(tx))
         line_row = {
             "conversation": conversation,
             "node": node,

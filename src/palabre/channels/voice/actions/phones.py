@@ -26,14 +26,13 @@ KINDS = ("browser", "sip")
 
 
 class Credentials(msgspec.Struct, frozen=True):
-    """How a telephone registers. `ws`: path of the relay, opened by a session or `ticket`; `expires_at`: ms."""
+    """How a telephone registers. `ws`: path of the relay; `expires_at`: ms; `target`: what a web caller calls."""
 
     uri: str
     user: str
     password: str
     expires_at: int
     ws: str = "/phone-ws"
-    ticket: str = ""
     target: str = ""
 
 
@@ -114,13 +113,8 @@ async def issue_web_call(services: Services, key: str, network: str) -> Credenti
         password = await services.secrets.open(tenant, "phone", row["secret"], tx)
     await provision(services, tenant, row["id"])
     return Credentials(
-        f"sip:{row['id']}@{SIP_HOST}",
-        row["id"],
-        password.decode(),
-        row["expires_at"],
-        ticket=ticket,
-        target=f"sip:call@{SIP_HOST}",
-    )
+        f"sip:{row['id']}@{SIP_HOST}", row["id"], password.decode(), row["expires_at"],
+        ws=f"/welcome/phone-ws?ticket={ticket}", target=f"sip:call@{SIP_HOST}")  # fmt: skip
 
 
 async def _network(services: Services, tx: Transaction, address: str) -> bytes:

@@ -53,7 +53,8 @@ class Ari:
 
     def __init__(self, url: str, password: str, app: str, user: str = "palabre") -> None:
         """`url`: http://127.0.0.1:8088/ari"""
-        self.url, self.app, self._auth = url, app, aiohttp.BasicAuth(user, password)
+        self.url, self.app = url, app
+        self._headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
         self.listeners: list[Callable[[Event], None]] = []
         self.recent: deque[str] = deque(maxlen=EVENTS_REMEMBERED)
         self._numbers = itertools.count(1)
@@ -69,7 +70,7 @@ class Ari:
 
     async def ready(self, seconds_max: float = 20.0) -> None:
         """Poll until Asterisk answers (404 or no connection in its first tenths of a second)."""
-        async with aiohttp.ClientSession(auth=self._auth) as http, asyncio.timeout(seconds_max):
+        async with aiohttp.ClientSession(headers=self._headers) as http, asyncio.timeout(seconds_max):
             while not await self._answers(http):
                 await asyncio.sleep(READY_POLL_SECONDS)
 
@@ -82,7 +83,7 @@ class Ari:
     async def connect(self) -> None:
         """Open the socket and begin reading. Raises aiohttp.ClientError when Asterisk is away."""
         await self.close()
-        self._http = aiohttp.ClientSession(auth=self._auth)
+        self._http = aiohttp.ClientSession(headers=self._headers)
         try:
             self._socket = await self._http.ws_connect(
                 f"{self.url}/events?app={quote(self.app)}&subscribeAll=false",

@@ -75,7 +75,6 @@ class Arrivals:
                 line=line,
                 number=entry["number"],
                 caller=self._caller(channel),
-                country=node.place.country,
             )
         except BaseException:
             node.calls.drop(call)

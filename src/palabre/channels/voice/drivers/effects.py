@@ -55,7 +55,9 @@ class Effects:
             await asyncio.wait({before})
         call = self._node.calls.of(effect.conversation)
         if call is None:
-            return await self._report(tenant, effect.effect, "gone")
+            return await self._report(
+                tenant, effect.effect, "done" if isinstance(effect, DisconnectRequested) else "gone"
+            )
         try:
             match effect:
                 case ConnectRequested():

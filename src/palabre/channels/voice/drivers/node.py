@@ -50,7 +50,7 @@ QUIET_EVENTS = ("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "Cha
 class VoiceNode:
     def __init__(self, services: Services, place: AsteriskNode, flows: Flows) -> None:
         self.services, self.place, self.flows = services, place, flows
-        self.ari = Ari(place.ari_url, place.ari_password, place.app)
+        self.ari = Ari(place.ari_url, place.ari_password, place.app, place.ari_user)
         self.calls, self.counted = Calls(), Counter[str]()
         self.speech = EspeakSpeech(place.espeak, place.espeak_environment)
         self.prompts = Prompts(place.prompts, services.blobs, self.speech, place.owner)
@@ -102,7 +102,6 @@ class VoiceNode:
         await self.ari.ask(
             "PUT", "applications", app, "eventFilter", body={"disallowed": [{"type": t} for t in QUIET_EVENTS]}
         )
-        await self.ari.ask("POST", "applications", app, "subscription", eventSource="endpoint:PJSIP")
         await self.phones.replay()
         for tenant in await self.services.followers.tenants():
             await self.follow(tenant)

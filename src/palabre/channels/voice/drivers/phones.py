@@ -109,6 +109,11 @@ class Phones:
         await self._put("auth", phone.id, auth_type="userpass", username=phone.id, password=secret.decode())
         await self._put("aor", phone.id, **_aor(phone))
         await self._put("endpoint", phone.id, **_endpoint(phone, self._node.place.sip_address))
+        if phone.person and not phone.contact:
+            # hers alone: subscribed to all endpoints, every event of every call, each digit too, would come twice
+            await self._ari.ask(
+                "POST", "applications", self._ari.app, "subscription", eventSource=f"endpoint:PJSIP/{phone.id}"
+            )
         before = self._phones.get(phone.id)
         if before and not phone.contact:
             phone.registered, phone.address, phone.registered_at = (

@@ -6,11 +6,10 @@ import asyncio
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from datetime import date as Date
 from pathlib import Path
 
 from palabre.channels.ports import Prompt
-from palabre.channels.voice.drivers import waves
+from palabre.channels.voice.drivers import spelling, waves
 from palabre.channels.voice.drivers.speech import EspeakSpeech
 from palabre.foundations.ids import TenantId
 from palabre.plumbing.blobs import Blobs
@@ -33,18 +32,13 @@ class Prompts:
         return [n for group in names for n in group]
 
     async def _media_of(self, tenant: TenantId, prompt: Prompt, language: str) -> list[str]:
-        own_voice = language.split("-")[0] in SOUNDS_LANGUAGES
+        short = language.split("-")[0]
         if prompt.kind == "recording":
             return [await self._recording(tenant, prompt.value)]
-        if prompt.kind == "digits" and prompt.value.isdigit():
-            return [f"digits:{prompt.value}"] if own_voice else [await self._spoken(" ".join(prompt.value), language)]
-        if prompt.kind == "number" and prompt.value.isdigit() and own_voice:
-            return [f"number:{int(prompt.value)}"]
-        if prompt.kind == "date" and own_voice:
-            return _date_sounds(prompt.value, language)
-        if prompt.kind == "time" and own_voice:
-            return _time_sounds(prompt.value, language)
-        return [await self._spoken(prompt.value, language)] if prompt.value.strip() else []
+        if short in SOUNDS_LANGUAGES and (sounds := _sounds(prompt, short)):
+            return sounds
+        text = " ".join(prompt.value) if prompt.kind == "digits" else prompt.value
+        return [await self._spoken(text, language)] if text.strip() else []
 
     async def _spoken(self, text: str, language: str) -> str:
         name = hashlib.sha256(f"{language}\0{text}".encode()).hexdigest()
@@ -92,15 +86,18 @@ class Prompts:
             os.chown(path, *self._owner)
 
 
-def _date_sounds(value: str, language: str) -> list[str]:
-    day = Date.fromisoformat(value)
-    weekday, month = f"sound:digits/day-{day.isoweekday() % 7}", f"sound:digits/mon-{day.month - 1}"
-    if language.split("-")[0] == "en":
-        return [weekday, month, f"number:{day.day}", f"number:{day.year}"]
-    return [weekday, f"number:{day.day}", month, f"number:{day.year}"]
-
-
-def _time_sounds(value: str, language: str) -> list[str]:
-    hours, minutes = (int(part) for part in value.split(":"))
-    clock = "sound:digits/oclock"
-    return [f"number:{hours}", clock] + ([f"number:{minutes}"] if minutes else [])
+def _sounds(prompt: Prompt, language: str) -> list[str]:
+    """Single recordings where they can say it; else nothing, and the synthesiser reads it."""
+    try:
+        match prompt.kind:
+            case "digits" if prompt.value.isdecimal():
+                return spelling.digits(prompt.value)
+            case "number" if prompt.value.isdecimal():
+                return spelling.number(int(prompt.value), language)
+            case "date":
+                return spelling.date(prompt.value, language)
+            case "time":
+                return spelling.time(prompt.value, language)
+    except ValueError:
+        pass
+    return []

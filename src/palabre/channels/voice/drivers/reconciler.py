@@ -39,6 +39,7 @@ class Reconciler:
         await self._strangers(channels, first)
         await self._orphans(channels, bridges, first)
         await self._repair()
+        await self._abandon(channels)
         await self._node.recorder.sweep(alive)
         await self.rescue.write()
         await self.record.read()
@@ -165,6 +166,17 @@ class Reconciler:
             tenant, conversation = key.split(" ")
             await self._node.insist(TenantId(tenant), RepairConversation(ConversationId(conversation), "line_gone"))
         self._suspect = {s for s in self._suspect if not isinstance(s, str)} | odd
+
+    async def _abandon(self, channels: dict) -> None:
+        """Runs that wait for a customer who left while nobody listened: they would keep the conversation open."""
+        worlds = dict(self._node.worlds())
+        for tenant, run, conversation in await self._node.flows.unfinished("voice"):
+            if tenant not in worlds or self._node.calls.of(conversation):
+                continue
+            state, known = worlds[tenant]["conversations"], worlds[tenant]["voice"].calls.get(conversation)
+            left = conversation in state.closed or (known and known.node == self._node.place.name and not known.present)
+            if left:
+                await self._node.flows.abandon(tenant, run)
 
 
 def _phone_of(channel: dict[str, Any]) -> str:

@@ -75,7 +75,6 @@ class CallRecord:
                 line=line,
                 number=number,
                 caller=caller,
-                country=self._node.place.country,
                 arrived_at=at,
                 reconstructed=True,
             )

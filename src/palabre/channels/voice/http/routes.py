@@ -1,0 +1,209 @@
+"""Voice over HTTP: telephones' credentials, the relay to Asterisk, web calls from a page, recordings, numbers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from litestar import Request, WebSocket, delete, get, patch, post, websocket
+from litestar.params import Parameter
+from litestar.response import Stream
+
+from palabre.channels.voice.actions import numbers, phones, recordings
+from palabre.channels.voice.actions.phones import Credentials
+from palabre.channels.voice.http.relay import relay
+from palabre.foundations import limits
+from palabre.foundations.ids import ConversationId
+from palabre.foundations.problems import Forbidden
+from palabre.foundations.scope import Scope
+from palabre.plumbing.services import Services
+from palabre.plumbing.web.networks import client_address, network_of
+from palabre.plumbing.web.options import WebOptions
+from palabre.plumbing.web.pages import Page
+from palabre.tenants.actions.audit import record
+
+TAGS = ["voice"]
+Short = Annotated[str, msgspec.Meta(max_length=limits.NAME_CHARACTERS_MAX)]
+
+
+class PhoneWanted(msgspec.Struct, forbid_unknown_fields=True):
+    """`kind`: browser, or sip (a plain telephone or robot); `contact`: its fixed SIP address, else it registers."""
+
+    kind: Annotated[str, msgspec.Meta(max_length=20)] = "browser"
+    contact: Short = ""
+
+
+class WebCallWanted(msgspec.Struct, forbid_unknown_fields=True):
+    """`key`: of the entry point, as the page was given it."""
+
+    key: Annotated[str, msgspec.Meta(min_length=8, max_length=64)]
+
+
+class NumberWanted(msgspec.Struct, forbid_unknown_fields=True):
+    number: Annotated[str, msgspec.Meta(max_length=30)]
+    name: Short = ""
+    flow: UUID | None = None
+    language: Annotated[str, msgspec.Meta(max_length=35)] = "fr"
+    rescue_number: Annotated[str, msgspec.Meta(max_length=30)] | None = None
+    web_calls: bool = False
+
+
+class NumberChange(msgspec.Struct, forbid_unknown_fields=True):
+    name: Short | None = None
+    flow: UUID | None = None
+    language: Annotated[str, msgspec.Meta(max_length=35)] | None = None
+    rescue_number: Annotated[str, msgspec.Meta(max_length=30)] | None = None
+
+
+class Number(msgspec.Struct):
+    """A telephone number of the tenant. `web_key`: by which pages call it, none where they may not."""
+
+    id: str
+    number: str
+    name: str
+    flow: str | None
+    language: str
+    rescue_number: str | None
+    web_key: str | None
+
+
+class Recording(msgspec.Struct):
+    """One talk: a wav in two channels, customer left, advisor right. `began_at`: ms."""
+
+    id: str
+    conversation: str
+    seconds: float
+    began_at: int
+
+
+# -- telephones
+
+
+@post("/api/desk/phone", status_code=200, tags=TAGS)
+async def desk_phone(services: Services, who: Scope, data: PhoneWanted | None = None) -> Credentials:
+    """SIP credentials of her own telephone: the same for all her tabs until half their time is over."""
+    who.require("desk.answer")
+    if who.person is None:
+        raise Forbidden(permission="desk.answer")
+    wanted = data or PhoneWanted()
+    return await phones.issue_phone(services, who.tenant, who.person, kind=wanted.kind, contact=wanted.contact)
+
+
+@websocket("/phone-ws")
+async def phone_ws(socket: WebSocket, services: Services, socket_who: Scope) -> None:
+    """SIP over WebSocket of an advisor's page, relayed to Asterisk."""
+    socket_who.require("desk.answer")
+    await relay(socket, services.settings.ari_url)
+
+
+@websocket("/welcome/phone-ws", opt={"public": True})
+async def caller_ws(
+    socket: WebSocket, services: Services, ticket: Annotated[str, Parameter(max_length=100)] = ""
+) -> None:
+    """The same for a web caller, by the ticket she was given."""
+    if not await phones.holds_ticket(services, ticket):
+        raise Forbidden(reason="ticket")
+    await relay(socket, services.settings.ari_url)
+
+
+@post("/welcome/api/calls", opt={"public": True}, security=[], status_code=200, tags=TAGS)
+async def web_call(request: Request, services: Services, options: WebOptions, data: WebCallWanted) -> Credentials:
+    """A telephone for some minutes that reaches one entry point only. Bounded per network."""
+    network = network_of(client_address(request, options.trusted_proxies))
+    return await phones.issue_web_call(services, data.key, network)
+
+
+# -- recordings
+
+
+@get("/api/recordings/{recording:uuid}", tags=TAGS)
+async def listen(services: Services, who: Scope, recording: UUID) -> Stream:
+    """A talk's wav. Each listening is on record before its first byte."""
+    who.require("recordings.listen")
+    async with services.database.transaction(who) as tx:
+        row = await recordings.find_recording(tx, str(recording))
+        await record(tx, "voice.listen", f"recording:{recording}", conversation=str(row["conversation"]))
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{recording}.wav"'}
+    return Stream(recordings.listen(services, who.tenant, row), media_type="audio/wav", headers=headers)
+
+
+@get("/api/conversations/{conversation:uuid}/recordings", tags=TAGS)
+async def list_recordings(services: Services, who: Scope, conversation: UUID) -> Page[Recording]:
+    """Talks of a conversation that were recorded, oldest first."""
+    who.require("recordings.listen")
+    async with services.database.transaction(who) as tx:
+        rows = await recordings.recordings_of(tx, ConversationId(str(conversation)))
+    return Page(
+        [
+            msgspec.convert(row | {"id": str(row["id"]), "conversation": str(row["conversation"])}, Recording)
+            for row in rows
+        ]
+    )
+
+
+# -- numbers
+
+
+@get("/api/numbers", tags=TAGS)
+async def list_numbers(services: Services, who: Scope) -> Page[Number]:
+    who.require("voice.edit")
+    async with services.database.transaction(who) as tx:
+        return Page([_number(row) for row in await numbers.list_numbers(tx)])
+
+
+@post("/api/numbers", tags=TAGS)
+async def add_number(services: Services, who: Scope, data: NumberWanted) -> Number:
+    """A number that this tenant answers; refused when somebody has it already."""
+    who.require("voice.edit")
+    async with services.database.transaction(who) as tx:
+        made = await numbers.add_number(
+            tx, data.number, name=data.name, flow=_text(data.flow), language=data.language,
+            rescue_number=data.rescue_number, web_calls=data.web_calls)  # fmt: skip
+        await record(tx, "voice.add_number", f"phone_number:{made['id']}")
+    return _number(made)
+
+
+@patch("/api/numbers/{number:uuid}", tags=TAGS)
+async def change_number(services: Services, who: Scope, number: UUID, data: NumberChange) -> Number:
+    who.require("voice.edit")
+    async with services.database.transaction(who) as tx:
+        row = await numbers.change_number(
+            tx,
+            str(number),
+            name=data.name,
+            flow=_text(data.flow),
+            language=data.language,
+            rescue_number=data.rescue_number,
+        )
+        await record(tx, "voice.change_number", f"phone_number:{number}")
+    return _number(row)
+
+
+@delete("/api/numbers/{number:uuid}", tags=TAGS)
+async def remove_number(services: Services, who: Scope, number: UUID) -> None:
+    who.require("voice.edit")
+    async with services.database.transaction(who) as tx:
+        await numbers.remove_number(tx, str(number))
+        await record(tx, "voice.remove_number", f"phone_number:{number}")
+
+
+def _number(row: dict) -> Number:
+    return Number(
+        str(row["id"]),
+        row["number"],
+        row["name"],
+        _text(row["flow"]),
+        row["language"],
+        row["rescue_number"],
+        row["web_key"],
+    )
+
+
+def _text(id: object) -> str | None:
+    return str(id) if id else None
+
+
+routes = [
+    desk_phone, phone_ws, caller_ws, web_call, listen, list_recordings, list_numbers, add_number, change_number, remove_number,
+]  # fmt: skip

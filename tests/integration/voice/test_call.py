@@ -1,0 +1,112 @@
+"""One call through IVR, queue, advisor and hang-up; who hears whom in each situation."""
+
+from __future__ import annotations
+
+import asyncio
+
+from voice_stage import CALLED, CALLER, NUMBER, judge
+
+from palabre.channels.voice.commands import HangUp, Hold
+from palabre.channels.voice.facts import EffectEnded, HoldRequested, RecordingKept
+from palabre.conversations.facts import ConversationClosed
+from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
+from palabre.processes.robots.hearing import CALLER_HERTZ as C
+from palabre.processes.robots.hearing import MUSIC_HERTZ as M
+from palabre.processes.robots.hearing import loudness_db, statements
+
+TONES = (C, V, M)
+
+
+def ivr(stage, **changes) -> dict:
+    return {
+        "hello": {"kind": "say", "prompts": ["hello"], "next": {"done": "choose"}},
+        "choose": {
+            "kind": "menu",
+            "prompts": ["choose"],
+            "tries": 1,
+            "options": [{"key": "1", "exit": "sales", "label": "choose"}],
+            "next": {"sales": "queue", "silence": "bye", "wrong": "bye"},
+        },  # fmt: skip
+        "queue": {
+            "kind": "queue",
+            "queue": stage.queue,
+            "next": {"longest_wait": "bye", "closed": "bye", "full": "bye", "nobody": "bye"},
+        },  # fmt: skip
+        "bye": {"kind": "hang_up", "prompts": ["bye"]},
+        **changes,
+    }
+
+
+async def in_queue(stage):
+    """A caller who has pressed 1 and waits."""
+    caller = await stage.outside.call(CALLED, CALLER)
+    await caller.listen()
+    await caller.window("prompt", 1.2)
+    await caller.press("1")
+    await stage.until(lambda w: w["routing"].items, 10)
+    return caller
+
+
+async def test_a_call_from_ivr_to_hang_up(stage):
+    await stage.prompts()
+    await stage.flow(ivr(stage))
+    async with stage.driver():
+        await stage.advisor_available()
+        caller = await in_queue(stage)
+        await caller.speak()
+        await caller.window("waiting")
+        conversation, advisor = await stage.joined()
+        await advisor.listen()
+        await advisor.speak()
+        await caller.window("talk", 2.0)
+        await stage.ask(Hold(conversation, stage.advisor, True))
+        await stage.until(lambda w: w["voice"].calls[conversation].held, 5)
+        await caller.window("hold")
+        await stage.ask(Hold(conversation, stage.advisor, False))
+        await stage.until(lambda w: not w["voice"].calls[conversation].held, 5)
+        await caller.window("talk again")
+        await advisor.mute()
+        await caller.window("advisor muted")
+        await advisor.mute(False)
+        await caller.stop_listening()
+        await advisor.stop_listening()
+        await stage.ask(HangUp(conversation, stage.advisor))
+        await caller.wait_gone(3)
+        await advisor.wait_gone(3)
+        await stage.told(ConversationClosed, conversation=conversation)
+        await stage.nothing_left()
+    assert loudness_db(caller.heard("prompt")) > -40
+    windows = caller.windows
+    judge(
+        statements("waiting", "caller", caller.heard("waiting"), (M,), TONES),
+        *(
+            group
+            for window, hears_caller, hears_advisor in (
+                ("talk", (V,), (C,)),
+                ("hold", (M,), ()),
+                ("talk again", (V,), (C,)),
+                ("advisor muted", (), (C,)),
+            )  # fmt: skip
+            for group in (
+                statements(window, "caller", caller.heard(window), hears_caller, TONES),
+                statements(window, "advisor", advisor.heard(window, windows), hears_advisor, TONES),
+            )
+        ),
+    )
+    assert not [f for f in stage.facts if isinstance(f, RecordingKept)], "recording is off unless a flow allows it"
+    assert all(f.outcome == "done" for f in stage.facts if isinstance(f, EffectEnded))
+    assert len([f for f in stage.facts if isinstance(f, HoldRequested)]) == 2
+    row = await stage.row("select entry, channel, address_value from palabre.conversation where tenant = %(tenant)s")
+    assert (row["entry"], row["channel"], row["address_value"]) == (NUMBER, "voice", "+33612345678")
+
+
+async def test_the_caller_hangs_up(stage):
+    await stage.prompts()
+    await stage.flow(ivr(stage))
+    async with stage.driver():
+        await stage.advisor_available()
+        caller = await in_queue(stage)
+        conversation, advisor = await stage.joined()
+        await asyncio.gather(caller.hang_up(), advisor.wait_gone(3))
+        await stage.told(ConversationClosed, conversation=conversation)
+        await stage.nothing_left()

@@ -1,0 +1,293 @@
+"""A contact centre with real PostgreSQL, NATS, owner, Asterisk and driver; the world outside is another Asterisk."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from palabre.channels.voice.actions import numbers, phones
+from palabre.channels.voice.wiring import AsteriskNode, VoiceNode, synthesiser
+from palabre.flows.actions import flows, prompts
+from palabre.flows.wiring import VOICES, FlowRunner
+from palabre.foundations.ids import ConversationId, QueueId, TenantId
+from palabre.foundations.scope import Scope
+from palabre.plumbing.blobs import Blobs
+from palabre.plumbing.bus import Bus
+from palabre.plumbing.engines.asterisk import Asterisk, AsteriskWish
+from palabre.plumbing.engines.asterisk_sip import Trunk
+from palabre.plumbing.engines.problems import EngineRefused
+from palabre.plumbing.identity import new_id
+from palabre.plumbing.journal import PostgresJournal
+from palabre.plumbing.partition.commander import Commander
+from palabre.plumbing.partition.follower import Followers
+from palabre.plumbing.partition.host import Host
+from palabre.plumbing.postgres import Database
+from palabre.plumbing.secrets import Secrets
+from palabre.plumbing.services import Services
+from palabre.processes.robots import hearing
+from palabre.processes.robots.outside import Outside, Party
+from palabre.processes.rooms import ROOMS
+from palabre.routing import commands as routing
+from palabre.routing.actions.queues import create_queue
+from palabre.routing.actions.rules import publish_rules
+from palabre.routing.actions.skills import create_skill
+from palabre.routing.facts import AdvisorConfigured, Capacity
+from palabre.routing.model.drafts import QueueOptions, RequirementDraft, RingDraft
+from palabre.tenants.model.permissions import everything
+
+NUMBER, CALLED, CALLER = "+33140001000", "0140001000", "0612345678"
+TEXTS = {
+    "hello": "Bonjour et bienvenue.",
+    "choose": "Pour les ventes, tapez un. Pour une assistance, tapez deux. Pour entendre ce menu, tapez trois.",
+    "recorded": "Cette conversation peut être enregistrée. Pour refuser, tapez deux.",
+    "bye": "Au revoir.",
+    "place": "Vous êtes numéro {position}.",
+    "card": "Saisissez votre numéro de carte.",
+}
+
+
+class Telephony:
+    """The two Asterisks of a module."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.centre = Asterisk(folder / "centre", AsteriskWish(address="127.0.0.1", music_hertz=hearing.MUSIC_HERTZ))
+        self.outside = Outside(folder / "outside")
+
+    def start(self) -> None:
+        self.centre.choose_ports()
+        host, port = self.outside.choose_ports()
+        self.centre.with_trunks(Trunk("operator", host, port, rtp_timeout_seconds=5))
+        self.centre.start()
+        self.outside.launch("127.0.0.1", self.centre.sip_port)
+
+    def stop(self) -> None:
+        self.centre.stop()
+        self.outside.engine.stop()
+
+
+@pytest.fixture(scope="module")
+def telephony(engines_folder: Path, missing) -> Iterator[Telephony]:
+    folder = Path(tempfile.mkdtemp(prefix="voice-", dir=engines_folder))
+    folder.chmod(0o755)
+    made = Telephony(folder)
+    try:
+        made.start()
+    except EngineRefused as why:
+        made.stop()
+        missing(why)
+    yield made
+    made.stop()
+
+
+class Stage:
+    """One tenant, one number, one queue; `driver()` is a voice process, `owner()` a router."""
+
+    def __init__(self, database, nats, telephony: Telephony, folder: Path) -> None:
+        self.database, self.nats, self.telephony, self.folder = database, nats, telephony, folder
+        self.outside = telephony.outside
+        self.tenant, self.queue, self.advisor = TenantId(new_id()), QueueId(""), new_id()
+        self.scope: Scope = everything(self.tenant)
+        self.facts: list = []
+
+    async def open(self) -> None:
+        self.web, self.router = [await Database.open(self.database.dsn(r), size_max=6) for r in ("web", "router")]
+        self.bus, self.voice_bus = [await Bus.open(self.nats.url(a), "test") for a in ("core", "voice")]
+
+        async def wake(tenant: str) -> None:
+            await self.bus.publish("wake.outbox", tenant.encode())
+
+        self.web.wake = wake
+        self.services = self._services(self.bus)
+        await self._found()
+        self._owner = self._start_owner()
+        await self.rules()
+        follower = await self.services.followers.of(self.tenant)
+        follower.subscribe(lambda number, fact: self.facts.append(fact))
+        self.world = follower.world
+        self.until = follower.until
+        await self.outside.connect()
+
+    def _services(self, bus: Bus) -> Services:
+        secrets = Secrets(self.web, b"k" * 32)
+        return Services(
+            None, self.web, bus, Commander(self.web, bus, ROOMS), Followers(self.web, bus, ROOMS),
+            Blobs(self.web, secrets, self.folder / "blobs"), secrets)  # fmt: skip
+
+    async def _found(self) -> None:
+        async with await psycopg.AsyncConnection.connect(self.database.dsn("superuser")) as connection:
+            await connection.execute("delete from palabre.phone_number")
+            await connection.execute(
+                "insert into palabre.tenant (tenant, name, created_at) values (%s, 'Essai', 0)", (self.tenant,)
+            )
+            await connection.execute("select palabre.create_partition(%s)", (self.tenant,))
+
+    def _start_owner(self) -> asyncio.Task:
+        return asyncio.create_task(Host("one", self.router, PostgresJournal(self.router), self.bus, ROOMS).run())
+
+    async def rules(self, **options) -> None:
+        """One skill, one queue that asks for it, one advisor who has it."""
+        options = {"wait_seconds_max": 120.0, "wrap_up_seconds": 0.0, "offer_seconds": 20.0, **options}
+        async with self.web.transaction(self.scope) as tx:
+            skill = (await create_skill(tx, name="accueil")).id
+            ring = RingDraft(0.0, RequirementDraft("skill", skill=skill, level=3))
+            queue = await create_queue(
+                tx, name="accueil", channel="voice", rings=[ring], options=QueueOptions(**options)
+            )
+            self.queue = queue.id
+            await publish_rules(tx)
+            tx.tell(AdvisorConfigured(0, self.advisor, ((skill, 5),), None, None, (Capacity("voice", 1),)))
+        follower = await self.services.followers.of(self.tenant)
+        await follower.until(lambda w: self.queue in w["routing"].queues and self.advisor in w["routing"].advisors, 10)
+
+    # -- processes
+
+    def place(self) -> AsteriskNode:
+        run, (espeak, environment), user = self.telephony.centre.home, synthesiser(), self.telephony.centre.user
+        return AsteriskNode(
+            name="one", ari_url=self.telephony.centre.ari_url, ari_password=self.telephony.centre.password,
+            recordings=run / "spool/recording", prompts=run / "data/sounds/palabre",
+            call_record=run / "log/cel-custom/Master.csv", state=self.folder / "voice",
+            rescue_file=run / "etc/rescue.conf",
+            sip_address="127.0.0.1", espeak=espeak, espeak_environment=environment,
+            owner=(user.pw_uid, user.pw_gid) if user else None)  # fmt: skip
+
+    @asynccontextmanager
+    async def driver(self):
+        services = self._services(self.voice_bus)
+        node = VoiceNode(services, self.place(), FlowRunner(services))
+        task = asyncio.create_task(node.run())
+        try:
+            ready = asyncio.create_task(node.ready.wait())
+            await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=15)
+            if task.done():
+                task.result()
+            assert node.ready.is_set()
+            self.node = node
+            yield node
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await services.followers.stop()
+
+    # -- people
+
+    async def prompts(self, **texts: str) -> None:
+        VOICES.add("fr")  # what a process does for the synthesiser its machine has
+        async with self.web.transaction(self.scope) as tx:
+            for name, text in (TEXTS | texts).items():
+                await prompts.save_prompt(tx, name, "fr", text)
+
+    async def flow(self, steps: dict, **more) -> None:
+        """A published flow that answers our number."""
+        document = {"languages": ["fr"], "channels": ["voice"], "start": next(iter(steps)), "steps": steps, **more}
+        async with self.web.transaction(self.scope) as tx:
+            id = await flows.create_flow(tx, new_id(), document)
+            await flows.publish(tx, id)
+            await numbers.add_number(tx, NUMBER, flow=id, language="fr", web_calls=True)
+
+    async def advisor_available(self, *, registers: bool = False) -> str:
+        """She signs in, her telephone is there, she is available; the user of her telephone."""
+        self.contact = "" if registers else self.outside.contact(f"advisor{new_id()[-6:]}")
+        given = await phones.issue_phone(self.services, self.tenant, self.advisor, kind="sip", contact=self.contact)
+        if registers:
+            await self.outside.register(given.user, given.password)
+            await wait_for(lambda: self.node.phones.of_advisor(self.tenant, self.advisor), 15)
+        self.phone = given.user if registers else self.contact.removeprefix("sip:").split("@")[0]
+        self.outside.expect_ring(self.phone)
+        await self.ask(routing.SignIn(self.advisor))
+        await self.ask(routing.ChangeStatus(self.advisor, "available"))
+        return self.phone
+
+    async def ask(self, command):
+        return await self.services.commander.ask(self.tenant, command)
+
+    async def accept(self) -> None:
+        await self.until(lambda w: w["routing"].offers, 15)
+        offer = next(iter(self.world["routing"].offers))
+        await self.ask(routing.ShowOffer(offer, self.advisor))
+        await self.ask(routing.AcceptOffer(offer, self.advisor))
+
+    async def joined(self) -> tuple[ConversationId, Party]:
+        """The advisor accepts, her telephone answers, the two are connected."""
+        answering = asyncio.create_task(self.outside.answers(self.phone))
+        await self.accept()
+        party = await answering
+        await self.until(lambda w: any(x.state == "up" for c in w["voice"].calls.values() for x in c.legs.values()), 10)
+        return next(iter(self.world["voice"].calls)), party
+
+    async def told(self, kind, seconds_max: float = 10.0, **fields):
+        """The first fact of this kind, waited for."""
+
+        def found():
+            return next(
+                (f for f in self.facts if isinstance(f, kind) and all(getattr(f, k) == v for k, v in fields.items())),
+                None,
+            )
+
+        await self.until(lambda w: found(), seconds_max)
+        return found()
+
+    async def row(self, sql: str, **params) -> dict | None:
+        async with self.web.transaction(self.scope) as tx:
+            return await tx.one(sql, {"tenant": self.tenant, **params})
+
+    async def nothing_left(self, seconds_max: float = 8.0) -> None:
+        """No channel, no bridge, no open conversation, nothing outstanding."""
+
+        async def left() -> list:
+            ari = self.node.ari
+            return [x["id"] for kind in ("channels", "bridges") for x in await ari.ask("GET", kind)]
+
+        deadline = asyncio.get_running_loop().time() + seconds_max
+        while (found := await left()) and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.05)
+        assert not found
+        await self.until(
+            lambda w: not w["conversations"].conversations and not w["voice"].calls and not w["voice"].effects, 5
+        )
+
+    async def close(self) -> None:
+        for party in list(self.outside.parties.values()):
+            if not party.gone.done():
+                await party.hang_up()
+        self.outside.parties.clear()
+        await self.outside.ari.close()
+        self._owner.cancel()
+        await asyncio.gather(self._owner, return_exceptions=True)
+        await self.services.followers.stop()
+        for thing in (self.bus, self.voice_bus, self.web, self.router):
+            await thing.close()
+
+
+async def wait_for(test, seconds_max: float = 5.0):
+    """Until `test()` is true; its value."""
+    async with asyncio.timeout(seconds_max):
+        while not (value := test()):
+            await asyncio.sleep(0.01)
+    return value
+
+
+def judge(*groups: list[hearing.Statement]) -> None:
+    """All statements must be true; the table is printed whatever they are."""
+    said = [s for group in groups for s in group]
+    print("", *said, sep="\n")
+    wrong = [str(s) for s in said if not s.true]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+async def stage(database, nats, telephony, engines_folder):
+    folder = Path(tempfile.mkdtemp(prefix="stage-", dir=engines_folder))
+    made = Stage(database, nats, telephony, folder)
+    await made.open()
+    try:
+        yield made
+    finally:
+        await made.close()
