@@ -10,14 +10,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from palabre.foundations.clock import Instant
+from palabre.foundations.ids import is_uuid
+from palabre.foundations.problems import Invalid
 from palabre.foundations.scope import Scope
 from palabre.plumbing.postgres import Database
 from palabre.reporting.model.definitions import definition, name
 from palabre.reporting.model.measures import THRESHOLD_SECONDS, Figure, figures
 from palabre.reporting.problems import ThresholdOutOfBounds, UnknownTimeZone
 from palabre.reporting.store.sums import sum_up
+from palabre.tenants.actions.tenants import get_tenant
 
-TIME_ZONE = "Europe/Paris"
 THRESHOLD_SECONDS_MAX = 86_400.0
 
 
@@ -53,24 +55,23 @@ async def today(
     scope: Scope,
     *,
     now: Instant,
-    time_zone: str = TIME_ZONE,
+    time_zone: str | None = None,
     queue: str | None = None,
     threshold_seconds: float = THRESHOLD_SECONDS,
 ) -> Report:
-    """The day so far. A partner's supervisor gets what concerns her own people. Raises UnknownTimeZone, ThresholdOutOfBounds."""
+    """The day so far in `time_zone`, the tenant's own by default. A partner's supervisor gets what concerns her people.
+
+    Raises UnknownTimeZone, ThresholdOutOfBounds, Invalid (a queue that is no id).
+    """
     if not 0 <= threshold_seconds <= THRESHOLD_SECONDS_MAX:
         raise ThresholdOutOfBounds(field="seconds", most=THRESHOLD_SECONDS_MAX)
-    begin, end = day_of(now, time_zone)
+    if queue is not None and not is_uuid(queue):
+        raise Invalid(field="queue", reason="not_an_id")
     async with database.transaction(scope) as transaction:
-        totals = await sum_up(
-            transaction,
-            begin=begin,
-            end=end,
-            now=now,
-            threshold_seconds=threshold_seconds,
-            queue=queue,
-            partner=scope.partner,
-        )
+        time_zone = time_zone or (await get_tenant(transaction)).time_zone
+        begin, end = day_of(now, time_zone)
+        chosen = {"queue": queue, "partner": scope.partner, "threshold_seconds": threshold_seconds}
+        totals = await sum_up(transaction, begin=begin, end=end, now=now, **chosen)
     shown = figures(totals, threshold_seconds=threshold_seconds, partner=scope.partner is not None)
     return Report(begin, end, now, time_zone, queue, totals.offered + totals.refused, shown)
 

@@ -126,7 +126,9 @@ class Stage:
         self.person("supervisor", new_id(), "supervisor")
         self.person("partner", new_id(), "partner_supervisor", partner=PARTNERS[-1])
 
-    def person(self, cookie: str, person: str, role: str, partner: str | None = None, tenant: str | None = None) -> None:
+    def person(
+        self, cookie: str, person: str, role: str, partner: str | None = None, tenant: str | None = None
+    ) -> None:
         self.people[cookie] = Scope(TenantId(tenant or self.tenant), person, partner, permissions_of([role]))
 
     async def new_tenant(self) -> TenantId:
@@ -155,14 +157,14 @@ class Stage:
     # -- the front
 
     @asynccontextmanager
-    async def front(self):
-        """A new front process's worth: its own bus, followers and gateway."""
+    async def front(self, **options: object):
+        """A new front process's worth: its own bus, followers and gateway. `options`: of uvicorn, beside ours."""
         bus = await Bus.open(self.nats.url("front"), "front")
         followers = Followers(self.web, bus, ROOMS)
         services = Services(None, self.web, bus, Commander(self.web, bus, ROOMS), followers, None, None)
         routes = [*desk_http.routes, *reporting_http.routes]
         app = build_app(services, routes, authenticate=self._authenticate, lifespan=[wiring.lifespan])
-        server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", **wiring.UVICORN))
+        server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", **(wiring.UVICORN | options)))
         task = asyncio.create_task(server.serve())
         try:
             async with asyncio.timeout(SECONDS_MAX):

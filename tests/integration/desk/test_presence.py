@@ -1,0 +1,123 @@
+"""Presence is proved by answered pings; tabs, silences, reloads and the gateway's own restart."""
+
+from __future__ import annotations
+
+import pytest
+from random_journals import ADVISORS, QUEUES
+
+from palabre.desk.actions import tenant_desk
+from palabre.desk.model import presence
+
+QUICK = {"ws_ping_interval": 0.2}
+
+
+@pytest.fixture
+def short_silence(monkeypatch) -> None:
+    monkeypatch.setattr(presence, "PRESENCE_SECONDS", 1.5)
+    monkeypatch.setattr(presence, "GONE_SECONDS", 4.0)
+
+
+def advisor(stage, n: int):
+    return stage.follower.world["routing"].advisors[ADVISORS[n]]
+
+
+async def test_a_silent_desk_gets_no_offers_until_it_is_heard_again(stage, short_silence) -> None:
+    async with stage.front(**QUICK):
+        desk = await stage.available("advisor2")
+        desk.socket.transport.pause_reading()  # the network swallows everything, and nobody says so
+        await stage.follower.until(lambda w: not advisor(stage, 2).present, 10)
+        await stage.arrive("chat", QUEUES[3])
+        assert not advisor(stage, 2).offers
+        desk.socket.transport.resume_reading()
+        await desk.shown("offer")
+        assert advisor(stage, 2).present and desk.held["me"]["status"] == "available"
+
+
+async def test_an_offer_that_is_not_painted_waits_for_the_next_ping(stage) -> None:
+    async with stage.front(**QUICK):
+        desk = await stage.available("advisor2")
+        await stage.arrive("chat", QUEUES[3])
+        first = await desk.shown("offer")
+        await desk.until(lambda d: d.of("offer") and d.of("offer")[0]["offer"] != first["offer"])
+        again = desk.of("offer")[0]
+        await desk.say({"shown": again["offer"]})
+        await desk.until(lambda d: d.held.get(f"offer:{again['offer']}", {}).get("shown"))
+
+
+async def test_a_page_that_paints_nothing_is_not_believed_for_ever(stage) -> None:
+    """A frozen page answers pings: after three offers in a row the customers are spared it, until it speaks."""
+    async with stage.front(**QUICK):
+        desk = await stage.available("advisor2")
+        await stage.arrive("chat", QUEUES[3])
+        await desk.until(lambda d: sum("offer:" in k for m in d.messages for k in m.get("unset", ())) == 3, 20)
+        await stage.follower.until(lambda w: advisor(stage, 2).held, 5)
+        seen = (await stage.gateway.of(stage.tenant)).presence.seen[ADVISORS[2]]
+        heard = seen.ponged
+        await desk.until(lambda d: seen.ponged > heard + 1)  # beats come, pings are answered, nothing is offered
+        assert not desk.of("offer")
+        other = await stage.desk("advisor2")  # she reloads
+        await other.shown("offer")
+
+
+async def test_all_tabs_gone_is_a_loss_then_a_sign_out(stage, short_silence) -> None:
+    async with stage.front(**QUICK):
+        first, second = await stage.available("advisor2"), await stage.desk("advisor2")
+        await first.close()
+        await second.close()
+        await stage.follower.until(lambda w: not advisor(stage, 2).present, 10)
+        await stage.follower.until(lambda w: not advisor(stage, 2).signed_in, 10)
+
+
+async def test_a_reload_changes_nothing(stage, short_silence) -> None:
+    async with stage.front(**QUICK):
+        desk = await stage.available("advisor2")
+        number, at = stage.follower.number, desk.at
+        await desk.close()
+        back = await stage.desk("advisor2", resume=at)
+        await back.until(lambda d: d.messages[-1]["kind"] == "beat")
+        assert stage.follower.number == number and advisor(stage, 2).status == "available"
+
+
+async def test_signing_out_stands_though_the_socket_is_open(stage) -> None:
+    async with stage.front(**QUICK):
+        desk = await stage.available("advisor2")
+        await desk.post("/api/desk/sign-out", status=204)
+        await desk.until(lambda d: d.held["me"]["status"] == "signed_out")
+        await desk.until(lambda d: d.messages[-1]["kind"] == "beat")
+        assert not advisor(stage, 2).signed_in
+        await stage.desk("advisor2")
+        await stage.follower.until(lambda w: advisor(stage, 2).signed_in, 5)
+
+
+async def test_the_gateway_restarts_and_calls_the_roll(stage, short_silence) -> None:
+    """Who comes back keeps her status; who does not is lost, then signed out, though no socket of hers was ever seen."""
+    async with stage.front(**QUICK):
+        staying, at = await stage.available("advisor2"), ""
+        await stage.available("advisor0")
+        at = staying.at
+    async with stage.front(**QUICK):
+        back = await stage.desk("advisor2", resume=at)
+        assert back.messages[0]["kind"] == "snapshot"
+        await stage.follower.until(lambda w: not advisor(stage, 0).present, 10)
+        await stage.follower.until(lambda w: not advisor(stage, 0).signed_in, 10)
+        assert advisor(stage, 2).signed_in and advisor(stage, 2).present and advisor(stage, 2).status == "available"
+
+
+async def test_a_slow_reader_is_let_go_and_resumes(stage, monkeypatch) -> None:
+    monkeypatch.setattr(tenant_desk, "BACKLOG_BYTES_MAX", 20_000)
+    async with stage.front():
+        wall = await stage.desk("supervisor")
+        at = wall.at
+        wall.socket.transport.pause_reading()
+        here = await stage.gateway.of(stage.tenant)
+        slow = next(iter(here.desk.walls[None].sockets))
+        slow.link.transport.set_write_buffer_limits(high=1)
+        for _ in range(3_000):  # until the network's own buffers are full too
+            slow.push(b'{"kind":"beat","at":"' + b"x" * 4_000 + b'"}')
+            if slow.link.close_sent:
+                break
+        assert slow.link.close_sent
+        wall.socket.transport.resume_reading()
+        await wall.until(lambda d: d.closed == tenant_desk.TOO_SLOW)
+        back = await stage.desk("supervisor", resume=at)
+        assert back.messages[0]["kind"] == "changes"
