@@ -16,6 +16,7 @@ from typing import Any
 
 TEXT_CHARACTERS_MAX = 300
 FRAMES_MAX = 12
+OF_CODE = (NameError, AttributeError, ImportError)  # their words name parts of a program, never of a person
 # A field named like this is somebody's; it is refused even where a caller forgets.
 PERSONAL = frozenset(
     "name names first_name last_name display_name address email e_mail phone number_called caller text body message"
@@ -74,7 +75,8 @@ def described(error: BaseException) -> dict[str, Any]:
     """What may be told of an exception: its type, its scrubbed message, its frames."""
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES_MAX:]
     where = [f"{'/'.join(f.filename.split('/')[-2:])}:{f.lineno} {f.name}" for f in frames]
-    return {"error": type(error).__name__, "why": scrub(str(error)), "where": where}
+    why = str(error)[:TEXT_CHARACTERS_MAX] if isinstance(error, OF_CODE) else scrub(str(error))
+    return {"error": type(error).__name__, "why": why, "where": where}
 
 
 def _value(key: str, value: Any) -> Any:

@@ -6,7 +6,7 @@ COMMON = ("data", "nats_url", "master_key_file", "log_level", "stop_seconds", "d
 WEB = ("host", "port", "public_url", "tls_certificate", "tls_key", "web_root")
 NEEDS: dict[str, tuple[str, ...]] = {
     # the relay needs Asterisk's address, never ARI's password
-    "front": (*WEB, "database_url_web", "ari_url", "media_host"),
+    "front": (*WEB, "database_url_web", "ari_url", "media_host", "asterisk", "engines"),
     "core": ("database_url_web", "database_url_router", "database_url_projector"),
     "voice": (
         "database_url_web", "ari_url", "ari_user", "ari_password", "ari_app", "asterisk", "asterisk_folder", "engines",

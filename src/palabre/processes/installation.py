@@ -18,6 +18,7 @@ from palabre.plumbing.engines.ports import is_free, kept_port
 from palabre.plumbing.engines.postgres import Postgres
 from palabre.plumbing.engines.problems import EngineRefused
 from palabre.plumbing.settings import Settings
+from palabre.plumbing.tls import lan_addresses
 from palabre.processes.children import Process, process_user
 from palabre.processes.environments import environment_of_process
 from palabre.processes.place import Place
@@ -116,6 +117,8 @@ class Installation:
             "voice": bool(self.asterisk),
         }
         own |= {"nats_url": self.nats.url("core"), "database_url": self.postgres.dsn("owner")}
+        if self._is_on_lan() and not self.settings.public_url:
+            own["public_url"] = f"https://{(lan_addresses() or ['127.0.0.1'])[0]}:{port}"
         self.settings = msgspec.structs.replace(self.settings, **own, **databases, **voice)
 
     async def _start_processes(self, *names: str) -> None:
@@ -145,4 +148,10 @@ class Installation:
         told["voice"] = bool(self.asterisk)
         if self.asterisk:
             told["sip"] = {"host": self.settings.sip_host, "port": self.asterisk.sip_port}
+        if self._is_on_lan():
+            told["lan"] = [f"https://{address}:{self.settings.port}" for address in lan_addresses()]
+            told["authority"] = str(self.place.data / "tls/authority.pem")
         return told | seeded
+
+    def _is_on_lan(self) -> bool:
+        return bool(self.settings.tls_certificate) and self.settings.host == "0.0.0.0"

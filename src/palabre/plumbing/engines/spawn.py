@@ -4,6 +4,7 @@ The kernel's parent-death signal fires when the *thread* that started the child 
 """
 
 import ctypes
+import json
 import os
 import pwd
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
+LOG_BYTES_MAX = 20_000_000
 # Nothing of our own environment reaches an engine: it may hold passwords of the others.
 CLEAN_ENVIRONMENT = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8", "HOME": "/"}
 
@@ -36,6 +38,7 @@ def spawn(
     def last_wish() -> None:  # runs in the child after the change of user, which would clear it
         _libc.prctl(_PR_SET_PDEATHSIG, int(death), 0, 0, 0)
 
+    _bound(log)
     with log.open("ab") as out:
         return subprocess.Popen(
             [os.fspath(a) for a in argv],
@@ -48,6 +51,12 @@ def spawn(
             preexec_fn=last_wish,
             **identity_of(user),
         )
+
+
+def _bound(log: Path) -> None:
+    """A log does not grow over the restarts: the one before is kept, older ones are not."""
+    if log.exists() and log.stat().st_size > LOG_BYTES_MAX:
+        log.replace(log.with_name(f"{log.name}.1"))
 
 
 def run(
@@ -88,4 +97,10 @@ def last_line(log: Path, characters: int = 300) -> str:
             lines = file.read().decode(errors="replace").strip().splitlines()
     except FileNotFoundError:
         lines = []
-    return lines[-1].strip()[:characters] if lines else "without a word"
+    words = lines[-1].strip() if lines else "without a word"
+    try:
+        told = json.loads(words)  # one of our own processes
+        words = f"{told['error']}: {told['why']}"
+    except (ValueError, KeyError, TypeError):
+        pass
+    return words[:characters]

@@ -101,8 +101,7 @@ def _on_lan(read, place):
     _, chain, key = ensure_certificate(folder, addresses)
     for file in (chain, key) if place.user else ():
         os.chown(file, place.user.pw_uid, place.user.pw_gid)
-    url = read.public_url or f"https://{addresses[0] if addresses else '127.0.0.1'}:{read.port}"
-    changes = {"host": "0.0.0.0", "public_url": url, "tls_certificate": str(chain), "tls_key": str(key)}
+    changes = {"host": "0.0.0.0", "tls_certificate": str(chain), "tls_key": str(key)}
     return msgspec.structs.replace(read, **changes)
 
 
