@@ -13,6 +13,7 @@ from palabre.conversations.facts import ConversationOpened, ConversationReopened
 from palabre.flows.actions.flows import entry_flow
 from palabre.flows.actions.runs import begin_run
 from palabre.flows.wiring import FlowRunner
+from palabre.flows.wiring import jobs as flow_jobs
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import ConversationId, TenantId
 from palabre.foundations.problems import Problem
@@ -57,7 +58,7 @@ class Worker:
         """Until cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
-                for job in (*conversations.jobs, *chat.jobs):
+                for job in (*conversations.jobs, *chat.jobs, *flow_jobs):
                     group.create_task(job(self._services))
                 group.create_task(self._follow())
         finally:

@@ -19,7 +19,7 @@ async def test_the_demo_tenant_is_made_once(own_database, tmp_path):
     )
     first = await seed(settings)
     assert await seed(settings) == first
-    assert len([p for p in first["people"].values() if p["role"] == "advisor"]) == 6
+    assert len([p for p in first["sign_ins"] if p["role"] == "advisor"]) == 6
     with psycopg.connect(own_database.dsn("superuser")) as connection:
         assert connection.execute("select count(*) from palabre.tenant").fetchone()[0] == 1
         assert connection.execute("select count(*) from palabre.queue").fetchone()[0] == 4

@@ -147,8 +147,21 @@ def _hours() -> Calendar:
 
 
 def _told(settings: Settings, known: dict[str, Any]) -> dict[str, Any]:
-    people = {m.key: {"name": m.name, "role": m.role, "email": m.email} for m in (company.ADMINISTRATOR, *company.TEAM)}
+    scheme = "https" if settings.tls_certificate else "http"
+    base = settings.public_url or f"{scheme}://127.0.0.1:{settings.port}"
+    pages = {"desk": f"{base}/desk/", "customer": f"{base}/welcome/demo"}
+    everybody = (company.ADMINISTRATOR, *company.TEAM)
     return {
-        "tenant": known["tenant"], "number": company.NUMBER, "widget_key": company.WIDGET_KEY, "web_key": known["web_key"],
-        "password": known["password"], "people": people, "customer_page": "/welcome/demo", "desk_page": "/desk/",
-    }  # fmt: skip
+        "tenant": known["tenant"],
+        "number": company.NUMBER,
+        "widget_key": company.WIDGET_KEY,
+        "web_key": known["web_key"],
+        "pages": [
+            {"key": "desk", "what": "desk (advisor, supervisor, admin)", "url": pages["desk"]},
+            {"key": "customer", "what": "customer's page: call us, chat", "url": pages["customer"]},
+        ],
+        "sign_ins": [
+            {"key": m.key, "name": m.name, "role": m.role, "sign_in": m.email, "password": known["password"]}
+            for m in everybody
+        ],
+    }
