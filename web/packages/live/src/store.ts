@@ -99,7 +99,11 @@ export class LiveStore {
 
   private apply(set: Record<string, unknown>, unset: readonly string[]): void {
     const touched = new Set<string>();
-    for (const key of unset) if (this.entities.delete(key)) this.kinds.get(kindOf(key))?.delete(key), touch(key);
+    for (const key of unset) {
+      if (!this.entities.delete(key)) continue;
+      this.kinds.get(kindOf(key))?.delete(key);
+      touch(key);
+    }
     for (const [key, value] of Object.entries(set)) {
       if (same(this.entities.get(key), value)) continue;
       this.entities.set(key, value);

@@ -61,6 +61,7 @@ export function Palette({ close, showKeys }: { close: () => void; showKeys: () =
       />
       <ul id={list} role="listbox" aria-label={t`Propositions`} className={css.items}>
         {shown.map((item, index) => (
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field above has the keys
           <li key={item.id} id={`${list}-${index}`} role="option" aria-selected={index === chosen} className={css.item} onPointerMove={() => setAt(index)} onClick={() => run(item)}>
             <Icon name={item.icon} size={16} /><span><bdi>{item.words}</bdi></span>{item.hint && <small>{item.hint}</small>}{index === chosen && <Kbd>↵</Kbd>}
           </li>

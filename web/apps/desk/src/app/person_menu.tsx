@@ -45,7 +45,7 @@ export function PersonMenu({ showKeys }: { showKeys: () => void }) {
   return (
     <>
       <MenuTrigger>
-        <Button kind="quiet" aria-label={t`Mon compte, ${account.person.name}`} className={css.person ?? ""}><span className={css.initials} aria-hidden="true">{initials(account.person.name)}</span></Button>
+        <Button kind="quiet" aria-label={t`Mon compte, ${account.person.name}`} className={css.person ?? ""}><span className={css.initials} data-initials={initials(account.person.name)} /></Button>
         <Popover className={ui.popover!} placement="bottom end">
           <div className={css.head}><strong><bdi>{account.person.name}</bdi></strong><span><bdi>{account.tenant.name}</bdi></span></div>
           <Menu className={ui.menu!} onAction={(key) => act(String(key))} aria-label={t`Mon compte`}>

@@ -49,7 +49,7 @@ export function Shell() {
         {supervisor && <Place to="/setup" icon="setup" name={t`Réglages`} />}
       </nav>
       <header className={css.top}>
-        <Button kind="quiet" icon="search" hint={keys.palette} onPress={() => setOpen("palette")} className={css.search ?? ""} aria-label={t`Chercher ou agir`}><span className={css.searchWords}>{t`Chercher ou agir`}</span></Button>
+        <Button kind="quiet" icon="search" hint={keys.palette} onPress={() => setOpen("palette")} className={css.search ?? ""}><span className={css.searchWords}>{t`Chercher ou agir`}</span></Button>
         <CallStrip />
         <div className={css.end}>
           {me?.pressure && <PressureWord pressure={me.pressure} />}

@@ -14,10 +14,10 @@ import { forgetDraft, keepDraft, readDraft } from "./drafts.ts";
 type Tab = "reply" | "note";
 const TYPING_EVERY_MS = 3_000;
 
-interface Props { id: string; name: string; canReply: boolean; tab: Tab; setTab: (tab: Tab) => void }
+interface Props { id: string; name: string; canReply: boolean; tab: Tab; setTab: (tab: Tab) => void; /** counts up each time the person asks to write */ asked: number }
 
 /** It stands at the bottom and keeps its height. Whom it writes to is fixed when the key is pressed. */
-export function Composer({ id, name, canReply, tab, setTab }: Props) {
+export function Composer({ id, name, canReply, tab, setTab, asked }: Props) {
   const { t } = useLingui();
   const keys = useKeyNames();
   const key = `${id}.${tab}`;
@@ -31,7 +31,7 @@ export function Composer({ id, name, canReply, tab, setTab }: Props) {
     keepDraft(into, value);
   };
   const typing = useTypingSignal(id, canReply && tab === "reply");
-  useFocusOnTab(field, tab);
+  useEffect(() => { if (asked > 0) field.current?.focus(); }, [asked]); // by a key or a click, never by an arrival
 
   const send = async () => {
     const [to, into, words] = [id, key, text.trim()]; // frozen at the key press
@@ -88,7 +88,7 @@ export function Composer({ id, name, canReply, tab, setTab }: Props) {
           ? <Choice name={t`Nature du texte`} value={tab} onChange={setTab} options={[{ key: "reply", label: t`Réponse` }, { key: "note", label: t`Note interne` }]} />
           : <strong>{t`Note interne`}</strong>}
         {held
-          ? <Button size="small" icon="undo" hint={keys.undo} onPress={() => void undo()} aria-label={t`Annuler l’envoi`}>{t`Annuler l’envoi`}</Button>
+          ? <Button size="small" icon="undo" hint={keys.undo} onPress={() => void undo()}>{t`Annuler l’envoi`}</Button>
           : <span>{note ? t`Visible de l’équipe seulement` : <>{t`À`} <bdi>{name}</bdi></>}</span>}
       </div>
       <Fault error={error} />
@@ -98,18 +98,10 @@ export function Composer({ id, name, canReply, tab, setTab }: Props) {
           aria-label={note ? t`Texte de la note` : t`Votre réponse`} placeholder={note ? t`Ce que l’équipe doit savoir…` : t`Votre réponse…`}
           onChange={(event) => { write(event.target.value); typing(); }} onKeyDown={onKeyDown}
         />
-        <Button kind="primary" icon={note ? "note" : "send"} hint={keys.send} onPress={() => void send()} isDisabled={!text.trim()} aria-label={note ? t`Ajouter la note` : t`Envoyer`}>{note ? t`Ajouter` : t`Envoyer`}</Button>
+        <Button kind="primary" icon={note ? "note" : "send"} hint={keys.send} onPress={() => void send()} isDisabled={!text.trim()}>{note ? t`Ajouter` : t`Envoyer`}</Button>
       </div>
     </section>
   );
-}
-
-function useFocusOnTab(field: React.RefObject<HTMLTextAreaElement | null>, tab: Tab): void {
-  const first = useRef(true);
-  useEffect(() => {
-    if (!first.current) field.current?.focus();
-    first.current = false;
-  }, [field, tab]);
 }
 
 /** "Somebody is typing" at most every three seconds; nobody waits for its answer. */

@@ -20,12 +20,14 @@ export function ConversationView({ id, panelButton }: { id: string; panelButton:
   const { name, card, error, refetch } = useWho(id, live?.customer);
   const queue = useQueueName(live?.queue);
   const [tab, setTab] = useState<"reply" | "note">("reply");
+  const [asked, setAsked] = useState(0);
+  const write = (wanted: "reply" | "note") => { setTab(wanted); setAsked((n) => n + 1); };
   useFresh(id, live?.messages, live?.customer);
   const finish = useMutation({ mutationFn: () => finishWorkItem(live!.item) });
   const written = !!live && live.channel !== "voice" && ["talking", "holding", "lost"].includes(live.state);
   useKeys({
-    reply: () => setTab("reply"),
-    note: () => setTab("note"),
+    reply: () => write("reply"),
+    note: () => write("note"),
     finish: () => { if (written && !finish.isPending) finish.mutate(); },
   });
   return (
@@ -38,13 +40,13 @@ export function ConversationView({ id, panelButton }: { id: string; panelButton:
         <div className={css.headEnd}>
           {live && !live.customer_present && live.state !== "wrap_up" && <Badge tone="warning" shape>{t`Client parti`}</Badge>}
           <Badge tone={live?.state === "talking" ? "notice" : live?.state === "lost" ? "warning" : live ? "special" : "plain"} shape>{live ? stateWord(live.state) : t`Close`}</Badge>
-          {written && <Button icon="check" hint={keys.finish} onPress={() => finish.mutate()} isDisabled={finish.isPending} aria-label={t`Terminer`}>{t`Terminer`}</Button>}
+          {written && <Button icon="check" hint={keys.finish} onPress={() => finish.mutate()} isDisabled={finish.isPending}>{t`Terminer`}</Button>}
           {panelButton}
         </div>
       </header>
       <Fault error={error ?? finish.error} retry={error ? () => void refetch() : undefined} />
       <Timeline id={id} card={card} live={live} />
-      <Composer id={id} name={name} canReply={written} tab={written ? tab : "note"} setTab={setTab} />
+      <Composer id={id} name={name} canReply={written} tab={written ? tab : "note"} setTab={write} asked={asked} />
     </article>
   );
 }

@@ -21,7 +21,7 @@ export function Timeline({ id, card, live }: { id: string; card: ConversationCar
   const earlier = useTimeline(live?.customer ?? card?.customer);
   const typing = useTyping(id);
   const said = inOrder(messages.data ?? [], notes.data ?? []);
-  const before = [...(earlier.data ?? [])].filter((row) => row.id !== id).reverse();
+  const before = (earlier.data ?? []).filter((row) => row.id !== id).toReversed();
   const scroll = useBottom(said.length, before.length);
   const spoken = (live?.channel ?? card?.channel) === "voice";
   return (
@@ -90,7 +90,7 @@ function useTyping(id: string): boolean {
 
 const talked = (segments: readonly Segment[]) => segments.filter((one) => one.kind === "talk" && one.closed_at).reduce((sum, one) => sum + one.closed_at! - one.opened_at, 0);
 
-function EarlierContact({ row }: { row: TimelineRow }) {
+export function EarlierContact({ row }: { row: TimelineRow }) {
   const { t } = useLingui();
   const codes = useOutcomeCodes().data;
   const seconds = talked(row.segments);
@@ -108,6 +108,7 @@ function EarlierContact({ row }: { row: TimelineRow }) {
       </summary>
       <div>
         {said.map((one) => one.message ? <MessageBubble key={one.message.id} message={one.message} /> : <NoteBubble key={one.note!.id} note={one.note!} />)}
+        {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- what was said on the phone has no transcript yet */}
         {row.attachments.filter((one) => one.kind === "recording").map((one) => <audio key={one.id} controls preload="none" src={`/api/recordings/${one.id}`} aria-label={t`Enregistrement de l’appel`} />)}
         {said.length === 0 && row.attachments.length === 0 && <p className={css.status}><Trans>Rien n’a été écrit dans ce contact.</Trans></p>}
       </div>

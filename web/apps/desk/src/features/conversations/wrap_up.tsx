@@ -36,8 +36,8 @@ export function WrapUp({ conversation, card }: { conversation: LiveConversation;
       </div>
       <Fault error={save.error ?? end.error ?? more.error} />
       <div className={ui.row}>
-        <Button kind="primary" icon="check" hint={keys.finish} onPress={finish} isDisabled={end.isPending} aria-label={t`Clore le contact`}>{t`Clore le contact`}</Button>
-        <Button icon="clock" onPress={() => more.mutate()} isDisabled={conversation.wrap_up_extended || more.isPending} aria-label={t`Plus de temps`}>{conversation.wrap_up_extended ? t`Temps prolongé` : t`Plus de temps`}</Button>
+        <Button kind="primary" icon="check" hint={keys.finish} onPress={finish} isDisabled={end.isPending}>{t`Clore le contact`}</Button>
+        <Button onPress={() => more.mutate()} isDisabled={conversation.wrap_up_extended || more.isPending}>{conversation.wrap_up_extended ? t`Temps prolongé` : t`Plus de temps`}</Button>
       </div>
     </section>
   );

@@ -15,7 +15,7 @@ export function MissedOffer() {
     <section className={css.card} aria-label={t`Offre manquée`} data-testid="missed-offer">
       <div className={css.who}><div><strong className={css.name}>{t`Une offre est passée`}</strong><span className={css.why}><Trans>Elle est partie vers quelqu’un d’autre.</Trans></span></div></div>
       <div className={css.actions}>
-        <Button kind="primary" size="big" icon="check" hint={keys.accept} className={css.accept ?? ""} onPress={() => back.mutate()} isDisabled={back.isPending} aria-label={t`Je suis là`}>{t`Je suis là`}</Button>
+        <Button kind="primary" size="big" icon="check" hint={keys.accept} className={css.accept ?? ""} onPress={() => back.mutate()} isDisabled={back.isPending}>{t`Je suis là`}</Button>
         <Button size="big" kind="quiet" onPress={() => void changeStatus("pause")}>{t`Prendre une pause`}</Button>
       </div>
       <Fault error={back.error} />

@@ -101,7 +101,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
         </div>
       </div>
       <div className={css.actions}>
-        <Button kind="primary" size="big" icon={offer.channel === "voice" ? "phone" : "check"} hint={keys.accept} onPress={take} isDisabled={accept.isSuccess} className={css.accept ?? ""} aria-label={t`Accepter`}>{accept.isPending || accept.isSuccess ? t`On vous relie…` : t`Accepter`}</Button>
+        <Button kind="primary" size="big" icon={offer.channel === "voice" ? "phone" : "check"} hint={keys.accept} onPress={take} isDisabled={accept.isSuccess} className={css.accept ?? ""}>{accept.isPending || accept.isSuccess ? t`On vous relie…` : t`Accepter`}</Button>
         <Button size="big" kind="quiet" onPress={() => setDeclining(!declining)} aria-expanded={declining}>{t`Refuser`}</Button>
       </div>
       <div className={css.time} aria-hidden="true"><span style={{ animationDuration: `${Math.max(0, left)}ms` }} /></div>

@@ -22,7 +22,8 @@ export function PressureWord({ pressure }: { pressure: Pressure }) {
   };
   return (
     <DialogTrigger>
-      <Button kind="quiet" className={css.word ?? ""} aria-label={t`Affluence : ${pressureWord(pressure)}. Pourquoi ?`}>
+      <Button kind="quiet" className={css.word ?? ""}>
+        <span className="unseen">{t`Affluence :`} </span>
         <span className={css.bars} data-word={pressure.word} aria-hidden="true"><i /><i /><i /></span>
         {pressureWord(pressure)}
       </Button>

@@ -20,9 +20,10 @@ export function StatusMenu({ me }: { me: Me }) {
   const shown = change.isPending ? change.variables : me.status;
   return (
     <MenuTrigger>
-      <Button className={css.button ?? ""} aria-label={t`Mon état : ${statusWord(me.status)}`} data-status={me.status}>
+      <Button className={css.button ?? ""}data-status={me.status}>
+        <span className="unseen">{t`Mon état :`} </span>
         <Badge tone={statusTone(shown)} shape>{statusWord(shown)}</Badge>
-        <span className={css.since}>{change.isError ? t`refusé, réessayez` : since >= 60_000 ? duration(since) : ""}</span>
+        {change.isError ? <span className={css.since}>{t`refusé, réessayez`}</span> : since >= 60_000 && <i className={css.since} data-since={duration(since)} />}
         <Icon name="down" size={16} />
       </Button>
       <Popover className={ui.popover!} placement="bottom end">

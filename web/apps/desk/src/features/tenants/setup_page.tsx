@@ -1,1 +1,44 @@
-export function SetupPage() { return null; }
+import { useLingui } from "@lingui/react/macro";
+import { Link, useParams } from "@tanstack/react-router";
+import { lazy, Suspense, type ComponentType } from "react";
+import { Empty } from "#/shared/ui/ui.tsx";
+import { allowed, useAccount } from "./session.ts";
+import css from "./setup.module.css";
+
+const named = <T extends string>(load: () => Promise<Record<T, ComponentType>>, name: T) => lazy(async () => ({ default: (await load())[name] }));
+const People = named(() => import("./people_section.tsx"), "PeopleSection");
+const Skills = named(() => import("#/features/routing/skills_section.tsx"), "SkillsSection");
+const Queues = named(() => import("#/features/routing/queues_section.tsx"), "QueuesSection");
+const Flows = named(() => import("#/features/flows/flows_section.tsx"), "FlowsSection");
+const Calendars = named(() => import("#/features/flows/calendars_section.tsx"), "CalendarsSection");
+const Outcomes = named(() => import("#/features/conversations/outcomes_section.tsx"), "OutcomesSection");
+const Tokens = named(() => import("./tokens_section.tsx"), "TokensSection");
+const Audit = named(() => import("./audit_section.tsx"), "AuditSection");
+
+export function SetupPage() {
+  const { t } = useLingui();
+  const { section = "people" } = useParams({ strict: false }) as { section?: string };
+  const account = useAccount();
+  const sections = [
+    { key: "people", name: t`Personnes`, needs: "people.view", Section: People },
+    { key: "skills", name: t`Compétences`, needs: "routing.view", Section: Skills },
+    { key: "queues", name: t`Files`, needs: "routing.view", Section: Queues },
+    { key: "flows", name: t`Parcours`, needs: "flows.view", Section: Flows },
+    { key: "calendars", name: t`Horaires`, needs: "flows.view", Section: Calendars },
+    { key: "outcomes", name: t`Motifs`, needs: "conversations.outcomes.edit", Section: Outcomes },
+    { key: "tokens", name: t`Jetons d’API`, needs: "tokens.own", Section: Tokens },
+    { key: "audit", name: t`Journal`, needs: "audit.view", Section: Audit },
+  ].filter((one) => allowed(account, one.needs));
+  const shown = sections.find((one) => one.key === section);
+  return (
+    <div className={css.page}>
+      <nav className={css.nav} aria-label={t`Réglages`}>
+        <h1 className={css.title}>{t`Réglages`}</h1>
+        {sections.map((one) => <Link key={one.key} to="/setup/$section" params={{ section: one.key }} className={css.link ?? ""} activeProps={{ "data-here": "" }}>{one.name}</Link>)}
+      </nav>
+      <div className={css.content}>
+        <Suspense fallback={null}>{shown ? <shown.Section /> : <Empty icon="key" title={t`Pas pour votre rôle`}>{t`Un administrateur peut vous ouvrir cette page.`}</Empty>}</Suspense>
+      </div>
+    </div>
+  );
+}

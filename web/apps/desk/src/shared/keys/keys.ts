@@ -59,7 +59,7 @@ function press(event: KeyboardEvent): void {
   if (!chord || event.defaultPrevented || (event.repeat && chord !== keys.next && chord !== keys.previous)) return;
   const sleeping = isCharacter(chord) && (inField(event.target) || document.querySelector("[role=dialog], [role=menu]"));
   if (sleeping) return;
-  for (const { current } of [...stack].reverse()) {
+  for (const { current } of stack.toReversed()) {
     const action = (Object.keys(current) as Action[]).find((name) => keys[name] === chord && current[name]);
     if (action) {
       event.preventDefault();

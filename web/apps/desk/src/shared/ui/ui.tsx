@@ -27,7 +27,7 @@ export function Button({ kind = "plain", size, icon, hint, children, className, 
     <AriaButton {...rest} className={cx(css.button, kind !== "plain" && css[kind], size && css[size], !children && css.iconOnly, className as string)}>
       {icon && <Icon name={icon} size={size === "small" ? 16 : 20} />}
       {children}
-      {hint && <span className={css.hint} aria-hidden="true">{hint}</span>}
+      {hint && <i className={css.hint} data-hint={hint} />}
     </AriaButton>
   );
 }
@@ -47,7 +47,7 @@ const SHAPES: Record<Tone, string> = { plain: "○", good: "●", notice: "◆",
 
 /** A state: its word and its shape, its colour only third. */
 export function Badge({ tone = "plain", shape = false, children }: { tone?: Tone; shape?: boolean; children: ReactNode }) {
-  return <span className={cx(css.badge, tone !== "plain" && css[tone])}>{shape && <span aria-hidden="true">{SHAPES[tone]}</span>}{children}</span>;
+  return <span className={cx(css.badge, tone !== "plain" && css[tone])}>{shape && <i className={css.shape} data-shape={SHAPES[tone]} />}{children}</span>;
 }
 
 export function Empty({ icon, title, children, action }: { icon?: IconName; title: string; children?: ReactNode; action?: ReactNode }) {

@@ -1,0 +1,113 @@
+import { useLingui } from "@lingui/react/macro";
+import { locale } from "@palabre/words";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { allowed, useAccount } from "#/features/tenants/session.ts";
+import css from "#/features/tenants/setup.module.css";
+import { call, post } from "#/shared/api.ts";
+import { More, relist, usePaged } from "#/shared/paged.tsx";
+import { TextArea, TextField } from "#/shared/ui/fields.tsx";
+import { Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
+
+interface Period { begin: string; end: string }
+interface Calendar { zone: string; week: Record<string, Period[]>; seasons: { name: string; first: string; last: string; week: Record<string, Period[]> }[]; days: { date: string; periods: Period[]; name: string }[] }
+interface Kept { id: string; name: string; calendar: Calendar }
+
+const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const dayName = (n: number) => new Intl.DateTimeFormat(locale(), { weekday: "long", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, 1 + n)));
+const dateName = (date: string) => new Intl.DateTimeFormat(locale(), { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
+const hours = (periods: readonly Period[] | undefined) => (periods ?? []).map((one) => `${one.begin}–${one.end}`).join(" · ");
+const tomorrow = () => { const day = new Date(Date.now() + 86_400_000); return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`; };
+
+const NEW: Calendar = { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, week: Object.fromEntries(DAYS.map((day, n) => [day, n < 5 ? [{ begin: "08:00", end: "19:00" }] : []])), seasons: [], days: [] };
+
+export function CalendarsSection() {
+  const { t } = useLingui();
+  const list = usePaged<Kept>("/calendars");
+  const edits = allowed(useAccount(), "calendars.edit");
+  const [open, setOpen] = useState<Kept | "new" | null>(null);
+  return (
+    <section aria-label={t`Horaires`}>
+      <header><h2>{t`Horaires`}</h2><div>{edits && <Button kind="primary" icon="plus" onPress={() => setOpen("new")}>{t`Nouveaux horaires`}</Button>}</div></header>
+      {list.rows.map((one) => <CalendarCard key={one.id} kept={one} edits={edits} edit={() => setOpen(one)} />)}
+      {list.loaded && list.rows.length === 0 && <Empty icon="calendar" title={t`Aucun horaire`}>{t`Sans horaires, une file est toujours ouverte.`}</Empty>}
+      <More list={list} />
+      {open && <CalendarDialog kept={open === "new" ? null : open} close={() => setOpen(null)} />}
+    </section>
+  );
+}
+
+function CalendarCard({ kept, edits, edit }: { kept: Kept; edits: boolean; edit: () => void }) {
+  const { t } = useLingui();
+  const [date, setDate] = useState(tomorrow);
+  const [name, setName] = useState("");
+  const declare = useMutation({ mutationFn: () => post(`/calendars/${kept.id}/holidays`, { date, hours: [], name: name.trim() }), onSuccess: () => { setName(""); void relist("/calendars"); } });
+  const revoke = useMutation({ mutationFn: (day: string) => call("DELETE", `/calendars/${kept.id}/holidays/${day}`), onSuccess: () => relist("/calendars") });
+  const today = new Date().toISOString().slice(0, 10);
+  const coming = kept.calendar.days.filter((one) => one.date >= today);
+  return (
+    <article className={ui.stack} aria-label={kept.name}>
+      <div className={ui.spread}><h3><bdi>{kept.name}</bdi></h3><span className={ui.row}><bdi dir="ltr" className={css.soft}>{kept.calendar.zone}</bdi>{edits && <Button size="small" icon="edit" onPress={edit} aria-label={t`Modifier ${kept.name}`}>{t`Modifier`}</Button>}</span></div>
+      <div className={ui.tableWrap}><table className={ui.table}><caption className="unseen">{kept.name}</caption><tbody>
+        {DAYS.map((day, n) => <tr key={day}><th scope="row">{dayName(n)}</th><td><bdi dir="ltr">{hours(kept.calendar.week[day]) || "–"}</bdi>{(kept.calendar.week[day] ?? []).length === 0 && <span className={css.soft}> {t`fermé`}</span>}</td></tr>)}
+        {kept.calendar.seasons.map((season) => <tr key={season.name + season.first}><th scope="row"><bdi>{season.name}</bdi></th><td>{t`du ${dateName(season.first)} au ${dateName(season.last)}, autres heures`}</td></tr>)}
+      </tbody></table></div>
+      {edits && (
+        <form className={ui.row} style={{ alignItems: "end" }} aria-label={t`Déclarer un jour fermé`} onSubmit={(event) => { event.preventDefault(); declare.mutate(); }}>
+          <TextField label={t`Jour fermé`} type="date" value={date} onChange={(event) => setDate(event.target.value)} required />
+          <TextField label={t`Pour quelle raison`} value={name} onChange={(event) => setName(event.target.value)} placeholder={t`Jour férié`} dir="auto" />
+          <Button type="submit" kind="primary" isDisabled={declare.isPending}>{t`Fermer ce jour`}</Button>
+        </form>
+      )}
+      <Fault error={declare.error ?? revoke.error} />
+      {coming.length > 0 && <ul className={css.faults} aria-label={t`Jours à part`}>{coming.map((one) => <li key={one.date}><strong>{dateName(one.date)}</strong><bdi>{one.name}</bdi><bdi dir="ltr">{hours(one.periods)}</bdi>{one.periods.length === 0 && <span className={css.soft}>{t`fermé`}</span>}{edits && <Button size="small" kind="quiet" onPress={() => revoke.mutate(one.date)} aria-label={t`Rouvrir le ${dateName(one.date)}`}>{t`Annuler`}</Button>}</li>)}</ul>}
+    </article>
+  );
+}
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
+const readHours = (text: string): Period[] | null => {
+  const parts = text.replaceAll("–", "-").split(/[,;·]/).map((one) => one.replace(/\s/g, "")).filter(Boolean);
+  return parts.every((one) => TIME.test(one)) ? parts.map((one) => ({ begin: one.slice(0, 5), end: one.slice(6) })) : null;
+};
+const writeHours = (periods: readonly Period[] | undefined) => (periods ?? []).map((one) => `${one.begin}-${one.end}`).join(", ");
+
+function CalendarDialog({ kept, close }: { kept: Kept | null; close: () => void }) {
+  const { t } = useLingui();
+  const start = kept?.calendar ?? NEW;
+  const [name, setName] = useState(kept?.name ?? "");
+  const [zone, setZone] = useState(start.zone);
+  const [week, setWeek] = useState<Record<string, string>>(() => Object.fromEntries(DAYS.map((day) => [day, writeHours(start.week[day])])));
+  const [seasons, setSeasons] = useState(JSON.stringify(start.seasons, null, 2));
+  const read = Object.fromEntries(DAYS.map((day) => [day, readHours(week[day] ?? "")]));
+  const readSeasons = parse(seasons);
+  const good = DAYS.every((day) => read[day]) && readSeasons && name.trim() && zone.trim();
+  const save = useMutation({
+    mutationFn: () => {
+      const body = { name: name.trim(), calendar: { zone: zone.trim(), week: read, seasons: readSeasons, days: start.days } };
+      return kept ? call("PUT", `/calendars/${kept.id}`, body) : post("/calendars", body);
+    },
+    onSuccess: () => { void relist("/calendars"); close(); },
+  });
+  return (
+    <Dialog title={kept ? t`Modifier des horaires` : t`Nouveaux horaires`} open close={close} wide>
+      <form className={ui.stack} onSubmit={(event) => { event.preventDefault(); if (good) save.mutate(); }}>
+        <div className={css.grid}><TextField label={t`Nom`} value={name} onChange={(event) => setName(event.target.value)} required autoFocus dir="auto" /><TextField label={t`Fuseau`} value={zone} onChange={(event) => setZone(event.target.value)} required dir="ltr" /></div>
+        <p className={css.soft}>{t`Une ou plusieurs plages par jour, par exemple 08:00-12:00, 14:00-24:00. Vide : fermé.`}</p>
+        <div className={css.grid}>{DAYS.map((day, n) => <TextField key={day} label={dayName(n)} value={week[day] ?? ""} onChange={(event) => setWeek({ ...week, [day]: event.target.value })} dir="ltr" wrong={read[day] ? null : t`Écrivez par exemple 08:00-19:00.`} />)}</div>
+        <TextArea label={t`Saisons à autres heures (JSON)`} value={seasons} onChange={(event) => setSeasons(event.target.value)} rows={4} dir="ltr" spellCheck={false} wrong={readSeasons ? null : t`Ce n’est pas du JSON valable.`} />
+        <Fault error={save.error} />
+        <div className={ui.row}><Button type="submit" kind="primary" isDisabled={!good || save.isPending}>{t`Enregistrer`}</Button><Button onPress={close}>{t`Annuler`}</Button></div>
+      </form>
+    </Dialog>
+  );
+}
+
+function parse(text: string): unknown[] | null {
+  try {
+    const value: unknown = JSON.parse(text || "[]");
+    return Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
