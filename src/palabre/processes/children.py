@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -54,6 +55,12 @@ class Process(Engine):
 def _measured() -> dict[str, str]:
     """Under `test --coverage` our children are measured too."""
     return {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+
+
+def compile_source() -> None:
+    """As root: our children's account may not write beside the source, and would compile it anew at each start."""
+    if process_user():
+        subprocess.run([sys.executable, "-m", "compileall", "-q", str(SOURCE)], capture_output=True)
 
 
 def process_user():

@@ -19,7 +19,7 @@ from palabre.plumbing.engines.postgres import Postgres
 from palabre.plumbing.engines.problems import EngineRefused
 from palabre.plumbing.settings import Settings
 from palabre.plumbing.tls import lan_addresses
-from palabre.processes.children import Process, process_user
+from palabre.processes.children import Process, compile_source, process_user
 from palabre.processes.environments import environment_of_process
 from palabre.processes.place import Place
 from palabre.processes.supervise import Supervisor
@@ -46,9 +46,8 @@ class Installation:
         await self.supervisor.start(*self._ours())
         await asyncio.to_thread(self._provision)
         self._complete_settings(port)
-        await self._start_processes("core")
         seeded = await self.seed(self.settings) if self.seed else {}
-        await self._start_processes(*(["voice"] if self.asterisk else []), "front")
+        await self._start_processes("core", *(["voice"] if self.asterisk else []), "front")
         told = self._announcement(seeded, time.monotonic() - began)
         self.place.announce(told)
         return told
@@ -85,7 +84,7 @@ class Installation:
                 self.say(f"no telephony, every other channel works: {why}")
                 self.asterisk = None
 
-        await asyncio.gather(*(prepare(e) for e in self._ours()))
+        await asyncio.gather(*(prepare(e) for e in self._ours()), asyncio.to_thread(compile_source))
 
     def _provision(self) -> None:
         from palabre.plumbing.migrate import migrate
