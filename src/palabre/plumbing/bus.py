@@ -62,10 +62,10 @@ class Bus:
         except (NoRespondersError, NatsTimeout, NatsError, ConnectionError) as error:
             raise BusSilent(subject) from error
 
-    async def publish(self, subject: str, data: bytes) -> None:
+    async def publish(self, subject: str, data: bytes, reply: str = "") -> None:
         """Best effort: while the server is away the message waits in a bounded buffer, then is dropped."""
         try:
-            await self._client.publish(subject, data)
+            await self._client.publish(subject, data, reply)
         except (NatsError, ConnectionError):
             pass
 

@@ -14,7 +14,7 @@ import msgspec
 from nats.aio.msg import Msg
 
 from palabre.foundations.decision import Room, codec_of
-from palabre.foundations.problems import Busy, Problem
+from palabre.foundations.problems import Busy, Invalid, Problem
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.journal import Append, Doubtful, Journal
@@ -22,12 +22,14 @@ from palabre.plumbing.partition import outbox, registry
 from palabre.plumbing.partition.owned import Owned
 from palabre.plumbing.partition.wire import (
     BATCH_BYTES_MAX,
+    Answer,
+    Answers,
     Batch,
     CommandCodec,
-    accepted,
     command_subject,
     encode,
     facts_subject,
+    id_of,
     last_subject,
     refusal,
 )
@@ -61,7 +63,7 @@ class Host:
         self._waiting: dict[int, list[Msg]] = {}
         self._gone: set[int] = set()  # outbox rows committed while the outbox was being read
         self._tasks: set[asyncio.Future] = set()
-        self.owning = asyncio.Event()                 # set once every partition that may be claimed was
+        self.owning = asyncio.Event()  # set once every partition that may be claimed was
         self.commits = self.facts = 0
 
     async def run(self) -> None:
@@ -129,26 +131,31 @@ class Host:
             if len(waiting) < COMMANDS_WAITING_MAX:
                 waiting.append(message)
             return
-        try:
-            id, deadline, command = self.commands.decode(message.data)
-            if owned.parked:
-                raise Parked(why=owned.parked)
-            now = now_ms()
-            if now > deadline or len(owned.answers) > COMMANDS_WAITING_MAX:
-                raise Busy()
-            owned.ask(id, command, now, message)
-        except msgspec.ValidationError as error:
-            await self._answer(message, refusal(_unreadable(error)))
-        except Problem as problem:
-            await self._answer(message, refusal(problem))
-        except Exception:
-            log.exception("a command could not be decided", extra={"partition": partition})
-            await self._mend(owned)
+        refused: Answers = []
+        for one in self.commands.split(message.data):
+            if partition in self._rebuilding:
+                break  # a defect among them: the rest is asked again
+            try:
+                self._decide(owned, one, message.reply)
+            except msgspec.ValidationError as error:
+                refused.append((id_of(one), refusal(Invalid(field="command", reason=str(error)[:200]))))
+            except Problem as problem:
+                refused.append((id_of(one), refusal(problem)))
+            except Exception:
+                log.exception("a command could not be decided", extra={"partition": partition})
+                await self._mend(owned)
+        if refused and message.reply:
+            await self.bus.publish(message.reply, encode(refused))
         self._dirty.set()
 
-    async def _answer(self, message: Msg, data: bytes) -> None:
-        if message.reply:
-            await self.bus.publish(message.reply, data)
+    def _decide(self, owned: Owned, one: msgspec.Raw, inbox: str) -> None:
+        id, deadline, command = self.commands.decode(one)
+        if owned.parked:
+            raise Parked(why=owned.parked)
+        now = now_ms()
+        if now > deadline or len(owned.answers) > COMMANDS_WAITING_MAX:
+            raise Busy()
+        owned.ask(id, command, now, (inbox, id))
 
     async def _mend(self, owned: Owned) -> None:
         """A defect left the world between two facts: what was decided before it is committed, the rest is rebuilt."""
@@ -265,8 +272,12 @@ class Host:
             self._gone.update(append.outbox)
             self.commits += 1
             self.facts += append.last - append.past
-        for message, raw in answers:
-            await self._answer(message, accepted(raw))
+        told: dict[str, Answers] = {}
+        for (inbox, id), raw in answers:
+            if inbox:
+                told.setdefault(inbox, []).append((id, Answer(raw)))
+        for inbox, many in told.items():
+            await self.bus.publish(inbox, encode(many))
         if append and append.last > append.past:
             entries = append.entries if len(append.entries) < BATCH_BYTES_MAX else b""
             await self.bus.publish(facts_subject(owned.partition), encode(Batch(first, append.last, entries)))
@@ -323,9 +334,3 @@ class Host:
                 and owned.committed > owned.snapshot_number
             ):
                 await self._snapshot(owned)
-
-
-def _unreadable(error: Exception) -> Problem:
-    from palabre.foundations.problems import Invalid
-
-    return Invalid(field="command", reason=str(error)[:200])

@@ -18,7 +18,7 @@ REMEMBERED_MS = 5 * MINUTE
 REMEMBERED_MAX = 200_000
 _NOTHING = msgspec.Raw(encode(None))
 
-Asker = Any                     # whoever asked: the host's message, given back with the reply
+Asker = Any  # whoever asked: the host's message, given back with the reply
 
 
 class Owned:

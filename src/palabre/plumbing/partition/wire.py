@@ -33,7 +33,6 @@ class Batch(msgspec.Struct, array_like=True, gc=False):
 
 
 encode = msgspec.msgpack.Encoder().encode
-_answer = msgspec.msgpack.Decoder(Answer)
 _batch = msgspec.msgpack.Decoder(Batch)
 decode_batch = _batch.decode
 
@@ -51,30 +50,44 @@ def last_subject(partition: int) -> str:
 
 
 class CommandCodec:
-    """[id, deadline in ms, command] for all commands of the given rooms."""
+    """Messages of many commands: [[id, deadline in ms, command], …] for all commands of the given rooms."""
 
     def __init__(self, rooms: Sequence[Room]) -> None:
         union = reduce(or_, [c for r in rooms for c in r.commands] or [Command])
-        self._decoder = msgspec.msgpack.Decoder(tuple[str, int, union])  # type: ignore[valid-type]
+        self._one = msgspec.msgpack.Decoder(tuple[str, int, union])  # type: ignore[valid-type]
+        self._many = msgspec.msgpack.Decoder(list[msgspec.Raw])
 
-    def encode(self, id: str, deadline: int, command: Command) -> bytes:
-        return encode((id, deadline, command))
+    def encode(self, id: str, deadline: int, command: Command) -> msgspec.Raw:
+        return msgspec.Raw(encode((id, deadline, command)))
 
-    def decode(self, data: bytes) -> tuple[str, int, Command]:
-        return self._decoder.decode(data)
+    def split(self, data: bytes) -> list[msgspec.Raw]:
+        return self._many.decode(data)
 
-
-def refusal(problem: Problem) -> bytes:
-    return encode(Answer(code=problem.code, status=problem.status, details=problem.details))
-
-
-def accepted(reply: msgspec.Raw) -> bytes:
-    return encode(Answer(reply=reply))
+    def decode(self, one: msgspec.Raw) -> tuple[str, int, Command]:
+        return self._one.decode(one)
 
 
-def open_answer(data: bytes) -> Any:
-    """The reply, or the Problem that was refused with, raised."""
-    answer = _answer.decode(data)
+_id = msgspec.msgpack.Decoder(tuple[str, int, msgspec.Raw])
+
+
+def id_of(one: msgspec.Raw) -> str:
+    """The id of a command that could not be read otherwise; empty when not even that."""
+    try:
+        return _id.decode(one)[0]
+    except msgspec.MsgspecError:
+        return ""
+
+
+def refusal(problem: Problem) -> Answer:
+    return Answer(code=problem.code, status=problem.status, details=problem.details)
+
+
+Answers = list[tuple[str, Answer]]
+decode_answers = msgspec.msgpack.Decoder(Answers).decode
+
+
+def reply_of(answer: Answer) -> Any:
+    """What was replied, or the Problem that was refused with, raised."""
     if answer.code:
         raise Refused(answer.code, answer.status, **(answer.details or {}))
     return msgspec.msgpack.decode(answer.reply)
