@@ -13,7 +13,7 @@ export function MessageBubble({ message }: { message: Message }) {
   if (message.kind === "status") return null;
   const flow = message.direction === "out" && !message.author;
   const held = message.status === "queued";
-  const who = message.direction === "in" ? t`Client` : flow ? t`Accueil automatique` : (names.get(message.author ?? "") ?? t`Conseillère`);
+  const who = message.direction === "in" ? t`Client` : flow ? t`Accueil automatique` : (names.get(message.author ?? "") ?? t`Équipe`);
   const options = (message.data?.["options"] ?? []) as Option[];
   const states: Record<string, string> = { queued: t`part dans un instant`, sent: "", delivered: t`remis`, read: t`lu`, failed: t`non envoyé : la conversation était close` };
   return (
@@ -32,7 +32,7 @@ export function NoteBubble({ note }: { note: Note }) {
     <div className={css.note} data-note={note.id}>
       <strong>{t`Note interne`}</strong>
       <div dir="auto">{note.text}</div>
-      <div className={css.meta}><bdi>{names.get(note.author) ?? t`Conseillère`}</bdi><time dateTime={new Date(note.created_at).toISOString()}>{clockTime(note.created_at)}</time></div>
+      <div className={css.meta}><bdi>{names.get(note.author) ?? t`Équipe`}</bdi><time dateTime={new Date(note.created_at).toISOString()}>{clockTime(note.created_at)}</time></div>
     </div>
   );
 }

@@ -7,7 +7,7 @@ export const STATUSES = ["available", "away", "pause", "lunch", "training", "mee
 
 const WORDS: Record<string, MessageDescriptor> = {
   available: msg`Disponible`,
-  away: msg`Absente du poste`,
+  away: msg`Indisponible`,
   pause: msg`En pause`,
   lunch: msg`En repas`,
   training: msg`En formation`,

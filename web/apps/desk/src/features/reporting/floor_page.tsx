@@ -144,7 +144,7 @@ function People({ rows, stale }: { rows: readonly LiveAdvisor[]; stale: boolean 
   const groups = new Map<string, LiveAdvisor[]>();
   for (const row of rows) groups.set(row.activity, [...(groups.get(row.activity) ?? []), row]);
   const sorted = [...groups].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  const nameOf = (row: LiveAdvisor) => names.get(row.advisor) || t`Conseillère`;
+  const nameOf = (row: LiveAdvisor) => names.get(row.advisor) || t`Équipe`;
   return (
     <div className={cx(css.people, stale && css.stale)}>
       {sorted.map(([activity, people]) => (

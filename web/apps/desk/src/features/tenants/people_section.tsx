@@ -15,7 +15,7 @@ const ROLES = ["advisor", "supervisor", "administrator", "partner_supervisor"] a
 
 export function useRoleWords(): Record<string, string> {
   const { t } = useLingui();
-  return { advisor: t`Conseillère`, supervisor: t`Superviseure`, administrator: t`Administratrice`, partner_supervisor: t`Superviseure d’un partenaire`, operator: t`Exploitante` };
+  return { advisor: t`Conseil`, supervisor: t`Supervision`, administrator: t`Administration`, partner_supervisor: t`Supervision d’un partenaire`, operator: t`Exploitation` };
 }
 
 export function PeopleSection() {
