@@ -2,6 +2,7 @@
 
 Visitors are sockets that speak the widget's protocol; advisors act by commands and HTTP.
 """
+
 from __future__ import annotations
 
 import asyncio
@@ -21,7 +22,7 @@ from palabre.channels.chat.actions import put_widget
 from palabre.conversations import wiring as conversations
 from palabre.customers import wiring as customers
 from palabre.flows.actions import flows, prompts
-from palabre.foundations.ids import QueueId, SkillId, TenantId
+from palabre.foundations.ids import QueueId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.blobs import Blobs
 from palabre.plumbing.bus import Bus
@@ -40,11 +41,14 @@ from palabre.processes.places import place_in_queue
 from palabre.processes.rooms import ROOMS
 from palabre.processes.worker import Worker
 from palabre.routing import commands as routing
-from palabre.routing.facts import AdvisorConfigured, Capacity, QueueRules, Requirement, Ring, RoutingRulesPublished
+from palabre.routing.actions.queues import create_queue
+from palabre.routing.actions.rules import publish_rules
+from palabre.routing.actions.skills import create_skill
+from palabre.routing.facts import AdvisorConfigured, Capacity
+from palabre.routing.model.drafts import QueueOptions, RequirementDraft, RingDraft
 from palabre.tenants.model.permissions import everything, permissions_of
 
 SECONDS_MAX = 10.0
-SKILL = SkillId("0199aaaa-0000-7000-8000-000000000001")
 KEY = "w_essai"
 
 
@@ -67,7 +71,8 @@ class Visitor:
     async def connect(self, key: str = KEY, **headers: str) -> Visitor:
         self.closed = None
         self.socket = await websockets.connect(
-            f"ws://127.0.0.1:{self.rig.port}/chat-ws/{key}", additional_headers=headers, compression=None)
+            f"ws://127.0.0.1:{self.rig.port}/chat-ws/{key}", additional_headers=headers, compression=None
+        )
         self._task = asyncio.create_task(self._read())
         last = max((m["number"] for m in self.messages), default=0)
         await self.send("hello", token=self.token, conversation=self.conversation, last=last, **self.hello)
@@ -138,7 +143,7 @@ class Visitor:
 class ChatRig:
     def __init__(self, database: Any, nats: Any, folder: Path) -> None:
         self.database, self.nats, self.folder = database, nats, folder
-        self.tenant, self.queue, self.advisor = TenantId(new_id()), QueueId(new_id()), new_id()
+        self.tenant, self.queue, self.advisor = TenantId(new_id()), QueueId(""), new_id()
         self.people: dict[str, Scope] = {}
         self._visitors: list[Visitor] = []
 
@@ -166,30 +171,39 @@ class ChatRig:
 
     def _services(self, bus: Bus) -> Services:
         secrets = Secrets(self.web, b"k" * 32)
-        return Services(None, self.web, bus, Commander(self.web, bus, ROOMS), Followers(self.web, bus, ROOMS),
-                        Blobs(self.web, secrets, self.folder), secrets)
+        return Services(
+            None,
+            self.web,
+            bus,
+            Commander(self.web, bus, ROOMS),
+            Followers(self.web, bus, ROOMS),
+            Blobs(self.web, secrets, self.folder),
+            secrets,
+        )
 
     async def _found(self) -> None:
         async with await psycopg.AsyncConnection.connect(self.database.dsn("superuser")) as connection:
             await connection.execute(
-                "insert into palabre.tenant (tenant, name, created_at) values (%s, 'Essai', 0)", (self.tenant,))
+                "insert into palabre.tenant (tenant, name, created_at) values (%s, 'Essai', 0)", (self.tenant,)
+            )
             await connection.execute("select palabre.create_partition(%s)", (self.tenant,))
-            await connection.execute(
-                """insert into palabre.queue (tenant, id, name, channel, rings, created_at)
-                   values (%s, %s, 'messages', 'chat', '[]', 0)""", (self.tenant, self.queue))
             await connection.execute(
                 """insert into palabre.person (tenant, id, email, email_key, name, name_key, roles, created_at)
                    values (%s, %s, 'awa@essai.test', 'awa@essai.test', 'Awa Diop', 'awa diop', '{advisor}', 0)""",
-                (self.tenant, self.advisor))
+                (self.tenant, self.advisor),
+            )
 
     async def _rules(self) -> None:
-        ring = Ring(0.0, Requirement("skill", SKILL, 1))
-        rules = QueueRules(self.queue, "chat", (ring,), wait_seconds_max=60.0, wrap_up_seconds=0.0, units=25)
+        options = QueueOptions(wait_seconds_max=60.0, wrap_up_seconds=0.0)
         async with self.transaction() as tx:
-            tx.tell(RoutingRulesPublished(0, 1, (rules,)))
-            tx.tell(AdvisorConfigured(0, self.advisor, ((SKILL, 5),), None, None, (Capacity("chat", 3),)))
+            skill = await create_skill(tx, name="messages")
+            ring = RingDraft(0.0, RequirementDraft("skill", skill.id, 1))
+            self.queue = (await create_queue(tx, name="messages", channel="chat", rings=(ring,), options=options)).id
+            version = (await publish_rules(tx)).version
+            tx.tell(AdvisorConfigured(0, self.advisor, ((skill.id, 5),), None, None, (Capacity("chat", 3),)))
             await put_widget(tx, key=KEY, name="Essai", origins=["https://site.test"], greetings={"fr": "Bonjour !"})
-        await self.follower.until(lambda w: w["routing"].version == 1, SECONDS_MAX)
+        await self.follower.until(
+            lambda w: w["routing"].version >= version and self.advisor in w["routing"].advisors, SECONDS_MAX)
 
     def transaction(self):
         return self.web.transaction(everything(self.tenant))
@@ -200,21 +214,34 @@ class ChatRig:
             for name, text in texts.items():
                 await prompts.save_prompt(tx, name, "fr", text)
             id = await flows.create_flow(
-                tx, new_id(), {"languages": ["fr"], "channels": ["chat"], "start": next(iter(steps)), "steps": steps})
+                tx, new_id(), {"languages": ["fr"], "channels": ["chat"], "start": next(iter(steps)), "steps": steps}
+            )
             await flows.publish(tx, id)
             await flows.answer_entry(tx, "chat", KEY, id)
 
     async def menu_flow(self) -> None:
         """Hello, a choice, then the queue."""
         exits = ("longest_wait", "closed", "full", "nobody")
-        menu = {"kind": "menu", "prompts": ["which"], "tries": 2, "options": [
-            {"key": "1", "exit": "bill", "label": "bill"}, {"key": "2", "exit": "net", "label": "net"}],
-            "next": {"bill": "wait", "net": "wait", "silence": "bye", "wrong": "bye"}}
+        menu = {
+            "kind": "menu",
+            "prompts": ["which"],
+            "tries": 2,
+            "options": [{"key": "1", "exit": "bill", "label": "bill"}, {"key": "2", "exit": "net", "label": "net"}],
+            "next": {"bill": "wait", "net": "wait", "silence": "bye", "wrong": "bye"},
+        }
         await self.flow(
-            {"hello": {"kind": "say", "prompts": ["hello"], "next": {"done": "which"}}, "which": menu,
-             "wait": {"kind": "queue", "queue": self.queue, "next": dict.fromkeys(exits, "bye")},
-             "bye": {"kind": "hang_up", "prompts": ["late"]}},
-            hello="Bienvenue", which="Que voulez-vous ?", bill="Facture", net="Internet", late="Au revoir")
+            {
+                "hello": {"kind": "say", "prompts": ["hello"], "next": {"done": "which"}},
+                "which": menu,
+                "wait": {"kind": "queue", "queue": self.queue, "next": dict.fromkeys(exits, "bye")},
+                "bye": {"kind": "hang_up", "prompts": ["late"]},
+            },
+            hello="Bienvenue",
+            which="Que voulez-vous ?",
+            bill="Facture",
+            net="Internet",
+            late="Au revoir",
+        )
 
     # -- processes
 
@@ -240,7 +267,9 @@ class ChatRig:
         services = self._services(bus)
 
         routes = [*conversations.routes, *customers.routes, *chat.routes]
-        app = build_app(services, routes, authenticate=self._authenticate, faces=faces, lifespan=[chat.with_hub(place_in_queue)])
+        app = build_app(
+            services, routes, authenticate=self._authenticate, faces=faces, lifespan=[chat.with_hub(place_in_queue)]
+        )
         server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
         task = asyncio.create_task(server.serve())
         try:
@@ -302,9 +331,13 @@ class ChatRig:
 
     async def row(self, conversation: str) -> dict:
         async with self.transaction() as tx:
-            return await tx.one(
-                "select * from palabre.conversation where tenant = %(tenant)s and id = %(id)s",
-                {"tenant": self.tenant, "id": conversation}) or {}
+            return (
+                await tx.one(
+                    "select * from palabre.conversation where tenant = %(tenant)s and id = %(id)s",
+                    {"tenant": self.tenant, "id": conversation},
+                )
+                or {}
+            )
 
     async def until_row(self, conversation: str, test, seconds_max: float = SECONDS_MAX) -> dict:
         deadline = now_ms() + seconds_max * 1000

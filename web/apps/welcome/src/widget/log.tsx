@@ -76,10 +76,14 @@ function Options(props: Props & { view: View; message: Shown }) {
     || view.messages.some((m) => m.conversation !== message.conversation && m.at > message.at)
     || ["talking", "over", "closed"].includes(view.standing);
   if (answered) return null;
+  const choose = (button: HTMLElement, option: { key: string; label: string }) => {
+    button.closest<HTMLElement>(".panel")?.focus();             // the button is about to vanish: the focus must not
+    model.choose(message.id, option.key, option.label);
+  };
   return (
     <div class="options">
       {message.data.options?.map((option) => (
-        <button key={option.key} type="button" dir="auto" onClick={() => model.choose(message.id, option.key, option.label)}>{option.label}</button>
+        <button key={option.key} type="button" dir="auto" onClick={(event) => choose(event.currentTarget, option)}>{option.label}</button>
       ))}
     </div>
   );

@@ -57,7 +57,9 @@ function Panel(props: Props & { view: View; close: () => void }) {
   const panel = useRef<HTMLDivElement>(null);
   const [asking, setAsking] = useState(false);
   useEffect(() => {
-    panel.current?.querySelector<HTMLElement>("textarea,input")?.focus({ preventScroll: true });
+    const touch = matchMedia("(pointer: coarse)").matches;      // there a field's focus would raise the keyboard over the words
+    const field = touch ? null : panel.current?.querySelector<HTMLElement>("textarea,input");
+    (field ?? panel.current)?.focus({ preventScroll: true });
   }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.isComposing) return;
@@ -67,7 +69,7 @@ function Panel(props: Props & { view: View; close: () => void }) {
   };
   const running = !["none", "closed", "over"].includes(view.standing);
   return (
-    <div id="panel" ref={panel} class="panel" role="dialog" aria-labelledby="title" onKeyDown={onKeyDown}>
+    <div id="panel" ref={panel} class="panel" role="dialog" aria-labelledby="title" tabIndex={-1} onKeyDown={onKeyDown}>
       <header>
         <Tree />
         <h2 id="title"><bdi>{view.name || words.title}</bdi></h2>
