@@ -28,6 +28,7 @@ class Process(Engine):
         super().__init__(home)
         self.name = name
         self.user = process_user()
+        self.arguments: list[str] = ["run", name]
         self.environment = dict(environment)
         self.stop_steps = ((signal.SIGTERM, stop_seconds + 5.0),)
         self.port = 0
@@ -41,7 +42,7 @@ class Process(Engine):
 
     def launch(self) -> None:
         given = {"PALABRE_HEALTH_PORT": str(self.port), "PYTHONUNBUFFERED": "1", **self.environment, **_measured()}
-        command = [sys.executable, "-m", "palabre.processes.command_line", "run", self.name]
+        command = [sys.executable, "-m", "palabre.processes.command_line", *self.arguments]
         self.child = spawn(command, self.log, user=self.user, environment=given, folder="/")
 
     def is_ready(self) -> bool:
@@ -50,6 +51,17 @@ class Process(Engine):
                 return answer.status == 200
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
+
+
+class Robots(Process):
+    """`./palabre demo robots`: machines that staff the demo, over the same wires as people; they serve nobody else."""
+
+    def __init__(self, home: Path, data: Path) -> None:
+        super().__init__("robots", home, {"PALABRE_DATA": str(data)})
+        self.arguments = ["demo", "robots", "--data", str(data)]
+
+    def is_ready(self) -> bool:
+        return True
 
 
 def _measured() -> dict[str, str]:

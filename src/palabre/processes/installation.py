@@ -19,7 +19,7 @@ from palabre.plumbing.engines.postgres import Postgres
 from palabre.plumbing.engines.problems import EngineRefused
 from palabre.plumbing.settings import Settings
 from palabre.plumbing.tls import lan_addresses
-from palabre.processes.children import Process, compile_source, process_user
+from palabre.processes.children import Process, Robots, compile_source, process_user
 from palabre.processes.environments import environment_of_process
 from palabre.processes.place import Place
 from palabre.processes.supervise import Supervisor
@@ -32,7 +32,10 @@ Seed = Callable[[Settings], Any]  # async; makes what is to be there, told in th
 class Installation:
     """`start()` returns what to tell people; `stop()` ends everything. Run both from the main thread's loop."""
 
-    def __init__(self, place: Place, settings: Settings, say: Say, seed: Seed | None = None) -> None:
+    def __init__(
+        self, place: Place, settings: Settings, say: Say, seed: Seed | None = None, *, robots: bool = False
+    ) -> None:
+        self.robots = robots
         self.place, self.settings, self.say, self.seed = place, settings, say, seed
         self.supervisor = Supervisor(say)
         self.asterisk: Asterisk | ExternalAsterisk | None = None
@@ -50,6 +53,8 @@ class Installation:
         await self._start_processes("core", *(["voice"] if self.asterisk else []), "front")
         told = self._announcement(seeded, time.monotonic() - began)
         self.place.announce(told)
+        if self.robots:
+            await self.supervisor.start(Robots(self.place.folder("logs"), self.place.data))
         return told
 
     async def stop(self) -> None:

@@ -52,7 +52,7 @@ class Place:
 
     def announce(self, running: dict[str, Any]) -> None:
         """What other commands (`demo call`, `trace`) need to find us: addresses, sign-ins, the launcher's pid."""
-        write_private(self.data / RUNNING, json.dumps(running, indent=1))
+        write_private(self.data / RUNNING, json.dumps(running, indent=1), self.user)
 
 
 def running(data: Path) -> dict[str, Any]:

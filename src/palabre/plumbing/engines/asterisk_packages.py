@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from palabre.plumbing import settings
 from palabre.plumbing.engines.problems import EngineRefused
@@ -107,8 +108,13 @@ def fetch_suite(folder: Path, suite: str, say: Say) -> None:
 
 def differences(folder: Path) -> list[str]:
     """Files that differ from the recorded set, for the record of what was installed."""
-    known = {p.file for p in recorded()}
-    return sorted(f.name for f in folder.glob("*.deb") if f.name not in known)
+    known = {_plain(p.file) for p in recorded()}
+    return sorted({_plain(f.name) for f in folder.glob("*.deb")} - known)
+
+
+def _plain(file: str) -> str:
+    """apt writes a version's epoch and signs as %3a and the like, the archive leaves the epoch out."""
+    return re.sub(r"_\d+:", "_", unquote(file))
 
 
 @contextmanager

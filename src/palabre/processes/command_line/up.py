@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
     return launch(parser("up").parse_args(arguments), "main")
 
 
-def launch(asked: argparse.Namespace, purpose: str, seed=None, **given: Any) -> int:
+def launch(asked: argparse.Namespace, purpose: str, seed=None, *, robots: bool = False, **given: Any) -> int:
     """`given`: settings over those of the environment. Returns when everything has ended."""
     from palabre.plumbing import settings
     from palabre.processes.installation import Installation
@@ -43,7 +43,7 @@ def launch(asked: argparse.Namespace, purpose: str, seed=None, **given: Any) -> 
         read = _on_lan(read, place)
     if not asked.no_web:
         _build_web()
-    return asyncio.run(_keep(Installation(place, read, say, seed), asked.json))
+    return asyncio.run(_keep(Installation(place, read, say, seed, robots=robots), asked.json))
 
 
 async def _keep(installation, as_json: bool) -> int:
