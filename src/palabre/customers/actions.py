@@ -52,7 +52,8 @@ async def tenant_country(tx: Transaction) -> str:
 async def find_or_create_customer(tx: Transaction, address: Address) -> CustomerId | None:
     """Whom this address leads to; made when nobody has it.
 
-    None when it joins nothing (withheld, invalid, short), or when several share it: then a person picks (`customers_of`).
+    None when it joins nothing (withheld, invalid, short), or when several share it: then a person picks
+    (`customers_of`).
     Called twice at once for one address, one customer is made.
     """
     if not address.joins:
@@ -130,7 +131,8 @@ def _customer(row: dict) -> Customer:
 async def search_customers(
     tx: Transaction, *, q: str = "", address: Address | None = None, after: str = "", limit: int
 ) -> Page[Customer]:
-    """By the beginnings of words, of a number or of an e-mail address; or those who share `address`. The latest first."""
+    """By the beginnings of words, of a number or of an e-mail address; or those who share `address`. The latest
+    first."""
     tx.scope.require("customers.view")
     words = query_words(q)
     among = None if address is None else await customers_of(tx, address)

@@ -61,7 +61,8 @@ async def list_customers(
     limit: Limit = limits.PAGE_ROWS,
     after: Cursor = "",
 ) -> Page[Customer]:
-    """Found by the beginnings of words, numbers or e-mail addresses; or, by `phone` or `email`, all who share that one."""
+    """Found by the beginnings of words, numbers or e-mail addresses; or, by `phone` or `email`, all who share that
+    one."""
     async with services.database.transaction(who) as tx:
         kind, value = ("phone", phone) if phone else ("email", email)
         address = await _address(tx, kind, value) if value else None

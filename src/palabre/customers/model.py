@@ -56,7 +56,8 @@ class Customer(msgspec.Struct, frozen=True):
 
 
 def normalise_address(channel: str, raw: str, country: str) -> Address:
-    """The address that a channel presented. `country`: ISO code of where the tenant is called from ("" when unknown)."""
+    """The address that a channel presented. `country`: ISO code of where the tenant is called from ("" when
+    unknown)."""
     kind = KINDS.get(channel, channel)
     if kind == "phone":
         return _phone(raw, country)
@@ -94,7 +95,8 @@ _OTHER_EXITS = frozenset(
 
 
 def words_of(name: str, addresses: tuple[CustomerAddress, ...]) -> frozenset[str]:
-    """What she is found by, from the beginning of each: words of her name, digits of numbers as dialled here or from abroad."""
+    """What she is found by, from the beginning of each: words of her name, digits of numbers as dialled here or
+    from abroad."""
     words = set(_split(fold(name)))
     for address in addresses:
         if address.kind == "phone":

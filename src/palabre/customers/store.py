@@ -8,7 +8,8 @@ from typing import Any
 from palabre.plumbing.postgres import Transaction
 
 _COLUMNS = """c.id::text, c.name, c.language, c.note, c.attributes, c.created_at, c.erased_at, c.version,
-  coalesce((select json_agg(json_build_object('kind', a.kind, 'value', a.value, 'verified', a.verified) order by a.created_at, a.value)
+  coalesce((select json_agg(json_build_object('kind', a.kind, 'value', a.value, 'verified',
+    a.verified) order by a.created_at, a.value)
     from palabre.customer_address a where a.tenant = c.tenant and a.customer = c.id), '[]') as addresses"""
 
 
@@ -27,7 +28,8 @@ async def lock_address(tx: Transaction, kind: str, value: str) -> None:
 async def of_address(tx: Transaction, kind: str, value: str, limit: int) -> list[str]:
     rows = await tx.all(
         """select customer::text from palabre.customer_address
-           where tenant = %(tenant)s and kind = %(kind)s and value = %(value)s and joins order by created_at, customer limit %(limit)s""",
+           where tenant = %(tenant)s and kind = %(kind)s and value = %(value)s and joins order by created_at,
+             customer limit %(limit)s""",
         {"tenant": tx.scope.tenant, "kind": kind, "value": value, "limit": limit},
     )
     return [row["customer"] for row in rows]
@@ -43,7 +45,8 @@ async def insert_customer(tx: Transaction, row: dict[str, Any]) -> None:
 
 async def update_customer(tx: Transaction, row: dict[str, Any]) -> bool:
     cursor = await tx.execute(
-        """update palabre.customer set name = %(name)s, language = %(language)s, note = %(note)s, attributes = %(attributes)s::jsonb,
+        """update palabre.customer set name = %(name)s, language = %(language)s, note = %(note)s,
+          attributes = %(attributes)s::jsonb,
              changed_at = %(now)s, version = version + 1
            where tenant = %(tenant)s and id = %(id)s and version = %(version)s and erased_at is null""",
         {**row, "tenant": tx.scope.tenant},

@@ -13,7 +13,8 @@ _hours_of: list[HoursOf] = []
 
 
 def use_hours(function: HoursOf) -> None:
-    """`function(tx, calendar)`: its opening periods from now on, as instants, for some weeks. The last one given counts."""
+    """`function(tx, calendar)`: its opening periods from now on, as instants, for some weeks. The last one given
+    counts."""
     _hours_of[:] = [function]
 
 

@@ -53,7 +53,8 @@ async def known_skills(tx: Transaction, skills: Sequence[str]) -> set[str]:
 async def insert_queue(tx: Transaction, row: dict[str, Any]) -> None:
     await tx.execute(
         """insert into palabre.queue (tenant, id, name, channel, calendar, rings, options, created_at)
-           values (%(tenant)s, %(id)s, %(name)s, %(channel)s, %(calendar)s, %(rings)s::jsonb, %(options)s::jsonb, %(now)s)""",
+           values (%(tenant)s, %(id)s, %(name)s, %(channel)s, %(calendar)s, %(rings)s::jsonb,
+             %(options)s::jsonb, %(now)s)""",
         {**row, "tenant": tx.scope.tenant},
     )
 
@@ -133,7 +134,8 @@ async def list_abilities(tx: Transaction, *, person: str | None, after: str | No
              (select coalesce(jsonb_object_agg(c.channel, c.conversations_max), '{}') from palabre.advisor_capacity c
                 where c.tenant = p.tenant and c.person = p.id) as capacities
            from palabre.person p
-           where p.tenant = %(tenant)s and (p.id = %(person)s or %(person)s::uuid is null and p.active and 'advisor' = any (p.roles))
+           where p.tenant = %(tenant)s and (p.id = %(person)s or %(person)s::uuid is null and p.active
+             and 'advisor' = any (p.roles))
              and (%(after)s::uuid is null or p.id > %(after)s) order by p.id limit %(limit)s""",
         {"tenant": tx.scope.tenant, "person": person, "after": after, "limit": limit},
     )

@@ -19,7 +19,8 @@ _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 _SERVERS = ("api", "healthz", "readyz", "metrics")  # never answered by a page, whatever is asked below them
 _NOT_BUILT = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>Palabre</title>
 <h1>L’interface n’est pas construite</h1>
-<p>Lancez <code>./palabre build</code>, puis rechargez cette page. Le serveur, lui, répond : voir <a href="/api/schema">/api/schema</a>.</p>
+<p>Lancez <code>./palabre build</code>, puis rechargez cette page. Le serveur, lui, répond : voir <a
+href="/api/schema">/api/schema</a>.</p>
 <p lang="en">The web faces are not built: run <code>./palabre build</code>, then reload this page.</p></html>"""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from litestar.datastructures import MutableScopeHeaders
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import BeforeMessageSendHookHandler, Message, Scope
 
 _POLICY = {
     "default-src": "'self'",
@@ -30,34 +30,29 @@ def policy(frame_ancestors: str = "'none'") -> str:
     return "; ".join(f"{k} {v}" for k, v in (_POLICY | {"frame-ancestors": frame_ancestors}).items())
 
 
-class SecurityHeaders:
-    """`embeddable`: prefixes of faces that other sites may load or frame (the chat widget)."""
+def security_headers(embeddable: tuple[str, ...], secure: bool) -> BeforeMessageSendHookHandler:
+    """A hook and not a middleware: answers that no route made (404, 405) pass it too.
 
-    def __init__(self, app: ASGIApp, embeddable: tuple[str, ...] = (), secure: bool = False) -> None:
-        self.app, self.embeddable, self.secure = app, embeddable, secure
+    `embeddable`: prefixes of faces that other sites may load or frame (the chat widget). What a handler set stays.
+    """
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return await self.app(scope, receive, send)
-        path, secure = scope["path"], self.secure or scope["scheme"] == "https"
-        ours = not any(path == p or path.startswith(f"{p}/") for p in self.embeddable)
+    async def add(message: Message, scope: Scope) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableScopeHeaders.from_message(message)
+            for name, value in _headers(scope["path"], embeddable, secure or scope["scheme"] == "https").items():
+                headers.setdefault(name, value)
 
-        async def send_with(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableScopeHeaders.from_message(message)
-                for name, value in self._headers(path, ours, secure).items():
-                    headers.setdefault(name, value)
-            await send(message)
+    return add
 
-        await self.app(scope, receive, send_with)
 
-    def _headers(self, path: str, ours: bool, secure: bool) -> dict[str, str]:
-        headers = _COMMON | {
-            "Content-Security-Policy": policy("'none'" if ours else "*"),
-            "Cross-Origin-Resource-Policy": "same-origin" if ours else "cross-origin",
-        }
-        if path.startswith("/api"):
-            headers["Cache-Control"] = "no-store"
-        if secure:
-            headers["Strict-Transport-Security"] = "max-age=31536000"
-        return headers
+def _headers(path: str, embeddable: tuple[str, ...], secure: bool) -> dict[str, str]:
+    ours = not any(path == p or path.startswith(f"{p}/") for p in embeddable)
+    headers = _COMMON | {
+        "Content-Security-Policy": policy("'none'" if ours else "*"),
+        "Cross-Origin-Resource-Policy": "same-origin" if ours else "cross-origin",
+    }
+    if path.startswith("/api"):
+        headers["Cache-Control"] = "no-store"
+    if secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers

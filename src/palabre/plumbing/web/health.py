@@ -26,13 +26,13 @@ class Readiness(msgspec.Struct):
     parts: dict[str, bool] | None = None
 
 
-@get("/healthz", opt={"public": True}, tags=["operations"], media_type=MediaType.TEXT)
+@get("/healthz", opt={"public": True}, security=[], tags=["operations"], media_type=MediaType.TEXT)
 async def healthz() -> str:
     """The process runs its loop."""
     return "alive"
 
 
-@get("/readyz", opt={"public": True}, tags=["operations"])
+@get("/readyz", opt={"public": True}, security=[], tags=["operations"])
 async def readyz(request: Request, services: Services, options: WebOptions) -> Response[Readiness]:
     """503 while a part that requests need does not answer."""
     parts = {"database": await _answers(_ask_database(services)), "bus": services.bus.connected}

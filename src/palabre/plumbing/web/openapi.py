@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -15,7 +15,8 @@ from litestar.types import Method
 
 PATH = "/api/schema"
 _DESCRIPTION = """Refusals are `{"code", "details", "reference"}`: test the code. Instants are milliseconds since 1970.
-Browsers sign in with a cookie and give `X-CSRF` (from /api/me) with what changes something; programs give a Bearer token."""
+Browsers sign in with a cookie and give `X-CSRF` (from /api/me) with what changes something; programs give a Bearer
+token."""
 
 
 def configuration(version: str) -> OpenAPIConfig:
@@ -27,7 +28,7 @@ def configuration(version: str) -> OpenAPIConfig:
         title="Palabre",
         version=version,
         description=_DESCRIPTION,
-        path=PATH,
+        openapi_router=Router(PATH, route_handlers=[], opt={"public": True}, include_in_schema=False),
         use_handler_docstrings=True,
         render_plugins=[JsonRenderPlugin(path="/")],
         components=Components(security_schemes=schemes),

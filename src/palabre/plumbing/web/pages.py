@@ -31,7 +31,8 @@ def cursor_of(*key: Any) -> str:
 
 
 def key_of(cursor: str, types: type) -> Any:
-    """The sort key of a cursor, as `types` (a tuple type); None for the first page. Refused when it is not one of ours."""
+    """The sort key of a cursor, as `types` (a tuple type); None for the first page. Refused when it is not one of
+    ours."""
     if not cursor:
         return None
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+import psycopg
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
@@ -67,4 +68,23 @@ def confess(request: Request, accident: Exception) -> Response:
     return _answer(ProblemAnswer("accident", reference=reference), 500)
 
 
-HANDLERS = {Problem: refuse, ValidationException: refuse_input, HTTPException: refuse_http, Exception: confess}
+def refuse_text(request: Request, error: Exception) -> Response:
+    """What no row can hold: a null character, half a surrogate pair, a number beyond its column."""
+    return _answer(ProblemAnswer("invalid", {"reason": "not_storable"}), 422)
+
+
+def ask_again(request: Request, error: psycopg.OperationalError) -> Response:
+    """The database is away, too slow, or chose another of two that waited for one another."""
+    log.warning("database_unavailable", error=type(error).__name__)
+    return _answer(ProblemAnswer("unavailable", {"retry_after_seconds": 2}), 503, {"Retry-After": "2"})
+
+
+HANDLERS = {
+    Problem: refuse,
+    ValidationException: refuse_input,
+    HTTPException: refuse_http,
+    psycopg.DataError: refuse_text,
+    UnicodeEncodeError: refuse_text,
+    psycopg.OperationalError: ask_again,
+    Exception: confess,
+}

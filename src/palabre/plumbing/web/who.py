@@ -48,7 +48,8 @@ async def look_again(connection: ASGIConnection) -> None:
 
 
 def refuse_other_sites(connection: ASGIConnection, *, public: bool) -> None:
-    """Another site's page may not act for its visitor: neither by a form, nor (sign-in) before a session, nor by socket."""
+    """Another site's page may not act for its visitor: neither by a form, nor (sign-in) before a session, nor by
+    socket."""
     websocket = connection.scope["type"] == "websocket"
     if (connection.scope.get("method") in SAFE_METHODS and not websocket) or (public and websocket):
         return

@@ -21,7 +21,8 @@ from palabre.tenants.actions.audit import record
 
 
 class Published(msgspec.Struct, frozen=True):
-    """`version`: in force now. `source`: itself, or the version an undo went back to. `warnings`: lawful, perhaps not meant."""
+    """`version`: in force now. `source`: itself, or the version an undo went back to. `warnings`: lawful, perhaps
+    not meant."""
 
     version: int
     source: int
@@ -66,7 +67,8 @@ async def undo_publish(tx: Transaction) -> Published:
 
 
 async def refresh_hours(tx: Transaction, calendar: str | None = None) -> None:
-    """Compile the hours again of what is in force: after a calendar changed (only if it is used), and each night (None)."""
+    """Compile the hours again of what is in force: after a calendar changed (only if it is used), and each night
+    (None)."""
     await store.lock_rules(tx)
     last = await store.last_version(tx)
     queues = _queues(last) if last else []

@@ -63,7 +63,8 @@ def _kind(kind: str) -> str:
 async def edit_skill(
     tx: Transaction, skill: SkillId, version: int, queues_asking: list[str], **changes: object
 ) -> Skill:
-    """`changes`: any of name, kind, active. `queues_asking`: active queues that ask for it; it stays while there are."""
+    """`changes`: any of name, kind, active. `queues_asking`: active queues that ask for it; it stays while there
+    are."""
     tx.scope.require("routing.skills.edit")
     row = await store.read_skill(tx, skill)
     if row is None:
@@ -107,7 +108,8 @@ async def set_abilities(
 
 
 async def configure_advisor(tx: Transaction, person: Person) -> None:
-    """Tell the partition what this person is for routing now. Called whenever roles, place, activity or abilities change."""
+    """Tell the partition what this person is for routing now. Called whenever roles, place, activity or abilities
+    change."""
     if not (person.active and "advisor" in person.roles):
         if await store.unset_advisor(tx, person.id):
             tx.tell(AdvisorRemoved(now_ms(), AdvisorId(person.id)))

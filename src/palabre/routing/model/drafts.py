@@ -1,4 +1,4 @@
-"""Rules as people write them (objects, by name) and as the partition knows them (QueueRules); and what to warn about."""
+"""Rules as people write them, by name, and as the partition knows them (QueueRules); and what to warn about."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class RingDraft(msgspec.Struct, frozen=True):
 
 
 class QueueOptions(msgspec.Struct, frozen=True):
-    """Seconds as in QueueRules. `units`: 100 is one conversation of an advisor's capacity. `overflow`: another queue."""
+    """Seconds as in QueueRules. `units`: 100 is one conversation of an advisor's capacity. `overflow`: another
+    queue."""
 
     target_seconds: Annotated[float, Meta(ge=1, le=7 * 24 * 3600)] = 20.0
     priority_seconds: Seconds = 0.0

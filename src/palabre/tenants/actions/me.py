@@ -23,7 +23,8 @@ from palabre.tenants.store import sessions
 
 
 class Me(msgspec.Struct, frozen=True):
-    """`csrf`: to be given as X-CSRF with whatever changes something. `partition`: where this tenant's facts are numbered."""
+    """`csrf`: to be given as X-CSRF with whatever changes something. `partition`: where this tenant's facts are
+    numbered."""
 
     person: Person
     tenant: Tenant

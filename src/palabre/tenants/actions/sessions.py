@@ -1,4 +1,4 @@
-"""Sessions of browsers and tokens of programs. Only their hashes are kept; both name their tenant, so none is looked for."""
+"""Sessions of browsers, tokens of programs: only hashes are kept, and each names its tenant, so none is looked for."""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ class Attempt(msgspec.Struct, frozen=True):
 
 
 async def sign_in(database: Database, secrets: Secrets, attempt: Attempt) -> sessions.NewSession:
-    """A session, or SignInRefused, SignInThrottled, TotpNeeded, TenantNeeded. Each try is counted before it is looked at."""
+    """A session, or SignInRefused, SignInThrottled, TotpNeeded, TenantNeeded. Each try is counted before it is
+    looked at."""
     account, network = _key("account", email_key(attempt.email)), _key("network", attempt.network)
     await _count(database, account, network)
     async with database.transaction(NOBODY) as tx:

@@ -50,7 +50,7 @@ async def begin(tx: Transaction, secrets: Secrets, tenant_name: str, password: s
     secret = base64.b32encode(hashlib.sha256(new_token().encode()).digest()[:20]).decode()
     sealed = await secrets.seal(tx.scope.tenant, PURPOSE, secret.encode(), tx)
     await store.set_totp(tx, person["id"], sealed, None, [])
-    uri = pyotp.TOTP(secret).provisioning_uri(person["email"], issuer_name=f"Palabre {tenant_name}")
+    uri = pyotp.TOTP(secret).provisioning_uri(name=person["email"], issuer_name=f"Palabre {tenant_name}")
     picture = io.BytesIO()
     segno.make(uri, error="m").save(picture, kind="svg", scale=4, xmldecl=False)
     await record(tx, "tenants.begin_totp", f"person:{person['id']}")

@@ -15,7 +15,8 @@ from palabre.tenants.problems import CsrfRefused
 
 
 async def authenticate(connection: ASGIConnection, services: Services) -> Signed:
-    """Raises NotSignedIn, CsrfRefused. A token is asked first: it needs no X-CSRF, for no browser sends it by itself."""
+    """Raises NotSignedIn, CsrfRefused. A token is asked first: it needs no X-CSRF, for no browser sends it by
+    itself."""
     bearer = connection.headers.get("authorization", "")
     if bearer[:7].lower() == "bearer ":
         return await sessions.by_token(services.database, bearer[7:].strip())

@@ -11,6 +11,7 @@ from palabre.plumbing.services import Services
 
 
 async def tell_ended(services: Services, tenant: TenantId, sessions: Sequence[str]) -> None:
-    """On `live.<tenant>.sessions_ended`: a JSON list of session ids. Best effort: gateways look for themselves each minute."""
+    """On `live.<tenant>.sessions_ended`: a JSON list of session ids. Best effort: gateways look for themselves
+    each minute."""
     if sessions:
         await services.bus.publish(f"live.{tenant}.sessions_ended", msgspec.json.encode(list(sessions)))

@@ -22,7 +22,8 @@ async def list_audit(
     return await tx.all(
         """select id::text, at, person::text, partner::text, verb, subject, codes from palabre.audit
            where tenant = %(tenant)s and (%(before)s::uuid is null or id < %(before)s)
-             and (%(subject)s::text is null or subject = %(subject)s) and (%(person)s::uuid is null or person = %(person)s)
+             and (%(subject)s::text is null or subject = %(subject)s)
+               and (%(person)s::uuid is null or person = %(person)s)
            order by id desc limit %(limit)s""",
         {"tenant": tx.scope.tenant, "subject": subject, "person": person, "before": before, "limit": limit},
     )

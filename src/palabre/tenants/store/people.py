@@ -8,7 +8,8 @@ from typing import Any
 from palabre.plumbing.postgres import Transaction
 from palabre.tenants.model.people import Person
 
-_COLUMNS = """p.id::text, p.name, p.name_key, p.email, p.roles, p.language, p.partner::text, p.site::text, p.active, p.version"""
+_COLUMNS = """p.id::text, p.name, p.name_key, p.email, p.roles, p.language, p.partner::text, p.site::text,
+  p.active, p.version"""
 
 
 def person_of(row: dict) -> Person:
@@ -19,7 +20,8 @@ async def insert_person(tx: Transaction, row: dict[str, Any]) -> None:
     await tx.execute(
         """insert into palabre.person (tenant, id, partner, site, email, email_key, name, name_key, roles, language,
              password_hash, password_changed_at, created_at)
-           values (%(tenant)s, %(id)s, %(partner)s, %(site)s, %(email)s, %(email_key)s, %(name)s, %(name_key)s, %(roles)s,
+           values (%(tenant)s, %(id)s, %(partner)s, %(site)s, %(email)s, %(email_key)s, %(name)s, %(name_key)s,
+             %(roles)s,
              %(language)s, %(password_hash)s, %(now)s, %(now)s)""",
         {**row, "tenant": tx.scope.tenant},
     )
@@ -27,7 +29,8 @@ async def insert_person(tx: Transaction, row: dict[str, Any]) -> None:
 
 async def update_person(tx: Transaction, row: dict[str, Any]) -> bool:
     cursor = await tx.execute(
-        """update palabre.person set partner = %(partner)s, site = %(site)s, email = %(email)s, email_key = %(email_key)s,
+        """update palabre.person set partner = %(partner)s, site = %(site)s, email = %(email)s,
+          email_key = %(email_key)s,
              name = %(name)s, name_key = %(name_key)s, roles = %(roles)s, language = %(language)s, active = %(active)s,
              version = version + 1
            where tenant = %(tenant)s and id = %(id)s and version = %(version)s""",
@@ -63,7 +66,8 @@ async def list_people(
             where p.tenant = %(tenant)s and (p.name_key, p.id) > (%(key)s, coalesce(%(id)s::uuid, '{"0" * 32}'::uuid))
               and (%(q)s = '' or position(%(q)s in p.name_key) > 0 or position(%(q)s in p.email_key) > 0)
               and (%(role)s::text is null or %(role)s = any (p.roles))
-              and (%(partner)s::uuid is null or p.partner = %(partner)s) and (%(site)s::uuid is null or p.site = %(site)s)
+              and (%(partner)s::uuid is null or p.partner = %(partner)s)
+                and (%(site)s::uuid is null or p.site = %(site)s)
               and (%(active)s::boolean is null or p.active = %(active)s)
             order by p.name_key, p.id limit %(limit)s""",
         {
@@ -110,7 +114,8 @@ async def count_administrators(tx: Transaction, *, but: str) -> int:
 async def read_secrets(tx: Transaction, person: str) -> dict | None:
     """What sign-in compares with; locked, so that a code or a recovery code counts once."""
     return await tx.one(
-        """select id::text, email, name, roles, language, partner::text, password_hash, totp_sealed, totp_enabled_at, totp_step,
+        """select id::text, email, name, roles, language, partner::text, password_hash, totp_sealed,
+        totp_enabled_at, totp_step,
              recovery_hashes from palabre.person where tenant = %(tenant)s and id = %(person)s and active for update""",
         {"tenant": tx.scope.tenant, "person": person},
     )
@@ -128,7 +133,8 @@ async def set_totp(
     tx: Transaction, person: str, sealed: bytes | None, enabled_at: int | None, recovery: list[bytes]
 ) -> None:
     await tx.execute(
-        """update palabre.person set totp_sealed = %(sealed)s, totp_enabled_at = %(enabled_at)s, recovery_hashes = %(recovery)s
+        """update palabre.person set totp_sealed = %(sealed)s, totp_enabled_at = %(enabled_at)s,
+          recovery_hashes = %(recovery)s
            where tenant = %(tenant)s and id = %(person)s""",
         {"tenant": tx.scope.tenant, "person": person, "sealed": sealed, "enabled_at": enabled_at, "recovery": recovery},
     )

@@ -53,8 +53,10 @@ async def forget_attempts(tx: Transaction, before: int) -> None:
 
 async def insert_session(tx: Transaction, row: dict[str, Any]) -> None:
     await tx.execute(
-        """insert into palabre.session (tenant, id, person, token_hash, csrf, device, created_at, seen_at, idle_until, until)
-           values (%(tenant)s, %(id)s, %(person)s, %(token_hash)s, %(csrf)s, %(device)s, %(now)s, %(now)s, %(idle_until)s,
+        """insert into palabre.session (tenant, id, person, token_hash, csrf, device, created_at, seen_at,
+          idle_until, until)
+           values (%(tenant)s, %(id)s, %(person)s, %(token_hash)s, %(csrf)s, %(device)s, %(now)s, %(now)s,
+             %(idle_until)s,
              %(until)s)""",
         {**row, "tenant": tx.scope.tenant},
     )
@@ -64,14 +66,16 @@ async def find_session(tx: Transaction, token_hash: bytes, now: int) -> dict | N
     return await tx.one(
         """select s.id::text, s.person::text, s.csrf, s.seen_at, p.partner::text, p.roles, p.language
            from palabre.session s join palabre.person p on p.tenant = s.tenant and p.id = s.person
-           where s.tenant = %(tenant)s and s.token_hash = %(hash)s and s.until > %(now)s and s.idle_until > %(now)s and p.active""",
+           where s.tenant = %(tenant)s and s.token_hash = %(hash)s and s.until > %(now)s
+             and s.idle_until > %(now)s and p.active limit 1""",
         {"tenant": tx.scope.tenant, "hash": token_hash, "now": now},
     )
 
 
 async def touch_session(tx: Transaction, session: str, now: int, idle_until: int) -> None:
     await tx.execute(
-        "update palabre.session set seen_at = %(now)s, idle_until = %(idle)s where tenant = %(tenant)s and id = %(session)s",
+        """update palabre.session set seen_at = %(now)s, idle_until = %(idle)s where tenant = %(tenant)s
+          and id = %(session)s""",
         {"tenant": tx.scope.tenant, "session": session, "now": now, "idle": idle_until},
     )
 
@@ -89,7 +93,8 @@ async def end_sessions(tx: Transaction, person: str, *, only: str | None = None,
     """Ids of those ended: all of hers, only one, or all but one; and whatever of hers is over."""
     rows = await tx.all(
         """delete from palabre.session where tenant = %(tenant)s and person = %(person)s
-             and (%(only)s::uuid is null or id = %(only)s) and (%(but)s::uuid is null or id <> %(but)s) returning id::text""",
+             and (%(only)s::uuid is null or id = %(only)s)
+               and (%(but)s::uuid is null or id <> %(but)s) returning id::text""",
         {"tenant": tx.scope.tenant, "person": person, "only": only, "but": but},
     )
     return [row["id"] for row in rows]
@@ -97,7 +102,8 @@ async def end_sessions(tx: Transaction, person: str, *, only: str | None = None,
 
 async def forget_sessions(tx: Transaction, person: str, now: int) -> None:
     await tx.execute(
-        "delete from palabre.session where tenant = %(tenant)s and person = %(person)s and least(until, idle_until) < %(now)s",
+        """delete from palabre.session where tenant = %(tenant)s and person = %(person)s and least(until,
+          idle_until) < %(now)s""",
         {"tenant": tx.scope.tenant, "person": person, "now": now},
     )
 
@@ -114,7 +120,8 @@ async def find_token(tx: Transaction, token_hash: bytes, now: int) -> dict | Non
     return await tx.one(
         """select t.id::text, t.person::text, t.permissions, t.used_at, p.partner::text, p.roles, p.language
            from palabre.api_token t join palabre.person p on p.tenant = t.tenant and p.id = t.person
-           where t.tenant = %(tenant)s and t.token_hash = %(hash)s and t.until > %(now)s and t.ended_at is null and p.active""",
+           where t.tenant = %(tenant)s and t.token_hash = %(hash)s and t.until > %(now)s
+             and t.ended_at is null and p.active limit 1""",
         {"tenant": tx.scope.tenant, "hash": token_hash, "now": now},
     )
 

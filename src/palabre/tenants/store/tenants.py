@@ -25,7 +25,8 @@ async def create_partition(tx: Transaction) -> int:
 async def read_tenant(tx: Transaction) -> dict | None:
     return await tx.one(
         """select t.tenant, t.name, t.language, t.country, t.time_zone, t.settings, t.version, p.partition
-           from palabre.tenant t left join palabre.partition_tenant p on p.tenant = t.tenant where t.tenant = %(tenant)s""",
+           from palabre.tenant t left join palabre.partition_tenant p on p.tenant = t.tenant
+             where t.tenant = %(tenant)s""",
         {"tenant": tx.scope.tenant},
     )
 
@@ -76,6 +77,7 @@ async def list_places(tx: Transaction, table: str, after: str | None, limit: int
     columns = ", ".join(_TABLES[table])
     return await tx.all(
         f"""select id::text, version, {columns} from palabre.{table}
-            where tenant = %(tenant)s and (%(after)s::uuid is null or id > %(after)s::uuid) order by id limit %(limit)s""",
+            where tenant = %(tenant)s and (%(after)s::uuid is null or id > %(after)s::uuid)
+              order by id limit %(limit)s""",
         {"tenant": tx.scope.tenant, "after": after, "limit": limit},
     )
