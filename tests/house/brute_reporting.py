@@ -1,11 +1,17 @@
 """Figures of a journal worked out again, plainly and slowly, sharing no code with `palabre.reporting`.
 
-Each question walks the whole list of facts; times are integrals over a grid of every instant at which anything happened.
+Each question walks the whole list of facts; times are integrals over a grid of all instants when something happened.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+
+
+COUNTED = """offered first_offered refused resumed waiting answered answered_within answered_waited abandoned
+ abandoned_within short_abandoned other wait_sum wait_from_arrival_sum abandoned_wait_sum wait_max handled talk_sum
+ hold_sum wrap_up_sum"""
 
 
 def named(facts: Sequence, *names: str) -> list:
@@ -16,12 +22,7 @@ def figures(
     facts: Sequence, *, begin: int, end: int, now: int, threshold: int, queue: str | None = None
 ) -> dict[str, int]:
     """Counts and sums of those who entered `queue` (all: None) in [begin, end), keyed as fields of Totals."""
-    told = dict.fromkeys(
-        "offered first_offered refused resumed waiting answered answered_within answered_waited abandoned abandoned_within"
-        " short_abandoned other wait_sum wait_from_arrival_sum abandoned_wait_sum wait_max handled talk_sum hold_sum"
-        " wrap_up_sum".split(),
-        0,
-    )
+    told = dict.fromkeys(COUNTED.split(), 0)
     seen: set[str] = set()
     waits = []
     for fact in named(facts, "WorkItemQueued", "WorkItemRefused"):
@@ -101,7 +102,7 @@ def times(facts: Sequence, advisors: Sequence[str], *, begin: int, end: int, now
     cut = min(end, now)
     instants = sorted({min(max(t, begin), cut) for t in [begin, cut, *(f.at for f in facts)]})
     for advisor in advisors:
-        for one, following in zip(instants, instants[1:], strict=False):
+        for one, following in itertools.pairwise(instants):
             state = _state(facts, advisor, one)
             if state:
                 told["signed_in_sum"] += following - one

@@ -38,7 +38,23 @@ Steps = list[tuple[int, int, int, int]]
 OPEN, CONFIGURE, MESSAGE, PUBLISH = 20, 21, 22, 23
 # how often each kind of step comes: enough customers and accepts for talks to happen, few changes of rules
 WEIGHTS = {
-    0: 5, 1: 8, 2: 8, 3: 24, 4: 2, 5: 6, 6: 6, 7: 2, 10: 6, 12: 2, 14: 12, 15: 2, 16: 10, 17: 2, 18: 2, OPEN: 16, MESSAGE: 6,
+    0: 5,
+    1: 8,
+    2: 8,
+    3: 24,
+    4: 2,
+    5: 6,
+    6: 6,
+    7: 2,
+    10: 6,
+    12: 2,
+    14: 12,
+    15: 2,
+    16: 10,
+    17: 2,
+    18: 2,
+    OPEN: 16,
+    MESSAGE: 6,
 }
 KINDS = [kind for kind in range(24) for _ in range(WEIGHTS.get(kind, 1))]
 

@@ -19,7 +19,7 @@ PERMISSION = "reporting.view"
 async def get_today(
     services: Services, who: Scope, queue: str | None = None, tz: str | None = None, seconds: float = THRESHOLD_SECONDS
 ) -> Report:
-    """Measures of the day so far: contacts that entered their queue since midnight in `tz` (the tenant's by default)."""
+    """Measures of the day so far: contacts that entered their queue since midnight in `tz` (by default the tenant's."""
     who.require(PERMISSION)
     return await _today(services, who, queue, tz, seconds)
 

@@ -90,7 +90,7 @@ async def test_signing_out_stands_though_the_socket_is_open(stage) -> None:
 
 
 async def test_the_gateway_restarts_and_calls_the_roll(stage, short_silence) -> None:
-    """Who comes back keeps her status; who does not is lost, then signed out, though no socket of hers was ever seen."""
+    """Who comes back keeps her status; who does not is lost, then signed out, though she had no socket here."""
     async with stage.front(**QUICK):
         staying, at = await stage.available("advisor2"), ""
         await stage.available("advisor0")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import msgspec
 import pytest
 from brute_reporting import figures as brute
@@ -61,5 +63,5 @@ def test_intervals_join_without_gap_or_overlap(seed: int) -> None:
     _, intervals = fold(play(random_steps(seed, 150)))
     for advisor in ADVISORS:
         hers = sorted((i for i in intervals if i.advisor == advisor), key=lambda i: (i.begun, i.number))
-        for one, following in zip(hers, hers[1:], strict=False):
+        for one, following in itertools.pairwise(hers):
             assert one.ended is not None and one.begun < one.ended <= following.begun

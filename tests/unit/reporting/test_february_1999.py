@@ -1,8 +1,8 @@
 """Figures of one real month of a bank's calls, by every definition in use: they differ, so each has its name.
 
-The file is the "Anonymous bank" of the Technion (Brown et al., JASA 2005), with all its dirt; where it is absent a small
-twin in the same format stands for it. The literature takes every caller who hung up as abandoned (`all`); those who never
-entered the queue (`q_start` 0:00:00) are told apart here (`in_queue`).
+The file is the "Anonymous bank" of the Technion (Brown et al., JASA 2005), with all its dirt; where it is absent a
+small twin in the same format stands for it. The literature takes every caller who hung up as abandoned; those who
+never entered the queue (`q_start` 0:00:00) are told apart here (`in_queue`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,11 +21,14 @@ from palabre.reporting.model.measures import figures
 from palabre.reporting.model.rows import ABANDONED, SHORT_ABANDONED, Contact
 from palabre.reporting.model.totals import totals
 
-MONTH = Path("/work/shared/data/calls_1999_02.csv.gz")
+# real data stand beside the checkout, or where PALABRE_REAL_DATA says
+DATA = Path(os.environ.get("PALABRE_REAL_DATA") or Path(__file__).parents[4] / "shared/data")
+MONTH = DATA / "calls_1999_02.csv.gz"
 NEVER = "0:00:00"
 
 # times as they come: an hour of one digit, a negative machine time, a day that ends after midnight, no server
-TWIN = """vru+line,call_id,customer_id,priority,type,date,vru_entry,vru_exit,vru_time,q_start,q_exit,q_time,outcome,ser_start,ser_exit,ser_time,server
+TWIN = """vru+line,call_id,customer_id,priority,type,date,vru_entry,vru_exit,vru_time,\
+q_start,q_exit,q_time,outcome,ser_start,ser_exit,ser_time,server
 AA0101,1,0,0,PS,990201,7:02:47,7:02:56,9,0:00:00,0:00:00,0,AGENT,7:02:55,7:05:41,166,A07
 AA0101,2,7,2,PS,990201,8:09:16,8:09:22,6,8:09:22,8:09:27,5,HANG,0:00:00,0:00:00,0,NO_SERVER
 AA0101,2,7,2,PS,990201,8:10:00,8:10:08,8,8:10:08,8:11:08,60,HANG,0:00:00,0:00:00,0,NO_SERVER
@@ -57,7 +61,7 @@ def contacts(rows: Iterable[dict[str, str]], *, in_queue: bool, short_seconds: i
     """Keyed by row, for call ids repeat. Phantoms are no calls: set aside."""
     made = []
     for number, row in enumerate(rows):
-        if row["outcome"] == "PHANTOM" or in_queue and row["outcome"] == "HANG" and row["q_start"] == NEVER:
+        if row["outcome"] == "PHANTOM" or (in_queue and row["outcome"] == "HANG" and row["q_start"] == NEVER):
             continue
         wait = int(row["q_time"]) * 1000
         contact = Contact(str(number), str(number), row["type"], "first", -max(0, int(row["vru_time"])) * 1000, 0)

@@ -1,4 +1,7 @@
-"""All live desks of one tenant: facts in, each one's changes out. A fact costs what it touches, never the number of desks."""
+"""All live desks of one tenant: facts in, each one's changes out.
+
+A fact costs what it touches, never the number of desks.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The desk socket described for programs: AsyncAPI 3, made from the structures that travel.
 
-`python -m palabre.desk.model.asyncapi` prints it; docs/reference/asyncapi.json is its output (a contract test compares).
+docs/reference/asyncapi.json is `text()`; a contract test compares, and writes it where PALABRE_WRITE_CONTRACTS is set.
 """
 
 from __future__ import annotations
@@ -108,7 +108,3 @@ def _operation(action: str, messages: tuple[type[msgspec.Struct], ...], summary:
 def text(version: str = "1") -> str:
     """The document as it stands in docs/reference, in a stable order."""
     return json.dumps(document(version), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    print(text(), end="")

@@ -1,4 +1,4 @@
-"""Is she there? What the gateway has heard of an advisor's sockets, against what routing believes: only changes are asked.
+"""Is she there? What the gateway has heard of her sockets, against what routing believes: only changes are asked.
 
 Seconds are of a clock that never runs back. Proof is the browser's answer to our ping, which it gives in a hidden,
 throttled tab too; a timer of the page proves nothing.

@@ -11,11 +11,11 @@ WORDS: dict[str, tuple[tuple[str, str], tuple[str, str], tuple[str, str]]] = {
     "offered": (
         (
             "Présentés",
-            "Entrés dans la file pendant ses heures, comptés une fois par file ; retours après interruption non recomptés.",
+            "Entrés dans la file pendant ses heures, comptés une fois par file ; retours après coupure non recomptés.",
         ),
         (
             "Offered",
-            "Entered the queue in its hours, once per queue; those returning after an interruption are not counted again.",
+            "Entered the queue in its hours, once per queue; those back after an interruption not counted again.",
         ),
         ("المعروضة", "ما دخل الطابور في أوقاته، مرة واحدة لكل طابور؛ العائدون بعد انقطاع لا يُحسبون ثانية."),
     ),
@@ -160,13 +160,13 @@ WORDS: dict[str, tuple[tuple[str, str], tuple[str, str], tuple[str, str]]] = {
     "occupancy_at_event": (
         (
             "Occupation",
-            "Temps avec au moins une conversation (sonnerie, parole, attente, clôture) / (ce temps + disponible sans rien) ; "
+            "Temps avec au moins une conversation (sonnerie, parole, attente, clôture) / (ce temps + libre) ; "
             "pauses et formation exclues. Au moment où c'est arrivé.",
         ),
         (
             "Occupancy",
-            "Time with at least one conversation (ring, talk, hold, wrap-up) / (that + available idle); pauses and training "
-            "left out. At the moment it happened.",
+            "Time with at least one conversation (ring, talk, hold, wrap-up) / (that + available idle); pauses and "
+            "training left out. At the moment it happened.",
         ),
         ("الإشغال", "الوقت مع محادثة واحدة على الأقل / (ذلك + المتاح بلا عمل)؛ دون الاستراحة والتدريب، وقت حدوثه."),
     ),

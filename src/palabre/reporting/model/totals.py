@@ -56,8 +56,8 @@ def totals(
     begin: Instant = 0,
     end: Instant | None = None,
 ) -> Totals:
-    """Fold a population. Contacts are taken as given (the caller has chosen the cohort); intervals are cut to begin-end,
-    the open ones to `now`."""
+    """Fold a population. Contacts are taken as given (the caller has chosen the cohort); intervals are cut to
+    begin-end, the open ones to `now`."""
     result, waits = Totals(), []
     for contact in contacts:
         _add_contact(result, waits, contact, round(threshold_seconds * SECOND))

@@ -10,30 +10,32 @@ from palabre.plumbing.postgres import Transaction
 from palabre.reporting.model.ledger import Ledger, Names
 from palabre.reporting.model.rows import Contact, Home, Interval
 
+CONTACTS_MAX = 100_000  # that one batch may bring: its facts are 2,000 at most, conversations have a few items each
+
 _CONTACTS = """select item, conversation::text, queue::text, kind, arrived, queued, first, resumed, answered, ended,
-  end_reason as "end", advisor::text, site::text, partner::text, offers, ring, talk, hold, wrap_up, ring_from, talk_from,
-  hold_from, hold_segment, wrap_up_from
+  end_reason as "end", advisor::text, site::text, partner::text, offers, ring, talk, hold, wrap_up, ring_from,
+  talk_from, hold_from, hold_segment, wrap_up_from
  from palabre.contact where tenant = %(tenant)s
-  and (item = any(%(items)s) or conversation = any(%(conversations)s::uuid[])) order by queued, item"""
+  and (item = any(%(items)s) or conversation = any(%(conversations)s::uuid[])) order by queued, item limit %(most)s"""
 _INTERVALS = """select advisor::text, begun, status, number, present, ringing, talking, holding, wrapping, site::text,
   partner::text, ended
  from palabre.advisor_interval where tenant = %(tenant)s and advisor = any(%(advisors)s::uuid[]) and ended is null"""
 _HOMES = """select advisor::text, site::text, partner::text from palabre.advisor_home
  where tenant = %(tenant)s and advisor = any(%(advisors)s::uuid[])"""
 
-_KEEP_CONTACT = """insert into palabre.contact (tenant, item, conversation, queue, kind, arrived, queued, first, resumed,
-  answered, ended, end_reason, advisor, site, partner, offers, ring, talk, hold, wrap_up, ring_from, talk_from, hold_from,
-  hold_segment, wrap_up_from)
+_KEEP_CONTACT = """insert into palabre.contact (tenant, item, conversation, queue, kind, arrived, queued, first,
+  resumed, answered, ended, end_reason, advisor, site, partner, offers, ring, talk, hold, wrap_up, ring_from, talk_from,
+  hold_from, hold_segment, wrap_up_from)
  values (%(tenant)s, %(item)s, %(conversation)s, %(queue)s, %(kind)s, %(arrived)s, %(queued)s, %(first)s, %(resumed)s,
   %(answered)s, %(ended)s, %(end)s, %(advisor)s, %(site)s, %(partner)s, %(offers)s, %(ring)s, %(talk)s, %(hold)s,
   %(wrap_up)s, %(ring_from)s, %(talk_from)s, %(hold_from)s, %(hold_segment)s, %(wrap_up_from)s)
  on conflict (tenant, item) do update set answered = excluded.answered, ended = excluded.ended,
   end_reason = excluded.end_reason, advisor = excluded.advisor, site = excluded.site, partner = excluded.partner,
-  offers = excluded.offers, ring = excluded.ring, talk = excluded.talk, hold = excluded.hold, wrap_up = excluded.wrap_up,
-  ring_from = excluded.ring_from, talk_from = excluded.talk_from, hold_from = excluded.hold_from,
-  hold_segment = excluded.hold_segment, wrap_up_from = excluded.wrap_up_from"""
-_KEEP_INTERVAL = """insert into palabre.advisor_interval (tenant, advisor, number, begun, ended, status, present, ringing,
-  talking, holding, wrapping, site, partner)
+  offers = excluded.offers, ring = excluded.ring, talk = excluded.talk, hold = excluded.hold,
+  wrap_up = excluded.wrap_up, ring_from = excluded.ring_from, talk_from = excluded.talk_from,
+  hold_from = excluded.hold_from, hold_segment = excluded.hold_segment, wrap_up_from = excluded.wrap_up_from"""
+_KEEP_INTERVAL = """insert into palabre.advisor_interval (tenant, advisor, number, begun, ended, status, present,
+  ringing, talking, holding, wrapping, site, partner)
  values (%(tenant)s, %(advisor)s, %(number)s, %(begun)s, %(ended)s, %(status)s, %(present)s, %(ringing)s, %(talking)s,
   %(holding)s, %(wrapping)s, %(site)s, %(partner)s)
  on conflict (tenant, advisor, number) do update set ended = excluded.ended, status = excluded.status,
@@ -48,7 +50,10 @@ async def bring(transaction: Transaction, names: Names) -> Ledger:
     """A ledger that holds what these names touch: contacts of the items and conversations, open intervals, homes."""
     ledger, tenant = Ledger(), transaction.scope.tenant
     wanted = {"tenant": tenant, "items": list(names.items), "conversations": list(names.conversations)}
-    for row in await transaction.all(_CONTACTS, wanted):
+    rows = await transaction.all(_CONTACTS, {**wanted, "most": CONTACTS_MAX})
+    if len(rows) == CONTACTS_MAX:
+        raise RuntimeError("a batch names more contacts than one transaction may hold")
+    for row in rows:
         ledger.hold_contact(Contact(**row))
     advisors = names.advisors | {c.advisor for c in ledger.contacts.values() if c.advisor}
     for row in await transaction.all(_INTERVALS, {"tenant": tenant, "advisors": list(advisors)}):

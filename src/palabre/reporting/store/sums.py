@@ -35,9 +35,12 @@ select
   coalesce(sum(wait_from_arrival) filter (where outcome = 'answered'), 0)::bigint as wait_from_arrival_sum,
   coalesce(sum(wait) filter (where outcome = 'abandoned'), 0)::bigint as abandoned_wait_sum,
   coalesce(max(wait), 0)::bigint as wait_max,
-  percentile_disc(%(percents)s::float8[]) within group (order by wait) filter (where outcome = 'answered') as percentiles,
-  (select row(count(*), coalesce(sum(talk), 0)::bigint, coalesce(sum(hold), 0)::bigint, coalesce(sum(wrap_up), 0)::bigint)::text
-     from chosen where answered is not null and talk_from is null and hold_from is null and wrap_up_from is null) as handling
+  percentile_disc(%(percents)s::float8[]) within group (order by wait) filter (where outcome = 'answered')
+    as percentiles,
+  (select row(count(*), coalesce(sum(talk), 0)::bigint, coalesce(sum(hold), 0)::bigint,
+              coalesce(sum(wrap_up), 0)::bigint)::text
+     from chosen where answered is not null and talk_from is null and hold_from is null and wrap_up_from is null
+  ) as handling
 from counted"""
 _INTERVALS = """
 with cut as (
@@ -47,7 +50,8 @@ with cut as (
   where tenant = %(tenant)s and begun < %(end)s and (ended is null or ended > %(begin)s)
     and (%(partner)s::uuid is null or partner = %(partner)s::uuid)
 )
-select coalesce(sum(lasted), 0)::bigint as signed_in_sum, coalesce(sum(lasted) filter (where busy), 0)::bigint as busy_sum,
+select coalesce(sum(lasted), 0)::bigint as signed_in_sum,
+  coalesce(sum(lasted) filter (where busy), 0)::bigint as busy_sum,
   coalesce(sum(lasted) filter (where not busy and available), 0)::bigint as idle_sum from cut"""
 
 
