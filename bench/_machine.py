@@ -52,7 +52,8 @@ class Row(msgspec.Struct, omit_defaults=True):
 
     def told(self) -> dict:
         return {
-            "name": self.name, "unit": self.unit, "value": self.value, "runs": self.values, "spread": spread(self.values),
+            "name": self.name, "unit": self.unit, "value": self.value, "runs": self.values,
+            "spread": spread(self.values),
             "peer": self.peer or None, "peer_value": self.peer_value, "peer_runs": self.peer_values or None,
             "ratio": self.ratio, "goal": self.goal, "goal_ratio": self.goal_ratio, "met": self.met,
         }  # fmt: skip
@@ -174,9 +175,8 @@ def report(title: str, of_machine: dict[str, float], rows: list[Row], as_json: b
             else "-"
         )
         mark = {True: "ok", False: "MISSED", None: ""}[row.met]
-        print(
-            f"{row.name + ' (' + row.unit + ')':44} {row.value:>11,.1f} {peer:>11} {ratio:>6} {goal:>9}  {spread(row.values):4.0%} {mark}"
-        )
+        named, lies = f"{row.name} ({row.unit})", f"{spread(row.values):4.0%}"
+        print(f"{named:44} {row.value:>11,.1f} {peer:>11} {ratio:>6} {goal:>9}  {lies} {mark}")
     for key, value in more.items():
         print(f"{key.replace('_', ' ')}: {value}")
     return int(missed)

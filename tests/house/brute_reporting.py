@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-
 COUNTED = """offered first_offered refused resumed waiting answered answered_within answered_waited abandoned
  abandoned_within short_abandoned other wait_sum wait_from_arrival_sum abandoned_wait_sum wait_max handled talk_sum
  hold_sum wrap_up_sum"""
