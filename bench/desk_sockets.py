@@ -234,20 +234,22 @@ async def latency(place: dict, port: int, desks: int) -> dict[str, float]:
     from palabre.routing.commands import ChangeStatus
 
     took: list[float] = []
+    status: dict[str, str] = {}
 
     def changed(advisor: str, message: dict, now: float) -> None:
-        me = message.get("set", {}).get("me")
-        if me and me["status"] in ("meeting", "training"):
+        me = (message.get("set") or message["entities"])["me"]
+        if message["kind"] == "changes" and me["status"] != status.get(advisor):
             took.append(now - me["since"])
+        status[advisor] = me["status"]
 
     database, bus = await Database.open(place["web"], size_max=2), await Bus.open(place["front"], "asker")
     commander, chance = Commander(database, bus, ROOMS), random.Random(1)
     async with pages(desks, port, changed):
         asked = []
-        for n in range(FACTS):
+        for _ in range(FACTS):
             advisor = an_id(1, chance.randrange(desks))
-            status = ("meeting", "training")[n % 2]
-            asked.append(asyncio.create_task(commander.ask(place["tenant"], ChangeStatus(advisor, status))))
+            other = "training" if status.get(advisor) == "meeting" else "meeting"  # what she has already is no fact
+            asked.append(asyncio.create_task(commander.ask(place["tenant"], ChangeStatus(advisor, other))))
             await asyncio.sleep(1 / PACE_PER_SECOND)
         await asyncio.gather(*asked, return_exceptions=True)
         await asyncio.sleep(0.5)

@@ -14,13 +14,14 @@ from palabre.desk.actions import work
 from palabre.desk.actions.gateway import Gateway
 from palabre.desk.model.entities import Queue, Tiles
 from palabre.desk.model.live import live
-from palabre.desk.model.messages import NO_DESK
+from palabre.desk.model.messages import NO_DESK, SESSION_ENDED
 from palabre.desk.ports import EXTENSION
 from palabre.foundations.ids import AdvisorId, ConversationId, OfferId, WorkItemId
+from palabre.foundations.problems import Problem
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.services import Services
-from palabre.plumbing.web.who import look_again
+from palabre.plumbing.web.who import look_again, refuse_other_sites
 from palabre.routing import commands
 
 NOT_UNDERSTOOD = 1007
@@ -141,14 +142,22 @@ async def get_live(who: Scope, gateway: Gateway) -> Live:
     return Live(**live(desk.board, who.partner), at=f"{desk.follower.partition}.{desk.follower.number}", now=now_ms())
 
 
-@websocket("/desk-ws")
-async def desk_socket(socket: WebSocket, socket_who: Scope, gateway: Gateway) -> None:
-    """Snapshot or what was missed, then changes; who comes in was looked at by the application's guard."""
+# public: it looks at its session itself, for a browser cannot read why a handshake failed, but reads a closing code
+@websocket("/desk-ws", opt={"public": True})
+async def desk_socket(socket: WebSocket, services: Services, gateway: Gateway) -> None:
+    """Snapshot or what was missed, then changes. Another site's page is refused before the socket opens."""
+    refuse_other_sites(socket, public=False)
     link = socket.scope["extensions"][EXTENSION]  # type: ignore[index]
+    try:
+        who = (await socket.app.state.authenticate(socket, services)).scope
+    except Problem:
+        who = None
     await socket.accept()
-    if socket_who.person is None or not socket_who.permissions & {"desk.answer", "desk.supervise"}:
+    if who is None:
+        return link.hang_up(SESSION_ENDED)
+    if who.person is None or not who.permissions & {work.PERMISSION, "desk.supervise"}:
         return link.hang_up(NO_DESK)
-    opened = await gateway.open(link, socket_who, socket.query_params.get("from", ""), _verify(socket))
+    opened = await gateway.open(link, who, socket.query_params.get("from", ""), _verify(socket))
     try:
         while True:
             await gateway.heard(opened, await socket.receive_data(mode="text"))

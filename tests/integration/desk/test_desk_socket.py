@@ -98,10 +98,19 @@ async def test_an_advisor_sees_nothing_of_others_and_a_partner_only_its_own(fron
     assert theirs.held["me"]["advisor"] == ADVISORS[3]
 
 
-async def test_another_site_and_nobody_are_turned_away(front) -> None:
-    for cookie, origin in (("advisor0", "https://elsewhere.example"), ("nobody", f"http://127.0.0.1:{front.port}")):
-        with pytest.raises(websockets.InvalidStatus):
-            await front.desk(cookie, Origin=origin)
+async def test_another_sites_page_is_turned_away(front) -> None:
+    for headers in ({"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        with pytest.raises(websockets.InvalidStatus) as refused:
+            await front.desk("advisor0", **headers)
+        assert refused.value.response.status_code == 403
+
+
+async def test_nobody_and_who_has_no_desk_are_told_why(front) -> None:
+    front.person("operator", ADVISORS[4], "operator")
+    for cookie, code in (("nobody", 4401), ("operator", 4403)):
+        desk = await front.desk(cookie, wait=False)
+        await desk.until(lambda d, code=code: d.closed == code)
+        assert not desk.messages
 
 
 async def test_a_session_that_ends_closes_its_socket(front, monkeypatch) -> None:
