@@ -13,7 +13,7 @@ import palabre
 from palabre.plumbing.engines.accounts import engine_user, reachable
 from palabre.plumbing.engines.engine import Engine
 from palabre.plumbing.engines.ports import kept_port
-from palabre.plumbing.engines.spawn import spawn
+from palabre.plumbing.engines.spawn import ends_with_us, spawn
 
 ANSWER_SECONDS_MAX = 1.0
 SOURCE = Path(palabre.__file__).parent
@@ -72,7 +72,9 @@ def _measured() -> dict[str, str]:
 def compile_source() -> None:
     """As root: our children's account may not write beside the source, and would compile it anew at each start."""
     if process_user():
-        subprocess.run([sys.executable, "-m", "compileall", "-q", str(SOURCE)], capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "compileall", "-q", str(SOURCE)], capture_output=True, preexec_fn=ends_with_us
+        )
 
 
 def process_user():

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from palabre.plumbing import settings
 from palabre.plumbing.engines.problems import EngineRefused
 from palabre.plumbing.engines.progress import watched
+from palabre.plumbing.engines.spawn import ends_with_us
 
 RECORDED = Path(__file__).with_name("asterisk_known_good.txt")
 SUITES = ("forky", "sid")
@@ -147,5 +148,11 @@ def _private_apt(home: Path, suite: str) -> Iterator[list[str]]:
 
 def _run(argv: list[str], **more) -> subprocess.CompletedProcess:
     return subprocess.run(
-        argv, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=FETCH_SECONDS_MAX, **more
+        argv,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=FETCH_SECONDS_MAX,
+        preexec_fn=ends_with_us,
+        **more,
     )

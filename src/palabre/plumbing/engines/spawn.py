@@ -19,6 +19,11 @@ LOG_BYTES_MAX = 20_000_000
 CLEAN_ENVIRONMENT = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8", "HOME": "/"}
 
 
+def ends_with_us(death: signal.Signals = signal.SIGTERM) -> None:
+    """A `preexec_fn`: runs in the child after the change of user, which would clear it."""
+    _libc.prctl(_PR_SET_PDEATHSIG, int(death), 0, 0, 0)
+
+
 def identity_of(user: pwd.struct_passwd | None) -> dict:
     """Popen's arguments that drop root for this account; nothing when we are an ordinary user already."""
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
@@ -35,8 +40,8 @@ def spawn(
 ) -> subprocess.Popen:
     """A child in a session of its own; `death` is what it gets when we are killed; `log` receives all it prints."""
 
-    def last_wish() -> None:  # runs in the child after the change of user, which would clear it
-        _libc.prctl(_PR_SET_PDEATHSIG, int(death), 0, 0, 0)
+    def last_wish() -> None:
+        ends_with_us(death)
 
     _bound(log)
     with log.open("ab") as out:
@@ -71,6 +76,7 @@ def run(
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
+        preexec_fn=ends_with_us,
         **identity_of(user),
         **more,
     )

@@ -55,18 +55,20 @@ async def _keep(installation, as_json: bool) -> int:
     asked = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({starting, asked}, return_when=asyncio.FIRST_COMPLETED)
-        if not starting.done():
+        if starting.done():
+            _tell(starting.result(), as_json)
+            await asked
+        else:
             starting.cancel()
             await asyncio.wait({starting})
-            return 130
-        _tell(starting.result(), as_json)
-        await asked
-        return 0
     finally:
         asked.cancel()
         say("stopping")
         await installation.stop()
         say("stopped")
+    if starting.cancelled():
+        os._exit(130)  # a download that a thread waits for ends with us; it is not waited for
+    return 0
 
 
 def _tell(told: dict[str, Any], as_json: bool) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from palabre.plumbing.engines.problems import EngineRefused
+from palabre.plumbing.engines.spawn import ends_with_us
 
 ROOT = Path(__file__).parents[4]
 NODE_MIN = (20, 19)
@@ -122,7 +123,7 @@ def _step(what: str, command: list[str], environment: dict[str, str], say: Calla
     npm = shutil.which(command[0], path=environment["PATH"])
     done = subprocess.run(
         [npm, *command[1:]], cwd=web_root(), env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        timeout=SECONDS_MAX,
+        timeout=SECONDS_MAX, preexec_fn=ends_with_us,
     )  # fmt: skip
     if done.returncode:
         print((done.stdout + done.stderr)[-3000:], file=sys.stderr)
