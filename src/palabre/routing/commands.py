@@ -26,7 +26,11 @@ class ChangeStatus(Command, tag="routing.ChangeStatus"):
 
 
 class LosePresence(Command, tag="routing.LosePresence"):
+    """No offers from here on. `talks_on`: her telephone still carries her talk, which nobody cuts for a silent page;
+    should that fall silent too, the channel says so itself."""
+
     advisor: AdvisorId
+    talks_on: bool = False
 
 
 class RegainPresence(Command, tag="routing.RegainPresence"):

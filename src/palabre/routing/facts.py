@@ -98,7 +98,7 @@ class AdvisorStatusChanged(Fact, tag="routing.AdvisorStatusChanged.1"):
 
 
 class PresenceLost(Fact, tag="routing.PresenceLost.1"):
-    """Nothing heard for twelve seconds: no offers; at `deadline` her customers go back to the head."""
+    """Nothing heard for twelve seconds: no offers; at `deadline` her customers go back to the head (0: her telephone talks on)."""
 
     advisor: AdvisorId
     deadline: Instant

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from palabre.channels.voice.model import ROOM as VOICE
+from palabre.channels.voice.model import Call, Leg
 from palabre.desk.model.presence import GONE_SECONDS, UNSHOWN_MAX, Seen, wanted
-from palabre.foundations.ids import AdvisorId
+from palabre.foundations.decision import World
+from palabre.foundations.ids import AdvisorId, ConversationId
 from palabre.routing.commands import LosePresence, RegainPresence, SignIn, SignOut
 from palabre.routing.model.state import Advisor
 
 ME = AdvisorId("someone")
+CALL = ConversationId("a-call")
+
+
+def world(leg: str = "") -> World:
+    """A partition where her telephone is up, lost, or (empty) not in use."""
+    made = World([VOICE])
+    if leg:
+        made["voice"].calls[CALL] = Call("line", "node", legs={ME: Leg(leg)})
+    return made
 
 
 def advisor(**state: object) -> Advisor:
@@ -36,10 +48,17 @@ def advisor(**state: object) -> Advisor:
     ],
 )
 def test_only_changes_are_commands(seen: Seen, state: dict, now: float, command: type | None) -> None:
-    asked = wanted(ME, seen, advisor(**state), now)
+    asked = wanted(ME, seen, advisor(**state), now, world())
     assert (type(asked) if asked else None) is command
 
 
 def test_a_lost_desk_is_signed_out_as_lost() -> None:
-    asked = wanted(ME, Seen(heard=0, gone=0), advisor(present=False), GONE_SECONDS + 1)
+    asked = wanted(ME, Seen(heard=0, gone=0), advisor(present=False), GONE_SECONDS + 1, world())
     assert asked == SignOut(ME, "lost")
+
+
+@pytest.mark.parametrize(("leg", "talks_on"), [("up", True), ("lost", False), ("connecting", False), ("", False)])
+def test_a_silent_page_does_not_cut_a_talk_that_her_telephone_carries(leg: str, talks_on: bool) -> None:
+    assert wanted(ME, Seen(heard=100, gone=100), advisor(), 113, world(leg)) == LosePresence(ME, talks_on)
+    signed_out = wanted(ME, Seen(heard=0, gone=0), advisor(present=False), GONE_SECONDS + 1, world(leg))
+    assert signed_out == (None if talks_on else SignOut(ME, "lost"))

@@ -289,3 +289,18 @@ def test_a_repair_ends_everything_honestly():
     stage.wait(31)
     assert stage.segments() == ["closed"]
     assert stage.last(conversation_facts.CustomerLeft).reason == "cut"
+
+
+def test_a_page_gone_silent_does_not_cut_a_talk_that_the_telephone_carries():
+    stage = Stage()
+    stage.available()
+    stage.arrives()
+    stage.queued()
+    stage.accepts()
+    stage.driver()
+    stage.ask(routing.LosePresence(ANNE, talks_on=True))
+    stage.wait(120)
+    assert stage.segments() == [f"talk:{ANNE}"]
+    stage.ask(voice.ReportLegLost(C, ANNE))
+    stage.wait(31)
+    assert stage.segments() == [f"queue:{QUEUE}"]

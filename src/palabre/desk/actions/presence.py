@@ -87,7 +87,7 @@ class Presence:
         if not advisor.signed_in and not seen.sockets:
             del self.seen[id]
             return
-        command = wanted(AdvisorId(id), seen, advisor, now)
+        command = wanted(AdvisorId(id), seen, advisor, now, self.desk.board.world)
         if command is not None and self._quiet_until.get(id, 0.0) <= now:
             self._quiet_until[id] = now + AGAIN_SECONDS
             task = asyncio.create_task(self._ask(id, command))

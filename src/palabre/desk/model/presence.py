@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from palabre.foundations.decision import Command
+from palabre.foundations.decision import Command, World
 from palabre.foundations.ids import AdvisorId
 from palabre.foundations.limits import PRESENCE_SECONDS
 from palabre.routing.commands import LosePresence, RegainPresence, SignIn, SignOut
@@ -35,15 +35,22 @@ class Seen(msgspec.Struct):
     left: bool = False
 
 
-def wanted(id: AdvisorId, seen: Seen, advisor: Advisor, now: float) -> Command | None:
+def on_the_phone(world: World, advisor: str) -> bool:
+    """Her telephone is joined with a customer, whatever her page does."""
+    legs = (call.legs.get(AdvisorId(advisor)) for call in world["voice"].calls.values())
+    return any(leg is not None and leg.state == "up" for leg in legs)
+
+
+def wanted(id: AdvisorId, seen: Seen, advisor: Advisor, now: float, world: World) -> Command | None:
     """The one change to ask for now, if any."""
     lively = now - seen.heard <= PRESENCE_SECONDS
     if not advisor.signed_in:
         return SignIn(id) if seen.sockets and lively and not seen.left else None
     if not lively and advisor.present:
-        return LosePresence(id)
+        return LosePresence(id, on_the_phone(world, id))
     if not seen.sockets:
-        return SignOut(id, "lost") if now - seen.gone > GONE_SECONDS else None
+        gone = now - seen.gone > GONE_SECONDS and not on_the_phone(world, id)
+        return SignOut(id, "lost") if gone else None
     if lively and not advisor.present:
         return RegainPresence(id)
     if advisor.held and seen.ponged > seen.withdrawn and seen.unshown < UNSHOWN_MAX:

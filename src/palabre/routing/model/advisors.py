@@ -80,7 +80,7 @@ def change_status(d: Decision, c: commands.ChangeStatus) -> None:
 def lose_presence(d: Decision, c: commands.LosePresence) -> None:
     advisor = state_of(d).advisors.get(c.advisor)
     if advisor is not None and advisor.signed_in and advisor.present:
-        deadline = d.now + LOST_ADVISOR_SECONDS * SECOND
+        deadline = 0 if c.talks_on else d.now + LOST_ADVISOR_SECONDS * SECOND
         stop_offering(d, advisor, facts.PresenceLost(d.now, c.advisor, deadline), "presence")
 
 

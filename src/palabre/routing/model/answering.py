@@ -6,7 +6,7 @@ from palabre.foundations.decision import Decision
 from palabre.foundations.ids import AdvisorId, OfferId, WorkItemId
 from palabre.routing import commands, facts
 from palabre.routing.model.items import end_item, enter_queue, finish, interrupt, is_customer_there, refusal, wait_again
-from palabre.routing.model.offering import end_offer, declined_beside, serve, serve_all, state_of
+from palabre.routing.model.offering import declined_beside, end_offer, match, serve, state_of
 from palabre.routing.model.state import OFFERED, TALKING, WAITING, Item, Offer
 from palabre.routing.problems import (
     CustomerGone,
@@ -42,7 +42,7 @@ def cancel_work_item(d: Decision, c: commands.CancelWorkItem) -> None:
     item = state_of(d).items.get(c.item)
     if item is None:
         raise WorkItemUnknown(item=c.item)
-    serve_all(d, end_item(d, item, c.reason))
+    match(d, (), end_item(d, item, c.reason))
 
 
 def _open_offer(d: Decision, id: OfferId, advisor: AdvisorId) -> Offer:
@@ -68,8 +68,7 @@ def decline_offer(d: Decision, c: commands.DeclineOffer) -> None:
     if not state.rules(offer.queue).decline_allowed:
         raise DecliningForbidden(offer=c.offer, queue=offer.queue)
     end_offer(d, offer, "declined", c.reason)
-    wait_again(d, [state.items[offer.item]])
-    serve(d, state.advisors[c.advisor])
+    wait_again(d, [state.items[offer.item]], [state.advisors[c.advisor]])
 
 
 def give_up_offer(d: Decision, offer: Offer, end: str, reason: str = "") -> None:
@@ -93,7 +92,7 @@ def finish_work_item(d: Decision, c: commands.FinishWorkItem) -> None:
     item = _talk(d, c.item)
     if item.advisor != c.advisor:
         raise NotTalking(item=c.item)
-    serve_all(d, finish(d, item))
+    match(d, (), finish(d, item))
 
 
 def interrupt_work_item(d: Decision, c: commands.InterruptWorkItem) -> None:

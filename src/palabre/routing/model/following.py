@@ -8,7 +8,7 @@ from palabre.routing.model import timers
 from palabre.routing.model.advisors import leave, talks_of
 from palabre.routing.model.answering import close_wrap_up, give_up_offer
 from palabre.routing.model.items import end_all, interrupt, open_rings, stop_waiting, wait_again
-from palabre.routing.model.offering import place, release, serve, serve_all, state_of
+from palabre.routing.model.offering import match, place, release, serve, state_of
 from palabre.routing.model.state import WAITING, Advisor
 
 
@@ -56,7 +56,7 @@ def _waited_longest(d: Decision, id: str, _: str) -> None:
     """An offer under way may still be answered; if it is not, the item ends with it."""
     item = state_of(d).items[id]
     if item.state == WAITING:
-        serve_all(d, stop_waiting(d, item))
+        match(d, (), stop_waiting(d, item))
 
 
 _DUE = {
@@ -87,8 +87,7 @@ def _advisor_configured(d: Decision, fact: facts.AdvisorConfigured, number: int)
     state = state_of(d)
     advisor = state.advisors[fact.advisor]
     _release_if_pointless(d, advisor)
-    serve(d, advisor)
-    wait_again(d, [i for i in state.declined.values() if i.state == WAITING])
+    wait_again(d, [i for i in state.declined.values() if i.state == WAITING], [advisor])
 
 
 def _release_if_pointless(d: Decision, advisor: Advisor) -> None:

@@ -9,7 +9,7 @@ from palabre.foundations.decision import Decision
 from palabre.foundations.ids import ConversationId, WorkItemId
 from palabre.routing import facts
 from palabre.routing.facts import QueueRules
-from palabre.routing.model.offering import end_offer, free_reserved, place, place_all, serve_all, state_of
+from palabre.routing.model.offering import end_offer, free_reserved, match, place, state_of
 from palabre.routing.model.state import OFFERED, TALKING, WAITING, Advisor, Item, State
 
 PRIORITY_TARGETS_MAX = 3  # more starves the others (ROUTING.md, Order)
@@ -28,7 +28,7 @@ def refusal(state: State, rules: QueueRules, now: Instant) -> str:
         return "closed"
     if len(state.lines[rules.queue]) >= rules.length_max:
         return "full"
-    if not state.classes[rules.queue][-1].able & state.signed_in:
+    if not state.classes[rules.queue][-1].able:
         return "nobody"
     return ""
 
@@ -69,8 +69,7 @@ def wait_again(d: Decision, items: Sequence[Item], freed: Sequence[Advisor] = ()
     for item in items:
         if item.state == WAITING and (item.place is None or item.deadline <= d.now):
             freed += stop_waiting(d, item)
-    place_all(d, items)
-    serve_all(d, freed)
+    match(d, items, freed)
 
 
 def stop_waiting(d: Decision, item: Item) -> list[Advisor]:
@@ -130,8 +129,7 @@ def end_all(d: Decision, conversation: ConversationId, reason: str) -> None:
     freed: list[Advisor] = []
     for item in list(state_of(d).conversations.get(conversation, ())):
         freed += end_item(d, item, reason)
-    if freed:
-        serve_all(d, freed)
+    match(d, (), freed)
 
 
 def interrupt(d: Decision, items: Sequence[Item], reason: str) -> tuple[list[Item], list[Advisor]]:

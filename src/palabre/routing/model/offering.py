@@ -44,51 +44,54 @@ def end_offer(d: Decision, offer: Offer, end: str, reason: str = "") -> None:
 
 def place(d: Decision, item: Item) -> None:
     """Somebody for an item that waits, if anybody able is free."""
+    if freed := _place(d, item):
+        match(d, (), [freed])
+
+
+def _place(d: Decision, item: Item) -> Advisor | None:
+    """Returns who was reserved for it and is free for something else."""
     state = state_of(d)
     while (advisor := whom(state, item, d.now)) is not None:
-        if advisor.units and _reserve_for_unfit(d, advisor, item):
-            continue
-        if freed := make_offer(d, item, advisor):
-            serve(d, freed)
-        return
-
-
-def place_all(d: Decision, items: Iterable[Item]) -> None:
-    """Several that wait, the most urgent first."""
-    waiting = [i for i in items if i.state == WAITING and i.place is not None]
-    for item in sorted(waiting, key=lambda i: pressing(i, d.now), reverse=True):
-        if item.state == WAITING:
-            place(d, item)
+        if not (advisor.units and _reserve_for_unfit(d, advisor, item)):
+            return make_offer(d, item, advisor)
+    return None
 
 
 def serve(d: Decision, advisor: Advisor, reserving: bool = True) -> None:
     """An advisor with room receives the most urgent of everything she may take, until she is full."""
-    state, free = state_of(d), [advisor]
-    while free:
-        advisor = free.pop()
-        while advisor.serving and not _stays_reserved(d, advisor):
-            item = most_urgent(state, advisor, d.now)
-            if item is None or (reserving and advisor.units and _reserve_for_unfit(d, advisor, item)):
-                break
-            if freed := make_offer(d, item, advisor):
-                free.append(freed)
-
-
-def serve_all(d: Decision, advisors: Iterable[Advisor]) -> None:
-    """Several who have room at once: the most urgent item first, to whom it is due."""
-    several = list({a.id: a for a in advisors}.values())
-    if len(several) == 1:
-        return serve(d, several[0])
     state = state_of(d)
-    while True:
-        free = [a for a in several if a.serving and not _stays_reserved(d, a)]
-        items = [i for a in free if (i := most_urgent(state, a, d.now))]
-        if not items:
-            return None
-        number = len(d.facts)
-        place(d, max(items, key=lambda i: pressing(i, d.now)))
-        if len(d.facts) == number:
-            return None
+    while advisor.serving and not _stays_reserved(d, advisor):
+        item = most_urgent(state, advisor, d.now)
+        if item is None or (reserving and advisor.units and _reserve_for_unfit(d, advisor, item)):
+            return
+        if freed := make_offer(d, item, advisor):
+            return match(d, (), [advisor, freed])
+
+
+def match(d: Decision, items: Iterable[Item], advisors: Iterable[Advisor]) -> None:
+    """Several items that wait and several advisors with room at once: the most urgent first, to whom it is due."""
+    state, free = state_of(d), {a.id: a for a in advisors}
+    pending = sorted((i for i in items if i.state == WAITING), key=lambda i: pressing(i, d.now))
+    if not pending and len(free) == 1:
+        return serve(d, *free.values())
+    while pending or free:
+        item = pending[-1] if pending else None
+        for advisor in list(free.values()):
+            hers = None
+            if advisor.serving and not _stays_reserved(d, advisor):
+                hers = most_urgent(state, advisor, d.now)
+            if hers is None:
+                del free[advisor.id]
+            elif item is None or pressing(hers, d.now) > pressing(item, d.now):
+                item = hers
+        if item is None:
+            return
+        if freed := _place(d, item):
+            free[freed.id] = freed
+        while pending and (pending[-1].state != WAITING or pending[-1] is item):
+            pending.pop()
+        if item.state == WAITING:
+            free = {a.id: a for a in free.values() if most_urgent(state, a, d.now) is not item}
 
 
 def _stays_reserved(d: Decision, advisor: Advisor) -> bool:

@@ -44,7 +44,8 @@ def watch_wrap_up(state: State, item: Item) -> None:
 
 
 def watch_presence(state: State, advisor: Advisor) -> None:
-    heappush(state.timers, (advisor.presence_deadline, PRESENCE_END, 0, advisor.id, ""))
+    if advisor.presence_deadline:
+        heappush(state.timers, (advisor.presence_deadline, PRESENCE_END, 0, advisor.id, ""))
 
 
 def watch_reservation(state: State, advisor: Advisor) -> None:
