@@ -5,6 +5,7 @@
 One lifecycle is eight facts and five commands: queue, (offer), show, accept, finish, end wrap-up. Arrivals are paced in
 virtual time to the occupancy asked; with --backlog three customers wait per advisor and each freed one is served.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -26,7 +27,8 @@ def world_of(advisors: int, queues: int, teams: int, skills_each: int = 4, seed:
     chance, world = random.Random(seed), World([ROOM], partition=1)
     rules = tuple(
         facts.QueueRules(f"q{n}", "voice", (facts.Ring(0, needs),), wait_seconds_max=1e6)
-        for n in range(queues) for needs in (facts.Requirement("skill", f"s{n}", 1),)
+        for n in range(queues)
+        for needs in (facts.Requirement("skill", f"s{n}", 1),)
     )
     receive(world, [facts.RoutingRulesPublished(0, 1, rules)], START)
     owned = [[(t * skills_each + k) % queues for k in range(skills_each)] for t in range(teams)]
@@ -59,7 +61,7 @@ def run(world: World, advisors: int, queues: int, seconds: float, backlog: bool,
     ahead = advisors * 4 if backlog else in_hand
     begin, warm = time.perf_counter(), False
     while (spent := time.perf_counter() - begin) < seconds:
-        if not warm and talks and created >= ahead:   # the clock starts when the house is full
+        if not warm and talks and created >= ahead:  # the clock starts when the house is full
             begin, warm, done = time.perf_counter(), True, 0
         for _ in range(200):
             now += 1
@@ -72,10 +74,15 @@ def run(world: World, advisors: int, queues: int, seconds: float, backlog: bool,
                 take(decide(world, commands.EndWrapUp(item, advisor), now)[1])
                 done += 1
     return {
-        "advisors": advisors, "queues": queues, "profiles": len(state.profiles), "backlog": backlog,
+        "advisors": advisors,
+        "queues": queues,
+        "profiles": len(state.profiles),
+        "backlog": backlog,
         "lifecycles_per_second": round(done / spent),
         "microseconds_per_lifecycle": round(spent / max(done, 1) * 1e6, 1),
-        "facts": world.number, "timers": len(state.timers), "waiting": sum(len(x) for x in state.lines.values()),
+        "facts": world.number,
+        "timers": len(state.timers),
+        "waiting": sum(len(x) for x in state.lines.values()),
     }
 
 
@@ -93,8 +100,12 @@ def main() -> None:
     if options.profile:
         import cProfile
 
-        cProfile.runctx("run(world, options.advisors, options.queues, options.seconds, options.backlog)",
-                        globals(), locals(), sort="tottime")
+        cProfile.runctx(
+            "run(world, options.advisors, options.queues, options.seconds, options.backlog)",
+            globals(),
+            locals(),
+            sort="tottime",
+        )
         return
     result = run(world, options.advisors, options.queues, options.seconds, options.backlog)
     print(json.dumps(result) if options.json else "\n".join(f"{k:28} {v}" for k, v in result.items()))

@@ -1,0 +1,107 @@
+"""What facts say, as plain dictionaries: the checkers' own memory. It shares nothing with the model but the facts."""
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from palabre.routing.facts import QueueRules, Requirement
+
+WHOLE = "voice"
+
+
+class Book:
+    """Advisors, items and offers as facts tell them, and what is able, has room, is refused: by brute force."""
+
+    def __init__(self) -> None:
+        self.violations: Counter[str] = Counter()
+        self.examples: list[tuple] = []
+        self.queues: dict[str, QueueRules] = {}
+        self.known: dict[str, QueueRules] = {}          # also removed ones
+        self.advisors: dict[str, dict[str, Any]] = {}
+        self.items: dict[str, dict[str, Any]] = {}
+        self.offers: dict[str, Any] = {}
+        self.gone: set[str] = set()                     # conversations whose customer left
+        self.now = 0
+
+    def flag(self, law: str, *what: Any) -> None:
+        self.violations[law] += 1
+        if len(self.examples) < 20:
+            self.examples.append((law, self.now, *what))
+
+    # -- ability
+
+    def level(self, need: Requirement, skills: dict[str, int]) -> int:
+        if need.kind == "skill":
+            return skills[need.skill] if skills.get(need.skill, 0) >= need.level else 0
+        levels = [self.level(p, skills) for p in need.parts]
+        if need.kind == "all":
+            return min([10, *levels])
+        if need.kind == "any":
+            return max([0, *levels])
+        return 0 if max([0, *levels]) else 10
+
+    def rank(self, advisor: str, item: str) -> tuple[int, int] | None:
+        """Ring that admits her among the open ones, and her band inside it."""
+        i, skills = self.items[item], self.advisors[advisor]["skills"]
+        rules = self.queues[i["queue"]]
+        for number, ring in enumerate(rules.rings[: i["ring"] + 1]):
+            level = self.level(ring.requirement, skills)
+            if level and rules.best_level_first:
+                return number, -level
+            if level:
+                bands = [n for n, (low, high) in enumerate(ring.bands) if low <= level <= high]
+                return number, bands[0] if bands else 99
+        return None
+
+    def serves(self, advisor: str) -> bool:
+        a = self.advisors[advisor]
+        return a["in"] and a["status"] == "available" and a["here"] and a["ok"] and not a["held"] and not a["removed"]
+
+    def room(self, advisor: str, channel: str, units: int) -> bool:
+        a = self.advisors[advisor]
+        load = list(a["busy"].values())
+        if channel == WHOLE:
+            return not load and a["most"].get(channel, 0) >= 100
+        mine = sum(u for c, u in load if c == channel)
+        return all(c != WHOLE for c, _ in load) and mine + units <= a["most"].get(channel, 0)
+
+    def able(self, advisor: str, item: str) -> bool:
+        """With nothing in hand, by skills and capacity."""
+        rules = self.queues[self.items[item]["queue"]]
+        most = self.advisors[advisor]["most"].get(rules.channel, 0)
+        return most >= rules.units and self.rank(advisor, item) is not None
+
+    def refused(self, advisor: str, item: str) -> bool:
+        if self.items[item]["refused"].get(advisor, 0) <= self.now:
+            return False
+        return any(b != advisor and self.serves(b) and self.able(b, item) for b in self.advisors)
+
+    def may(self, advisor: str, item: str) -> bool:
+        """Whether she must be offered it, if nothing else comes first and no reservation keeps her."""
+        i = self.items[item]
+        if i["state"] != "waiting" or i["queue"] not in self.queues or not self.serves(advisor):
+            return False
+        rules = self.queues[i["queue"]]
+        if not self.able(advisor, item) or not self.room(advisor, rules.channel, rules.units):
+            return False
+        return not self.refused(advisor, item)
+
+    # -- order
+
+    def late(self, item: str) -> bool:
+        i = self.items[item]
+        return self.now - i["order"] > 3000 * self.queues[i["queue"]].target_seconds
+
+    def precedes(self, one: str, other: str) -> bool:
+        """Whether `one` must be served before `other`, now."""
+        a, b = self.items[one], self.items[other]
+        if self.late(one) != self.late(other):
+            return self.late(one)
+        if self.late(one):
+            return (a["order"], a["since"], a["number"]) < (b["order"], b["since"], b["number"])
+        x = (self.now - a["key"]) * self.queues[b["queue"]].target_seconds
+        y = (self.now - b["key"]) * self.queues[a["queue"]].target_seconds
+        return (-x, a["since"], a["number"]) < (-y, b["since"], b["number"])
+
+    def waiting(self) -> list[str]:
+        return [n for n, i in self.items.items() if i["state"] == "waiting"]

@@ -1,0 +1,74 @@
+"""Customers who wait, give up, come back, hang up while talking, and are sent back when their advisor is lost."""
+from __future__ import annotations
+
+from typing import Any
+
+from palabre.conversations.commands import CloseConversation, CustomerLeaves
+from palabre.conversations.facts import ConversationOpened
+from palabre.routing import commands
+
+QUEUES = ["calls"] * 5 + ["vip", "chats", "chats", "chats", "mails", "heavy", "arabic"]
+
+
+class Customers:
+    def __init__(self, day: Any, per_hour: int, patience: tuple[int, ...]) -> None:
+        self.day, self.pace, self.n, self.patience = day, per_hour / 3600, 0, patience     # means, in seconds
+        self.queue_of: dict[str, str] = {}
+        self.advisor_of: dict[str, tuple[str, str]] = {}
+
+    def open(self) -> None:
+        self.day.at(self.day.chance.expovariate(self.pace), self.arrival)
+
+    def arrival(self) -> None:
+        if self.day.now < self.day.end:
+            self.come(self.day.chance.choice(QUEUES))
+            self.open()
+
+    def come(self, queue: str) -> None:
+        day = self.day
+        self.n += 1
+        conversation = f"conversation-{self.n}"
+        self.queue_of[conversation] = queue
+        day.owner.receive([ConversationOpened(0, conversation, "voice", None, "1234")], day.now)
+        priority = day.chance.choice((0, 0, 0, 10, 500))
+        command = commands.QueueWorkItem(conversation, queue, "first", priority, day.now)
+        day.send(command, lambda reply: self.entered(conversation, reply))
+        day.at(day.chance.expovariate(1 / day.chance.choice(self.patience)), self.lose_patience, conversation)
+
+    def entered(self, conversation: str, reply: Any) -> None:
+        if not reply or "refused" in reply:
+            self.day.send(CustomerLeaves(conversation, "refused"))
+
+    def lose_patience(self, conversation: str) -> None:
+        items = [i for i in self.day.laws.items.values() if i["conversation"] == conversation]
+        if any(i["state"] in ("waiting", "offered") for i in items):
+            self.day.send(CustomerLeaves(conversation, "hung_up"))
+            if self.day.chance.random() < 0.3:
+                self.day.at(self.day.chance.uniform(5, 60), self.come, self.queue_of[conversation])
+
+    def after_OfferEnded(self, fact: Any) -> None:
+        if fact.end != "accepted":
+            return
+        day, mean = self.day, 220 if self.queue_of[fact.conversation] in ("chats", "heavy") else 70
+        seconds = day.chance.expovariate(1 / mean) * (5 if mean > 100 and day.chance.random() < 0.3 else 1)
+        if day.chance.random() < 0.4:
+            day.at(seconds, day.send, CustomerLeaves(fact.conversation, "hung_up"))
+        elif day.chance.random() < 0.1:
+            day.at(seconds / 2, self.consult, fact.conversation, fact.item, fact.advisor)
+        else:
+            day.at(seconds, day.send, commands.FinishWorkItem(fact.item, fact.advisor))
+
+    def consult(self, conversation: str, item: str, advisor: str) -> None:
+        """A second item of the same conversation; then she hands over or takes the customer back."""
+        day = self.day
+        day.send(commands.QueueWorkItem(conversation, day.chance.choice(("calls", "chats")), "consult", 0, day.now))
+        day.at(day.chance.uniform(10, 60), day.send, commands.CancelWorkItem(item, "transferred"))
+        day.at(day.chance.uniform(100, 200), day.send, CustomerLeaves(conversation, "hung_up"))
+
+    def after_WorkItemEnded(self, fact: Any) -> None:
+        if fact.reason in ("longest_wait", "queue_removed", "handled"):
+            self.day.at(1, self.day.send, CloseConversation(fact.conversation, fact.reason))
+
+    def after_WorkItemQueued(self, fact: Any) -> None:
+        if fact.interrupted:
+            self.day.at(self.day.chance.expovariate(1 / 100), self.lose_patience, fact.conversation)

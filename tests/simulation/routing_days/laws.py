@@ -1,0 +1,201 @@
+"""The laws of routing, restated on plain facts: each fact is judged by what the book knew before it."""
+from __future__ import annotations
+
+from typing import Any
+
+from palabre.foundations.decision import Command
+from palabre.routing import commands
+from routing_days.book import Book
+
+
+class Laws(Book):
+    """`batch(facts, number, cause)` after each decision; `look(now)` whenever time has passed."""
+
+    def batch(self, made: list, number: int, cause: Command | None) -> None:
+        """`number`: of the first fact. `cause`: None for a deadline or rows."""
+        self.cause = cause
+        for self.number, fact in enumerate(made, number):
+            if fact.at < self.now:
+                self.flag("time_runs_back", fact)
+            self.now = fact.at
+            getattr(self, "on_" + type(fact).__name__, self.on_other)(fact)
+
+    def on_other(self, fact: Any) -> None:
+        """Facts of other rooms, and those that bind nobody."""
+
+    # -- rules and advisors
+
+    def on_RoutingRulesPublished(self, f: Any) -> None:
+        self.queues = {q.queue: q for q in f.queues}
+        self.known.update(self.queues)
+        for i in self.items.values():
+            if rules := self.queues.get(i["queue"]):
+                i["ring"] = min(i["ring"], len(rules.rings) - 1)
+
+    def on_AdvisorConfigured(self, f: Any) -> None:
+        a = self.advisors.setdefault(f.advisor, {
+            "in": False, "status": "away", "here": True, "ok": True, "held": False, "reserved": None, "expired": -1,
+            "busy": {}, "idle": 0, "lost_until": None})
+        most = {c.channel: 100 * c.conversations_max for c in f.capacities}
+        a.update(skills=dict(f.skills), most=most, removed=False)
+
+    def on_AdvisorRemoved(self, f: Any) -> None:
+        self.advisors[f.advisor]["removed"] = True
+
+    def on_AdvisorSignedIn(self, f: Any) -> None:
+        self.advisors[f.advisor].update({"in": True}, status="away", here=True, ok=True, held=False, lost_until=None)
+
+    def on_AdvisorSignedOut(self, f: Any) -> None:
+        a = self.advisors[f.advisor]
+        a.update({"in": False}, status="away")
+        if f.reason == "asked" and any(self.items[n]["state"] != "wrap_up" for n in a["busy"]):
+            self.flag("signed_out_while_busy", f)
+
+    def on_AdvisorStatusChanged(self, f: Any) -> None:
+        a = self.advisors[f.advisor]
+        if f.status == "available" and a["status"] != "available":
+            a["idle"] = f.at
+        a.update(status=f.status, ok=True)
+
+    def on_PresenceLost(self, f: Any) -> None:
+        self.advisors[f.advisor].update(here=False, lost_until=f.at + 30_000)
+
+    def on_PresenceRegained(self, f: Any) -> None:
+        self.advisors[f.advisor].update(here=True, held=False, lost_until=None)
+
+    def on_AdvisorReserved(self, f: Any) -> None:
+        a, i = self.advisors[f.advisor], self.items[f.item]
+        rules = self.queues[i["queue"]]
+        past = f.at - i["order"] > 1000 * rules.target_seconds
+        others = [b for b in self.advisors.values() if b["reserved"] and b["reserved"][0] == f.item]
+        fits = self.room(f.advisor, rules.channel, rules.units)
+        if not past or others or fits or a["reserved"] or not self.able(f.advisor, f.item) or i["state"] != "waiting":
+            self.flag("reservation_unlawful", f)
+        a["reserved"] = (f.item, f.deadline)
+
+    def on_AdvisorReleased(self, f: Any) -> None:
+        a = self.advisors[f.advisor]
+        if not a["reserved"] or a["reserved"][0] != f.item:
+            return self.flag("reservation_ended_twice", f)
+        if a["reserved"][1] <= f.at:
+            a["expired"] = f.at
+        a["reserved"] = None
+
+    # -- items
+
+    def on_WorkItemQueued(self, f: Any) -> None:
+        rules = self.queues[f.queue]
+        if f.item in self.items or not f.item.endswith(f".{self.number}"):
+            self.flag("item_twice", f)
+        if f.priority_seconds > 3 * rules.target_seconds or f.priority_seconds < 0:
+            self.flag("priority_beyond_cap", f)
+        if f.conversation in self.gone:
+            self.flag("sought_for_nobody", f)
+        if f.deadline != f.at + 1000 * rules.wait_seconds_max:
+            self.flag("longest_wait", f)
+        if not f.interrupted and (why := self.refusal(f.queue)):
+            self.flag("door", f, why)
+        order = f.since - round(f.ahead_seconds * 1000)
+        self.items[f.item] = {
+            "conversation": f.conversation, "queue": f.queue, "since": f.since, "order": order, "number": self.number,
+            "key": order - round(1000 * f.priority_seconds), "deadline": f.deadline, "interrupted": f.interrupted,
+            "ahead": f.ahead_seconds, "ring": 0, "state": "waiting", "refused": {}, "advisor": None, "wrap": None,
+            "more": False}
+        if f.interrupted:
+            self.returned(f)
+
+    def returned(self, f: Any) -> None:
+        """With the original arrival; once, before whoever headed the queue."""
+        before = self.interrupted.pop(f.conversation, None)
+        if before is None or f.since != before["since"]:
+            return self.flag("arrival_forgotten", f)
+        if before["interrupted"]:
+            if f.ahead_seconds != before["ahead"]:
+                self.flag("ahead_twice", f)
+            return None
+        same = [n for n in self.waiting() if self.items[n]["queue"] == f.queue and n != f.item]
+        if any(not self.items[n]["interrupted"] and self.precedes(n, f.item) for n in same):
+            self.flag("not_before_the_head", f)
+        return None
+
+    def refusal(self, queue: str) -> str:
+        rules = self.queues[queue]
+        if rules.open is not None and not any(a <= self.now < b for a, b in rules.open):
+            return "closed"
+        inside = [i for i in self.items.values() if i["queue"] == queue and i["state"] in ("waiting", "offered")]
+        if len(inside) >= rules.length_max:
+            return "full"
+        needs = [r.requirement for r in rules.rings]
+        able = [a for a in self.advisors.values() if a["in"] and a["most"].get(rules.channel, 0) >= rules.units and any(
+            self.level(n, a["skills"]) for n in needs)]
+        return "" if able else "nobody"
+
+    def on_WorkItemRefused(self, f: Any) -> None:
+        if self.refusal(f.queue) != f.reason:
+            self.flag("door", f)
+
+    def on_RingOpened(self, f: Any) -> None:
+        i = self.items[f.item]
+        ring = self.queues[i["queue"]].rings[f.ring]
+        if f.ring != i["ring"] + 1 or f.at < i["since"] + 1000 * ring.after_seconds:
+            self.flag("ring_early", f)
+        i["ring"] = f.ring
+
+    def on_WorkItemInterrupted(self, f: Any) -> None:
+        i = self.items.pop(f.item)
+        if i["state"] != "talking" or i["advisor"] != f.advisor:
+            self.flag("interrupted_unlawfully", f)
+        a = self.advisors[f.advisor]
+        a["busy"].pop(f.item, None)
+        a["idle"] = f.at
+        a["ok"] = a["ok"] and f.reason == "lost"
+        self.interrupted[i["conversation"]] = i
+
+    def on_WorkItemEnded(self, f: Any) -> None:
+        i = self.items.get(f.item)
+        if i is None or i.get("ended"):
+            return self.flag("item_ended_twice", f)
+        rules = self.known[i["queue"]]
+        if i["state"] == "offered":
+            self.flag("ended_under_offer", f)
+        if f.reason in ("abandoned", "short_abandoned") and not i["interrupted"]:
+            if (f.at - i["since"] < 1000 * rules.short_abandon_seconds) != (f.reason == "short_abandoned"):
+                self.flag("abandoned_how", f)
+        if i["state"] == "talking":
+            if rules.wrap_up_seconds:
+                self.flag("wrap_up_missing", f)
+            self.free(f.item, f.at)
+        i["ended"] = f.reason
+        if i["state"] != "wrap_up":
+            del self.items[f.item]
+        return None
+
+    def free(self, item: str, at: int) -> None:
+        a = self.advisors[self.items[item]["advisor"]]
+        a["busy"].pop(item)
+        a["idle"] = at
+
+    def on_WrapUpStarted(self, f: Any) -> None:
+        i = self.items[f.item]
+        if i["state"] != "talking" or f.deadline != f.at + 1000 * self.known[i["queue"]].wrap_up_seconds:
+            self.flag("wrap_up_wrong", f)
+        i.update(state="wrap_up", wrap=f.deadline)
+
+    def on_WrapUpExtended(self, f: Any) -> None:
+        i = self.items[f.item]
+        if i["more"] or f.deadline != i["wrap"] + 1000 * self.known[i["queue"]].wrap_up_more_seconds:
+            self.flag("wrap_up_wrong", f)
+        i.update(wrap=f.deadline, more=True)
+
+    def on_WrapUpEnded(self, f: Any) -> None:
+        i = self.items[f.item]
+        hers = isinstance(self.cause, commands.EndWrapUp | commands.SignOut) and self.cause.advisor == f.advisor
+        if f.at < i["wrap"] and not hers:
+            self.flag("wrap_up_shortened", f)
+        if not i.get("ended"):
+            self.flag("wrap_up_before_end", f)
+        self.free(f.item, f.at)
+        del self.items[f.item]
+
+    def on_CustomerLeft(self, f: Any) -> None:
+        self.gone.add(f.conversation)

@@ -1,0 +1,147 @@
+"""The laws of offers: who is offered what, in which order, with one end; and nobody able stands idle."""
+from __future__ import annotations
+
+from typing import Any
+
+from routing_days.laws import Laws
+
+
+class AllLaws(Laws):
+    def __init__(self) -> None:
+        super().__init__()
+        self.interrupted: dict[str, dict] = {}
+
+    def on_OfferMade(self, f: Any) -> None:
+        i, a, rules = self.items[f.item], self.advisors[f.advisor], self.known[f.queue]
+        if f.offer in self.offers or not f.offer.endswith(f".{self.number}"):
+            self.flag("offer_twice", f)
+        if i["state"] != "waiting":
+            return self.flag("offered_to_two", f)
+        if a["reserved"]:
+            self.flag("offered_while_reserved", f)
+        if not self.may(f.advisor, f.item):
+            self.flag("offered_unlawfully", f)
+        else:
+            self.order(f)
+            self.whom(f)
+        if f.deadline != f.at + 1000 * rules.offer_seconds or f.shown_by != min(f.deadline, f.at + 2000):
+            self.flag("offer_deadline", f)
+        i.update(state="offered", offer=f.offer, advisor=f.advisor)
+        a["busy"][f.item] = (rules.channel, rules.units)
+        self.offers[f.offer] = {"item": f.item, "advisor": f.advisor, "deadline": f.deadline, "shown_by": f.shown_by}
+        return None
+
+    def order(self, f: Any) -> None:
+        """Nothing she may take comes first; nothing past its target that does not fit yet is owed her being kept."""
+        for other in self.waiting():
+            if other == f.item or not self.precedes(other, f.item):
+                continue
+            if self.may(f.advisor, other):
+                self.flag("order", f, other)
+            elif self.owed(f.advisor, other):
+                self.flag("reservation_forgotten", f, other)
+
+    def owed(self, advisor: str, item: str) -> bool:
+        i, a = self.items[item], self.advisors[advisor]
+        if i["queue"] not in self.queues or a["expired"] == self.now:
+            return False
+        rules = self.queues[i["queue"]]
+        taken = any(b["reserved"] and b["reserved"][0] == item for b in self.advisors.values())
+        past = self.now - i["order"] > 1000 * rules.target_seconds
+        fits = self.room(advisor, rules.channel, rules.units)
+        return past and not taken and not fits and self.able(advisor, item) and not self.refused(advisor, item)
+
+    def whom(self, f: Any) -> None:
+        free = [b for b in self.advisors if not self.advisors[b]["reserved"] and self.may(b, f.item)]
+        if self.place_of(f.advisor, f.item) > min(self.place_of(b, f.item) for b in free):
+            self.flag("whom", f)
+
+    def place_of(self, advisor: str, item: str) -> tuple:
+        a = self.advisors[advisor]
+        return (*self.rank(advisor, item), sum(u for _, u in a["busy"].values()), a["idle"], advisor)
+
+    def on_OfferShown(self, f: Any) -> None:
+        self.offers[f.offer]["shown_by"] = None
+
+    def on_OfferEnded(self, f: Any) -> None:
+        o = self.offers.pop(f.offer, None)
+        if o is None or (o["item"], o["advisor"]) != (f.item, f.advisor):
+            return self.flag("offer_ended_twice", f)
+        i, a = self.items[f.item], self.advisors[f.advisor]
+        i["offer"] = None
+        if f.end == "accepted":
+            i["state"] = "talking"
+            if f.conversation in self.gone:
+                self.flag("answered_after_leaving", f)
+            return None
+        if f.end == "timed_out" and f.at != o["deadline"]:
+            self.flag("offer_deadline", f)
+        i.update(state="waiting", advisor=None)
+        a["busy"].pop(f.item)
+        if f.end == "declined":
+            i["refused"][f.advisor] = f.at + 60_000
+        a["ok"] = a["ok"] and f.end != "timed_out"
+        a["held"] = a["held"] or (f.end == "withdrawn" and f.reason == "not_shown")
+        return None
+
+    # -- whenever time has passed
+
+    def expiries(self) -> list[int]:
+        """Instants at which a deadline must have been honoured, or a lawful reason to wait ends."""
+        found = [a["reserved"][1] for a in self.advisors.values() if a["reserved"]]
+        found += [a["lost_until"] for a in self.advisors.values() if a["lost_until"]]
+        for o in self.offers.values():
+            found += [o["deadline"], *([o["shown_by"]] if o["shown_by"] else [])]
+        for i in self.items.values():
+            if i["state"] == "wrap_up":
+                found.append(i["wrap"])
+            elif i["state"] != "talking":
+                found += [i["deadline"], *i["refused"].values()]
+                if (rules := self.queues.get(i["queue"])) and i["ring"] + 1 < len(rules.rings):
+                    found.append(i["since"] + round(1000 * rules.rings[i["ring"] + 1].after_seconds))
+        return found
+
+    def look(self, now: int) -> None:
+        """After everything due at `now` was done."""
+        self.now = max(self.now, now)
+        for n, o in self.offers.items():
+            if now >= o["deadline"] or (o["shown_by"] and now >= o["shown_by"]):
+                self.flag("deadline_offer", n)
+        for a in self.advisors.values():
+            item, until = a["reserved"] or (None, now + 1)
+            if now >= until or (item and self.items.get(item, {}).get("state") != "waiting"):
+                self.flag("deadline_reservation", a)
+            talks = any(self.items[n]["state"] == "talking" for n in a["busy"])
+            if talks and a["lost_until"] and now >= a["lost_until"]:
+                self.flag("deadline_lost_advisor", a)
+        for n, i in self.items.items():
+            self.look_at(n, i, now)
+        self.nobody_idle()
+        if self.interrupted:
+            self.flag("nobody_lost", list(self.interrupted))
+
+    def look_at(self, n: str, i: dict, now: int) -> None:
+        if i["state"] == "wrap_up":
+            if now >= i["wrap"]:
+                self.flag("deadline_wrap_up", n)
+            return
+        if i["conversation"] in self.gone:
+            self.flag("kept_after_leaving", n)
+        if i["state"] == "talking":
+            return
+        rules = self.queues.get(i["queue"])
+        if i["state"] == "waiting" and now >= i["deadline"]:
+            self.flag("deadline_longest_wait", n)
+        if i["state"] == "waiting" and rules is None:
+            self.flag("kept_in_removed_queue", n)
+        following = rules.rings[i["ring"] + 1:] if rules else ()
+        if following and now >= i["since"] + 1000 * following[0].after_seconds:
+            self.flag("deadline_ring", n)
+
+    def nobody_idle(self) -> None:
+        waiting = self.waiting()
+        for a in self.advisors if waiting else ():
+            if self.serves(a) and not self.advisors[a]["reserved"]:
+                for n in waiting:
+                    if self.may(a, n):
+                        self.flag("able_idle", a, n)

@@ -1,0 +1,48 @@
+"""Simulated days of the production model: every law holds whatever people, network and nodes do."""
+import pytest
+from routing_days.day import Day
+
+
+@pytest.mark.parametrize("first", range(0, 72, 9))
+def test_every_law_holds(first):
+    """Nine days each, calm, busy and overrun, with two deaths of the node and new rules half-way."""
+    for seed in range(first, first + 9):
+        day = Day(seed)
+        laws = day.run()
+        assert not laws.violations, (seed, laws.violations, laws.examples[:3])
+        assert day.owner.deaths >= 2 and day.customers.n > 80
+
+
+def test_a_day_is_full_of_what_may_happen():
+    """The days would prove little if nothing rare happened in them."""
+    kinds = set()
+    for seed in (1, 2, 5, 8, 11, 14):
+        day = Day(seed)
+        heard = day.owner.heard
+
+        def note(made, number, cause, heard=heard):
+            heard(made, number, cause)
+            for fact in made:
+                kinds.add((type(fact).__name__, getattr(fact, "end", "") or getattr(fact, "reason", "")))
+                if getattr(fact, "interrupted", False):
+                    kinds.add(("WorkItemQueued", "ahead" if fact.ahead_seconds else "interrupted"))
+
+        day.owner.heard = note
+        day.run()
+    for kind in (
+        ("OfferEnded", "declined"), ("OfferEnded", "timed_out"), ("OfferEnded", "withdrawn"),
+        ("OfferEnded", "rescinded"),
+        ("WorkItemEnded", "abandoned"), ("WorkItemEnded", "short_abandoned"), ("WorkItemEnded", "longest_wait"),
+        ("WorkItemEnded", "transferred"), ("WorkItemEnded", "overflowed"), ("WorkItemEnded", "queue_removed"),
+        ("WorkItemInterrupted", "lost"), ("WorkItemInterrupted", "leg_failed"), ("WorkItemRefused", "closed"),
+        ("WorkItemRefused", "full"), ("WorkItemRefused", "nobody"), ("WorkItemQueued", "interrupted"),
+        ("WorkItemQueued", "ahead"), ("AdvisorReserved", ""), ("AdvisorReleased", ""), ("RingOpened", ""),
+        ("WrapUpExtended", ""), ("AdvisorRemoved", ""), ("AdvisorSignedOut", "removed"), ("PresenceRegained", ""),
+    ):
+        assert kind in kinds, kind
+
+
+def test_a_seed_replays_to_the_byte():
+    one, other = Day(5), Day(5)
+    one.run(), other.run()
+    assert one.owner.journal == other.owner.journal and len(one.owner.journal) > 500

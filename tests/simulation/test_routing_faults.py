@@ -1,0 +1,113 @@
+"""Some thirty faults planted in the model, one at a time: each must be caught by a law."""
+import pytest
+from routing_days.day import Day
+from routing_days.owner import ROOMS, Owner
+from routing_days.planting import caught, planted
+
+from palabre.foundations.decision import World
+from palabre.routing.model import (
+    advisors,
+    answering,
+    evolve_advisors,
+    evolve_items,
+    following,
+    items,
+    lines,
+    matching,
+    offering,
+    snapshot,
+    timers,
+)
+
+NEVER = "len and (lambda *_: None)"       # in the place of heappush
+UNLAWFUL = "offered_unlawfully"
+
+FAULTS = {
+    "stale_waiting_entry": (evolve_items._offer_made, "item.state, item.offer", "item.claimed, item.offer", "crash"),
+    "ended_item_left_in_heap": (evolve_items._remove, "item.state = GONE", "pass", "crash"),
+    "offered_to_two": (matching._first, "item.state != WAITING", "item.state == 'gone'", "offered_to_two"),
+    "ring_opened_nobody_asked": (following._ring_due, "place(d, item)", "pass", "able_idle"),
+    "ring_skipped": (timers.watch_ring, "if item.ring", "if False and item.ring", "deadline_ring"),
+    "lost_offer_timer": (timers.watch_offer, "if offer.shown:", "if offer.shown and offer.number % 2: return\n    "
+                         "elif offer.shown:", "deadline_offer"),
+    "lost_shown_timer": (timers.watch_offer, "offer.shown_by, NOT", "offer.deadline, NOT", "deadline_offer"),
+    "lost_refusal_timer": (timers.watch_refusal, "heappush", NEVER, "able_idle"),
+    "lost_wrap_up_timer": (timers.watch_wrap_up, "item.wrap_up_deadline, WRAP", "item.wrap_up_deadline + 1, WRAP",
+                           "deadline_wrap_up"),
+    "lost_presence_timer": (timers.watch_presence, "heappush", NEVER, "deadline_lost_advisor"),
+    "lost_reservation_timer": (timers.watch_reservation, "heappush", NEVER, "deadline_reservation"),
+    "longest_wait_ignored": (following._waited_longest, "item.state == WAITING", "False", "deadline_longest_wait"),
+    "urgency_without_target": (matching.pressing, " / place.target_ms", "", "order"),
+    "overdue_without_precedence": (matching.pressing, "place.overdue_ms", "10**15", "order"),
+    "heads_ignore_overdue": (matching._head, "if heap and now", "if False and now", "order"),
+    "declined_offered_again": (matching.refuses, "item.refused.get(advisor.id, 0) > now", "False", UNLAWFUL),
+    "alone_and_still_refused": (matching.is_alone, "return not", "return False and not", "able_idle"),
+    "present_one_gone_declined_forgotten": (offering.declined_beside, "return [", "return [] and [", "able_idle"),
+    "after_decline_nobody_asked": (answering.decline_offer, "[state.items[offer.item]]", "[]", "able_idle"),
+    "after_a_miss_nobody_asked": (answering.give_up_offer, "state.items[offer.item], ", "", "able_idle"),
+    "offer_takes_no_units": (evolve_items.take_units, "+= item.units", "+= 0", UNLAWFUL),
+    "heavy_counts_for_one": (lines.has_room, "+ units <=", "+ 100 <=", UNLAWFUL),
+    "call_beside_a_chat": (lines.has_room, "return not advisor.units", "return advisor.units < 200",
+                           UNLAWFUL),
+    "hang_up_leaves_the_offer": (items._end, 'end_offer(d, state.offers[item.offer], "rescinded", reason)', "pass",
+                                 "ended_under_offer"),
+    "freed_by_abandon_not_served": (items.end_all, "match(d, (), freed)", "pass", "able_idle"),
+    "missed_resets_idle": (evolve_items._offer_ended, "advisor.confirmed = False",
+                           "advisor.confirmed, advisor.idle_since = False, fact.at", "whom"),
+    "rings_asked_backwards": (matching.whom, "in place.groups", "in place.groups[::-1]", "whom"),
+    "longest_idle_ignored": (lines.freshen, "advisor.idle_since, adv", "-advisor.idle_since, adv", "whom"),
+    "reservation_forgotten": (offering._reserve_for_unfit, "if unfit is None", "if True", "reservation_forgotten"),
+    "reserved_for_nothing_past": (matching.is_past_target, "> item.place.target_ms", "> 0", "reservation_unlawful"),
+    "reserved_still_offered": (lines.freshen, "or advisor.reserved or", "or", "offered_while_reserved"),
+    "arrival_forgotten": (items._return_to_queue, "since=item.since", "since=d.now", "arrival_forgotten"),
+    "returned_at_the_tail": (items.ahead_of_head, "return item.since - order", "return 0", "not_before_the_head"),
+    "priority_uncapped": (items.enter_queue, "min(priority_seconds, PRIORITY_TARGETS_MAX * rules.target_seconds)",
+                          "priority_seconds", "priority_beyond_cap"),
+    "wrap_up_cut": (items.finish, "after(d.now, seconds)", "after(d.now, seconds / 2)", "wrap_up_wrong"),
+    "wrap_up_cut_by_lost_session": (
+        advisors.leave, "items = withdraw",
+        "[d.emit(facts.WrapUpEnded(d.now, i.id, i.conversation, advisor.id)) for i in [*advisor.wrap_ups.values()]]; "
+        "items = withdraw", "wrap_up_shortened"),
+    "absent_one_served": (lines.freshen, "and advisor.present ", "", UNLAWFUL),
+    "unconfirmed_one_served": (lines.freshen, "and advisor.confirmed ", "", UNLAWFUL),
+    "not_shown_forgiven": (evolve_items._offer_ended, "advisor.held = True", "pass", UNLAWFUL),
+    "one_too_many_inside": (items.refusal, ">= rules.length_max", "> rules.length_max", "door"),
+    "evolve_knows_the_owner": (evolve_items._end_talk, "advisor.idle_since = at",
+                               "advisor.idle_since = at + id(state) % 7", "state_is_fold"),
+    "snapshot_forgets": (snapshot._load_advisor, "state.advisors[", "advisor.held = advisor.confirmed = True; "
+                         "state.advisors[", "state_is_fold"),
+    "removed_queue_keeps_waiting": (following._rules_published, "wait_again(d, waiting)", "pass",
+                                    "kept_in_removed_queue"),
+    "new_skills_not_looked_at": (evolve_advisors._configured, "join_profile(state, advisor)",
+                                 "advisor.profile or join_profile(state, advisor)", "able_idle"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_caught(name):
+    function, old, new, law = FAULTS[name]
+    with planted(function, old, new):
+        seen = caught(range(1, 40), {law, "crash"} if law == "crash" else {law})
+    assert law in seen, seen
+
+
+def test_two_owners_without_a_fence_are_caught(monkeypatch):
+    """The dead owner lives on and writes what it decides from its old state: the laws see it in the facts."""
+    def die(self):
+        self.doomed, self.deaths, old = False, self.deaths + 1, self.world
+        self.world, _ = self.fold(0, World(ROOMS, partition=3))
+        self.world, self.other = old, self.world
+
+    def ask(self, id, command, now, sound=Owner.ask):
+        if getattr(self, "other", None):
+            self.world, self.other = self.other, self.world
+        return sound(self, id, command, now)
+
+    monkeypatch.setattr(Owner, "die", die)
+    monkeypatch.setattr(Owner, "ask", ask)
+    seen = caught(range(1, 10), {"offered_to_two", "item_twice", "offer_twice", "crash"})
+    assert seen, seen
+
+
+def test_the_same_days_without_a_fault_are_clean():
+    assert not sum((Day(seed, minutes=12).run().violations for seed in (1, 2, 3)), start=type(Day(1).laws.violations)())
