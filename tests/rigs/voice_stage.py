@@ -192,17 +192,18 @@ class Stage:
             await flows.publish(tx, id)
             await numbers.add_number(tx, NUMBER, flow=id, language="fr", web_calls=True)
 
-    async def advisor_available(self, *, registers: bool = False) -> str:
-        """She signs in, her telephone is there, she is available; the user of her telephone."""
+    async def advisor_available(self, *, registers: bool = False, status: str = "available") -> str:
+        """She signs in, her telephone is there, she is available (or not yet); the user of her telephone."""
         self.contact = "" if registers else self.outside.contact(f"advisor{new_id()[-6:]}")
         given = await phones.issue_phone(self.services, self.tenant, self.advisor, kind="sip", contact=self.contact)
         if registers:
+            self.given = given
             await self.outside.register(given.user, given.password)
             await wait_for(lambda: self.node.phones.of_advisor(self.tenant, self.advisor), 15)
         self.phone = given.user if registers else self.contact.removeprefix("sip:").split("@")[0]
         self.outside.expect_ring(self.phone)
         await self.ask(routing.SignIn(self.advisor))
-        await self.ask(routing.ChangeStatus(self.advisor, "available"))
+        await self.ask(routing.ChangeStatus(self.advisor, status))
         return self.phone
 
     async def ask(self, command):
@@ -264,6 +265,30 @@ class Stage:
         await self.services.followers.stop()
         for thing in (self.bus, self.voice_bus, self.web, self.router):
             await thing.close()
+
+
+def ivr(stage: Stage, **changes) -> dict:
+    """Hello, a menu, the queue, good bye."""
+    bye = {exit: "bye" for exit in ("longest_wait", "closed", "full", "nobody")}
+    options = [{"key": "1", "exit": "sales", "label": "choose"}]
+    next = {"sales": "queue", "silence": "bye", "wrong": "bye"}
+    return {
+        "hello": {"kind": "say", "prompts": ["hello"], "next": {"done": "choose"}},
+        "choose": {"kind": "menu", "prompts": ["choose"], "tries": 1, "options": options, "next": next},
+        "queue": {"kind": "queue", "queue": stage.queue, "next": bye},
+        "bye": {"kind": "hang_up", "prompts": ["bye"]},
+        **changes,
+    }
+
+
+async def in_queue(stage: Stage, keys: str = "1") -> Party:
+    """A caller who has pressed 1 and waits."""
+    caller = await stage.outside.call(CALLED, CALLER)
+    await caller.listen()
+    await caller.window("prompt", 1.2)
+    await caller.press(keys)
+    await stage.until(lambda w: w["routing"].items, 10)
+    return caller
 
 
 async def wait_for(test, seconds_max: float = 5.0):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from voice_stage import CALLED, CALLER, NUMBER, judge
+from voice_stage import NUMBER, in_queue, ivr, judge
 
 from palabre.channels.voice.commands import HangUp, Hold
 from palabre.channels.voice.facts import EffectEnded, HoldRequested, RecordingKept
@@ -15,36 +15,6 @@ from palabre.processes.robots.hearing import MUSIC_HERTZ as M
 from palabre.processes.robots.hearing import loudness_db, statements
 
 TONES = (C, V, M)
-
-
-def ivr(stage, **changes) -> dict:
-    return {
-        "hello": {"kind": "say", "prompts": ["hello"], "next": {"done": "choose"}},
-        "choose": {
-            "kind": "menu",
-            "prompts": ["choose"],
-            "tries": 1,
-            "options": [{"key": "1", "exit": "sales", "label": "choose"}],
-            "next": {"sales": "queue", "silence": "bye", "wrong": "bye"},
-        },  # fmt: skip
-        "queue": {
-            "kind": "queue",
-            "queue": stage.queue,
-            "next": {"longest_wait": "bye", "closed": "bye", "full": "bye", "nobody": "bye"},
-        },  # fmt: skip
-        "bye": {"kind": "hang_up", "prompts": ["bye"]},
-        **changes,
-    }
-
-
-async def in_queue(stage):
-    """A caller who has pressed 1 and waits."""
-    caller = await stage.outside.call(CALLED, CALLER)
-    await caller.listen()
-    await caller.window("prompt", 1.2)
-    await caller.press("1")
-    await stage.until(lambda w: w["routing"].items, 10)
-    return caller
 
 
 async def test_a_call_from_ivr_to_hang_up(stage):
@@ -76,22 +46,11 @@ async def test_a_call_from_ivr_to_hang_up(stage):
         await stage.told(ConversationClosed, conversation=conversation)
         await stage.nothing_left()
     assert loudness_db(caller.heard("prompt")) > -40
-    windows = caller.windows
+    situations = {"talk": ((V,), (C,)), "hold": ((M,), ()), "talk again": ((V,), (C,)), "advisor muted": ((), (C,))}
     judge(
         statements("waiting", "caller", caller.heard("waiting"), (M,), TONES),
-        *(
-            group
-            for window, hears_caller, hears_advisor in (
-                ("talk", (V,), (C,)),
-                ("hold", (M,), ()),
-                ("talk again", (V,), (C,)),
-                ("advisor muted", (), (C,)),
-            )  # fmt: skip
-            for group in (
-                statements(window, "caller", caller.heard(window), hears_caller, TONES),
-                statements(window, "advisor", advisor.heard(window, windows), hears_advisor, TONES),
-            )
-        ),
+        *(statements(w, "caller", caller.heard(w), heard, TONES) for w, (heard, _) in situations.items()),
+        *(statements(w, "advisor", advisor.heard(w, caller.windows), h, TONES) for w, (_, h) in situations.items()),
     )
     assert not [f for f in stage.facts if isinstance(f, RecordingKept)], "recording is off unless a flow allows it"
     assert all(f.outcome == "done" for f in stage.facts if isinstance(f, EffectEnded))

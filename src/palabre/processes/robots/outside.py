@@ -26,6 +26,7 @@ TONES = (hearing.CALLER_HERTZ, hearing.ADVISOR_HERTZ, hearing.OUTSIDE_HERTZ)
 TONE_SECONDS = 120
 CENTRE = "centre"
 KEY_MS = 120
+REGISTERED_SECONDS = 600
 KEY_PAUSE_SECONDS = 0.1
 RTP_FIRST, RTP_PORTS = 17_000, 400
 
@@ -126,13 +127,17 @@ class Outside:
         """A fixed SIP address at which we answer as this telephone."""
         return f"sip:{user}@{PHONES_ADDRESS}:{self.engine.phones_port}"
 
-    async def register(self, user: str, password: str) -> None:
-        """Register as an advisor's telephone does, with digest, and again whenever it is due."""
-        await self._push("auth", user, auth_type="userpass", username=user, password=password)
-        host, port = self.centre
+    async def register(self, user: str, password: str, page: str = "") -> None:
+        """Register as an advisor's telephone does, with digest; Asterisk waits one to ten seconds before it does.
+
+        `page`: another contact of the same user, as a browser's next page has.
+        """
+        # an object of its own for each page: a changed one does not register again
+        name, (host, port) = page or user, self.centre
+        await self._push("auth", name, auth_type="userpass", username=user, password=password)
         await self._push(
-            "registration", user, transport="phones", outbound_auth=user, server_uri=f"sip:{host}:{port}",
-            client_uri=f"sip:{user}@{host}:{port}", contact_user=user, expiration="60", retry_interval="2")  # fmt: skip
+            "registration", name, transport="phones", outbound_auth=name, server_uri=f"sip:{host}:{port}",
+            client_uri=f"sip:{user}@{host}:{port}", contact_user=name, expiration=str(REGISTERED_SECONDS), retry_interval="2")  # fmt: skip
 
     async def unregister(self, user: str) -> None:
         for kind in ("registration", "auth"):
@@ -220,8 +225,9 @@ class Party:
         """As the button of a softphone: nothing of hers leaves any more."""
         await (self.fall_silent() if on else self.speak())
 
-    async def hang_up(self) -> None:
-        await self.ari.try_ask("DELETE", "channels", self.channel)
+    async def hang_up(self, cause: int = 16) -> None:
+        """`cause` (Q.850): 16 somebody put it down, 17 busy, 38 the network broke."""
+        await self.ari.try_ask("DELETE", "channels", self.channel, reason_code=str(cause))
 
     # -- ear
 

@@ -18,12 +18,14 @@ from palabre.channels.voice.drivers.calls import Call, Leg, leg_id
 from palabre.channels.voice.facts import ConnectRequested, DisconnectRequested, HoldRequested, WaitRequested
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import EffectId, TenantId
+from palabre.plumbing.identity import now_ms
 
 if TYPE_CHECKING:
     from palabre.channels.voice.drivers.node import VoiceNode
 
 log = logging.getLogger("palabre.voice")
 
+HUNG_UP_SECONDS_MAX = 2.0
 RING_SECONDS = 12.0  # her softphone answers by itself; a desk telephone may take a moment
 EFFECTS = (ConnectRequested, DisconnectRequested, HoldRequested, WaitRequested)
 # Q.850 causes of a leg that was not answered
@@ -108,8 +110,12 @@ class Effects:
         phone = self._node.phones.of_advisor(call.tenant, effect.advisor)
         if phone is None:
             return "failed", "not_registered"
-        leg = Leg(leg_id(effect.effect), effect.effect, effect.advisor, phone.id)
-        why = await self._ring(call, leg)
+        leg = Leg(leg_id(effect.effect), effect.effect, effect.advisor, phone.id, now_ms())
+        call.ringing = effect.advisor
+        try:
+            why = await self._ring(call, leg)
+        finally:
+            call.ringing = None
         if why:
             return "failed", why
         leg.up = True
@@ -120,31 +126,45 @@ class Effects:
         return "done", ""
 
     async def _ring(self, call: Call, leg: Leg) -> str:
-        """'' once she has answered, else why not."""
+        """'' once she has answered, else why not. Her telephone may register anew meanwhile: then it rings there."""
         self._node.calls.add_channel(leg.channel, call)
+        try:
+            while True:
+                call.renewed.clear()
+                why = await self._rung(call, leg)
+                if not call.renewed.is_set():
+                    return why
+                newest = self._node.phones.of_advisor(call.tenant, leg.advisor)
+                leg.phone, leg.since = newest.id if newest else leg.phone, now_ms()
+                self._node.calls.add_channel(leg.channel, call)
+        except AriError as error:
+            if error.status in (400, 404, 500):      # nothing is registered at that endpoint
+                return "not_registered"
+            raise
+
+    async def _rung(self, call: Call, leg: Leg) -> str:
         answered = self._ari.expect("StasisStart", leg.channel)
         ended = self._ari.expect("ChannelDestroyed", leg.channel)
+        renewed = asyncio.ensure_future(call.renewed.wait())
         try:
             if await self._dial(call, leg) == "Up":
                 return ""
             await asyncio.wait(
-                {answered, ended, call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=RING_SECONDS + 1
+                {answered, ended, renewed, call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=RING_SECONDS + 1
             )
             if call.has_left:
                 raise CustomerGone
             if answered.done():
-                answered.result()  # raises when the socket died
+                answered.result()                    # raises when the socket died
+                call.renewed.clear()
                 return ""
             cause = ended.result().get("cause", 0) if ended.done() else 19
             await self._node.hang_up_leg(call, leg.channel)
+            await asyncio.wait({ended}, timeout=HUNG_UP_SECONDS_MAX)
             return CAUSES.get(cause, "failed")
-        except AriError as error:
-            if error.status in (400, 404, 500):  # nothing is registered at that endpoint
-                return "not_registered"
-            raise
         finally:
-            answered.cancel()
-            ended.cancel()
+            for future in (answered, ended, renewed):
+                future.cancel()
 
     async def _dial(self, call: Call, leg: Leg) -> str:
         """State of her channel; the one of a former attempt is found again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("palabre.voice")
 
 NORMAL_CLEARING = 16
+CALL_BACK_SECONDS = 1.0
 
 
 class Legs:
@@ -51,8 +53,12 @@ class Legs:
             return
         await self._node.insist(call.tenant, ReportLegLost(call.conversation, leg.advisor))
         await self.comfort(call)
-        if (back := self._node.phones.of_advisor(call.tenant, leg.advisor)) and back.fresh:
+        back = self._node.phones.of_advisor(call.tenant, leg.advisor)
+        if back and back.contact:
+            await asyncio.sleep(CALL_BACK_SECONDS)   # nothing will tell that it is there again: try
             await self.reattach(back)
+        elif back and back.registered_at > leg.since:
+            await self.reattach(back)                # the next page was quicker than the end of the former
 
     async def comfort(self, call: Call) -> None:
         """A short word, then music, in the bridge where she will find the customer again."""
@@ -69,6 +75,8 @@ class Legs:
         """Her telephone is registered anew. A leg that hangs on its former page is dead whatever Asterisk thinks."""
         for call in self._node.calls:
             leg = call.leg
+            if call.tenant == phone.tenant and call.ringing == phone.person:
+                call.renewed.set()
             if leg and call.tenant == phone.tenant and leg.advisor == phone.person and leg.up:
                 leg.asked, call.leg = True, None
                 await self._node.hang_up_leg(call, leg.channel)

@@ -188,8 +188,8 @@ class VoiceNode:
                 call = self.calls.of_channel(event["channel"]["id"])
                 if call and call.line == event["channel"]["id"] and call.place != TALK:
                     call.press(event["digit"])
-            case "ChannelHangupRequest" if "cause" in event:
-                self._causes[event["channel"]["id"]] = event["cause"]
+            case "ChannelHangupRequest" if not event.get("soft"):
+                self._causes[event["channel"]["id"]] = event.get("cause", 0)
             case "StasisEnd" | "ChannelDestroyed":
                 self._on_end(event)
             case "ContactStatusChange":
@@ -198,12 +198,13 @@ class VoiceNode:
     def _on_end(self, event: Event) -> None:
         """The last event of an inbound channel is StasisEnd; ChannelDestroyed comes for those we originated."""
         channel = event["channel"]["id"]
-        cause = event.get("cause") or self._causes.pop(channel, 0)
+        asked = channel in self._causes              # somebody hung up; else Asterisk or the network ended it
+        cause = self._causes.pop(channel, 0) or event.get("cause", 0)
         call = self.calls.of_channel(channel)
         if call is None:
             return
         if channel == call.line:
-            self.spawn(self.customer_left(call, call.ended_by_us or "hung_up"))
+            self.spawn(self.customer_left(call, call.ended_by_us or ("hung_up" if asked else "cut")))
         elif channel == call.far:
             self.spawn(self.hang_up_customer(call, "closed"))
         else:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("palabre.voice")
 
 PROVISION_SUBJECT = "live.*.phone"  # request: id of the row; answer: ok, or a code
-FRESH_MS = 15_000  # a registration younger than a lost leg's report counts as a return
 RTP_SECONDS, RTP_HOLD_SECONDS, KEEPALIVE_SECONDS = 15, 60, 5
 
 
@@ -40,10 +39,6 @@ class Phone:
     registered: bool = False
     address: str = ""  # contact URI it registered last
     registered_at: int = 0
-
-    @property
-    def fresh(self) -> bool:
-        return self.registered and not self.contact and now_ms() - self.registered_at < FRESH_MS
 
 
 class Phones:

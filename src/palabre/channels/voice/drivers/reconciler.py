@@ -40,7 +40,7 @@ class Reconciler:
         await self._orphans(channels, bridges, first)
         await self._repair()
         await self._abandon(channels)
-        await self._node.recorder.sweep(alive)
+        await self._node.recorder.sweep()
         await self.rescue.write()
         await self.record.read()
 

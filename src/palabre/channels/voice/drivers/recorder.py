@@ -50,6 +50,7 @@ class Note(msgspec.Struct):
 class Recorder:
     def __init__(self, node: VoiceNode) -> None:
         self._node, self._ari = node, node.ari
+        self._keeping: set[str] = set()          # effects whose recording is being finished or merged
         self._folder, self._notes = node.place.recordings, node.place.state / "recordings"
 
     # -- during a talk
@@ -87,6 +88,7 @@ class Recorder:
         """Stop both sides and merge them; the merge goes on by itself."""
         note, call.recording = call.recording, None
         if isinstance(note, Note):
+            self._keeping.add(note.effect)
             with suppress(AriGone, AriSilent):
                 await asyncio.gather(*(self._stop(note, side) for side in SIDES))
             self._node.spawn(self.keep(note))
@@ -105,24 +107,28 @@ class Recorder:
 
     async def keep(self, note: Note) -> None:
         """Merge, store, tell; the raw files and the note go last, so that a crash in between is swept up."""
+        self._keeping.add(note.effect)
         files = [self._folder / f"{note.name(side)}.wav" for side in SIDES]
         try:
             data, seconds = await asyncio.to_thread(_merge, files, note)
             if data:
+                began = note.began["left"]
                 await recordings.keep_recording(
-                    self._node.services, note.tenant, note.conversation, note.effect, data, seconds, note.began["left"]
+                    self._node.services, note.tenant, note.conversation, note.effect, data, seconds, began
                 )
-        except Exception:
+            for path in [*files, self._path(note)]:
+                path.unlink(missing_ok=True)
+        except Exception:  # whatever it was, the files stay and the next sweep tries again
             log.exception("recording not kept", extra={"conversation": note.conversation})
-            return
-        for path in [*files, self._path(note)]:
-            path.unlink(missing_ok=True)
+        finally:
+            self._keeping.discard(note.effect)
 
-    async def sweep(self, alive: set[str]) -> None:
-        """Merge what was left behind. `alive`: names of recordings that Asterisk is still writing."""
+    async def sweep(self) -> None:
+        """Merge what nobody records any more: the call ended while we were away, or we died between two steps."""
         held = {c.recording.effect for c in self._node.calls if isinstance(c.recording, Note)}
         for note in self._left_behind():
-            if note.effect not in held and not any(note.name(s) in alive for s in SIDES):
+            if note.effect not in held and note.effect not in self._keeping:
+                await asyncio.gather(*(self._stop(note, side) for side in SIDES))
                 await self.keep(note)
 
     def adopt(self, call: Call, alive: set[str]) -> None:

@@ -1,0 +1,113 @@
+"""Bad input: callers without a number, numbers nobody has, silence, wrong keys, callers who leave at any step."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from voice_stage import CALLED, in_queue, ivr, wait_for
+
+from palabre.conversations.facts import ConversationClosed, ConversationOpened, CustomerLeft
+from palabre.flows.facts import FlowEnded
+from palabre.processes.robots.hearing import loudness_db
+
+
+async def test_withheld_and_odd_numbers_join_nobody(stage):
+    await stage.prompts()
+    await stage.flow({"bye": {"kind": "hang_up"}})
+    async with stage.driver():
+        for caller in ("", "anonymous", "Restricted", "3", "00000", "+++", "é" * 30, "0612345678;ext=1"):
+            party = await stage.outside.call(CALLED, caller)
+            await party.wait_gone(5)
+        await stage.nothing_left()
+    opened = [f for f in stage.facts if isinstance(f, ConversationOpened)]
+    assert len(opened) == 8
+    assert all(f.customer is None for f in opened[:-1]), "nobody is made of a number that is none"
+
+
+async def test_a_number_nobody_has_is_told_so(stage):
+    await stage.prompts()
+    await stage.flow({"bye": {"kind": "hang_up"}})
+    async with stage.driver() as node:
+        for called in ("0140009999", "palabre", "1234"):
+            caller = await stage.outside.call(called)
+            await caller.listen()
+            await caller.window("told", 1.5)
+            await caller.wait_gone(10)
+            await caller.stop_listening()
+            assert loudness_db(caller.heard("told")) > -40
+        assert node.counted["unknown_number"] == 3
+        await stage.nothing_left()
+    assert not [f for f in stage.facts if isinstance(f, ConversationOpened)]
+
+
+async def test_silence_and_wrong_keys_leave_by_their_exits(stage):
+    steps = ivr(stage)
+    steps["choose"] = steps["choose"] | {
+        "seconds": 1.0, "next": {"sales": "queue", "silence": "silent", "wrong": "wrong"}}  # fmt: skip
+    steps |= {"silent": {"kind": "hang_up", "prompts": ["bye"]}, "wrong": {"kind": "hang_up"}}
+    await stage.prompts()
+    await stage.flow(steps)
+    async with stage.driver():
+        silent = await stage.outside.call(CALLED)
+        wrong = await stage.outside.call(CALLED)
+        await asyncio.sleep(0.5)
+        await wrong.press("7")
+        await wrong.wait_gone(3)
+        await silent.wait_gone(20)
+        await stage.nothing_left()
+    reasons = [f.reason for f in stage.facts if isinstance(f, FlowEnded)]
+    assert reasons == ["hung_up", "hung_up"]
+
+
+@pytest.mark.parametrize("after", ["dialling", "prompt", "menu", "queue", "ringing", "talk"])
+async def test_a_caller_gone_at_any_step_leaves_nothing(stage, after):
+    await stage.prompts()
+    await stage.flow(ivr(stage))
+    async with stage.driver():
+        await stage.advisor_available()
+        if after == "dialling":
+            caller = stage.outside.dial(CALLED)
+            await caller.placing
+        elif after == "prompt":
+            caller = await stage.outside.call(CALLED)
+        elif after == "menu":
+            caller = await stage.outside.call(CALLED)
+            await asyncio.sleep(4)
+        else:
+            caller = await in_queue(stage)
+        if after == "ringing":
+            ringing = asyncio.create_task(stage.outside.rings(stage.phone))
+            await stage.accept()
+            leg = await ringing
+        elif after == "talk":
+            _, leg = await stage.joined()
+        await caller.hang_up()
+        if after in ("ringing", "talk"):
+            await leg.wait_gone(3)
+        await stage.nothing_left()
+    opened, closed = ([f for f in stage.facts if isinstance(f, k)] for k in (ConversationOpened, ConversationClosed))
+    left = [f.reason for f in stage.facts if isinstance(f, CustomerLeft)]
+    assert len(closed) == len(opened) == len(left) and set(left) <= {"hung_up"}
+    assert len(opened) == 1 or after == "dialling"
+
+
+async def test_a_secret_reaches_no_store(stage, database, telephony):
+    """A card number typed into a secret step is in memory only: searched in rows, journal, logs and the call record."""
+    card = "4970101234567899"
+    collect = {"kind": "collect", "prompts": ["card"], "secret": True, "length_min": 16, "length_max": 16, "check": "luhn"}
+    exits = {"collected": "bye", "rejected": "bye", "silence": "bye", "wrong": "bye"}
+    await stage.prompts()
+    await stage.flow({"card": collect | {"next": exits}, "bye": {"kind": "hang_up", "prompts": ["bye"]}})
+    async with stage.driver():
+        caller = await stage.outside.call(CALLED)
+        await asyncio.sleep(0.5)
+        await caller.press(card)
+        await caller.wait_gone(20)
+        await stage.nothing_left()
+        assert card not in str(list(stage.node.ari.recent))
+    await wait_for(lambda: [f for f in stage.facts if isinstance(f, FlowEnded)])
+    async with stage.web.transaction(stage.scope) as tx:
+        rows = [r["variables"] for r in await tx.all("select variables::text from palabre.flow_run where tenant = %(tenant)s", {"tenant": stage.tenant})]
+    stores = [*rows, *(p.read_text(errors="replace") for p in (telephony.centre.home / "log").rglob("*") if p.is_file())]
+    assert stores and not [s for s in stores if card in s or card[:8] in s]
