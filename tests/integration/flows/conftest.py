@@ -173,8 +173,8 @@ class Centre:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def rules(self, calendar: str | None = None, **options) -> None:
-        """Publish the queue with these options; a skilled advisor exists."""
+    async def rules(self, calendar: str | None = None, skilled: bool = True, **options) -> None:
+        """Publish the queue with these options; an advisor exists who can take it (`skilled`) or cannot."""
         options = QueueOptions(**{"wait_seconds_max": 60.0, "wrap_up_seconds": 0.0, **options})
         async with self.web.transaction(self.scope) as tx:
             if not self.queue:
@@ -182,7 +182,7 @@ class Centre:
                 ring = RingDraft(0.0, RequirementDraft("skill", skill.id, 1))
                 self.queue = (await create_queue(tx, name="accueil", channel="voice", rings=(ring,))).id
                 tx.tell(AdvisorConfigured(
-                    0, self.advisor, ((skill.id, 5),), None, None, (Capacity("voice", 1), Capacity("chat", 3))))
+                    0, self.advisor, ((skill.id, 5),) if skilled else (), None, None, (Capacity("voice", 1), Capacity("chat", 3))))
             queue = await get_queue(tx, self.queue)
             await edit_queue(tx, self.queue, queue.version, options=options, calendar=calendar)
             version = (await publish_rules(tx)).version

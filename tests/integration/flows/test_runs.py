@@ -103,8 +103,8 @@ async def queueing(centre, **rules):
     return line
 
 
-async def test_nobody_signed_in_takes_that_exit(centre, heard):
-    line = await queueing(centre)
+async def test_nobody_able_takes_that_exit(centre, heard):
+    line = await queueing(centre, skilled=False)
     await centre.begin(line)
     assert line.heard == ["music calm", "say fr: Personne n'est libre.", "hung up: flow"]
 

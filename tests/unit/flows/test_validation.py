@@ -68,7 +68,8 @@ def test_a_whole_flow_is_right():
      ("key_twice", "a", "1")),
     ({"a": {"kind": "menu", "prompts": [], "options": [{"key": "1", "exit": "wrong"}]}},
      ("exit_reserved", "a", "wrong")),
-    ({"a": {"kind": "branch", "cases": [{"when": {"test": "all"}, "exit": "x"}]}}, ("condition_parts_missing", "a", "x")),
+    ({"a": {"kind": "branch", "cases": [{"when": {"test": "all"}, "exit": "x"}]}},
+     ("condition_parts_missing", "a", "x")),
     ({"a": {"kind": "branch", "cases": [{"when": {"test": "equals", "variable": "ghost"}, "exit": "x"}]}},
      ("variable_unknown", "a", "ghost")),
 ])

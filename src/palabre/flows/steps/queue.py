@@ -34,7 +34,7 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
 
     `announce`: said every `announce_seconds` of wait; {position} is the place in the queue, which never gets worse.
     Where the customer reads, it is shown when the place has changed.
-    Exits: longest_wait (nobody accepted in the queue's longest wait), closed, full, nobody.
+    Exits: longest_wait (nobody accepted in the queue's longest wait), closed, full, nobody (who could ever take it).
     """
 
     queue: str
