@@ -186,26 +186,24 @@ async def over_bus(
     """As callers see it: commands by the bus, answers after the commit, offers seen in the followed stream."""
     web, bus = await Database.open(web_dsn, size_max=4), await Bus.open(nats_url, "bench-caller")
     commander, failed = Commander(web, bus, ROOMS), []
-    pending: set[asyncio.Task] = set()
+    await commander.open()
+    numbers, run = count(), new_id()
 
-    def asker(tenant: TenantId) -> Callable:
+    def asker(partition: int) -> Callable:
         def ask(command) -> None:
-            task = asyncio.ensure_future(commander.ask(tenant, command, seconds_max=20))
-            pending.add(task)
-            task.add_done_callback(finished)
+            commander.begin(partition, command, f"{run}-{next(numbers)}", 20).add_done_callback(answered)
 
         return ask
 
-    def finished(task: asyncio.Task) -> None:
-        pending.discard(task)
-        if not task.cancelled() and task.exception():
-            failed.append(task.exception())
+    def answered(asked: asyncio.Future) -> None:
+        if asked.result().code:
+            failed.append(asked.result().code)
 
     lives, followers = [], []
     for tenant in tenants:
         follower = Follower(tenant, web, bus, ROOMS)
         await follower.start()
-        life = Lives(queues, asker(tenant))
+        life = Lives(queues, asker(follower.partition))
         follower.subscribe(lambda number, fact, life=life: life.durable([fact]))
         lives.append(life)
         followers.append(follower)
@@ -218,8 +216,6 @@ async def over_bus(
             arrived += 1
         await asyncio.sleep(0.0005)
     spent, done = time.perf_counter() - begun, sum(x.done for x in lives)
-    for task in list(pending):
-        task.cancel()
     for follower in followers:
         await follower.stop()
     await bus.close()

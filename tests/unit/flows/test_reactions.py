@@ -204,6 +204,7 @@ def test_a_reload_in_a_call_brings_her_back():
     stage.wait(3)
     stage.ask(voice.ReattachLeg(ANNE))
     stage.driver()
+    assert stage.kinds()[-1] == "LegReturned"
     stage.wait(60)
     assert stage.world["voice"].calls[C].legs[ANNE].state == "up" and stage.segments() == [f"talk:{ANNE}"]
 

@@ -154,9 +154,20 @@ def wait_again(d: Decision, conversation: ConversationId) -> None:
 
 
 def _report(d: Decision, command: commands.ReportEffect) -> None:
-    effect = d.state("voice").effects.get(command.effect)
-    if effect is not None:
-        d.emit(facts.EffectEnded(d.now, command.effect, effect.conversation, command.outcome, command.detail))
+    state = d.state("voice")
+    effect = state.effects.get(command.effect)
+    if effect is None:
+        return
+    back = isinstance(effect, facts.ConnectRequested) and command.outcome == "done" and _is_lost(state, effect)
+    d.emit(facts.EffectEnded(d.now, command.effect, effect.conversation, command.outcome, command.detail))
+    if back:
+        d.emit(facts.LegReturned(d.now, effect.conversation, effect.advisor))
+
+
+def _is_lost(state: State, effect: facts.ConnectRequested) -> bool:
+    call = state.calls.get(effect.conversation)
+    leg = call.legs.get(effect.advisor) if call else None
+    return leg is not None and leg.deadline > 0
 
 
 def _report_lost(d: Decision, command: commands.ReportLegLost) -> None:

@@ -20,23 +20,43 @@ from palabre.foundations.problems import Busy
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.partition import streams
-from palabre.plumbing.partition.wire import Answer, CommandCodec, command_subject, decode_answers, encode, reply_of
+from palabre.plumbing.partition.wire import (
+    Answer,
+    CommandCodec,
+    command_subject,
+    decode_answers,
+    encode,
+    refusal,
+    reply_of,
+)
 from palabre.plumbing.postgres import Database
 
 TRY_SECONDS = 1.0  # without an answer: asked again, with the same id
+SWEEP_SECONDS = 0.1
 NOBODY_SECONDS = 0.05  # when the bus says that nobody listens
 MESSAGE_BYTES_MAX = 500_000
+_BUSY = refusal(Busy())
+
+
+class _Asked:
+    """One command on its way. `deadline`, `sent`: milliseconds of our clock."""
+
+    __slots__ = ("answered", "deadline", "one", "sent", "subject")
+
+    def __init__(self, answered: asyncio.Future[Answer], subject: str, one: msgspec.Raw, deadline: int) -> None:
+        self.answered, self.subject, self.one, self.deadline, self.sent = answered, subject, one, deadline, 0
 
 
 class Commander:
     def __init__(self, database: Database, bus: Bus, rooms: Sequence[Room]) -> None:
         self._database, self._bus, self._codec = database, bus, CommandCodec(rooms)
         self._partitions: dict[TenantId, int] = {}
-        self._asked: dict[str, asyncio.Future[Answer]] = {}
+        self._asked: dict[str, _Asked] = {}
         self._leaving: dict[str, list[msgspec.Raw]] = {}
         self._inbox = ""
         self._opening: asyncio.Lock = asyncio.Lock()
         self._nobody = asyncio.Event()
+        self._sweeper: asyncio.Task | None = None
         self._tasks: set[asyncio.Task] = set()
 
     async def partition_of(self, tenant: TenantId) -> int:
@@ -53,32 +73,46 @@ class Commander:
         seconds_max: float = limits.COMMAND_SECONDS_MAX,
     ) -> Any:
         """The reply. Raises the Problem it was refused with, or Busy when nobody answers in time (it may have been done)."""
-        deadline = now_ms() + round(seconds_max * 1000)
-        id = id or new_id()
-        subject = command_subject(await self.partition_of(tenant))
+        partition = await self.partition_of(tenant)
         if not self._inbox:
             await self._open()
-        one = self._codec.encode(id, deadline, command)
-        answered = self._asked.get(id)
-        if answered is None or answered.done():
-            answered = self._asked[id] = asyncio.get_running_loop().create_future()
-        try:
-            while (left := (deadline - now_ms()) / 1000) > 0:
-                self._send(subject, one)
-                if (answer := await self._heard(answered, min(TRY_SECONDS, left))) is not None:
-                    return reply_of(answer)
-            raise Busy()
-        finally:
-            if self._asked.get(id) is answered:
-                del self._asked[id]
+        return reply_of(await asyncio.shield(self.begin(partition, command, id or new_id(), seconds_max)))
 
-    async def _heard(self, answered: asyncio.Future[Answer], seconds: float) -> Answer | None:
-        """The answer, or None when it is time to ask again."""
-        done, _ = await asyncio.wait({answered}, timeout=seconds if not self._nobody.is_set() else NOBODY_SECONDS)
-        if done:
-            return answered.result()
-        self._nobody.clear()
-        return None
+    def begin(self, partition: int, command: Command, id: str, seconds_max: float) -> asyncio.Future[Answer]:
+        """Ask without waiting: the answer comes by the future. Only once `ask` has been used, or `open` awaited."""
+        known = self._asked.get(id)
+        if known is not None:
+            return known.answered
+        deadline = now_ms() + round(seconds_max * 1000)
+        answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        asked = _Asked(answered, command_subject(partition), self._codec.encode(id, deadline, command), deadline)
+        self._asked[id] = asked
+        self._send(asked)
+        if self._sweeper is None or self._sweeper.done():
+            self._sweeper = asyncio.ensure_future(self._sweep())
+        return answered
+
+    async def _sweep(self) -> None:
+        """What is not answered in time is asked again, and given up at its deadline. Ends when nothing is asked."""
+        while self._asked:
+            try:
+                await asyncio.wait_for(self._nobody.wait(), SWEEP_SECONDS)
+                await asyncio.sleep(NOBODY_SECONDS)
+                overdue = 0
+            except TimeoutError:
+                overdue = round(TRY_SECONDS * 1000)
+            self._nobody.clear()
+            now = now_ms()
+            for id, asked in list(self._asked.items()):
+                if now >= asked.deadline:
+                    del self._asked[id]
+                    _settle(asked.answered, _BUSY)
+                elif now - asked.sent >= overdue:
+                    self._send(asked)
+
+    async def open(self) -> None:
+        if not self._inbox:
+            await self._open()
 
     async def _open(self) -> None:
         async with self._opening:
@@ -88,15 +122,16 @@ class Commander:
                 await self._bus.flush()
                 self._inbox = inbox
 
-    def _send(self, subject: str, one: msgspec.Raw) -> None:
-        waiting = self._leaving.get(subject)
+    def _send(self, asked: _Asked) -> None:
+        asked.sent = now_ms()
+        waiting = self._leaving.get(asked.subject)
         if waiting is None:
-            self._leaving[subject] = [one]
-            task = asyncio.ensure_future(self._leave(subject))
+            self._leaving[asked.subject] = [asked.one]
+            task = asyncio.ensure_future(self._leave(asked.subject))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         else:
-            waiting.append(one)
+            waiting.append(asked.one)
 
     async def _leave(self, subject: str) -> None:
         """Runs in the loop's next turn: everything asked in this one goes together."""
@@ -114,6 +149,11 @@ class Commander:
             self._nobody.set()
             return
         for id, answer in decode_answers(message.data):
-            asked = self._asked.get(id)
-            if asked is not None and not asked.done():
-                asked.set_result(answer)
+            asked = self._asked.pop(id, None)
+            if asked is not None:
+                _settle(asked.answered, answer)
+
+
+def _settle(answered: asyncio.Future[Answer], answer: Answer) -> None:
+    if not answered.done():
+        answered.set_result(answer)
