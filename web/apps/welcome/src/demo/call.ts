@@ -17,7 +17,6 @@ interface Ticket {
   user: string;
   password: string;
   ws: string;
-  ticket: string;
   target: string;
 }
 
@@ -82,7 +81,7 @@ export class Call {
 
   private dial(library: typeof import("jssip"), ticket: Ticket): void {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new library.WebSocketInterface(`${scheme}://${location.host}${ticket.ws}?ticket=${encodeURIComponent(ticket.ticket)}`);
+    const socket = new library.WebSocketInterface(`${scheme}://${location.host}${ticket.ws}`);
     const ua = new library.UA({
       sockets: [socket], uri: ticket.uri, authorization_user: ticket.user, password: ticket.password, register: false,
       session_timers: false,
