@@ -1,4 +1,4 @@
-"""Customers on real rows: joined by their addresses, shared ones picked by a person, found, edited, erased (PAINS 10)."""
+"""Customers on real rows: joined by addresses, shared ones picked by a person, found, edited, erased (PAINS 10)."""
 
 import asyncio
 

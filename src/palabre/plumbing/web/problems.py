@@ -73,6 +73,11 @@ def refuse_text(request: Request, error: Exception) -> Response:
     return _answer(ProblemAnswer("invalid", {"reason": "not_storable"}), 422)
 
 
+def refuse_reference(request: Request, error: psycopg.errors.ForeignKeyViolation) -> Response:
+    """It names what is not there, or is another tenant's: a row's own check, where an action has none."""
+    return _answer(ProblemAnswer("not_found", {"reason": "unknown_reference"}), 404)
+
+
 def ask_again(request: Request, error: psycopg.OperationalError) -> Response:
     """The database is away, too slow, or chose another of two that waited for one another."""
     log.warning("database_unavailable", error=type(error).__name__)
@@ -85,6 +90,7 @@ HANDLERS = {
     HTTPException: refuse_http,
     psycopg.DataError: refuse_text,
     UnicodeEncodeError: refuse_text,
+    psycopg.errors.ForeignKeyViolation: refuse_reference,
     psycopg.OperationalError: ask_again,
     Exception: confess,
 }
