@@ -13,6 +13,7 @@ import msgspec
 
 from palabre.plumbing.engines.asterisk import Asterisk
 from palabre.plumbing.engines.external import ExternalAsterisk, ExternalNats, ExternalPostgres
+from palabre.plumbing.engines.folders import programs
 from palabre.plumbing.engines.nats import Nats
 from palabre.plumbing.engines.ports import is_free, kept_port
 from palabre.plumbing.engines.postgres import Postgres
@@ -119,6 +120,7 @@ class Installation:
             "port": port,
             "master_key_file": str(key_file),
             "voice": bool(self.asterisk),
+            "engines": self.settings.engines or str(programs()),  # their account would look under its own home
         }
         own |= {"nats_url": self.nats.url("core"), "database_url": self.postgres.dsn("owner")}
         if self._is_on_lan() and not self.settings.public_url:

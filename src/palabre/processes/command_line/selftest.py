@@ -2,6 +2,6 @@
 
 
 def main(arguments: list[str]) -> int:
-    from palabre.processes import selftest
+    from palabre.processes.robots import selftest
 
     return selftest.main(arguments)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from palabre.channels.voice.wiring import Ari, AriError, Event, waves
-from palabre.plumbing.engines.asterisk import ARI_USER, Asterisk, AsteriskWish
+from palabre.plumbing.engines.asterisk import ARI_USER, Asterisk, AsteriskPorts, AsteriskWish, ping
 from palabre.plumbing.engines.asterisk_sip import Trunk
 from palabre.plumbing.engines.files import write_private
 from palabre.plumbing.engines.music import write_tone
@@ -40,6 +40,16 @@ class OutsideAsterisk(Asterisk):
         super().choose_ports()
         self.phones_port = kept_port(self.home / "phones_port", address=PHONES_ADDRESS, kind=socket.SOCK_DGRAM)
 
+    def read_ports(self) -> bool:
+        """Those of an instance that runs, as it noted them."""
+        try:
+            sip, http, phones = (int((self.home / f"{name}_port").read_text()) for name in ("sip", "ari", "phones"))
+            self.ports = AsteriskPorts(sip, http, (self.home / "ari_password").read_text())
+        except (FileNotFoundError, PermissionError, ValueError):
+            return False
+        self.phones_port = phones
+        return True
+
     def configure(self, wish: AsteriskWish) -> None:
         super().configure(wish)
         self._append(
@@ -64,8 +74,11 @@ class Outside:
         *,
         say: Callable[[str], None] = print,
         rtp_timeout: int = 5,
+        app: str = "outside",
     ) -> None:
-        """`centre`, `port`: where the contact centre's SIP listens."""
+        """`centre`, `port`: where the contact centre's SIP listens. `app`: of this user of it; calls that come in are
+        told to `outside` alone."""
+        self.app = app
         wish = AsteriskWish(app="outside", address=ADDRESS, rtp=(RTP_FIRST, RTP_FIRST + RTP_PORTS - 1), music_hertz=700)
         self.engine = OutsideAsterisk(folder, wish, say=say)
         self.centre, self.rtp_timeout = (centre, port), rtp_timeout
@@ -86,8 +99,12 @@ class Outside:
         for hertz in TONES:
             write_tone(self.engine.home / f"data/sounds/{hertz}.wav", hertz, TONE_SECONDS, loudness=0.25)
 
+    def attach(self) -> bool:
+        """Use the one that runs on this folder already; False where none does."""
+        return self.engine.read_ports() and ping(self.engine.ari_url, ARI_USER, self.engine.password)
+
     async def connect(self) -> None:
-        self.ari = Ari(self.engine.ari_url, self.engine.password, "outside", ARI_USER)
+        self.ari = Ari(self.engine.ari_url, self.engine.password, self.app, ARI_USER)
         self.ari.listeners.append(self._on_event)
         await self.ari.ready()
         await self.ari.connect()
@@ -112,7 +129,7 @@ class Outside:
         up = self.ari.expect(("StasisStart", "ChannelDestroyed"), party.channel)
         presented = f'"" <{caller}>' if caller else "anonymous"
         placing = self.ari.ask(
-            "POST", "channels", endpoint=f"PJSIP/{number}@{CENTRE}", app="outside", appArgs="caller",
+            "POST", "channels", endpoint=f"PJSIP/{number}@{CENTRE}", app=self.app, appArgs="caller",
             channelId=party.channel, callerId=presented, timeout=30)  # fmt: skip
         party.placing, party.up = asyncio.create_task(placing), up
         return party
@@ -235,7 +252,9 @@ class Party:
         """Record all that comes in from the other side."""
         ear, self.recording = f"ear-{self.channel}", f"ear-{self.channel.replace('.', '-')}"
         there = self.ari.expect("StasisStart", ear)
-        await self.ari.ask("POST", "channels", self.channel, "snoop", ear, spy="in", app="outside", appArgs="ear")
+        await self.ari.ask(
+            "POST", "channels", self.channel, "snoop", ear, spy="in", app=self.outside.app, appArgs="ear"
+        )
         await self.ari.within(there, 5.0)
         began = self.ari.expect("RecordingStarted", self.recording)
         await self.ari.ask("POST", "channels", ear, "record", name=self.recording, format="wav", ifExists="overwrite")

@@ -18,7 +18,7 @@ from palabre.channels.ports import CustomerGone, Prompt
 from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.arrivals import Arrivals
-from palabre.channels.voice.drivers.calls import TALK, Call, Calls
+from palabre.channels.voice.drivers.calls import FLOW, Call, Calls
 from palabre.channels.voice.drivers.effects import EFFECTS, Effects
 from palabre.channels.voice.drivers.legs import Legs
 from palabre.channels.voice.drivers.phones import Phones
@@ -186,7 +186,7 @@ class VoiceNode:
                 self.arrivals.on_start(event)
             case "ChannelDtmfReceived":
                 call = self.calls.of_channel(event["channel"]["id"])
-                if call and call.line == event["channel"]["id"] and call.place != TALK:
+                if call and call.line == event["channel"]["id"] and call.place == FLOW:
                     call.press(event["digit"])
             case "ChannelHangupRequest" if not event.get("soft"):
                 self._causes[event["channel"]["id"]] = event.get("cause", 0)
