@@ -1,6 +1,6 @@
 // The start-up budget (docs: DESK): what a cold desk must fetch before it can be used, gzip. Past it the build fails.
-import { readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const BUDGET_KB = 220;
 const STARTED_WITH = ["src/main.tsx", "src/app/shell.tsx", "src/features/conversations/inbox_page.tsx"]; // sign-in, then the inbox
@@ -28,4 +28,14 @@ console.log(`${(total / 1024).toFixed(1).padStart(7)} KB  start-up JavaScript, g
 if (total > BUDGET_KB * 1024) {
   console.error("Past the start-up budget: load something later.");
   process.exit(1);
+}
+
+// The server sends these beside the files, compressed once and for all.
+for (const name of readdirSync(new URL("assets/", dist))) {
+  if (!/\.(js|css|svg)$/.test(name)) continue;
+  const file = new URL(`assets/${name}`, dist);
+  const bytes = readFileSync(file);
+  if (bytes.length < 1024) continue;
+  writeFileSync(new URL(`${file.href}.br`), brotliCompressSync(bytes));
+  writeFileSync(new URL(`${file.href}.gz`), gzipSync(bytes, { level: 9 }));
 }

@@ -10,7 +10,8 @@ export class Ringer {
 
   /** A gesture of the person lets sound play; without one browsers keep quiet. */
   unlock(): void {
-    this.context ??= typeof AudioContext === "undefined" ? null : new AudioContext();
+    if (typeof AudioContext === "undefined" || navigator.userActivation?.hasBeenActive === false) return;
+    this.context ??= new AudioContext();
     if (this.context?.state === "suspended") void this.context.resume().catch(() => undefined);
   }
 

@@ -94,7 +94,7 @@ export function Composer({ id, name, canReply, tab, setTab, asked }: Props) {
       <Fault error={error} />
       <div className={css.box}>
         <textarea
-          ref={field} className={ui.input} dir="auto" rows={3} value={text} maxLength={8000}
+          ref={field} className={ui.input} dir={text ? "auto" : undefined} rows={3} value={text} maxLength={8000}
           aria-label={note ? t`Texte de la note` : t`Votre réponse`} placeholder={note ? t`Ce que l’équipe doit savoir…` : t`Votre réponse…`}
           onChange={(event) => { write(event.target.value); typing(); }} onKeyDown={onKeyDown}
         />

@@ -21,9 +21,10 @@ export function ConversationRow({ conversation, gone, open }: { conversation: Li
   return (
     <Link to="/inbox/$conversation" params={{ conversation: conversation.conversation }} className={cx(css.row, gone && css.gone)} data-open={open || undefined} aria-current={open ? "page" : undefined} data-conversation={conversation.conversation} data-state={gone ? "gone" : conversation.state}>
       <Icon name={channelIcon(conversation.channel)} />
+      <span className="unseen">{channelWord(conversation.channel)}</span>
       <span className={css.name}><bdi>{name}</bdi></span>
       <span className={css.when}>{clockTime(conversation.talk_since ?? conversation.since)}</span>
-      <span className={css.about}>{state} · {channelWord(conversation.channel)} · <bdi>{queue}</bdi></span>
+      <span className={css.about}>{state} · <bdi>{queue}</bdi></span>
       {unread > 0 ? <span className={css.unread} aria-label={t`${unread} non lus`}>{unread}</span> : <span />}
     </Link>
   );

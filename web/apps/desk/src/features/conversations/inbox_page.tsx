@@ -15,7 +15,11 @@ export function InboxPage() {
   const { t } = useLingui();
   const { conversation: open } = useParams({ strict: false }) as { conversation?: string };
   const navigate = useNavigate();
-  const [panel, setPanel] = useState(false);
+  const live = useEntity("conversation", open);
+  const [asked, setAsked] = useState<{ of: string; on: boolean } | null>(null);
+  const moment = `${open}:${live?.state === "wrap_up"}`;
+  const panel = asked?.of === moment ? asked.on : live?.state === "wrap_up"; // where it is a drawer, it opens to ask for the reason
+  const setPanel = (on: boolean) => setAsked({ of: moment, on });
   const mine = useAll("conversation").filter((one) => one.state !== "offered");
   const steady = useSteady(mine, (one) => one.conversation);
   const ids = steady.shown.filter((row) => row.value).map((row) => row.key);

@@ -15,7 +15,7 @@ import { figureText, useDefinitions, useReport } from "./figures.ts";
 import css from "./floor.module.css";
 import { Tile } from "./tile.tsx";
 
-const SHOWN = ["service_level", "answered", "abandoned", "asa", "aht"];
+const SHOWN = ["service_level", "abandoned", "asa", "aht"];
 
 export function FloorPage() {
   const { t } = useLingui();
