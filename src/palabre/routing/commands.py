@@ -42,6 +42,7 @@ class RegainPresence(Command, tag="routing.RegainPresence"):
 class QueueWorkItem(Command, tag="routing.QueueWorkItem"):
     """Reply: {"item": id} or {"refused": closed|full|nobody}. `arrived`: milliseconds, entering of the conversation.
 
+    nobody: no advisor who is able exists, signed in or not; else one waits, as long as the longest wait.
     A conversation that already waits in this queue for this kind is given the item it has.
     """
 

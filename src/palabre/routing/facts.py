@@ -98,7 +98,10 @@ class AdvisorStatusChanged(Fact, tag="routing.AdvisorStatusChanged.1"):
 
 
 class PresenceLost(Fact, tag="routing.PresenceLost.1"):
-    """Nothing heard for twelve seconds: no offers; at `deadline` her customers go back to the head (0: her telephone talks on)."""
+    """Nothing heard for twelve seconds: no offers; at `deadline` her customers go back to the head.
+
+    0: her telephone carries her talk on, and nobody cuts it for a silent page.
+    """
 
     advisor: AdvisorId
     deadline: Instant

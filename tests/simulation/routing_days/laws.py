@@ -58,7 +58,9 @@ class Laws(Book):
         a.update(status=f.status, ok=True)
 
     def on_PresenceLost(self, f: Any) -> None:
-        self.advisors[f.advisor].update(here=False, lost_until=f.at + 30_000)
+        if f.deadline not in (0, f.at + 30_000):
+            self.flag("deadline_lost_advisor", f)
+        self.advisors[f.advisor].update(here=False, lost_until=f.deadline or None)
 
     def on_PresenceRegained(self, f: Any) -> None:
         self.advisors[f.advisor].update(here=True, held=False, lost_until=None)
@@ -126,9 +128,11 @@ class Laws(Book):
         if len(inside) >= rules.length_max:
             return "full"
         needs = [r.requirement for r in rules.rings]
-        able = [a for a in self.advisors.values() if a["in"] and a["most"].get(rules.channel, 0) >= rules.units and any(
-            self.level(n, a["skills"]) for n in needs)]
-        return "" if able else "nobody"
+        for a in self.advisors.values():
+            if not a["removed"] and a["most"].get(rules.channel, 0) >= rules.units:
+                if any(self.level(n, a["skills"]) for n in needs):
+                    return ""
+        return "nobody"
 
     def on_WorkItemRefused(self, f: Any) -> None:
         if self.refusal(f.queue) != f.reason:

@@ -34,10 +34,10 @@ FLOORS: tuple[dict, ...] = (
 )
 
 
-def caught(seeds: range, wanted: set[str]) -> Counter[str]:
+def caught(seeds: range, wanted: set[str], floors: tuple[dict, ...] = FLOORS) -> Counter[str]:
     """Violations of small and large days until a wanted law spoke; a crash of the owner counts as the law `crash`."""
     seen: Counter[str] = Counter()
-    for seed, floor in product(seeds, FLOORS):
+    for seed, floor in product(seeds, floors):
         day = Day(seed, **floor)
         try:
             day.run()

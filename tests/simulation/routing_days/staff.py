@@ -44,7 +44,7 @@ class Staff:
 
     def lose(self, advisor: str) -> None:
         day = self.day
-        day.send(commands.LosePresence(advisor), steady=True)
+        day.send(commands.LosePresence(advisor, self.chance.random() < 0.2), steady=True)
         day.at(self.chance.choice((3, 20, 29.98, 30, 45)), day.send, commands.RegainPresence(advisor), None, True)
 
     def after_OfferMade(self, fact: Any) -> None:

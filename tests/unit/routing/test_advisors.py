@@ -113,6 +113,17 @@ def test_the_second_interruption_gives_no_more_seconds(calls):
     assert calls.told(Queued)[-1].ahead_seconds == first.ahead_seconds
 
 
+def test_a_silent_page_cuts_no_talk_that_her_telephone_carries(calls):
+    calls.advisor("ana")
+    item = calls.arrive()
+    calls.accept(item)
+    calls.do(commands.LosePresence("ana", talks_on=True))
+    calls.until(600)
+    assert calls.holder(item) == ("talking", "ana")
+    calls.finish(item)
+    assert calls.arrive().state == "waiting"
+
+
 def test_back_within_thirty_seconds_goes_on(calls):
     calls.advisor("ana")
     item = calls.arrive()

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from palabre.routing import facts
 from palabre.routing.model import timers
-from palabre.routing.model.indices import count_signed_in, forget_if_done, join_profile, rebuild
+from palabre.routing.model.indices import count_people, forget_if_done, join_profile, leave_profile, rebuild
 from palabre.routing.model.lines import freshen
 from palabre.routing.model.state import AVAILABLE, AWAY, Advisor, State
 
@@ -26,6 +26,7 @@ def _configured(state: State, fact: facts.AdvisorConfigured, number: int) -> Non
     advisor = state.advisors.get(fact.advisor)
     if advisor is None:
         advisor = state.advisors[fact.advisor] = Advisor(fact.advisor)
+    leave_profile(state, advisor)
     advisor.skills = tuple(sorted(fact.skills))
     advisor.capacities = tuple(sorted(fact.capacities, key=lambda c: c.channel))
     advisor.site, advisor.partner, advisor.removed = fact.site, fact.partner, False
@@ -35,8 +36,9 @@ def _configured(state: State, fact: facts.AdvisorConfigured, number: int) -> Non
 def _removed(state: State, fact: facts.AdvisorRemoved, number: int) -> None:
     """She leaves for good once nothing of hers goes on."""
     advisor = state.advisors.get(fact.advisor)
-    if advisor is not None:
+    if advisor is not None and not advisor.removed:
         advisor.removed = True
+        count_people(state, advisor.profile, -1)
         freshen(state, advisor)
         forget_if_done(state, advisor)
 
@@ -45,14 +47,12 @@ def _signed_in(state: State, fact: facts.AdvisorSignedIn, number: int) -> None:
     advisor = state.advisors[fact.advisor]
     advisor.signed_in = advisor.present = advisor.confirmed = True
     advisor.status, advisor.since, advisor.held, advisor.presence_deadline = AWAY, fact.at, False, 0
-    count_signed_in(state, advisor.profile, 1)
     freshen(state, advisor)
 
 
 def _signed_out(state: State, fact: facts.AdvisorSignedOut, number: int) -> None:
     advisor = state.advisors[fact.advisor]
     advisor.signed_in, advisor.status, advisor.since = False, AWAY, fact.at
-    count_signed_in(state, advisor.profile, -1)
     freshen(state, advisor)
     forget_if_done(state, advisor)
 
@@ -72,7 +72,8 @@ def _presence_lost(state: State, fact: facts.PresenceLost, number: int) -> None:
     advisor = state.advisors[fact.advisor]
     advisor.present, advisor.presence_deadline = False, fact.deadline
     freshen(state, advisor)
-    timers.watch_presence(state, advisor)
+    if fact.deadline:
+        timers.watch_presence(state, advisor)
 
 
 def _presence_regained(state: State, fact: facts.PresenceRegained, number: int) -> None:

@@ -13,7 +13,7 @@ def rebuild(state: State) -> None:
     """All indices of classes and profiles, from rules, advisors and items."""
     _classes(state)
     state.profiles, state.profile_of, state.ranks_of = [], {}, {}
-    state.idle, state.signed_in, state.serving = {}, 0, 0
+    state.idle, state.peopled, state.serving = {}, 0, 0
     for item in state.items.values():
         classes = state.classes.get(item.queue)
         item.place = classes[min(item.ring, len(classes) - 1)] if classes else None
@@ -51,8 +51,8 @@ def join_profile(state: State, advisor: Advisor) -> None:
         profile = state.profile_of[key] = _new_profile(state, ranks, advisor)
     advisor.profile = profile
     profile.size += 1
-    if advisor.signed_in:
-        count_signed_in(state, profile, 1)
+    if not advisor.removed:
+        count_people(state, profile, 1)
     freshen(state, advisor)
 
 
@@ -65,8 +65,8 @@ def leave_profile(state: State, advisor: Advisor) -> None:
         advisor.serving = False
         if not profile.serving:
             state.serving &= ~profile.bit
-    if advisor.signed_in:
-        count_signed_in(state, profile, -1)
+    if not advisor.removed:
+        count_people(state, profile, -1)
     profile.size -= 1
     advisor.profile = None
     advisor.stamp += 1
@@ -78,9 +78,10 @@ def forget_if_done(state: State, advisor: Advisor) -> None:
         del state.advisors[advisor.id]
 
 
-def count_signed_in(state: State, profile: Profile, by: int) -> None:
-    profile.signed_in += by
-    state.signed_in = state.signed_in | profile.bit if profile.signed_in else state.signed_in & ~profile.bit
+def count_people(state: State, profile: Profile, by: int) -> None:
+    """Signed in or not, but not removed."""
+    profile.people += by
+    state.peopled = state.peopled | profile.bit if profile.people else state.peopled & ~profile.bit
 
 
 def _ranks(state: State, advisor: Advisor) -> tuple[Rank | None, ...]:

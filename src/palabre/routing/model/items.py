@@ -28,7 +28,7 @@ def refusal(state: State, rules: QueueRules, now: Instant) -> str:
         return "closed"
     if len(state.lines[rules.queue]) >= rules.length_max:
         return "full"
-    if not state.classes[rules.queue][-1].able:
+    if not state.classes[rules.queue][-1].able & state.peopled:
         return "nobody"
     return ""
 

@@ -48,7 +48,7 @@ class Profile(msgspec.Struct, eq=False):
     channels: tuple[tuple[str, int], ...]        # those of them that some class of hers uses
     idle: dict[str, list[tuple[int, Instant, AdvisorId, int, Any]]]  # heaps: units, idle since, id, stamp, advisor
     size: int = 0                                # advisors
-    signed_in: int = 0
+    people: int = 0                              # of them, those not removed
     serving: int = 0
 
 
@@ -144,7 +144,7 @@ class State:
         self.profile_of: dict[tuple, Profile] = {}
         self.ranks_of: dict[Skills, tuple] = {}
         self.idle: dict[str, int] = {}                           # channel -> mask of profiles whose heap is not empty
-        self.signed_in = 0                                       # masks of profiles
+        self.peopled = 0                                         # masks of profiles
         self.serving = 0
         self.timers: list[tuple[Instant, int, int, str, str]] = []
         self.timers_max = 1024                                   # beyond it the stale ones are dropped

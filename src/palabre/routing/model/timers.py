@@ -66,7 +66,7 @@ def rebuild(state: State) -> None:
     for offer in state.offers.values():
         watch_offer(state, offer)
     for advisor in state.advisors.values():
-        if not advisor.present:
+        if advisor.presence_deadline:
             watch_presence(state, advisor)
         if advisor.reserved:
             watch_reservation(state, advisor)
