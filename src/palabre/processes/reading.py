@@ -10,6 +10,7 @@ import msgspec
 from palabre.foundations.decision import codec_of
 from palabre.foundations.facts import Fact
 from palabre.plumbing import settings
+from palabre.plumbing.engines.external import ExternalPostgres
 from palabre.plumbing.engines.folders import default_data
 from palabre.plumbing.engines.postgres import Postgres
 from palabre.plumbing.engines.problems import EngineRefused
@@ -47,14 +48,26 @@ def projector_dsn(data: str) -> str:
     read = settings.read(**({"data": data} if data else {}))
     if read.database_url_projector and not data:
         return read.database_url_projector
-    places = [Path(read.data)] if read.data else [default_data("demo"), default_data("main")]
+    return _own_dsn("projector", [Path(read.data)] if read.data else [default_data("demo"), default_data("main")])
+
+
+def owner_dsn(data: str) -> str:
+    """Of the PostgreSQL of PALABRE_DATABASE_URL, else of the installation in this folder (default: the real one)."""
+    read = settings.read(**({"data": data} if data else {}))
+    place = Path(read.data) if read.data else default_data("main")
+    if read.database_url:
+        return ExternalPostgres(read, place / "postgres").dsn("owner")
+    return _own_dsn("owner", [place])
+
+
+def _own_dsn(role: str, places: list[Path]) -> str:
     for place in places:
         mark = place / "postgres/socket_folder"
         if mark.exists() and os.path.isdir(mark.read_text()):
             engine = Postgres(place / "postgres")
             engine.sockets = mark.read_text()
-            return engine.dsn("projector")
-    raise EngineRefused(f"nothing runs on {places[0]}", "./palabre demo, or name its folder with --data DIR")
+            return engine.dsn(role)
+    raise EngineRefused(f"nothing runs on {places[0]}", "./palabre up (or demo), or name its folder with --data DIR")
 
 
 async def partitions(database: Database) -> list[int]:

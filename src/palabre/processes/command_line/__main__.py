@@ -13,6 +13,7 @@ from palabre.plumbing.settings import SettingsRefused
 COMMANDS = {
     "demo": ("demo", "a telephone company to play with: starts everything and prints where to click"),
     "up": ("up", "the same for real use"),
+    "tenant": ("tenant", "a new tenant on an installation that runs, and its administrator"),
     "run": ("run", "run roles in this process: front core voice, or api gateway router…"),
     "doctor": ("doctor", "what works here, and the command that mends what does not"),
     "test": ("test", "run tests, of all kinds or those named: unit properties integration…"),
@@ -20,6 +21,8 @@ COMMANDS = {
     "selftest": ("selftest", "one phone call and one chat from end to end in a temporary folder"),
     "trace": ("trace", "what happened to a conversation, in order"),
     "journal": ("journal", "read a partition's journal"),
+    "openapi": ("openapi", "write docs/reference/openapi.json"),
+    "settings": ("settings", "every setting with its unit and default; --write: docs/operating/settings.md"),
     "version": ("version", "which Palabre this is"),
 }
 REFUSED = 2
