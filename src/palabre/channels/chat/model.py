@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from palabre.conversations.model import close_segments
 from palabre.foundations.decision import Decision
-from palabre.foundations.ids import AdvisorId, ConversationId
+from palabre.foundations.ids import AdvisorId, ConversationId, TenantId
 
 
 def connect(d: Decision, conversation: ConversationId, advisor: AdvisorId) -> None:
@@ -22,3 +22,8 @@ def release(d: Decision, conversation: ConversationId) -> None:
 
 def wait_again(d: Decision, conversation: ConversationId) -> None:
     """The position shown to the customer says it."""
+
+
+def secret_subject(tenant: TenantId, conversation: ConversationId) -> str:
+    """Where a secret passes on the bus, from the socket that heard it to the step that asked."""
+    return f"live.{tenant}.secret.{conversation}"

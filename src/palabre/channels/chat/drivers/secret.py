@@ -7,13 +7,10 @@ from collections.abc import Awaitable, Callable
 
 from nats.aio.msg import Msg
 
+from palabre.channels.chat.model import secret_subject
 from palabre.channels.ports import CustomerGone
 from palabre.foundations.ids import ConversationId, TenantId
 from palabre.plumbing.bus import Bus
-
-
-def secret_subject(tenant: TenantId, conversation: ConversationId) -> str:
-    return f"live.{tenant}.secret.{conversation}"
 
 
 class SecretEar:

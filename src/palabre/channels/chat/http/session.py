@@ -11,10 +11,10 @@ from litestar import WebSocket
 
 from palabre.channels.chat import actions
 from palabre.channels.chat.actions import Visitor, Widget
-from palabre.channels.chat.drivers.secret import secret_subject
 from palabre.channels.chat.http import protocol
 from palabre.channels.chat.http.hub import Hub, Room
 from palabre.channels.chat.http.state import Standing, standing
+from palabre.channels.chat.model import secret_subject
 from palabre.channels.chat.problems import SecretNotAwaited
 from palabre.conversations.actions import forward_messages
 from palabre.conversations.commands import CustomerLeaves
