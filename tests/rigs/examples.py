@@ -11,7 +11,8 @@ import msgspec
 def example(kind: type) -> Any:
     """`at` is an instant of 2026; texts are their field's name; numbers count up from 2."""
     hints = get_type_hints(kind)
-    return kind(**{f: 1_790_000_000_000 if f == "at" else value(hints[f], f, n) for n, f in enumerate(kind.__struct_fields__, 2)})
+    fields = {f: value(hints[f], f, n) for n, f in enumerate(kind.__struct_fields__, 2)}
+    return kind(**fields | ({"at": 1_790_000_000_000} if "at" in fields else {}))
 
 
 def value(hint: Any, name: str, n: int, depth: int = 0) -> Any:

@@ -9,8 +9,8 @@ from pathlib import Path
 PAGE = Path(__file__).parents[4] / "docs/operating/settings.md"
 HEAD = """# Settings
 
-Made by `./palabre settings --write` from `src/palabre/plumbing/settings.py`; do not edit it here. Each is an environment
-variable; `./palabre up --help` lists those that the command line knows too. What does not fit is refused in one line.
+Made by `./palabre settings --write` from `src/palabre/plumbing/settings.py`; do not edit it here. Each is an
+environment variable; `./palabre up --help` lists those the command line knows too. What does not fit is refused.
 
 | variable | what it is | unit | default |
 |---|---|---|---|
