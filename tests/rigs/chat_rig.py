@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,8 @@ class Visitor:
         )
         self._task = asyncio.create_task(self._read())
         last = max((m["number"] for m in self.messages), default=0)
-        await self.send("hello", token=self.token, conversation=self.conversation, last=last, **self.hello)
+        with suppress(websockets.ConnectionClosed):          # refused before it could say who it is
+            await self.send("hello", token=self.token, conversation=self.conversation, last=last, **self.hello)
         return self
 
     async def _read(self) -> None:
@@ -161,6 +162,8 @@ class ChatRig:
         self._owner = asyncio.create_task(Host("one", self.router, PostgresJournal(self.router), self.bus, ROOMS).run())
         self._reader = asyncio.create_task(conversations.reader(self.projector, self.bus, ROOMS).run())
         self.follower = await self.services.followers.of(self.tenant)
+        self.facts: list[tuple[int, Any]] = []
+        self.follower.subscribe(lambda number, fact: self.facts.append((number, fact)))
         self.people |= {
             "advisor": Scope(self.tenant, self.advisor, None, permissions_of(["advisor"])),
             "other": Scope(self.tenant, new_id(), None, permissions_of(["advisor"])),
@@ -294,6 +297,10 @@ class ChatRig:
             raise NotSignedIn()
         return Found(self.people[cookie])
 
+    def stop_owner(self) -> None:
+        """Nobody owns the partition any more; what is told waits in the outbox."""
+        self._owner.cancel()
+
     # -- people
 
     async def visitor(self, token: str = "", **hello: Any) -> Visitor:
@@ -345,6 +352,19 @@ class ChatRig:
             assert now_ms() < deadline, row
             await asyncio.sleep(0.02)
         return row
+
+    async def until_run(self, conversation: str, state: str) -> None:
+        deadline = now_ms() + SECONDS_MAX * 1000
+        while True:
+            async with self.transaction() as tx:
+                row = await tx.one(
+                    """select state from palabre.flow_run where tenant = %(tenant)s and conversation = %(id)s
+                    order by id desc limit 1""",
+                    {"tenant": self.tenant, "id": conversation})
+            if row and row["state"] == state:
+                return
+            assert now_ms() < deadline, row
+            await asyncio.sleep(0.02)
 
     async def close(self) -> None:
         for task in (self._owner, self._reader):

@@ -41,10 +41,11 @@ HERS = ("talk", "hold", "consult")
 
 
 class State:
-    """`runs`: the run, and its flow, that has each conversation."""
+    """`runs`: the run, and its flow, that has each conversation. `over`: who had it last, in its present life."""
 
     def __init__(self) -> None:
         self.runs: dict[ConversationId, tuple[RunId, str]] = {}
+        self.over: dict[ConversationId, RunId] = {}
 
 
 # -- evolve
@@ -57,10 +58,12 @@ def _began(state: State, fact: facts.FlowBegan, number: int) -> None:
 def _flow_over(state: State, fact: facts.FlowEnded, number: int) -> None:
     if state.runs.get(fact.conversation, ("",))[0] == fact.run:
         del state.runs[fact.conversation]
+        state.over[fact.conversation] = fact.run
 
 
 def _forgotten(state: State, fact: conversation_facts.ConversationClosed, number: int) -> None:
     state.runs.pop(fact.conversation, None)
+    state.over.pop(fact.conversation, None)
 
 
 # -- small questions
@@ -110,6 +113,8 @@ def _after_began(d: Decision, fact: facts.FlowBegan, number: int) -> None:
 
 
 def _after_ended(d: Decision, fact: facts.FlowEnded, number: int) -> None:
+    if d.state("flows").over.get(fact.conversation) != fact.run:
+        return  # of a life before: a late message made the conversation live again
     close_segments(d, fact.conversation, "flow", owner=fact.run, reason=fact.reason)
     close_when_over(d, fact.conversation, fact.reason)
 
@@ -228,12 +233,13 @@ def _hang_up(d: Decision, command: voice_commands.HangUp) -> None:
 
 
 def _dump(state: State) -> dict:
-    return {"runs": {c: list(r) for c, r in state.runs.items()}}
+    return {"runs": {c: list(r) for c, r in state.runs.items()}, "over": state.over}
 
 
 def _load(world: World, data: dict) -> State:
     state = State()
     state.runs = {ConversationId(c): (RunId(run), flow) for c, (run, flow) in data["runs"].items()}
+    state.over = {ConversationId(c): RunId(run) for c, run in data.get("over", {}).items()}
     return state
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
+from typing import Any
 
 from palabre.channels.chat import wiring as chat
 from palabre.conversations import wiring as conversations
@@ -52,6 +54,7 @@ class Worker:
         self._services, self._runner = services, FlowRunner(services)
         self._runs: dict[ConversationId, asyncio.Task] = {}
         self._tenants: set[TenantId] = set()
+        self._checks: set[asyncio.Task] = set()
         self.following = asyncio.Event()
 
     async def run(self) -> None:
@@ -62,9 +65,10 @@ class Worker:
                     group.create_task(job(self._services))
                 group.create_task(self._follow())
         finally:
-            for task in self._runs.values():
+            tasks = [*self._runs.values(), *self._checks]
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*self._runs.values(), return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _follow(self) -> None:
         while True:
@@ -126,7 +130,7 @@ class Worker:
             await self._runner.resume(tenant, conversation, line)
         finally:
             line.close()
-        await self._leave_nobody_there(follower, tenant, conversation)
+        self._after(self._leave_nobody_there(follower, tenant, conversation))
 
     async def _row(self, tenant: TenantId, conversation: ConversationId, again: bool) -> dict:
         """Its row; when it lives again, once the reader has written that."""
@@ -146,11 +150,17 @@ class Worker:
             await begin_run(tx, conversation=row["id"], flow=flow, channel=CHANNEL, entry=row["entry"])
             return True
 
+    def _after(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._checks.add(task)
+        task.add_done_callback(self._checks.discard)
+
     async def _leave_nobody_there(self, follower: Follower, tenant: TenantId, conversation: ConversationId) -> None:
         """Where no flow could begin, the apology was the last word: the conversation ends too."""
         await asyncio.sleep(AFTER_SECONDS)
         alive = follower.world["conversations"].conversations.get(conversation)
-        if alive and not alive.segments and conversation not in follower.world["flows"].runs:
+        again = conversation in self._runs               # it lives again, and somebody is about to answer
+        if alive and not alive.segments and not again and conversation not in follower.world["flows"].runs:
             await self._close(tenant, conversation, "refused")
 
     async def _close(self, tenant: TenantId, conversation: ConversationId, reason: str) -> None:

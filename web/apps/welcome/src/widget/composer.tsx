@@ -20,7 +20,7 @@ export function Composer(props: Props & { view: View }) {
   return (
     <form class="composer" onSubmit={(event) => { event.preventDefault(); model.send(); }}>
       <textarea
-        ref={grow} rows={1} dir="auto" aria-label={words.composer} placeholder={words.placeholder} value={view.draft}
+        ref={grow} rows={1} dir={view.draft ? "auto" : undefined} aria-label={words.composer} placeholder={words.placeholder} value={view.draft}
         disabled={view.unavailable} onInput={(event) => model.write(event.currentTarget.value)} onKeyDown={onKeyDown}
       />
       <button type="submit" class="send" aria-label={words.send} disabled={!view.draft.trim() || view.unavailable}><Send /></button>

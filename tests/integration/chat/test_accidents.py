@@ -1,0 +1,126 @@
+"""A worker replaced, a late word, a silence, a conversation that never opened."""
+from __future__ import annotations
+
+import asyncio
+
+from palabre.channels.chat import jobs as chat_jobs
+from palabre.conversations import jobs
+from palabre.conversations.actions import receive_message
+from palabre.conversations.facts import ConversationOpened
+from palabre.plumbing.identity import new_id, now_ms
+
+
+async def test_another_worker_goes_on_where_the_first_was_ended(rig):
+    await rig.menu_flow()
+    await rig.advisor_is("away")
+    async with rig.front():
+        async with rig.worker():
+            customer = await rig.visitor()
+            await customer.say("Bonjour")
+            await customer.reads("Que voulez-vous")
+        await customer.press("Facture")                     # nobody listens now
+        async with rig.worker():
+            await customer.is_told("waiting")
+        await rig.advisor_is("available")
+        await rig.accept()
+        async with rig.worker():                            # while a person has the customer
+            await customer.is_told("talking")
+            item = next(iter(rig.follower.world["routing"].items))
+            await rig.until_run(customer.conversation, "handed_over")
+            await rig.finish(item)
+            await rig.until_row(customer.conversation, lambda r: r["state"] == "closed")
+        assert [t for t in customer.texts if t] == ["Bonjour", "Bienvenue", "Que voulez-vous ?", "Facture"]
+
+
+async def test_a_chat_that_came_while_no_worker_was_there_is_answered(rig):
+    await rig.menu_flow()
+    async with rig.front():
+        customer = await rig.visitor()
+        await customer.say("Bonjour ?")
+        await rig.until_row(customer.conversation or new_id(), lambda r: not r or r["state"] == "open")
+        async with rig.worker():
+            await customer.reads("Bienvenue")
+
+
+async def test_a_held_message_survives_the_worker(rig):
+    await rig.menu_flow()
+    await rig.advisor_is("available")
+    async with rig.front():
+        async with rig.worker():
+            customer = await rig.visitor()
+            await customer.say("Bonjour")
+            await customer.reads("Que voulez-vous")
+            await customer.press("Facture")
+            await rig.accept()
+            await customer.is_told("talking")
+        path = f"/api/conversations/{customer.conversation}/messages"
+        await rig.call("POST", path, {"text": "Je suis là", "id": new_id()})
+        async with rig.worker():
+            await customer.reads("Je suis là")
+        assert customer.texts.count("Je suis là") == 1
+
+
+async def test_a_late_message_makes_its_conversation_live_again(rig):
+    """Rows said open when it came; the owner had closed it: its word decides."""
+    await rig.menu_flow()
+    async with rig.front(), rig.worker():
+        customer = await rig.visitor()
+        await customer.say("Bonjour")
+        await customer.reads("Que voulez-vous")
+        first = customer.conversation
+        async with rig.transaction() as late:               # the row is locked: the reader cannot write the end yet
+            await late.execute("select 1 from conversation where tenant = %(tenant)s and id = %(id)s for update",
+                               {"tenant": rig.tenant, "id": first})
+            await customer.send("close")
+            await rig.follower.until(lambda w: first not in w["conversations"].conversations, 10)
+            await receive_message(late, first, "Attendez !", provider_id=new_id())
+        await rig.until_row(first, lambda r: r["lives"] == 2 and r["state"] == "open")
+        await rig.follower.until(lambda w: first in w["conversations"].conversations, 10)
+        await customer.until(lambda v: [m["text"] for m in v.messages].count("Bienvenue") == 2)
+        await customer.reads("Attendez !")
+        assert customer.conversation == first
+
+
+async def test_who_says_nothing_for_too_long_has_left(rig):
+    await rig.menu_flow()
+    async with rig.front(), rig.worker():
+        customer = await rig.visitor()
+        await customer.say("Bonjour")
+        await customer.reads("Que voulez-vous")
+        assert await chat_jobs.end_silent_of(rig.services, rig.tenant) == []
+        later = now_ms() + 301_000                          # the socket says nothing either by then
+        assert await chat_jobs.end_silent_of(rig.services, rig.tenant, later) == [customer.conversation]
+        row = await rig.until_row(customer.conversation, lambda r: r["state"] == "closed")
+        assert row["customer_left_at"]
+        await customer.is_told("closed")
+
+
+async def test_a_conversation_that_never_opened_is_repaired(rig):
+    """Its fact was lost (a restored copy, a parked tenant): the owner knows nothing of it."""
+    id = new_id()
+    async with rig.transaction() as tx:
+        await tx.execute(
+            """insert into conversation (tenant, id, channel, entry, opened_at)
+            values (%(tenant)s, %(id)s, 'chat', 'w_essai', %(at)s)""",
+            {"tenant": rig.tenant, "id": id, "at": now_ms() - 40_000})
+    async with rig.front():
+        shown = (await rig.call("GET", "/api/conversations?state=opening", cookie="supervisor"))["rows"]
+        assert [r["id"] for r in shown] == [id]
+    assert await jobs.repair_due(rig.services) == 1
+    row = await rig.row(id)
+    assert (row["state"], row["closed_reason"], row["repaired"]) == ("closed", "never_opened", "opening")
+
+
+async def test_an_opening_whose_fact_still_waits_is_left_alone(rig):
+    id = new_id()
+    async with rig.transaction() as tx:
+        await tx.execute(
+            """insert into conversation (tenant, id, channel, entry, opened_at)
+            values (%(tenant)s, %(id)s, 'chat', 'w_essai', %(at)s)""",
+            {"tenant": rig.tenant, "id": id, "at": now_ms() - 40_000})
+    rig.stop_owner()
+    async with rig.transaction() as tx:
+        tx.tell(ConversationOpened(now_ms(), id, "chat", None, "w_essai"))
+    await asyncio.sleep(0)
+    assert await jobs.repair_due(rig.services) == 0
+    assert (await rig.row(id))["state"] == "opening"
