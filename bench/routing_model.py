@@ -60,7 +60,7 @@ def run(world: World, advisors: int, queues: int, seconds: float, backlog: bool,
     in_hand = int(advisors * occupancy)
     ahead = advisors * 4 if backlog else in_hand
     begin, warm = time.perf_counter(), False
-    while (spent := time.perf_counter() - begin) < seconds:
+    while (spent := time.perf_counter() - begin) < seconds or not warm:
         if not warm and talks and created >= ahead:  # the clock starts when the house is full
             begin, warm, done = time.perf_counter(), True, 0
         for _ in range(200):

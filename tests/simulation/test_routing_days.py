@@ -2,6 +2,8 @@
 import pytest
 from routing_days.day import Day
 
+from palabre.processes.rooms import ROOMS as PARTITION
+
 
 @pytest.mark.parametrize("first", range(0, 60, 6))
 def test_every_law_holds(first):
@@ -40,6 +42,15 @@ def test_a_day_is_full_of_what_may_happen():
         ("WrapUpExtended", ""), ("AdvisorRemoved", ""), ("AdvisorSignedOut", "removed"), ("PresenceRegained", ""),
     ):
         assert kind in kinds, kind
+
+
+def test_the_whole_partition_leaves_no_segment_open():
+    """With the table "what happens after what" and the voices: the same laws, and every conversation ends."""
+    for seed in range(3):
+        day = Day(seed, minutes=15, rooms=PARTITION)
+        laws = day.run()
+        assert not laws.violations, (seed, laws.violations, laws.examples[:3])
+        assert not day.owner.world["conversations"].conversations
 
 
 def test_a_seed_replays_to_the_byte():

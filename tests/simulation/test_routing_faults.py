@@ -1,10 +1,9 @@
 """Some thirty faults planted in the model, one at a time: each must be caught by a law."""
 import pytest
 from routing_days.day import Day
-from routing_days.owner import ROOMS, Owner
+from routing_days.owner import Owner
 from routing_days.planting import FLOORS, caught, planted
 
-from palabre.foundations.decision import World
 from palabre.routing.model import (
     advisors,
     answering,
@@ -95,7 +94,7 @@ def test_two_owners_without_a_fence_are_caught(monkeypatch):
     """The dead owner lives on and writes what it decides from its old state: the laws see it in the facts."""
     def die(self):
         self.doomed, self.deaths, old = False, self.deaths + 1, self.world
-        self.world, _ = self.fold(0, World(ROOMS, partition=3))
+        self.world, _ = self.fold(0, self.empty())
         self.world, self.other = old, self.world
 
     def ask(self, id, command, now, sound=Owner.ask):

@@ -2,15 +2,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from typing import Any
 
-from palabre.foundations.decision import Command
+from palabre.foundations.decision import Command, Room
 from palabre.routing.facts import RoutingRulesPublished
 from routing_days.customers import Customers
 from routing_days.offers import AllLaws
-from routing_days.owner import Owner, Refused, ask
+from routing_days.owner import ROOMS, Owner, Refused, ask
 from routing_days.rules import RULES, advisors_of
 from routing_days.staff import Staff
 
@@ -22,10 +22,10 @@ class Day:
 
     def __init__(
         self, seed: int, minutes: float = 25, deaths: int = 2, advisors: int = 9, per_hour: int = 0,
-        whims: float = 240.0, patience: tuple[int, ...] = (60, 200, 900),
+        whims: float = 240.0, patience: tuple[int, ...] = (60, 200, 900), rooms: Sequence[Room] = ROOMS,
     ) -> None:
         self.chance, self.now, self.end = random.Random(seed), START, START + round(minutes * 60_000)
-        self.laws, self.owner = AllLaws(), Owner(self.heard)
+        self.laws, self.owner = AllLaws(), Owner(self.heard, rooms)
         self.events: list[tuple[int, int, Callable, tuple]] = []
         self.n = self.loss = self.sent = self.refused = 0
         per_hour = per_hour or (280, 450, 800)[seed % 3]        # calm, busy, overrun
