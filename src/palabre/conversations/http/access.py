@@ -7,6 +7,7 @@ from palabre.conversations.store import conversations
 from palabre.foundations import limits
 from palabre.foundations.decision import World
 from palabre.foundations.ids import ConversationId
+from palabre.foundations.problems import NotFound
 from palabre.foundations.scope import Scope
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.services import Services
@@ -43,9 +44,13 @@ async def _partner_people(tx: Transaction, who: Scope) -> list[str]:
 
 
 async def check_read(services: Services, tx: Transaction, who: Scope, conversation: ConversationId) -> None:
-    """Raises NotTakingPart."""
+    """Raises NotTakingPart, and NotFound for what is not this tenant's."""
     people = await people_seen(tx, who)
-    if people is None or await conversations.took_part(tx, conversation, people):
+    if people is None:
+        if await conversations.get(tx, conversation) is None:
+            raise NotFound(what="conversation")
+        return
+    if await conversations.took_part(tx, conversation, people):
         return
     world = (await services.followers.of(who.tenant)).world
     if any(takes_part(world, conversation, p, ADVISORS_KINDS) for p in people):

@@ -149,7 +149,7 @@ def _hours() -> Calendar:
 def _told(settings: Settings, known: dict[str, Any]) -> dict[str, Any]:
     scheme = "https" if settings.tls_certificate else "http"
     base = settings.public_url or f"{scheme}://127.0.0.1:{settings.port}"
-    pages = {"desk": f"{base}/desk/", "customer": f"{base}/welcome/demo"}
+    pages = {"desk": f"{base}/desk/", "customer": f"{base}/welcome/demo?chat={company.WIDGET_KEY}&call={known['web_key']}"}
     everybody = (company.ADMINISTRATOR, *company.TEAM)
     return {
         "tenant": known["tenant"],
