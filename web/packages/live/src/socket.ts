@@ -37,6 +37,7 @@ export class LiveSocket {
   start(): void {
     this.stopped = false;
     globalThis.addEventListener?.("online", this.hurry);
+    globalThis.addEventListener?.("offline", this.unplugged);
     globalThis.document?.addEventListener("visibilitychange", this.hurry);
     this.open();
   }
@@ -44,6 +45,7 @@ export class LiveSocket {
   stop(): void {
     this.stopped = true;
     globalThis.removeEventListener?.("online", this.hurry);
+    globalThis.removeEventListener?.("offline", this.unplugged);
     globalThis.document?.removeEventListener("visibilitychange", this.hurry);
     this.cancelRetry?.();
     this.cancelWatch?.();
@@ -62,6 +64,10 @@ export class LiveSocket {
     if (this.stopped || this.socket) return;
     this.cancelRetry?.();
     this.open();
+  };
+
+  private unplugged = (): void => {
+    if (this.socket?.readyState === WebSocket.OPEN) this.abandon(this.socket);
   };
 
   private open(): void {
@@ -102,12 +108,18 @@ export class LiveSocket {
     this.cancelRetry = after(wait, () => { if (!this.stopped && !this.socket) this.open(); });
   }
 
+  /** close() waits for a peer that is not there. */
+  private abandon(socket: WebSocket): void {
+    socket.close();
+    this.store.setLink("lost", this.store.heard || Date.now());
+    this.closed(socket, 1006);
+  }
+
   private watch(socket: WebSocket, milliseconds: number): void {
     this.cancelWatch?.();
     this.cancelWatch = after(milliseconds, () => {
       if (socket !== this.socket) return;
-      socket.close();
-      this.closed(socket, 1006); // close() waits for a peer that is not there
+      this.abandon(socket);
     });
   }
 }

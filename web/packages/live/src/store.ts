@@ -86,9 +86,10 @@ export class LiveStore {
     }
   }
 
-  setLink(state: Link["state"]): void {
+  /** `since`: when it began, if that is known to be earlier than now (a silence is noticed late). */
+  setLink(state: Link["state"], since = Date.now()): void {
     if (state === this.link.state) return;
-    this.link = { state, since: Date.now() };
+    this.link = { state, since };
     this.tell(new Set(["link"]));
   }
 

@@ -2,6 +2,7 @@ import { LiveProvider, LiveSocket, LiveStore, after } from "@palabre/live";
 import { createPhone, Ringer, type Credentials, type Phone } from "@palabre/softphone";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { createContext, useContext, useEffect, useState } from "react";
+import { sweepDrafts } from "#/features/conversations/drafts.ts";
 import { forgetAccount, hasRole, useAccount } from "#/features/tenants/session.ts";
 import { post } from "#/shared/api.ts";
 
@@ -38,6 +39,7 @@ export function LiveDesk() {
     return { store, phone, ringer: new Ringer(), socket: new LiveSocket(store, { url, refused }) };
   });
   useEffect(() => {
+    sweepDrafts(Date.now());
     parts.phone?.start(); // first: after a reload in a call every tenth of a second counts
     parts.socket.start();
     const gesture = () => { parts.ringer.unlock(); parts.phone?.unblock(); };

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { Contact, Customer, Message, Note, OutcomeCode, Page } from "@palabre/contracts";
 import { queries } from "#/app/queries.ts";
+import { readable } from "#/features/customers/address.tsx";
 import { get, post } from "#/shared/api.ts";
 
 /** `GET /api/conversations/{id}`: by what way she came, and the last contacts. */
@@ -36,7 +37,7 @@ export function useWho(conversation: string | null | undefined, customer?: strin
   return { name, card, customer: found, error, refetch };
 
   function addressWords(card: ConversationCard): string {
-    return card.channel === "chat" ? t`Visiteur du site` : card.address_value;
+    return card.channel === "chat" ? t`Visiteur du site` : readable(card.address_value);
   }
 }
 

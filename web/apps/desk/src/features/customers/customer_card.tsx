@@ -59,7 +59,7 @@ export function CustomerFacts({ customer, card }: { customer: Customer | undefin
       <div><dt>{t`Nom`}</dt><dd><bdi>{customer?.name || t`Non renseigné`}</bdi></dd></div>
       {card && <div><dt>{t`Se présente par`}</dt><dd><AddressText kind={card.address_kind} value={card.address_value} /></dd></div>}
       {others.map((one) => <div key={`${one.kind}${one.value}`}><dt>{one.kind === "email" ? t`E-mail` : one.kind === "phone" ? t`Téléphone` : t`Site`}</dt><dd><AddressText kind={one.kind} value={one.value} /></dd></div>)}
-      {card && <div><dt>{t`Arrivé par`}</dt><dd><bdi dir="auto">{card.entry}</bdi></dd></div>}
+      {card && <div><dt>{t`Arrivé par`}</dt><dd><AddressText kind={card.channel === "voice" ? "phone" : ""} value={card.entry} /></dd></div>}
       {Object.entries(customer?.attributes ?? {}).map(([name, value]) => <div key={name}><dt><bdi>{name}</bdi></dt><dd><bdi>{value}</bdi></dd></div>)}
       {customer?.note && <div><dt>{t`À savoir`}</dt><dd dir="auto">{customer.note}</dd></div>}
     </dl>

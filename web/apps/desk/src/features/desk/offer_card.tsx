@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Offer } from "@palabre/contracts";
-import { after, serverNow, useAll, useEntity } from "@palabre/live";
+import { serverNow, useAll, useEntity } from "@palabre/live";
 import { day } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useLayoutEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useParts } from "#/app/live_desk.tsx";
 import { useOutcomeCodes, useWho } from "#/features/conversations/data.ts";
 import { useQueueName } from "#/features/routing/names.ts";
@@ -14,6 +14,7 @@ import { Button, Fault } from "#/shared/ui/ui.tsx";
 import { acceptOffer, declineOffer } from "./actions.ts";
 import css from "./offer_card.module.css";
 import { outcomeLabel } from "./outcome_label.ts";
+import { useShown } from "./shown.ts";
 import { channelIcon, channelWord } from "./status_words.ts";
 import { usePhone } from "./use_phone.ts";
 
@@ -22,30 +23,6 @@ export function OfferSlot() {
   const offers = useAll("offer");
   const first = offers.length > 1 ? [...offers].sort((a, b) => a.deadline - b.deadline || (a.offer < b.offer ? -1 : 1))[0] : offers[0];
   return first ? <OfferCard key={first.offer} offer={first} /> : null;
-}
-
-/**
- * Tells the server that the card is painted. A hidden tab has no frames: there it is told as soon as the page is built;
- * a timer of the worker stands behind the frame in case the tab is hidden in between.
- */
-function useShown(offer: string): void {
-  const { socket } = useParts();
-  useLayoutEffect(() => {
-    let told = false;
-    const tell = () => {
-      if (told) return;
-      told = true;
-      performance.mark(`offer-shown:${offer}`);
-      socket.send({ shown: offer });
-    };
-    if (document.hidden) {
-      tell();
-      return undefined;
-    }
-    const frame = requestAnimationFrame(() => queueMicrotask(tell));
-    const cancel = after(250, tell);
-    return () => { cancelAnimationFrame(frame); cancel(); };
-  }, [offer, socket]);
 }
 
 function useRing(deadline: number): void {
@@ -76,7 +53,8 @@ export function OfferCard({ offer }: { offer: Offer }) {
   const { name, card, error } = useWho(offer.conversation, live?.customer);
   const codes = useOutcomeCodes().data;
   const [declining, setDeclining] = useState(false);
-  useShown(offer.offer);
+  const { socket } = useParts();
+  useShown(offer.offer, socket);
   useRing(offer.deadline);
   const accept = useMutation({
     mutationFn: () => {

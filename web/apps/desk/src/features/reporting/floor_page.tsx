@@ -125,7 +125,7 @@ function Queues({ rows, names, stale }: { rows: readonly LiveQueue[]; names: Map
               <td className={ui.number}>{number(row.waiting)}</td>
               <td>{row.longest_since === null ? <span className={css.faint}>{t`personne`}</span> : late(row) ? <Badge tone="warning" shape>{duration(serverNow() - row.longest_since)}</Badge> : duration(serverNow() - row.longest_since)}</td>
               <td className={ui.number}>{number(row.talking)}</td>
-              <td className={ui.number}>{row.advisors_available === 0 && row.waiting > 0 ? <Badge tone="warning" shape>0</Badge> : number(row.advisors_available)}</td>
+              <td className={ui.number}>{row.advisors_available === 0 && row.waiting > row.offered ? <Badge tone="warning" shape>0</Badge> : number(row.advisors_available)}</td>
               <td className={ui.number}>{number(row.advisors_signed_in)}</td>
             </tr>
           ))}

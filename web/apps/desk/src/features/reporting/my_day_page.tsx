@@ -4,6 +4,7 @@ import { useAll } from "@palabre/live";
 import { clockTime, number } from "@palabre/words";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { readable } from "#/features/customers/address.tsx";
 import { useCustomer, useOutcomeCodes } from "#/features/conversations/data.ts";
 import { outcomeLabel } from "#/features/desk/outcome_label.ts";
 import { channelIcon, channelWord } from "#/features/desk/status_words.ts";
@@ -65,5 +66,5 @@ export function MyDayPage() {
 function CustomerName({ contact }: { contact: Contact }) {
   const { t } = useLingui();
   const { data } = useCustomer(contact.customer);
-  return <bdi>{data?.name || (contact.channel === "voice" ? contact.address_value : "") || t`Sans nom`}</bdi>;
+  return <bdi>{data?.name || (contact.channel === "voice" ? readable(contact.address_value) : "") || t`Sans nom`}</bdi>;
 }

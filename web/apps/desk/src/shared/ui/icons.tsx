@@ -44,6 +44,7 @@ const PATHS = {
 } as const;
 
 export type IconName = keyof typeof PATHS;
+export const ICON_NAMES = Object.keys(PATHS) as IconName[];
 const MIRRORED = new Set<IconName>(["next", "undo", "send", "exit", "list", "panel"]);
 
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
