@@ -88,7 +88,8 @@ class Reader:
                 )
                 await asyncio.sleep(IDLE_SECONDS)
             try:
-                await asyncio.wait_for(wake.wait(), IDLE_SECONDS)
+                async with asyncio.timeout(IDLE_SECONDS):  # wait_for of 3.11 may swallow a cancellation
+                    await wake.wait()
             except TimeoutError:
                 pass
 

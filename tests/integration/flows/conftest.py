@@ -181,8 +181,9 @@ class Centre:
                 skill = await create_skill(tx, name="accueil")
                 ring = RingDraft(0.0, RequirementDraft("skill", skill.id, 1))
                 self.queue = (await create_queue(tx, name="accueil", channel="voice", rings=(ring,))).id
-                tx.tell(AdvisorConfigured(
-                    0, self.advisor, ((skill.id, 5),) if skilled else (), None, None, (Capacity("voice", 1), Capacity("chat", 3))))
+                skills = ((skill.id, 5),) if skilled else ()
+                capacities = (Capacity("voice", 1), Capacity("chat", 3))
+                tx.tell(AdvisorConfigured(0, self.advisor, skills, None, None, capacities))
             queue = await get_queue(tx, self.queue)
             await edit_queue(tx, self.queue, queue.version, options=options, calendar=calendar)
             version = (await publish_rules(tx)).version

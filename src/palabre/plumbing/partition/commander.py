@@ -96,7 +96,8 @@ class Commander:
         """What is not answered in time is asked again, and given up at its deadline. Ends when nothing is asked."""
         while self._asked:
             try:
-                await asyncio.wait_for(self._nobody.wait(), SWEEP_SECONDS)
+                async with asyncio.timeout(SWEEP_SECONDS):  # wait_for of 3.11 may swallow a cancellation
+                    await self._nobody.wait()
                 await asyncio.sleep(NOBODY_SECONDS)
                 overdue = 0
             except TimeoutError:

@@ -182,7 +182,8 @@ class Host:
     async def _outbox_loop(self) -> None:
         while True:
             try:
-                await asyncio.wait_for(self._outbox.wait(), OUTBOX_SECONDS)
+                async with asyncio.timeout(OUTBOX_SECONDS):  # wait_for of 3.11 may swallow a cancellation
+                    await self._outbox.wait()
             except TimeoutError:
                 pass
             self._outbox.clear()
@@ -239,7 +240,8 @@ class Host:
                     nearest = due
             self._timer.clear()
             try:
-                await asyncio.wait_for(self._timer.wait(), max(nearest - now_ms(), 1) / 1000)
+                async with asyncio.timeout(max(nearest - now_ms(), 1) / 1000):  # wait_for of 3.11 may swallow a cancellation
+                    await self._timer.wait()
             except TimeoutError:
                 pass
 
