@@ -70,12 +70,12 @@ function Panel(props: Props & { view: View; close: () => void }) {
   const running = !["none", "closed", "over"].includes(view.standing);
   return (
     <div id="panel" ref={panel} class="panel" role="dialog" aria-labelledby="title" tabIndex={-1} onKeyDown={onKeyDown}>
-      <header>
+      <div class="top">
         <Tree />
         <h2 id="title"><bdi>{view.name || words.title}</bdi></h2>
         <Menu {...props} running={running} ask={() => setAsking(true)} />
         <button type="button" class="quiet" aria-label={words.close} onClick={props.close}><Down /></button>
-      </header>
+      </div>
       <Log {...props} />
       {asking && (
         <div class="ask" role="alertdialog" aria-labelledby="ask">
