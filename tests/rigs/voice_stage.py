@@ -58,7 +58,7 @@ class Telephony:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.centre = Asterisk(folder / "centre", AsteriskWish(address="127.0.0.1", music_hertz=hearing.MUSIC_HERTZ))
-        self.outside = Outside(folder / "outside")
+        self.outside = Outside(folder / "outside", rtp_timeout=5)
 
     def start(self) -> None:
         self.centre.choose_ports()

@@ -12,6 +12,7 @@ from pathlib import Path
 import palabre
 from palabre.plumbing.engines.accounts import engine_user, reachable
 from palabre.plumbing.engines.engine import Engine
+from palabre.plumbing.engines.folders import programs
 from palabre.plumbing.engines.ports import kept_port
 from palabre.plumbing.engines.spawn import ends_with_us, spawn
 
@@ -57,7 +58,7 @@ class Robots(Process):
     """`./palabre demo robots`: machines that staff the demo, over the same wires as people; they serve nobody else."""
 
     def __init__(self, home: Path, data: Path) -> None:
-        super().__init__("robots", home, {"PALABRE_DATA": str(data)})
+        super().__init__("robots", home, {"PALABRE_DATA": str(data), "PALABRE_ENGINES": str(programs())})
         self.arguments = ["demo", "robots", "--data", str(data)]
 
     def is_ready(self) -> bool:

@@ -2,9 +2,11 @@
 or the demo's telephone network on loopback.
 """
 
+import os
 import socket
 from pathlib import Path
 
+from palabre.plumbing.engines.accounts import engine_user, own
 from palabre.plumbing.engines.asterisk import AsteriskWish
 from palabre.plumbing.engines.asterisk_sip import Trunk
 from palabre.plumbing.engines.ports import kept_port
@@ -30,9 +32,12 @@ def asterisk_wish(settings: Settings, data: Path) -> AsteriskWish:
 
 def outside_port(data: Path) -> int:
     """SIP port of the demo's telephone network, known before it runs."""
-    folder = data / "outside"
-    folder.mkdir(parents=True, exist_ok=True)
-    return kept_port(folder / "sip_port", address=OUTSIDE_ADDRESS, kind=socket.SOCK_DGRAM)
+    user, file = engine_user(), data / "outside/sip_port"
+    own(file.parent, user, 0o755)
+    port = kept_port(file, address=OUTSIDE_ADDRESS, kind=socket.SOCK_DGRAM)
+    if user:
+        os.chown(file, user.pw_uid, user.pw_gid)  # the robots, who start it, are not root
+    return port
 
 
 def _trunk(text: str) -> Trunk:

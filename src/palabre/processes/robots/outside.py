@@ -5,6 +5,7 @@ keys, speaks with a tone and records what each ear hears. No root, no other prog
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import itertools
 import socket
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from palabre.channels.voice.wiring import Ari, AriError, Event, waves
+from palabre.channels.voice.wiring import Ari, AriError, EspeakSpeech, Event, synthesiser, waves
 from palabre.plumbing.engines.asterisk import ARI_USER, Asterisk, AsteriskPorts, AsteriskWish, ping
 from palabre.plumbing.engines.asterisk_sip import Trunk
 from palabre.plumbing.engines.files import write_private
@@ -73,7 +74,7 @@ class Outside:
         port: int = 5060,
         *,
         say: Callable[[str], None] = print,
-        rtp_timeout: int = 5,
+        rtp_timeout: int = 30,
         app: str = "outside",
     ) -> None:
         """`centre`, `port`: where the contact centre's SIP listens. `app`: of this user of it; calls that come in are
@@ -82,6 +83,7 @@ class Outside:
         wish = AsteriskWish(app="outside", address=ADDRESS, rtp=(RTP_FIRST, RTP_FIRST + RTP_PORTS - 1), music_hertz=700)
         self.engine = OutsideAsterisk(folder, wish, say=say)
         self.centre, self.rtp_timeout = (centre, port), rtp_timeout
+        self.speech = EspeakSpeech(*synthesiser())
         self.numbers = itertools.count(1)
         self.ringing: dict[str, asyncio.Queue[Event]] = {}
         self.parties: dict[str, Party] = {}
@@ -110,9 +112,11 @@ class Outside:
         await self.ari.connect()
 
     async def stop(self) -> None:
+        """What this user of it started; an Asterisk that was attached to stays."""
         if hasattr(self, "ari"):
             await self.ari.close()
-        self.engine.stop()
+        if self.engine.child:
+            self.engine.stop()
 
     # -- customers
 
@@ -124,7 +128,7 @@ class Outside:
 
     def dial(self, number: str, caller: str = "0612345678") -> Party:
         """Begin a call without waiting for an answer. `caller` '': withheld."""
-        party = Party(self, f"caller-{next(self.numbers)}", hearing.CALLER_HERTZ)
+        party = Party(self, f"caller-{self.app}-{next(self.numbers)}", hearing.CALLER_HERTZ)
         self.parties[party.channel] = party
         up = self.ari.expect(("StasisStart", "ChannelDestroyed"), party.channel)
         presented = f'"" <{caller}>' if caller else "anonymous"
@@ -154,7 +158,8 @@ class Outside:
         await self._push("auth", name, auth_type="userpass", username=user, password=password)
         await self._push(
             "registration", name, transport="phones", outbound_auth=name, server_uri=f"sip:{host}:{port}",
-            client_uri=f"sip:{user}@{host}:{port}", contact_user=name, expiration=str(REGISTERED_SECONDS), retry_interval="2")  # fmt: skip
+            client_uri=f"sip:{user}@{host}:{port}", contact_user=name,
+            expiration=str(REGISTERED_SECONDS), retry_interval="2")  # fmt: skip
 
     async def unregister(self, user: str) -> None:
         for kind in ("registration", "auth"):
@@ -228,6 +233,18 @@ class Party:
         await self.ari.ask(
             "POST", "channels", self.channel, "play", f"voice-{self.channel}", media=f"sound:{hertz or self.hertz}"
         )
+
+    async def tell(self, text: str, language: str = "fr", *, seconds_max: float = 60.0) -> None:
+        """Say words, where there is a synthesiser; returns when they are said or the call has ended."""
+        name = hashlib.sha256(f"{language} {text}".encode()).hexdigest()[:20]
+        path = self.outside.engine.home / f"data/sounds/{name}.wav"
+        if not path.exists():
+            path.write_bytes(await self.outside.speech.speak(text, language=language))
+        playback = f"words-{name}-{self.channel}"
+        ended = self.ari.expect(("PlaybackFinished", "PlaybackFailed"), playback)
+        await self.ari.ask("POST", "channels", self.channel, "play", playback, media=f"sound:{name}")
+        await asyncio.wait({ended, self.gone}, timeout=seconds_max, return_when=asyncio.FIRST_COMPLETED)
+        ended.cancel()
 
     async def fall_silent(self) -> None:
         await self.ari.try_ask("DELETE", "playbacks", f"voice-{self.channel}")
