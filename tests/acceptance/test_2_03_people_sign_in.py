@@ -3,35 +3,16 @@
 import base64
 import hashlib
 import hmac
-import json
-import signal
 import struct
-import subprocess
-import tempfile
 import time
-from pathlib import Path
 
 import httpx
 import pytest
 
-ROOT = Path(__file__).parents[2]
-START_SECONDS_MAX, STOP_SECONDS_MAX = 180, 40
-
-
 @pytest.fixture(scope="module")
-def demo():
-    """What the demo tells in its one line, while it runs."""
-    with tempfile.TemporaryDirectory(prefix="palabre-acceptance-") as folder:
-        Path(folder).chmod(0o755)
-        options = ["--json", "--no-web", "--no-voice", "--port", "0", "--data", f"{folder}/data"]
-        process = subprocess.Popen(
-            [str(ROOT / "palabre"), "demo", *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        try:
-            yield json.loads(process.stdout.readline())
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(STOP_SECONDS_MAX)
+def demo(running):
+    """What the demo tells in its one line."""
+    return running.told
 
 
 class Browser:
