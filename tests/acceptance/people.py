@@ -138,6 +138,12 @@ class Socket:
 
     def hear(self, said: dict[str, Any]) -> None: ...
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.socket.close()
+
     def send(self, **said: Any) -> None:
         self.socket.send(json.dumps(said))
 

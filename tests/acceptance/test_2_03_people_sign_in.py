@@ -9,6 +9,7 @@ import time
 import httpx
 import pytest
 
+
 @pytest.fixture(scope="module")
 def demo(running):
     """What the demo tells in its one line."""

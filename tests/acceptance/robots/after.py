@@ -1,0 +1,135 @@
+"""What must hold after any fault, once all is quiet: nothing acknowledged is lost, nobody is stuck, every store tells the same."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from robots.advisor import AdvisorRobot
+from robots.fold import Fold
+from robots.installation import Installation
+from robots.ledger import Ledger
+
+PARTITION = 1  # of the demo's only tenant
+_QUIET = """select (select count(*) from outbox) as outbox, (select count(*) from parked where done_at is null) as parked,
+ (select count(*) from conversation where state <> 'closed') as conversations,
+ (select count(*) from message where status = 'queued') as held,
+ (select count(*) from reader r join partition p on p.id = r.partition where r.number < p.last_number) as readers,
+ (select count(*) from partition_tenant where parked_at is not null) as parked_tenants"""
+
+
+async def settle(at: Installation, seconds_max: float = 60.0) -> dict[str, Any]:
+    """Wait until nothing is under way; what is left where that does not come."""
+    deadline = time.monotonic() + seconds_max
+    while True:
+        left = await asyncio.to_thread(_left, at)
+        if not left or time.monotonic() > deadline:
+            return left
+        await asyncio.sleep(0.5)
+
+
+def _left(at: Installation) -> dict[str, Any]:
+    try:
+        return {k: v for k, v in at.rows(_QUIET)[0].items() if v}
+    except Exception as error:  # noqa: BLE001 just being killed
+        return {"database": repr(error)[:100]}
+
+
+def check_all(at: Installation, ledger: Ledger, today: dict[str, Any]) -> Fold:
+    """Every law; all breaches are told together."""
+    fold = Fold([f for f in at.journal() if f["partition"] == PARTITION])
+    wrong = [*ledger.wrong, *fold.wrong]
+    wrong += check_stores(at, fold) + check_rows(at, fold) + check_ledger(at, ledger, fold) + check_figures(fold, today)
+    assert not wrong, f"{len(wrong)} wrong:\n" + "\n".join(map(str, wrong[:40]))
+    return fold
+
+
+def check_stores(at: Installation, fold: Fold) -> list[str]:
+    """The outbox is empty, readers stand at the end, nothing is parked, the partition's number is the journal's."""
+    wrong = [f"left over: {k} {v}" for k, v in _left(at).items() if k != "conversations"]
+    last = at.rows("select last_number from partition where id = %(id)s", id=PARTITION)[0]["last_number"]
+    if last != fold.last:
+        wrong.append(f"the partition says {last}, its journal ends at {fold.last}")
+    for row in at.rows("select name, number from reader where partition = %(id)s", id=PARTITION):
+        if row["number"] != last:
+            wrong.append(f"reader {row['name']} stands at {row['number']} of {last}")
+    return wrong
+
+
+def check_rows(at: Installation, fold: Fold) -> list[str]:
+    """Conversations and segments as rows equal the fold."""
+    wrong = []
+    rows = {r["id"]: r for r in at.rows("select id::text as id, state, closed_reason, repaired from conversation")}
+    for id in rows.keys() | fold.conversations.keys():
+        row, state = rows.get(id), fold.conversations.get(id)
+        if row is None or state is None:
+            if not (row and row["closed_reason"] == "never_opened"):
+                wrong.append(f"conversation {id}: row {row}, journal {state}")
+        elif row["state"] != state or (state == "closed" and row["closed_reason"] != fold.reasons[id]):
+            wrong.append(f"conversation {id}: row {row}, journal {state} {fold.reasons.get(id)}")
+    segments = at.rows("select id, conversation::text as conversation, kind, owner, opened_at, closed_at from segment")
+    held = {r["id"]: (r["conversation"], r["kind"], r["owner"], r["opened_at"], r["closed_at"]) for r in segments}
+    said = {i: (s["conversation"], s["kind"], s["owner"], s["opened"], s["closed"]) for i, s in fold.segments.items()}
+    wrong += [f"segment {i}: row {held.get(i)}, journal {said.get(i)}" for i in held.keys() | said.keys() if held.get(i) != said.get(i)]
+    return wrong
+
+
+def check_ledger(at: Installation, ledger: Ledger, fold: Fold) -> list[str]:
+    """Each acknowledged message stands once and in order, each accepted offer has its talk, each finish its wrap-up."""
+    rows = at.rows(
+        "select conversation::text as conversation, id::text as id, number, text, direction, status from message order by conversation, number"
+    )
+    places: dict[str, list[tuple[str, int]]] = {}
+    numbers: dict[str, list[int]] = {}
+    for row in rows:
+        if row["number"] is not None:
+            places.setdefault(row["text"], []).append((row["conversation"], row["number"]))
+            numbers.setdefault(row["conversation"], []).append(row["number"])
+    wrong = [f"{c}: numbers {n}" for c, n in numbers.items() if n != list(range(1, len(n) + 1))]
+    said = [*ledger.visitor_said.items(), *ledger.advisor_said.items()]
+    for who, texts in said:
+        found = [places.get(text, []) for text in texts]
+        wrong += [f"{who}: {t!r} stands {len(f)} times" for t, f in zip(texts, found, strict=True) if len(f) != 1]
+        order = [f[0] for f in found if f]
+        by_conversation: dict[str, list[int]] = {}
+        for conversation, number in order:
+            by_conversation.setdefault(conversation, []).append(number)
+        wrong += [f"{who}: out of order in {c}: {n}" for c, n in by_conversation.items() if n != sorted(n)]
+    wrong += _check_seen(ledger, {(r["conversation"], r["number"]): r["text"] for r in rows})
+    wrong += [f"{r['id']} was never told" for r in rows if r["number"] and not fold.messages[r["conversation"], r["id"]]]
+    for offer, item, conversation in ledger.accepted:
+        known = fold.offers.get(offer)
+        if not known or known["end"] != "accepted" or not any(t["conversation"] == conversation for t in fold.talks(item)):
+            wrong.append(f"accepted offer {offer} is {known and known['end']}, talks {fold.talks(item)}")
+    wrong += [f"finished item {i} has no wrap-up" for i in ledger.finished if i not in fold.wrap_ups]
+    return wrong
+
+
+def _check_seen(ledger: Ledger, rows: dict[tuple[str, int], str]) -> list[str]:
+    """What a visitor read is what is kept, without a gap."""
+    wrong = []
+    for who, seen in ledger.seen_by_visitor.items():
+        by_conversation: dict[str, list[int]] = {}
+        for conversation, number, text in seen:
+            by_conversation.setdefault(conversation, []).append(number)
+            if rows.get((conversation, number)) != text:
+                wrong.append(f"{who} read {text!r} at {number}, kept is {rows.get((conversation, number))!r}")
+        wrong += [f"{who} read {n}" for n in by_conversation.values() if n != list(range(n[0], n[0] + len(n)))]
+    return wrong
+
+
+def check_figures(fold: Fold, today: dict[str, Any]) -> list[str]:
+    """The day's figures equal those of the fold."""
+    told = {m["key"]: m["value"] for m in today["measures"]}
+    own = fold.measures(today["begin"], today["end"])
+    return [f"measure {k}: told {told.get(k)}, by the journal {v}" for k, v in own.items() if told.get(k) != v]
+
+
+async def check_live(supervisor: AdvisorRobot, fold: Fold) -> None:
+    """The owner's state, as a supervisor's wall shows it, is what the journal amounts to."""
+    live = await supervisor.surely("GET", "/api/reporting/live")
+    standing = fold.open
+    assert live["tiles"]["waiting"] == len(standing.get("items", [])), live["tiles"]
+    assert live["tiles"]["talking"] == 0 and live["tiles"]["wrap_up"] == len(standing.get("wrap_ups", [])), live["tiles"]
+    assert live["tiles"]["advisors_signed_in"] == len(fold.advisors), (live["tiles"], fold.advisors)
