@@ -25,5 +25,5 @@ void WORDS[language]().then(({ default: words }) => {
 });
 
 const widget = Object.assign(document.createElement("script"), { src: "/welcome/widget.js", async: true });
-Object.assign(widget.dataset, { key: query.get("chat") ?? "demo", lang: language, theme });
+Object.assign(widget.dataset, { key: query.get("chat") ?? "demo-telecom", lang: language, theme });
 document.body.append(widget);
