@@ -15,7 +15,11 @@ async def journal(request, stage):
         yield MemoryJournal(), partition
         return
     async with stage.router.connection() as connection:
-        row = await (await connection.execute("select partition from palabre.partition_tenant where tenant = %s", (stage.tenant,))).fetchone()
+        row = await (
+            await connection.execute(
+                "select partition from palabre.partition_tenant where tenant = %s", (stage.tenant,)
+            )
+        ).fetchone()
     yield PostgresJournal(stage.router), row["partition"]
 
 
@@ -51,7 +55,11 @@ async def test_one_commit_carries_the_batches_of_all_and_gives_up_the_fenced_onl
     tenants = [await stage.new_tenant() for _ in range(5)]
     book = PostgresJournal(stage.router)
     async with stage.router.connection() as connection:
-        rows = await (await connection.execute("select partition from palabre.partition_tenant where tenant = any(%s::uuid[]) order by 1", (tenants,))).fetchall()
+        rows = await (
+            await connection.execute(
+                "select partition from palabre.partition_tenant where tenant = any(%s::uuid[]) order by 1", (tenants,)
+            )
+        ).fetchall()
     partitions = [r["partition"] for r in rows]
     epochs = {p: (await book.take_over(p, "one"))[0] for p in partitions}
     await book.take_over(partitions[2], "two")

@@ -7,11 +7,13 @@ import asyncio
 import psycopg
 import pytest
 
+from palabre.foundations.decision import codec_of
 from palabre.foundations.problems import Refused
 from palabre.foundations.scope import Scope
+from palabre.plumbing.partition import ownership, streams
 from palabre.plumbing.reactions import Reader
 
-from .conftest import ROOM, Count, Counted, Noted
+from .conftest import ROOM, Count, Counted, Noted, Reminded
 
 pytestmark = pytest.mark.asyncio
 
@@ -207,3 +209,29 @@ async def test_a_reader_commits_its_position_with_its_rows_and_parks_what_fails(
                 "select reader, number from palabre.parked where tenant = %(tenant)s", {"tenant": stage.tenant}
             )
         assert row == {"reader": "test", "number": 3}
+
+
+async def test_nothing_expires_at_once_after_an_absence(stage, monkeypatch):
+    monkeypatch.setattr(ownership, "QUIET_MS", 1500)
+    commander = await stage.commander()
+    async with stage.host():
+        await commander.ask(stage.tenant, Count(7))  # due 50 ms later
+    await asyncio.sleep(0.7)  # the absence itself
+    follower = await stage.follower()
+    async with stage.host() as host:
+        await commander.ask(stage.tenant, Count(1))
+        owned = next(iter(host.owned.values()))
+        begun = owned.quiet_until
+        await follower.until(lambda world: world["sum"].reminded == 1, 5)
+        reminded = next(f for f in reversed(await facts_of(stage)) if isinstance(f, Reminded))
+        assert begun > 0 and reminded.at >= begun
+
+
+async def facts_of(stage) -> list:
+    codec = codec_of([ROOM])
+    return [
+        f
+        async for _, _, data in streams.read(stage.web, stage.tenant, 0)
+        for e in codec.decode_entries(data)
+        for f in e.facts
+    ]

@@ -28,6 +28,7 @@ class Owned:
         self.partition, self.tenant, self.codec, self.rooms = partition, tenant, codec, rooms
         self.epoch = self.committed = self.snapshot_number = 0
         self.parked = ""
+        self.quiet_until: Instant = 0  # no deadline expires before: people come back first
         self._reset()
 
     def _reset(self) -> None:

@@ -5,11 +5,19 @@ from __future__ import annotations
 from palabre.foundations.ids import TenantId
 from palabre.plumbing.postgres import Database
 
-_RENEW = """insert into palabre.router_process (name, lease_until) values (%(name)s, now() + make_interval(secs => %(seconds)s))
+_RENEW = """insert into palabre.router_process (name, lease_until)
+ values (%(name)s, now() + make_interval(secs => %(seconds)s))
  on conflict (name) do update set lease_until = excluded.lease_until"""
-_CLAIMABLE = """select p.id, t.tenant::text as tenant from palabre.partition p join palabre.partition_tenant t on t.partition = p.id
-  left join palabre.router_process r on r.name = p.owner
- where p.moved_to is null and (p.owner = %(name)s or p.owner is null or r.lease_until is null or r.lease_until < now()) order by p.id"""
+_CLAIMABLE = """
+select p.id, t.tenant::text as tenant,
+       greatest(0, extract(epoch from now() - r.lease_until) + %(seconds)s) * 1000 as away
+  from palabre.partition p join palabre.partition_tenant t on t.partition = p.id
+  left join palabre.router_process r on r.name = p.owner and r.name <> %(name)s
+ where p.moved_to is null
+   and (p.owner is null or p.owner = %(name)s or r.lease_until is null or r.lease_until < now())
+ order by p.id"""
+_AWAY = """select greatest(0, extract(epoch from now() - lease_until) + %(seconds)s) * 1000 as away
+ from palabre.router_process where name = %(name)s"""
 _SNAPSHOT = "select state from palabre.snapshot where partition = %(partition)s"
 _SAVE = """insert into palabre.snapshot (partition, number, state) values (%(partition)s, %(number)s, %(state)s)
  on conflict (partition) do update set number = excluded.number, state = excluded.state, made_at = now()
@@ -22,10 +30,18 @@ async def renew(database: Database, name: str, seconds: float) -> None:
         await connection.execute(_RENEW, {"name": name, "seconds": seconds})
 
 
-async def claimable(database: Database, name: str, seconds: float) -> list[tuple[int, TenantId]]:
+async def claimable(database: Database, name: str, seconds: float) -> list[tuple[int, TenantId, int]]:
+    """(partition, tenant, milliseconds since another owner was last heard of)."""
     async with database.connection() as connection:
-        rows = await (await connection.execute(_CLAIMABLE, {"name": name})).fetchall()
-    return [(r["id"], TenantId(r["tenant"])) for r in rows]
+        rows = await (await connection.execute(_CLAIMABLE, {"name": name, "seconds": seconds})).fetchall()
+    return [(r["id"], TenantId(r["tenant"]), int(r["away"] or 0)) for r in rows]
+
+
+async def away_ms(database: Database, name: str, seconds: float) -> int:
+    """Milliseconds since a process of this name last renewed its lease; 0 where it never did."""
+    async with database.connection() as connection:
+        row = await (await connection.execute(_AWAY, {"name": name, "seconds": seconds})).fetchone()
+    return int(row["away"]) if row else 0
 
 
 async def snapshot(database: Database, partition: int) -> bytes | None:

@@ -1,0 +1,142 @@
+"""Coming to own a partition, rebuilding it, and letting it go."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+
+from nats.aio.msg import Msg
+
+from palabre.foundations import limits
+from palabre.foundations.decision import Room, codec_of
+from palabre.plumbing.bus import Bus
+from palabre.plumbing.identity import now_ms
+from palabre.plumbing.journal import Journal
+from palabre.plumbing.partition import registry
+from palabre.plumbing.partition.owned import Owned
+from palabre.plumbing.partition.wire import command_subject
+from palabre.plumbing.postgres import Database
+
+log = logging.getLogger("palabre.router")
+
+LEASE_SECONDS = 3.0
+RETRY_SECONDS = 0.1
+SETTLE_SECONDS = 0.005
+# after an absence longer than GAP_MS nothing expires for QUIET_MS: desks that were cut off with us call first
+GAP_MS = 500
+QUIET_MS = limits.PRESENCE_SECONDS * 1000
+MESSAGES_WAITING_MAX = 20_000
+
+
+class Ownership:
+    """What this process owns. `by_partition` and `by_tenant` hold the same; `rebuilding`: not to be decided for now.
+
+    `on_command` hears a partition's commands; `stir` is called when a rebuilt one has work to look at.
+    """
+
+    def __init__(self, name: str, database: Database, journal: Journal, bus: Bus, rooms: Sequence[Room]) -> None:
+        self.name, self._database, self._journal, self._bus, self._rooms = name, database, journal, bus, tuple(rooms)
+        self.codec = codec_of(rooms)
+        self.by_partition: dict[int, Owned] = {}
+        self.by_tenant: dict[str, Owned] = {}
+        self.rebuilding: set[int] = set()
+        self.on_command: Callable[[Msg], Awaitable[None]]
+        self.stir: Callable[[], None] = lambda: None
+        self._leave: dict[int, Callable[[], Awaitable[None]]] = {}
+        self._waiting: dict[int, list[Msg]] = {}
+        self._tasks: set[asyncio.Future] = set()
+
+    def awake(self) -> list[Owned]:
+        """Those that may be decided for now."""
+        return [o for o in self.by_partition.values() if o.partition not in self.rebuilding and not o.parked]
+
+    async def begin(self) -> None:
+        """The first claim: since when this name was away is known from its own lease, before it is renewed."""
+        away = await registry.away_ms(self._database, self.name, LEASE_SECONDS)
+        await self.renew()
+        await self.claim(away)
+
+    async def renew(self) -> None:
+        await registry.renew(self._database, self.name, LEASE_SECONDS)
+
+    async def claim(self, away: int = 0) -> None:
+        """Every partition that nobody owns, or whose owner's lease has run out, or that was this very name's.
+
+        `away`: milliseconds for which this name itself was away.
+        """
+        for partition, tenant, other in await registry.claimable(self._database, self.name, LEASE_SECONDS):
+            if partition in self.by_partition:
+                continue
+            owned = Owned(partition, tenant, self._rooms, self.codec)
+            self.by_partition[partition] = self.by_tenant[tenant] = owned
+            await self.rebuild(owned, away=max(away, other))
+            self._leave[partition] = await self._bus.subscribe(command_subject(partition), self.on_command)
+
+    async def rebuild(self, owned: Owned, away: int = 0) -> None:
+        """Newest snapshot and replay, under a new epoch; then what came meanwhile is heard."""
+        began = now_ms() - away
+        self.rebuilding.add(owned.partition)
+        while True:
+            try:
+                owned.restart(*await self._journal.take_over(owned.partition, self.name))
+                await self._load(owned)
+                break
+            except Exception as error:
+                log.error("partition not rebuilt", extra={"partition": owned.partition, "why": repr(error)[:300]})
+                await asyncio.sleep(RETRY_SECONDS)
+        if now_ms() - began > GAP_MS and owned.world.number:
+            owned.quiet_until = now_ms() + QUIET_MS
+        self.rebuilding.discard(owned.partition)
+        for message in self._waiting.pop(owned.partition, []):
+            await self.on_command(message)
+        self.stir()
+
+    async def _load(self, owned: Owned) -> None:
+        snapshot = await registry.snapshot(self._database, owned.partition)
+        if snapshot is not None:
+            try:
+                owned.load(snapshot)
+            except Exception as error:
+                log.warning("snapshot set aside", extra={"partition": owned.partition, "why": repr(error)[:300]})
+                owned.restart(owned.epoch, owned.committed)
+        async for first, entries in self._journal.read_from(owned.partition, owned.world.number):
+            owned.replay(first, entries)
+        if owned.world.number != owned.committed:
+            raise RuntimeError(f"journal ends at {owned.world.number}, partition says {owned.committed}")
+
+    def keep_waiting(self, partition: int, message: Msg) -> None:
+        waiting = self._waiting.setdefault(partition, [])
+        if len(waiting) < MESSAGES_WAITING_MAX:
+            waiting.append(message)
+
+    def mend(self, owned: Owned) -> None:
+        """A defect left the world between two facts: what was decided before is committed, then it is rebuilt."""
+        log.error("rebuilding", extra={"partition": owned.partition, "number": owned.committed})
+        self.rebuilding.add(owned.partition)
+        self._spawn(self._mend(owned))
+
+    async def _mend(self, owned: Owned) -> None:
+        while owned.in_flight or owned.dirty:
+            self.stir()
+            await asyncio.sleep(SETTLE_SECONDS)
+        await self.rebuild(owned)
+
+    async def park(self, owned: Owned, row: int, error: Exception) -> None:
+        """A fact of rows cannot be refused; one that cannot be applied stops its tenant, loudly."""
+        owned.parked = f"outbox row {row}: {type(error).__name__}"
+        log.critical("tenant parked", extra={"partition": owned.partition, "row": row, "why": repr(error)[:300]})
+        await registry.park(self._database, owned.tenant, owned.parked)
+        self.mend(owned)
+
+    def forget(self, owned: Owned) -> None:
+        log.warning("fenced: another process owns it now", extra={"partition": owned.partition})
+        self.by_partition.pop(owned.partition, None)
+        self.by_tenant.pop(owned.tenant, None)
+        if leave := self._leave.pop(owned.partition, None):
+            self._spawn(leave())
+
+    def _spawn(self, work: Awaitable | Coroutine) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
