@@ -50,9 +50,10 @@ class Day:
 
     async def _kill(self, began: float, seconds: float) -> None:
         while True:
-            await asyncio.sleep(self.kill_every * self.random.uniform(0.6, 1.4))
-            if time.monotonic() - began > seconds:
+            pause = self.kill_every * self.random.uniform(0.6, 1.4)
+            if time.monotonic() - began + pause > seconds:
                 return
+            await asyncio.sleep(pause)
             name = self.random.choice(KILLED)
             if self.at.kill(name):
                 self.killed.append((round(time.monotonic() - began, 2), name))
