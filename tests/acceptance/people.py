@@ -242,7 +242,9 @@ class Visitor(Socket):
 
     def hear(self, said: dict[str, Any]) -> None:
         kind = said["kind"]
-        if kind == "message":
+        if kind == "conversation":
+            self.messages = {}
+        elif kind == "message":
             self.messages[said["message"]["id"]] = said["message"]
         elif kind == "state":
             self.state = said

@@ -113,13 +113,14 @@ def _vitest(folder: Path, environment: dict[str, str], counts: Counts) -> None:
 
 
 def _covered(arguments: list[str]) -> int:
-    """Again under coverage; children of ours are measured too. Fails below the figure of pyproject.toml."""
-    environment = os.environ | {"PALABRE_COVERED": "1"}
-    coverage = [sys.executable, "-m", "coverage"]
-    subprocess.run([*coverage, "erase"], cwd=ROOT)
-    ran = subprocess.run(
-        [*coverage, "run", "-m", "palabre.processes.command_line", "test", *arguments], cwd=ROOT, env=environment
-    )
-    subprocess.run([*coverage, "combine", "-q"], cwd=ROOT)
-    told = subprocess.run([*coverage, "report", "--skip-covered", "--skip-empty"], cwd=ROOT)
+    """Again under coverage; children are measured too, whatever their account. Fails below pyproject's figure."""
+    with tempfile.TemporaryDirectory(prefix="palabre-coverage-") as folder:
+        os.chmod(folder, 0o1777)
+        environment = os.environ | {"PALABRE_COVERED": "1", "COVERAGE_FILE": f"{folder}/.coverage"}
+        coverage = [sys.executable, "-m", "coverage"]
+        test = [*coverage, "run", "-m", "palabre.processes.command_line", "test", *arguments]
+        ran = subprocess.run(test, cwd=ROOT, env=environment)
+        subprocess.run([*coverage, "combine", "-q"], cwd=ROOT, env=environment)
+        report = [*coverage, "report", "--skip-covered", "--skip-empty", "--sort=cover"]
+        told = subprocess.run(report, cwd=ROOT, env=environment)
     return ran.returncode or told.returncode
