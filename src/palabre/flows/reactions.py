@@ -38,6 +38,8 @@ from palabre.routing import facts as routing_facts
 
 CHANNELS: dict[str, ModuleType] = {"voice": voice, "chat": chat}
 HERS = ("talk", "hold", "consult")
+# how a conversation ended, where its run was the last to have it
+_REASONS = {"handed_over": "handled", "customer_gone": "abandoned"}
 
 
 class State:
@@ -116,7 +118,7 @@ def _after_ended(d: Decision, fact: facts.FlowEnded, number: int) -> None:
     if d.state("flows").over.get(fact.conversation) != fact.run:
         return  # of a life before: a late message made the conversation live again
     close_segments(d, fact.conversation, "flow", owner=fact.run, reason=fact.reason)
-    close_when_over(d, fact.conversation, fact.reason)
+    close_when_over(d, fact.conversation, _REASONS.get(fact.reason, fact.reason))
 
 
 def _after_queued(d: Decision, fact: routing_facts.WorkItemQueued, number: int) -> None:

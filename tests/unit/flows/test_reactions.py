@@ -173,6 +173,7 @@ def test_the_customer_gone_before_anybody_answered(moment):
     stage.ask(conversations.CustomerLeaves(C, "hung_up"))
     stage.receive(flow_facts.FlowEnded(0, RUN, C, "customer_gone"))
     assert stage.segments() == ["closed"] and not stage.world["routing"].items and not stage.world["routing"].offers
+    assert stage.last(conversation_facts.ConversationClosed).reason == "abandoned"
     assert "ConnectRequested" not in stage.kinds()
     if moment == "ring":
         assert stage.last(routing_facts.OfferEnded).end == "rescinded"
