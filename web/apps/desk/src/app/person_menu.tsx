@@ -40,6 +40,7 @@ export function PersonMenu({ showKeys }: { showKeys: () => void }) {
     else if (what === "theme") { applyTheme(value as Theme); setTheme(value as Theme); void savePreference({ theme: value as Theme }); }
     else if (key === "keys") showKeys();
     else if (key === "check") void navigate({ to: "/check" });
+    else if (key === "security") void navigate({ to: "/security" });
     else if (key === "leave") void leave();
   };
   return (
@@ -61,6 +62,7 @@ export function PersonMenu({ showKeys }: { showKeys: () => void }) {
             <Separator className={ui.separator!} />
             <MenuItem id="keys" className={ui.menuItem!} textValue={t`Clavier`}><Icon name="keyboard" size={16} /><span>{t`Clavier`}</span></MenuItem>
             {hasRole(account, "advisor") && <MenuItem id="check" className={ui.menuItem!} textValue={t`Vérifier le matériel`}><Icon name="headset" size={16} /><span>{t`Vérifier le matériel`}</span></MenuItem>}
+            <MenuItem id="security" className={ui.menuItem!} textValue={t`Sécurité`}><Icon name="key" size={16} /><span>{t`Sécurité`}</span></MenuItem>
             <MenuItem id="leave" className={ui.menuItem!} textValue={t`Se déconnecter`}><Icon name="exit" size={16} /><span>{t`Se déconnecter`}</span></MenuItem>
           </Menu>
         </Popover>

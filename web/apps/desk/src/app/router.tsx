@@ -52,6 +52,7 @@ const customers = createRoute({
   component: lazyRouteComponent(() => import("#/features/customers/customers_page.tsx"), "CustomersPage"),
 });
 const day = createRoute({ getParentRoute: () => shell, path: "/day", component: lazyRouteComponent(() => import("#/features/reporting/my_day_page.tsx"), "MyDayPage") });
+const security = createRoute({ getParentRoute: () => shell, path: "/security", component: lazyRouteComponent(() => import("#/features/tenants/security_page.tsx"), "SecurityPage") });
 const check = createRoute({ getParentRoute: () => shell, path: "/check", component: lazyRouteComponent(() => import("#/features/desk/device_check_page.tsx"), "DeviceCheckPage") });
 
 export interface FloorSearch { queue?: string; channel?: string; site?: string; show?: string }
@@ -69,7 +70,7 @@ const wallboard = createRoute({ getParentRoute: () => desk, path: "/wallboard", 
 const setup = createRoute({ getParentRoute: () => shell, path: "/setup/$section", component: lazyRouteComponent(() => import("#/features/tenants/setup_page.tsx"), "SetupPage") });
 const setupHome = createRoute({ getParentRoute: () => shell, path: "/setup", beforeLoad: () => { throw redirect({ to: "/setup/$section", params: { section: "people" } }); } });
 
-const pages = [inbox.addChildren([conversation]), customers, day, check, floor, setup, setupHome, home];
+const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, setup, setupHome, home];
 const design = import.meta.env.DEV
   ? [createRoute({ getParentRoute: () => root, path: "/design", component: lazyRouteComponent(() => import("#/design/design_page.tsx"), "DesignPage") })]
   : [];

@@ -19,7 +19,7 @@ export function Timeline({ id, card, live }: { id: string; card: ConversationCar
   const messages = useMessages(id);
   const notes = useNotes(id);
   const earlier = useTimeline(live?.customer ?? card?.customer);
-  const typing = useTyping(id);
+  const typing = useTyping(id, live?.messages ?? 0);
   const said = inOrder(messages.data ?? [], notes.data ?? []);
   const before = (earlier.data ?? []).filter((row) => row.id !== id).toReversed();
   const scroll = useBottom(said.length, before.length);
@@ -72,9 +72,10 @@ function useBottom(count: number, before: number) {
 
 const TYPING_MS = 6_000;
 
-function useTyping(id: string): boolean {
+function useTyping(id: string, messages: number): boolean {
   const live = useLive();
   const [on, setOn] = useState(false);
+  useEffect(() => setOn(false), [messages]); // what was being written has come
   useEffect(() => {
     let cancel: (() => void) | undefined;
     const off = live.onTyping((typing) => {
