@@ -257,7 +257,7 @@ class Visitor(Socket):
         return sorted((m for m in self.messages.values() if m["from"] == who), key=lambda m: m["number"])
 
     def texts(self, who: str) -> list[str]:
-        return [m["text"] for m in self.of(who)]
+        return [m["text"] for m in self.of(who) if m["text"]]
 
     def writes(self, text: str, id: str = "") -> str:
         id = id or f"{self.prefix}-{next(self.numbers):04}"

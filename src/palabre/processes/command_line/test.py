@@ -24,8 +24,11 @@ class Counts:
 
     def __init__(self) -> None:
         self.passed = self.failed = self.skipped = 0
+        self.seconds: dict[str, float] = {}
 
     def pytest_runtest_logreport(self, report) -> None:
+        kind = report.nodeid.split("/")[1] if "/" in report.nodeid else "other"
+        self.seconds[kind] = self.seconds.get(kind, 0.0) + report.duration
         if report.when == "call" and report.passed:
             self.passed += 1
         elif report.failed:
@@ -35,6 +38,9 @@ class Counts:
 
     def pytest_collectreport(self, report) -> None:
         self.failed += report.failed
+
+    def by_kind(self) -> str:
+        return "seconds: " + ", ".join(f"{kind} {seconds:.0f}" for kind, seconds in self.seconds.items())
 
     def closing_line(self, seconds: float) -> str:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped in {seconds:.0f} s"
@@ -56,7 +62,9 @@ def main(arguments: list[str]) -> int:
     began, counts = time.monotonic(), Counts()
     if "web" in kinds:
         _web(counts)
+        counts.seconds["web"] = time.monotonic() - began
     code = _python([k for k in KINDS if k in kinds and k != "web"], more, counts)
+    print(counts.by_kind(), flush=True)
     print(counts.closing_line(time.monotonic() - began), flush=True)
     return 1 if counts.failed or code not in (0, 5) else 0
 
@@ -89,7 +97,7 @@ def _web(counts: Counts) -> None:
         return
     web_faces.build(say)
     environment = web_faces.with_node(say)
-    for package in sorted(web.glob("*/*/package.json")):
+    for package in sorted([*web.glob("apps/*/package.json"), *web.glob("packages/*/package.json")]):
         if "test" in json.loads(package.read_text()).get("scripts", {}):
             _vitest(package.parent, environment, counts)
 
