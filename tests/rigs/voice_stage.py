@@ -269,7 +269,7 @@ class Stage:
 
 def ivr(stage: Stage, **changes) -> dict:
     """Hello, a menu, the queue, good bye."""
-    bye = {exit: "bye" for exit in ("longest_wait", "closed", "full", "nobody")}
+    bye = dict.fromkeys(("longest_wait", "closed", "full", "nobody"), "bye")
     options = [{"key": "1", "exit": "sales", "label": "choose"}]
     next = {"sales": "queue", "silence": "bye", "wrong": "bye"}
     return {

@@ -95,7 +95,14 @@ async def test_a_caller_gone_at_any_step_leaves_nothing(stage, after):
 async def test_a_secret_reaches_no_store(stage, database, telephony):
     """A card number typed into a secret step is in memory only: searched in rows, journal, logs and the call record."""
     card = "4970101234567899"
-    collect = {"kind": "collect", "prompts": ["card"], "secret": True, "length_min": 16, "length_max": 16, "check": "luhn"}
+    collect = {
+        "kind": "collect",
+        "prompts": ["card"],
+        "secret": True,
+        "length_min": 16,
+        "length_max": 16,
+        "check": "luhn",
+    }
     exits = {"collected": "bye", "rejected": "bye", "silence": "bye", "wrong": "bye"}
     await stage.prompts()
     await stage.flow({"card": collect | {"next": exits}, "bye": {"kind": "hang_up", "prompts": ["bye"]}})
@@ -108,6 +115,14 @@ async def test_a_secret_reaches_no_store(stage, database, telephony):
         assert card not in str(list(stage.node.ari.recent))
     await wait_for(lambda: [f for f in stage.facts if isinstance(f, FlowEnded)])
     async with stage.web.transaction(stage.scope) as tx:
-        rows = [r["variables"] for r in await tx.all("select variables::text from palabre.flow_run where tenant = %(tenant)s", {"tenant": stage.tenant})]
-    stores = [*rows, *(p.read_text(errors="replace") for p in (telephony.centre.home / "log").rglob("*") if p.is_file())]
+        rows = [
+            r["variables"]
+            for r in await tx.all(
+                "select variables::text from palabre.flow_run where tenant = %(tenant)s", {"tenant": stage.tenant}
+            )
+        ]
+    stores = [
+        *rows,
+        *(p.read_text(errors="replace") for p in (telephony.centre.home / "log").rglob("*") if p.is_file()),
+    ]
     assert stores and not [s for s in stores if card in s or card[:8] in s]

@@ -1,4 +1,4 @@
-"""Recording: only where a flow was allowed to, only talks, each on its own side, silent during a hold and never shifted."""
+"""Recording: only where a flow may, only talks, each on its own side, silent during a hold and never shifted."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ async def test_a_talk_is_kept_with_its_sides_apart(stage):
         kept = await stage.told(RecordingKept, 10, conversation=conversation)
         await stage.nothing_left()
     both = await stereo(stage, kept.recording)
-    began = ended - len(both) / RATE             # the file ends when the talk does
+    assert kept.seconds == pytest.approx(ended - caller.windows["talk"][0], abs=0.5)
+    began = ended - len(both) / RATE  # the file ends when the talk does
 
     def side(window: str, channel: int) -> np.ndarray:
         first, last = caller.windows[window]
@@ -76,7 +77,6 @@ async def test_a_talk_is_kept_with_its_sides_apart(stage):
         *(statements(w, "left", side(w, 0), left, TONES) for w, (left, _) in expected.items()),
         *(statements(w, "right", side(w, 1), right, TONES) for w, (_, right) in expected.items()),
     )
-    assert kept.seconds == pytest.approx(ended - caller.windows["talk"][0], abs=0.5)
     assert not list((stage.folder / "voice/recordings").glob("*.json")), "nothing is left to sweep"
     assert not list(node.place.recordings.glob(f"{note.name('left')}*"))
     assert abs(aligned(both)) < 0.12
@@ -85,7 +85,10 @@ async def test_a_talk_is_kept_with_its_sides_apart(stage):
 def aligned(both: np.ndarray) -> float:
     """Seconds between the ends of the hold on the two sides, which began to be heard again at one moment."""
     step = RATE // 50
-    heard = [[level_db(both[i : i + 1000, side], hertz) > -30 for i in range(0, len(both) - 1000, step)] for side, hertz in ((0, C), (1, V))]
+    heard = [
+        [level_db(both[i : i + 1000, side], hertz) > -30 for i in range(0, len(both) - 1000, step)]
+        for side, hertz in ((0, C), (1, V))
+    ]
     returns = [max(i for i in range(1, len(h)) if h[i] and not h[i - 1]) for h in heard]
     return (returns[0] - returns[1]) * step / RATE
 
@@ -133,5 +136,3 @@ async def in_recorded_talk(stage):
     await caller.press("1")
     await stage.joined()
     return caller
-
-

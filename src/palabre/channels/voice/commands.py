@@ -19,7 +19,7 @@ class ReportLegLost(Command, tag="voice.ReportLegLost"):
 
 
 class ReattachLeg(Command, tag="voice.ReattachLeg"):
-    """Her phone is registered again: a new ConnectRequested while the talk is hers. Reply: {"conversations"} or None."""
+    """Her phone is registered again: she is called where a leg of hers is lost. Reply: {"conversations"} or None."""
 
     advisor: AdvisorId
 

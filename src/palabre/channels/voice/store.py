@@ -184,7 +184,7 @@ async def recording(tx: Transaction, id: str) -> Row | None:
 
 async def recording_of_effect(tx: Transaction, effect: str) -> Row | None:
     return await tx.one(
-        "select id from palabre.recording where tenant = %(tenant)s and effect = %(effect)s",
+        "select id from palabre.recording where tenant = %(tenant)s and effect = %(effect)s limit 1",
         {"tenant": tx.scope.tenant, "effect": effect},
     )
 

@@ -29,7 +29,7 @@ __all__ = [
 
 
 def place_of(settings: Settings, trunk: str) -> AsteriskNode:
-    """The Asterisk that these settings name; `asterisk_folder` is its run folder, shared with us. `trunk`: leads outside."""
+    """The Asterisk of these settings; `asterisk_folder` is its run folder, shared with us. `trunk`: leads outside."""
     run = Path(settings.asterisk_folder or settings.data_folder / "asterisk")
     user, (espeak, environment) = engine_user(), synthesiser()
     return AsteriskNode(

@@ -2,6 +2,6 @@
 
 
 def main(arguments: list[str]) -> int:
-    from palabre.processes.robots import selftest
+    from palabre.processes import selftest
 
     return selftest.main(arguments)

@@ -106,6 +106,7 @@ class Outside:
         return self.engine.read_ports() and ping(self.engine.ari_url, ARI_USER, self.engine.password)
 
     async def connect(self) -> None:
+        self.ringing.clear()  # queues belong to one loop
         self.ari = Ari(self.engine.ari_url, self.engine.password, self.app, ARI_USER)
         self.ari.listeners.append(self._on_event)
         await self.ari.ready()

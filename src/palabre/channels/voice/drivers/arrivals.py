@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.actions import calls as call_actions
@@ -12,12 +12,10 @@ from palabre.channels.voice.actions.numbers import called_number, find_number
 from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.calls import Call
+from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.line import VoiceLine
 from palabre.channels.voice.problems import NumberInvalid
 from palabre.foundations.ids import ConversationId, TenantId
-
-if TYPE_CHECKING:
-    from palabre.channels.voice.drivers.node import VoiceNode
 
 log = logging.getLogger("palabre.voice")
 
@@ -26,7 +24,7 @@ WRITE_SECONDS_MAX = 4.0  # beyond it the dial plan's apology and rescue number s
 
 
 class Arrivals:
-    def __init__(self, node: VoiceNode) -> None:
+    def __init__(self, node: Driver) -> None:
         self._node = node
         self.coming: set[str] = set()  # lines whose rows are being written
 

@@ -30,7 +30,7 @@ class Leg:
     effect: EffectId
     advisor: AdvisorId
     phone: str = ""
-    since: int = 0                # rung at, ms: a telephone registered later is another page
+    since: int = 0  # rung at, ms: a telephone registered later is another page
     up: bool = False
     asked: bool = False
 
@@ -58,8 +58,8 @@ class Call:
     connecting: asyncio.Task | None = None
     run: asyncio.Task | None = None
     recording: object | None = None
-    ringing: AdvisorId | None = None     # whose telephone is being called
-    renewed: asyncio.Event = field(default_factory=asyncio.Event)   # it has registered anew meanwhile
+    ringing: AdvisorId | None = None  # whose telephone is being called
+    renewed: asyncio.Event = field(default_factory=asyncio.Event)  # it has registered anew meanwhile
 
     @property
     def talk_bridge(self) -> str:

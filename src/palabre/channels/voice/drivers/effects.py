@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.commands import ReportEffect
 from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import Call, Leg, leg_id
+from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.facts import ConnectRequested, DisconnectRequested, HoldRequested, WaitRequested
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import EffectId, TenantId
 from palabre.plumbing.identity import now_ms
-
-if TYPE_CHECKING:
-    from palabre.channels.voice.drivers.node import VoiceNode
 
 log = logging.getLogger("palabre.voice")
 
@@ -33,7 +30,7 @@ CAUSES = {17: "busy", 18: "no_answer", 19: "no_answer", 20: "not_registered", 21
 
 
 class Effects:
-    def __init__(self, node: VoiceNode) -> None:
+    def __init__(self, node: Driver) -> None:
         self._node, self._ari, self._sound = node, node.ari, node.sound
         self._taken: set[EffectId] = set()
         self._last: dict[str, asyncio.Task] = {}  # of each conversation, the task that began last
@@ -138,7 +135,7 @@ class Effects:
                 leg.phone, leg.since = newest.id if newest else leg.phone, now_ms()
                 self._node.calls.add_channel(leg.channel, call)
         except AriError as error:
-            if error.status in (400, 404, 500):      # nothing is registered at that endpoint
+            if error.status in (400, 404, 500):  # nothing is registered at that endpoint
                 return "not_registered"
             raise
 
@@ -155,7 +152,7 @@ class Effects:
             if call.has_left:
                 raise CustomerGone
             if answered.done():
-                answered.result()                    # raises when the socket died
+                answered.result()  # raises when the socket died
                 call.renewed.clear()
                 return ""
             cause = ended.result().get("cause", 0) if ended.done() else 19

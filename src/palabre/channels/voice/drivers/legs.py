@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.commands import HangUp, ReattachLeg, ReportLegLost
 from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import TALK, Call, Leg
-
-if TYPE_CHECKING:
-    from palabre.channels.voice.drivers.node import VoiceNode
-    from palabre.channels.voice.drivers.phones import Phone
+from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.phones import Phone
 
 log = logging.getLogger("palabre.voice")
 
@@ -23,7 +20,7 @@ CALL_BACK_SECONDS = 1.0
 
 
 class Legs:
-    def __init__(self, node: VoiceNode) -> None:
+    def __init__(self, node: Driver) -> None:
         self._node = node
         self._ended: dict[str, int] = {}  # legs that ended before their connection was answered for
 
@@ -55,10 +52,10 @@ class Legs:
         await self.comfort(call)
         back = self._node.phones.of_advisor(call.tenant, leg.advisor)
         if back and back.contact:
-            await asyncio.sleep(CALL_BACK_SECONDS)   # nothing will tell that it is there again: try
+            await asyncio.sleep(CALL_BACK_SECONDS)  # nothing will tell that it is there again: try
             await self.reattach(back)
         elif back and back.registered_at > leg.since:
-            await self.reattach(back)                # the next page was quicker than the end of the former
+            await self.reattach(back)  # the next page was quicker than the end of the former
 
     async def comfort(self, call: Call) -> None:
         """A short word, then music, in the bridge where she will find the customer again."""

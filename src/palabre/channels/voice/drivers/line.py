@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from palabre.channels.ports import (
     CAPABILITIES,
@@ -22,9 +21,7 @@ from palabre.channels.ports import (
 )
 from palabre.channels.voice.commands import AllowRecording
 from palabre.channels.voice.drivers.calls import TALK, Call
-
-if TYPE_CHECKING:
-    from palabre.channels.voice.drivers.node import VoiceNode
+from palabre.channels.voice.drivers.driver import Driver
 
 log = logging.getLogger("palabre.voice")
 
@@ -37,7 +34,7 @@ class VoiceLine:
     channel = "voice"
     capabilities = CAPABILITIES["voice"]
 
-    def __init__(self, node: VoiceNode, call: Call) -> None:
+    def __init__(self, node: Driver, call: Call) -> None:
         self._node, self._call, self._sound = node, call, node.sound
         self.conversation, self.cursor = call.conversation, ""
 

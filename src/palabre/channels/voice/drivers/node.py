@@ -18,7 +18,7 @@ from palabre.channels.ports import CustomerGone, Prompt
 from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.arrivals import Arrivals
-from palabre.channels.voice.drivers.calls import FLOW, Call, Calls
+from palabre.channels.voice.drivers.calls import FLOW, TALK, Call, Calls
 from palabre.channels.voice.drivers.effects import EFFECTS, Effects
 from palabre.channels.voice.drivers.legs import Legs
 from palabre.channels.voice.drivers.phones import Phones
@@ -198,7 +198,7 @@ class VoiceNode:
     def _on_end(self, event: Event) -> None:
         """The last event of an inbound channel is StasisEnd; ChannelDestroyed comes for those we originated."""
         channel = event["channel"]["id"]
-        asked = channel in self._causes              # somebody hung up; else Asterisk or the network ended it
+        asked = channel in self._causes  # somebody hung up; else Asterisk or the network ended it
         cause = self._causes.pop(channel, 0) or event.get("cause", 0)
         call = self.calls.of_channel(channel)
         if call is None:
@@ -206,7 +206,8 @@ class VoiceNode:
         if channel == call.line:
             self.spawn(self.customer_left(call, call.ended_by_us or ("hung_up" if asked else "cut")))
         elif channel == call.far:
-            self.spawn(self.hang_up_customer(call, "closed"))
+            if call.place == TALK:                   # they talked; before, the transfer itself is waiting for this
+                self.spawn(self.hang_up_customer(call, "closed"))
         else:
             self.legs.on_end(call, channel, cause)
 

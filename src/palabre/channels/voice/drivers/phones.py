@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nats.aio.msg import Msg
 
 from palabre.channels.voice import store
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.calls import Call
+from palabre.channels.voice.drivers.driver import Driver
 from palabre.foundations.ids import AdvisorId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
-
-if TYPE_CHECKING:
-    from palabre.channels.voice.drivers.node import VoiceNode
 
 log = logging.getLogger("palabre.voice")
 
@@ -42,7 +40,7 @@ class Phone:
 
 
 class Phones:
-    def __init__(self, node: VoiceNode) -> None:
+    def __init__(self, node: Driver) -> None:
         self._node, self._ari = node, node.ari
         self._phones: dict[str, Phone] = {}
 

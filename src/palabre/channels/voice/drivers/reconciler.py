@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from palabre.channels.voice.actions import calls as call_actions
 from palabre.channels.voice.commands import ReportLegLost
 from palabre.channels.voice.drivers.arrivals import OURS
 from palabre.channels.voice.drivers.calls import FLOW, HOLDING, TALK, Call, Leg, effect_of_leg, leg_id
+from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.record import CallRecord
 from palabre.channels.voice.drivers.rescue import Rescue
 from palabre.conversations.commands import CustomerLeaves, RepairConversation
 from palabre.foundations.ids import ConversationId, TenantId
 
-if TYPE_CHECKING:
-    from palabre.channels.voice.drivers.node import VoiceNode
-
 log = logging.getLogger("palabre.voice")
 
 
 class Reconciler:
-    def __init__(self, node: VoiceNode) -> None:
+    def __init__(self, node: Driver) -> None:
         self._node, self._ari = node, node.ari
         self._suspect: set[str] = set()  # seen odd once; acted upon when still odd the next time
         self.record, self.rescue = CallRecord(node), Rescue(node)

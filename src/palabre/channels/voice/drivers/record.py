@@ -7,19 +7,16 @@ import csv
 import logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from palabre.channels.voice.actions import calls as call_actions
 from palabre.channels.voice.actions.numbers import called_number, find_number
 from palabre.channels.voice.drivers.arrivals import OURS
+from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.problems import NumberInvalid
 from palabre.foundations.ids import TenantId
 from palabre.plumbing.identity import now_ms
-
-if TYPE_CHECKING:
-    from palabre.channels.voice.drivers.node import VoiceNode
 
 log = logging.getLogger("palabre.voice")
 
@@ -39,7 +36,7 @@ class Position(msgspec.Struct):
 
 
 class CallRecord:
-    def __init__(self, node: VoiceNode) -> None:
+    def __init__(self, node: Driver) -> None:
         self._node = node
         self._file, self._kept = node.place.call_record, node.place.state / "call-record.json"
 

@@ -11,7 +11,6 @@ import logging
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,10 +18,8 @@ from palabre.channels.voice.actions import recordings
 from palabre.channels.voice.drivers import waves
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import Call, Leg
+from palabre.channels.voice.drivers.driver import Driver
 from palabre.plumbing.identity import now_ms
-
-if TYPE_CHECKING:
-    from palabre.channels.voice.drivers.node import VoiceNode
 
 log = logging.getLogger("palabre.voice")
 
@@ -48,9 +45,9 @@ class Note(msgspec.Struct):
 
 
 class Recorder:
-    def __init__(self, node: VoiceNode) -> None:
+    def __init__(self, node: Driver) -> None:
         self._node, self._ari = node, node.ari
-        self._keeping: set[str] = set()          # effects whose recording is being finished or merged
+        self._keeping: set[str] = set()  # effects whose recording is being finished or merged
         self._folder, self._notes = node.place.recordings, node.place.state / "recordings"
 
     # -- during a talk

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
 
 import phonenumbers
 
 from palabre.channels.voice.actions import calls as call_actions
+from palabre.channels.voice.drivers.driver import Driver
 from palabre.plumbing.engines.asterisk_dialplan import rescue_text
-
-if TYPE_CHECKING:
-    from palabre.channels.voice.drivers.node import VoiceNode
 
 log = logging.getLogger("palabre.voice")
 
 
 class Rescue:
-    def __init__(self, node: VoiceNode) -> None:
+    def __init__(self, node: Driver) -> None:
         self._node, self._file = node, node.place.rescue_file
 
     async def write(self) -> None:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.actions import numbers
 from palabre.channels.voice.drivers.ari import AriError
 from palabre.channels.voice.drivers.calls import Call
+from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.problems import NumberInvalid
 from palabre.foundations import limits
 from palabre.plumbing.identity import new_id
-
-if TYPE_CHECKING:
-    from palabre.channels.voice.drivers.node import VoiceNode
 
 RINGBACK = ["tone:ring;tonezone=fr"]
 OUTCOMES = {17: "busy", 18: "no_answer", 19: "no_answer"}
 
 
 class Transfers:
-    def __init__(self, node: VoiceNode) -> None:
+    def __init__(self, node: Driver) -> None:
         self._node, self._ari = node, node.ari
 
     async def transfer(self, call: Call, number: str, seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""The browser's SIP socket, relayed to Asterisk on loopback: one origin, one certificate, nothing of Asterisk outside."""
+"""The browser's SIP socket, relayed to Asterisk on loopback: one origin, one certificate, no Asterisk outside."""
 
 from __future__ import annotations
 

@@ -205,5 +205,6 @@ def _text(id: object) -> str | None:
 
 
 routes = [
-    desk_phone, phone_ws, caller_ws, web_call, listen, list_recordings, list_numbers, add_number, change_number, remove_number,
+    desk_phone, phone_ws, caller_ws, web_call, listen, list_recordings, list_numbers, add_number,
+    change_number, remove_number,
 ]  # fmt: skip
