@@ -225,6 +225,12 @@ async def release_message(tx: Transaction, message: MessageId) -> Message | None
     return message_of(row)
 
 
+async def release_held(tx: Transaction, conversation: ConversationId, author: PersonId) -> int:
+    """Her part ends: what she wrote there goes before it, not after. Returns how many messages left."""
+    held = await messages.held_of(tx, conversation, author)
+    return sum([await release_message(tx, MessageId(m["id"])) is not None for m in held])
+
+
 async def undo_message(tx: Transaction, message: MessageId, author: PersonId) -> str:
     """Take back one's own held message: its text, for the composer. Raises MessageAlreadySent, NotFound."""
     row = await messages.get(tx, message, lock=True)
@@ -248,7 +254,7 @@ async def list_messages(
     limit: int = limits.PAGE_ROWS,
     held: bool = False,
 ) -> list[Message]:
-    """In order, from the number after `after_number`; with `held`, those still held come last."""
+    """In order, from the number after `after_number`; with `held`, those still held and those that failed come last."""
     rows = await messages.page(tx, conversation, after_number, min(limit, limits.PAGE_ROWS_MAX), held=held)
     return [message_of(r) for r in rows]
 

@@ -103,7 +103,7 @@ def _item(command: type, item: str, advisor: AdvisorId):
 @post("/work-items/{item:str}/finish", status_code=204)
 async def finish_work_item(services: Services, who: Scope, item: str) -> None:
     """Her part ends, wrap-up begins."""
-    await work.ask(services, who, _item(commands.FinishWorkItem, item, work.advisor_of(who)))
+    await work.finish(services, who, WorkItemId(item))
 
 
 @post("/work-items/{item:str}/wrap-up/end", status_code=204)

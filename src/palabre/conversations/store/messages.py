@@ -19,7 +19,7 @@ values (%(tenant)s, %(id)s, %(conversation)s, %(number)s, %(direction)s, %(autho
 returning {COLUMNS}"""
 
 _PAGE = f"""select {COLUMNS} from message where tenant = %(tenant)s and conversation = %(conversation)s
-  and (number > %(after)s or (number is null and status = 'queued' and %(held)s))
+  and (number > %(after)s or (number is null and status in ('queued', 'failed') and %(held)s))
 order by number nulls last, created_at limit %(limit)s"""
 
 _LAST_PAGE = f"""select * from (select {COLUMNS} from message
@@ -67,7 +67,7 @@ async def of_provider(tx: Transaction, provider_id: str) -> dict | None:
 
 
 async def page(tx: Transaction, conversation: str, after: int, limit: int, *, held: bool = False) -> list[dict]:
-    """Messages with a number greater than `after`, in order; with `held` those still held come last."""
+    """Messages with a number greater than `after`, in order; with `held` those held or failed come last."""
     return await tx.all(
         _PAGE, {"tenant": tx.scope.tenant, "conversation": conversation, "after": after, "limit": limit, "held": held}
     )
@@ -91,6 +91,15 @@ async def last_sent_by_flow(tx: Transaction, conversation: str) -> dict | None:
 async def release(tx: Transaction, message: str, number: int, now: int) -> dict | None:
     """From held to sent: None where somebody else was first, or it was undone."""
     return await tx.one(_RELEASE, {"tenant": tx.scope.tenant, "id": message, "number": number, "now": now})
+
+
+async def held_of(tx: Transaction, conversation: str, author: str) -> list[dict]:
+    """In the order in which they were written."""
+    return await tx.all(
+        """select id::text from message where tenant = %(tenant)s and conversation = %(conversation)s
+        and author = %(author)s and status = 'queued' order by held_until, created_at""",
+        {"tenant": tx.scope.tenant, "conversation": conversation, "author": author},
+    )
 
 
 async def end_held(tx: Transaction, message: str, status: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from palabre.channels.voice.commands import HangUp, Hold
+from palabre.conversations.actions import release_held
 from palabre.desk.problems import NoDesk, NotYourConversation
 from palabre.foundations.decision import Command
-from palabre.foundations.ids import AdvisorId, ConversationId
+from palabre.foundations.ids import AdvisorId, ConversationId, PersonId, WorkItemId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
 from palabre.routing.commands import FinishWorkItem
@@ -35,12 +36,28 @@ async def hold(services: Services, who: Scope, conversation: ConversationId, on:
     await ask(services, who, Hold(conversation, advisor, on))
 
 
+async def finish(services: Services, who: Scope, item: WorkItemId) -> None:
+    """Her part ends, once what she wrote and still held has left: the end of a chat would keep it from its customer."""
+    advisor = advisor_of(who)
+    found = (await services.followers.of(who.tenant)).world["routing"].items.get(item)
+    if found is not None and found.advisor == advisor:
+        await _send_held(services, who, found.conversation)
+    await ask(services, who, FinishWorkItem(item, advisor))
+
+
+async def _send_held(services: Services, who: Scope, conversation: ConversationId) -> None:
+    async with services.database.transaction(who) as tx:
+        await release_held(tx, conversation, PersonId(str(who.person)))
+
+
 async def hang_up(services: Services, who: Scope, conversation: ConversationId) -> None:
     """A call ends for both; any other channel: her part ends, as by finish."""
     advisor = advisor_of(who)
     item = await _item_in_hand(services, who, conversation, advisor)
-    voice = item.channel == "voice"
-    await ask(services, who, HangUp(conversation, advisor) if voice else FinishWorkItem(item.id, advisor))
+    if item.channel == "voice":
+        await ask(services, who, HangUp(conversation, advisor))
+    else:
+        await finish(services, who, item.id)
 
 
 async def _item_in_hand(services: Services, who: Scope, conversation: ConversationId, advisor: AdvisorId) -> Any:
