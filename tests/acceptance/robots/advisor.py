@@ -29,7 +29,15 @@ class AdvisorRobot:
     """`messages`: how many she writes in each conversation before she finishes. Use as an asynchronous context."""
 
     def __init__(
-        self, url: str, email: str, password: str, ledger: Ledger, *, name: str = "", messages: int = 2, works: bool = True
+        self,
+        url: str,
+        email: str,
+        password: str,
+        ledger: Ledger,
+        *,
+        name: str = "",
+        messages: int = 2,
+        works: bool = True,
     ) -> None:
         self.url, self.email, self.password, self.ledger = url.rstrip("/"), email, password, ledger
         self.name, self.messages, self.works = name or email.split("@")[0], messages, works
@@ -52,6 +60,11 @@ class AdvisorRobot:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """She leaves as somebody who closes her day, where she still can."""
+        try:
+            await self.ask("POST", "/api/desk/sign-out")
+        except (Refused, *GONE):
+            pass
         for task in (self._keeper, *self._tasks):
             task.cancel()
         await asyncio.gather(self._keeper, *self._tasks, return_exceptions=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -14,59 +15,79 @@ from robots.ledger import Ledger
 from robots.visitor import VisitorRobot
 
 KILLED = ("front", "core", "voice", "postgres", "nats", "asterisk")
+CHAT_ADVISORS = ("awa", "paul", "karim", "ines", "moussa")  # those of the demo who serve chats
 STORY_SECONDS_MAX = 150.0
 EXCHANGES_MAX = 4
 
 
 class Day:
-    """`run(seconds)` loads and kills; then nobody new comes, and all stories go to their end."""
+    """`run(seconds)` loads, while `harm` does what it does; then nobody new comes, and all stories go to their end.
 
-    def __init__(self, at: Installation, seed: int, *, advisors: tuple[str, ...], every: float, kill_every: float) -> None:
+    `url`: the address that the robot of this place in the row goes through. `every`: seconds between two visitors.
+    """
+
+    def __init__(
+        self,
+        at: Installation,
+        seed: int,
+        *,
+        advisors: tuple[str, ...],
+        every: float = 1.0,
+        url: Callable[[int], str] | None = None,
+        prefix: str = "v",
+    ) -> None:
         self.at, self.seed, self.random = at, seed, random.Random(seed)
-        self.names, self.every, self.kill_every = advisors, every, kill_every
+        self.names, self.every, self.prefix = advisors, every, prefix
+        self.url = url or (lambda place: at.url)
         self.ledger = Ledger()
         self.advisors: list[AdvisorRobot] = []
         self.killed: list[tuple[float, str]] = []
         self.stuck: list[str] = []
         self._stories: set[asyncio.Task] = set()
 
-    async def run(self, seconds: float) -> None:
+    async def run(self, seconds: float, harm: Coroutine[Any, Any, None]) -> None:
+        self.began = time.monotonic()
         async with AsyncExitStack() as stack:
-            for name in self.names:
+            for place, name in enumerate(self.names):
                 sign_in, password = self.at.sign_in(name)
-                robot = AdvisorRobot(self.at.url, sign_in, password, self.ledger, name=name)
+                robot = AdvisorRobot(self.url(place), sign_in, password, self.ledger, name=name)
                 self.advisors.append(await stack.enter_async_context(robot))
-            began = time.monotonic()
-            killer = asyncio.create_task(self._kill(began, seconds))
+            harming = asyncio.create_task(harm)
             number = 0
-            while time.monotonic() - began < seconds:
+            while time.monotonic() - self.began < seconds or not harming.done():
                 number += 1
-                task = asyncio.create_task(self._story(number, self.random.random(), self.random.randint(1, EXCHANGES_MAX)))
-                self._stories.add(task)
+                fate, exchanges = self.random.random(), self.random.randint(1, EXCHANGES_MAX)
+                self._stories.add(asyncio.create_task(self._story(number, fate, exchanges)))
                 await asyncio.sleep(self.random.expovariate(1 / self.every))
-            await killer
+            await harming
             await asyncio.gather(*self._stories)
             await self._everybody_gets_work()
+            self.live = [{k: v for k, v in r.entities.items() if k != "me"} for r in self.advisors]
 
-    async def _kill(self, began: float, seconds: float) -> None:
+    async def kill_at_random(self, seconds: float, every: float) -> None:
+        """Each of them in a random order, then again in another one."""
+        turn: list[str] = []
         while True:
-            pause = self.kill_every * self.random.uniform(0.6, 1.4)
-            if time.monotonic() - began + pause > seconds:
+            pause = every * self.random.uniform(0.6, 1.4)
+            if time.monotonic() - self.began + pause > seconds:
                 return
             await asyncio.sleep(pause)
-            name = self.random.choice(KILLED)
+            turn = turn or self.random.sample(KILLED, len(KILLED))
+            name = turn.pop()
             if self.at.kill(name):
-                self.killed.append((round(time.monotonic() - began, 2), name))
+                self.killed.append((round(time.monotonic() - self.began, 2), name))
 
     async def _story(self, number: int, fate: float, exchanges: int) -> None:
-        name = f"v{number}"
+        name = f"{self.prefix}{number}"
         address = f"127.0.{1 + number // 250}.{1 + number % 250}"
-        robot = VisitorRobot(self.at.url, self.at.told["widget_key"], self.ledger, name, address=address)
+        url = self.url(number % max(len(self.names), 1))
+        robot = VisitorRobot(url, self.at.told["widget_key"], self.ledger, name, address=address)
         try:
             async with asyncio.timeout(STORY_SECONDS_MAX), robot:
                 await self._live(robot, fate, exchanges)
         except TimeoutError:
-            self.stuck.append(f"{name} ({robot.conversation}): {robot.state}, {[m['text'] for m in robot.messages][-3:]}, {robot.refused}")
+            last = [m["text"] for m in robot.messages][-3:]
+            self.stuck.append(f"{name} ({robot.conversation}): {robot.state}, {last}, {robot.refused[-3:]}")
 
     async def _live(self, robot: VisitorRobot, fate: float, exchanges: int) -> None:
         await robot.until(lambda r: r.token, STORY_SECONDS_MAX)
@@ -87,7 +108,7 @@ class Day:
     async def _everybody_gets_work(self) -> None:
         """Nobody is stuck: visitors come until each advisor has been served once more."""
         before = {robot.name: robot.served for robot in self.advisors}
-        number, deadline = 100_000, time.monotonic() + 60.0
+        number, deadline = 20_000, time.monotonic() + 60.0
         while waits := [r.name for r in self.advisors if r.served == before[r.name]]:
             if time.monotonic() > deadline:
                 self.stuck.append(f"no work for {waits}: {[r.entities.get('me') for r in self.advisors]}")

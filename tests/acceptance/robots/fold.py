@@ -23,6 +23,7 @@ class Fold:
         self.items: dict[str, dict[str, Any]] = {}
         self.wrap_ups: dict[str, str] = {}  # item → open, ended
         self.messages: Counter[tuple[str, str]] = Counter()
+        self.left: set[str] = set()  # conversations whose customer has left
         self.advisors: dict[str, str] = {}
         self.order: list[tuple[str, str]] = []  # conversation, message as numbered
         self._expected, self._at, self._cause = 1, 0, ""
@@ -70,6 +71,12 @@ class Fold:
         for id, segment in self.segments.items():
             if segment["conversation"] == f["conversation"] and segment["closed"] is None:
                 self.say(number, f"segment {id} ({segment['kind']}) open in a closed conversation")
+
+    def _on_CustomerLeft(self, number: int, at: int, f: dict) -> None:
+        self.left.add(f["conversation"])
+
+    def _on_CustomerReturned(self, number: int, at: int, f: dict) -> None:
+        self.left.discard(f["conversation"])
 
     def _on_SegmentOpened(self, number: int, at: int, f: dict) -> None:
         if f["segment"] in self.segments:

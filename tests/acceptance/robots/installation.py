@@ -1,4 +1,4 @@
-"""A whole installation of a test's own, as `./palabre demo` starts it: asked, killed, paused, read from outside, ended."""
+"""A whole installation of a test's own, as `./palabre demo` starts it: killed, paused, read from outside, ended."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -96,6 +98,18 @@ class Installation:
         """The processes that got it: none where it was just down."""
         return [pid for pid in self.pids(name) if _signal(pid, wanted)]
 
+    @contextmanager
+    def paused(self, name: str) -> Iterator[None]:
+        """Neither dead nor alive, with all its children."""
+        whole = [pid for parent in self.pids(name) for pid in (parent, *_descendants(parent))]
+        try:
+            for pid in whole:
+                _signal(pid, signal.SIGSTOP)
+            yield
+        finally:
+            for pid in reversed(whole):
+                _signal(pid, signal.SIGCONT)
+
     def environment_of(self, name: str) -> dict[str, str]:
         raw = Path(f"/proc/{self.pids(name)[0]}/environ").read_bytes()
         return dict(part.decode().split("=", 1) for part in raw.split(b"\0") if b"=" in part)
@@ -143,6 +157,14 @@ class Installation:
             assert time.monotonic() < deadline, f"{what}: {found!r} after {seconds_max:.0f} s"
             time.sleep(0.1)
         return found
+
+
+def _descendants(pid: int) -> list[int]:
+    try:
+        own = [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+    return own + [deeper for child in own for deeper in _descendants(child)]
 
 
 def _signal(pid: int, wanted: signal.Signals) -> bool:

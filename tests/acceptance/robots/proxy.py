@@ -1,4 +1,4 @@
-"""A TCP relay in front of a port that can be cut (connections torn, none accepted) or stalled (nothing passes, nothing ends)."""
+"""A TCP relay before a port: cut (connections torn, none accepted) or stalled (nothing passes, nothing ends)."""
 
 from __future__ import annotations
 

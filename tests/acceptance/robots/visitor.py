@@ -1,4 +1,4 @@
-"""A visitor of a web page: writes by the widget's wire, resumes by number after any cut, sends again what was not acknowledged."""
+"""A visitor of a web page: writes by the widget's wire, resumes by number, sends again what was not acknowledged."""
 
 from __future__ import annotations
 
