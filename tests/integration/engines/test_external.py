@@ -1,5 +1,13 @@
 """Engines that somebody else runs: an administrator's address makes the roles, a poor one is refused in one line."""
 
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+
 import psycopg
 import pytest
 
@@ -50,3 +58,43 @@ def test_an_address_where_nobody_answers_is_refused_in_one_line(engines_folder):
     with pytest.raises(EngineRefused, match="does not answer") as refused:
         ExternalPostgres(given, engines_folder).provision()
     assert "\n" not in str(refused.value) and "secret" not in str(refused.value)
+
+
+@pytest.mark.seconds_max(180)
+def test_an_installation_stands_on_engines_run_by_others(elsewhere, engines_folder, nats, asterisk):
+    """`up` with PostgreSQL, NATS and Asterisk by address: it starts none of them, and everything answers."""
+    data = engines_folder / "by_address"
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("PALABRE_")},
+        "PALABRE_DATABASE_URL": elsewhere.dsn(SUPERUSER, "contact"),
+        "PALABRE_NATS_URL": nats.url("core"),
+        "PALABRE_ARI_URL": asterisk.centre.ari_url,
+        "PALABRE_ARI_PASSWORD": asterisk.centre.password,
+        "PALABRE_ASTERISK_FOLDER": str(asterisk.centre.home),
+    }
+    command = [sys.executable, "-m", "palabre.processes.command_line", "up", "--no-web", "--json"]
+    with open(engines_folder / "by_address.err", "wb") as errors:
+        child = subprocess.Popen(
+            [*command, "--data", str(data), "--port", "0"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+    try:
+        line = child.stdout.readline()
+        assert line, (engines_folder / "by_address.err").read_text()[-2000:]
+        told = json.loads(line)
+        assert told["voice"] is True
+        with urllib.request.urlopen(f"{told['url']}/readyz", timeout=10) as answer:
+            assert answer.status == 200
+        assert not (data / "postgres/data").exists() and not list(data.glob("nats/*.conf")), (
+            "an engine of ours was made"
+        )
+        deadline = time.monotonic() + 30
+        while b"driving Asterisk" not in (data / "logs/voice.log").read_bytes():
+            assert time.monotonic() < deadline, "the voice process does not drive the Asterisk it was given"
+            time.sleep(0.05)
+    finally:
+        child.send_signal(signal.SIGINT)
+        assert child.wait(60) == 0
