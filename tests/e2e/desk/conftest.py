@@ -1,0 +1,171 @@
+"""One installation and two browsers for all: who works here speaks 1,000 Hz, who calls 440 Hz; music is 620 Hz."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import ears
+import pytest
+import pytest_asyncio
+from desk_rig import Caller, Desk, chromium, chromium_path, context_of
+from people import Person
+from playwright.async_api import Browser, Playwright, async_playwright
+from robots.installation import Installation
+
+ROOT = Path(__file__).parents[3]
+DIRECT_NUMBER = "+33199001001"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One loop for the session: browsers and the installation live in it."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(scope="session")
+def told() -> Callable[[str], None]:
+    """`told("line")`: what was measured, for whoever names a file in PALABRE_E2E_TOLD."""
+    path = os.environ.get("PALABRE_E2E_TOLD")
+
+    def write(line: str) -> None:
+        if path:
+            with open(path, "a") as out:
+                out.write(line + "\n")
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Iterator[Path]:
+    """A folder for screenshots; PALABRE_E2E_PICTURES keeps them."""
+    if kept := os.environ.get("PALABRE_E2E_PICTURES"):
+        Path(kept).mkdir(parents=True, exist_ok=True)
+        yield Path(kept)
+        return
+    with tempfile.TemporaryDirectory(prefix="palabre-pictures-") as made:
+        yield Path(made)
+
+
+@pytest.fixture(scope="session")
+def installation(missing: Callable[[object], None]) -> Iterator[Installation]:
+    if not chromium_path():
+        missing("Chromium: apt install chromium, or PALABRE_CHROMIUM=/path")
+    if not (ROOT / "web/apps/desk/dist/index.html").exists():
+        missing("web/apps/desk is not built: ./palabre demo builds it")
+    with Installation() as made:
+        if not made.told["voice"]:
+            missing("Asterisk: ./palabre doctor says why")
+        ears.write_tone(made.data / "asterisk/moh/music.wav", ears.MUSIC_HERTZ, rate=8_000)
+        yield made
+
+
+@pytest.fixture(scope="session")
+def nadia(installation: Installation) -> Iterator[Person]:
+    """The administrator, over HTTP."""
+    made = Person(installation.url, *installation.sign_in("nadia"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def queues(nadia: Person) -> dict[str, str]:
+    return {one["name"]: one["id"] for one in nadia.get("/api/queues")["rows"]}
+
+
+@pytest.fixture(scope="session")
+def direct(nadia: Person, queues: dict[str, str], installation: Installation) -> str:
+    """The customer's page whose call goes to the queue `Commercial` without a word."""
+    ways = dict.fromkeys(("longest_wait", "closed", "full", "nobody"), "end")
+    step = {"kind": "queue", "queue": queues["Commercial"], "next": ways}
+    draft = {
+        "schema": 1, "languages": ["fr"], "channels": ["voice"], "start": "queue", "on_error": "end",
+        "steps": {"queue": step, "end": {"kind": "hang_up"}},
+    }  # fmt: skip
+    flow = nadia.post("/api/flows", {"name": "Tout droit", "draft": draft})["id"]
+    nadia.post(f"/api/flows/{flow}/publish")
+    number = nadia.post("/api/numbers", {"number": DIRECT_NUMBER, "name": "Direct", "web_calls": True, "flow": flow})
+    return f"{installation.url}/welcome/demo?chat=demo-telecom&call={number['web_key']}"
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def playwright() -> AsyncIterator[Playwright]:
+    async with async_playwright() as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(playwright: Playwright, installation: Installation) -> AsyncIterator[Browser]:
+    """Of those who work here."""
+    made = await chromium(playwright, installation.folder, ears.ADVISOR_HERTZ)
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def outside_browser(playwright: Playwright, installation: Installation) -> AsyncIterator[Browser]:
+    """Of those who call."""
+    made = await chromium(playwright, installation.folder, ears.CALLER_HERTZ)
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _seats(browser: Browser) -> AsyncIterator[dict[str, Desk]]:
+    seats: dict[str, Desk] = {}
+    yield seats
+    for desk in seats.values():
+        await desk.context.close()
+
+
+Seat = Callable[[str], Awaitable[Desk]]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def seat(browser: Browser, installation: Installation, _seats: dict[str, Desk]) -> AsyncIterator[Seat]:
+    """`await seat("awa")`: signed in, at her desk, kept from test to test; afterwards she has nothing and is away."""
+    used: list[Desk] = []
+
+    async def take(key: str) -> Desk:
+        if key not in _seats or _seats[key].page.is_closed():
+            _seats[key] = await Desk.open(browser, installation.url, *installation.sign_in(key))
+            await _seats[key].enter()
+        used.append(_seats[key])
+        return _seats[key]
+
+    yield take
+    for desk in used:
+        accidents, desk.accidents[:] = list(desk.accidents), []
+        if desk.page.is_closed():
+            continue
+        if desk.me:
+            await desk.leave()
+        assert not accidents, accidents
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fresh_desk(browser: Browser, installation: Installation) -> AsyncIterator[Callable[..., Awaitable[Desk]]]:
+    """`await fresh_desk("paul", url=…, locale=…)`: a context of this test's own, not yet signed in."""
+    made: list[Desk] = []
+
+    async def open_desk(key: str, *, url: str = "", within: Browser | None = None, **more) -> Desk:
+        made.append(await Desk.open(within or browser, url or installation.url, *installation.sign_in(key), **more))
+        return made[-1]
+
+    yield open_desk
+    for desk in made:
+        if desk.me and not desk.page.is_closed():
+            await desk.leave()
+        await desk.context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def caller(outside_browser: Browser, direct: str, installation: Installation) -> AsyncIterator[Caller]:
+    """Somebody in front of the customer's page, whose call would go straight to a queue."""
+    installation.rows("delete from phone where network is not null returning 1")  # ten calls in ten minutes a network
+    context = await context_of(outside_browser)
+    yield await Caller.open(context, direct)
+    await context.close()

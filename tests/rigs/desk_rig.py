@@ -1,0 +1,200 @@
+"""The desk and the customer's page in real Chromium, as people use them: by names, roles and keys.
+
+Imports nothing of palabre; what a desk's socket says is read on the wire of the page itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ears
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Playwright, WebSocket
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+)  # fmt: skip
+# what Playwright switches off so that hidden pages behave as seen ones
+HIDING = [
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+]
+SECONDS_MAX = 10.0
+SCREEN = {"width": 1366, "height": 800}
+
+
+def chromium_path() -> str | None:
+    return os.environ.get("PALABRE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+async def chromium(playwright: Playwright, folder: Path, hertz: int, **more: Any) -> Browser:
+    """A browser process whose microphone is this tone."""
+    tone = ears.write_tone(folder / f"{hertz}-{time.monotonic_ns()}.wav", hertz)
+    flags = [*FLAGS, f"--use-file-for-fake-audio-capture={tone}"]
+    return await playwright.chromium.launch(executable_path=chromium_path(), args=flags, **more)
+
+
+async def context_of(browser: Browser, **more: Any) -> BrowserContext:
+    given = {"viewport": SCREEN, "locale": "fr-FR", "permissions": ["microphone"]} | more
+    context = await browser.new_context(**given)
+    context.set_default_timeout(SECONDS_MAX * 1000)
+    await context.add_init_script(ears.SCRIPT)
+    return context
+
+
+async def eventually(test: Callable[[], Any], seconds_max: float = SECONDS_MAX, what: str = "") -> Any:
+    """What `test` gives once it is true."""
+    deadline = time.monotonic() + seconds_max
+    while not (found := test()):
+        assert time.monotonic() < deadline, f"{what or 'condition'} not within {seconds_max} s"
+        await asyncio.sleep(0.02)
+    return found
+
+
+class Wire:
+    """What the page's desk socket said: `entities` folded, and every message with the instant it came."""
+
+    def __init__(self, page: Page) -> None:
+        self.entities: dict[str, dict[str, Any]] = {}
+        self.said: list[tuple[float, dict[str, Any]]] = []
+        self.sent: list[tuple[float, dict[str, Any]]] = []
+        self.opened: list[str] = []
+        page.on("websocket", self._met)
+
+    def _met(self, socket: WebSocket) -> None:
+        if "/desk-ws" not in socket.url:
+            return
+        self.opened.append(socket.url)
+        socket.on("framereceived", lambda data: self._hear(json.loads(data)))
+        socket.on("framesent", lambda data: self.sent.append((time.monotonic(), json.loads(data))))
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        self.said.append((time.monotonic(), message))
+        if message["kind"] == "snapshot":
+            self.entities = dict(message["entities"])
+        elif message["kind"] == "changes":
+            self.entities |= message["set"]
+            for key in message["unset"]:
+                self.entities.pop(key, None)
+
+    def of(self, kind: str, **fields: Any) -> list[dict[str, Any]]:
+        found = [e for key, e in self.entities.items() if key.startswith(f"{kind}:")]
+        return [e for e in found if all(e.get(k) == v for k, v in fields.items())]
+
+    def kinds_since(self, count: int) -> list[str]:
+        return [message["kind"] for _, message in self.said[count:]]
+
+
+class Desk:
+    """A person at her desk. `key`: of the demo's sign-ins."""
+
+    def __init__(self, context: BrowserContext, page: Page, url: str, sign_in: str, password: str) -> None:
+        self.context, self.page, self.url = context, page, url
+        self.sign_in, self.password = sign_in, password
+        self.wire = Wire(page)
+        self.accidents: list[str] = []
+        page.on("pageerror", lambda error: self.accidents.append(str(error)))
+
+    @classmethod
+    async def open(cls, browser: Browser, url: str, sign_in: str, password: str, **more: Any) -> Desk:
+        context = await context_of(browser, **more)
+        return cls(context, await context.new_page(), url, sign_in, password)
+
+    async def enter(self) -> None:
+        """Sign in; whoever takes calls then confirms what she hears and is heard by."""
+        await self.page.goto(f"{self.url}/desk/")
+        await self.page.locator("input[name=email]").fill(self.sign_in)
+        await self.page.locator("input[name=password]").fill(self.password)
+        await self.page.keyboard.press("Enter")
+        await self.page.wait_for_url(re.compile("/desk/(check|inbox|floor|setup)"))
+        if "/check" in self.page.url:
+            await self.page.locator("main footer button").first.click()
+            await self.page.wait_for_url(re.compile("/inbox"))
+
+    @property
+    def me(self) -> dict[str, Any]:
+        return self.wire.entities.get("me", {})
+
+    @property
+    def offer(self) -> Locator:
+        return self.page.get_by_test_id("offer")
+
+    async def ask(self, method: str, path: str, body: Any = None) -> Any:
+        """Over HTTP with her cookies."""
+        me = await self.context.request.get(f"{self.url}/api/me")
+        assert me.ok, f"{me.status} {await me.text()}"
+        csrf = (await me.json())["csrf"]
+        answer = await self.context.request.fetch(
+            f"{self.url}/api{path}", method=method, headers={"X-CSRF": csrf}, data=body
+        )
+        is_json = "json" in answer.headers.get("content-type", "")
+        return await answer.json() if is_json else await answer.body()
+
+    async def be(self, status: str) -> None:
+        await self.ask("POST", "/desk/status", {"status": status})
+        await eventually(lambda: self.me.get("status") == status and self.me.get("confirmed"), what=f"status {status}")
+        if status == "available":
+            await self.page.locator("[data-phone=ready]").wait_for()
+
+    async def accept(self) -> None:
+        """F2 as soon as the card is there; returns when she talks."""
+        await self.offer.wait_for()
+        await self.page.keyboard.press("F2")
+        await self.call_is("talking")
+
+    async def call_is(self, state: str) -> None:
+        await self.page.locator(f"[data-call={state}]").wait_for()
+
+    async def leave(self) -> None:
+        """As if nothing had been: no conversation, away."""
+        await self.ask("POST", "/desk/status", {"status": "away"})
+        for mine in self.wire.of("conversation"):
+            if mine["state"] == "offered":
+                continue
+            await self.ask("POST", f"/desk/conversations/{mine['conversation']}/hang-up")
+            await self.ask("POST", f"/desk/work-items/{mine['item']}/finish")
+            await self.ask("POST", f"/desk/work-items/{mine['item']}/wrap-up/end")
+        await eventually(lambda: not self.wire.of("conversation"), what="an empty desk")
+
+    async def picture(self, name: str, folder: Path | str = "/tmp") -> str:
+        path = f"{folder}/{name}.png"
+        await self.page.screenshot(path=path)
+        return path
+
+
+class Caller:
+    """A customer who calls from the page."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+
+    @classmethod
+    async def open(cls, context: BrowserContext, url: str) -> Caller:
+        return cls(await context.new_page(), url)
+
+    async def call(self) -> None:
+        """Returns when the line is open."""
+        await self.page.goto(self.url)
+        await self.page.get_by_role("button", name="Appeler maintenant").click()
+        await self.keypad("1").wait_for(timeout=15_000)
+
+    def keypad(self, key: str) -> Locator:
+        return self.page.get_by_role("button", name=key, exact=True)
+
+    async def mute(self) -> None:
+        await self.page.get_by_role("button", name=re.compile("(Couper|Rétablir) le micro")).click()
+
+    async def hang_up(self) -> None:
+        await self.page.get_by_role("button", name="Raccrocher").click()
+
+    async def until_over(self) -> None:
+        await self.page.get_by_role("button", name=re.compile("Rappeler|Appeler maintenant")).wait_for()
