@@ -60,7 +60,7 @@ function CalendarCard({ kept, edits, edit }: { kept: Kept; edits: boolean; edit:
         </form>
       )}
       <Fault error={declare.error ?? revoke.error} />
-      {coming.length > 0 && <ul className={css.faults} aria-label={t`Jours à part`}>{coming.map((one) => <li key={one.date}><strong>{dateName(one.date)}</strong><bdi>{one.name}</bdi><bdi dir="ltr">{hours(one.periods)}</bdi>{one.periods.length === 0 && <span className={css.soft}>{t`fermé`}</span>}{edits && <Button size="small" kind="quiet" onPress={() => revoke.mutate(one.date)} aria-label={t`Rouvrir le ${dateName(one.date)}`}>{t`Annuler`}</Button>}</li>)}</ul>}
+      {coming.length > 0 && <ul className={css.faults} aria-label={t`Jours à part`}>{coming.map((one) => <li key={one.date}><strong>{dateName(one.date)}</strong><bdi>{one.name}</bdi><bdi dir="ltr">{hours(one.periods)}</bdi>{one.periods.length === 0 && <span className={css.soft}>{t`fermé`}</span>}{edits && <Button size="small" kind="quiet" onPress={() => revoke.mutate(one.date)} aria-label={t`Rouvrir le ${dateName(one.date)}`}>{t`Rouvrir`}</Button>}</li>)}</ul>}
     </article>
   );
 }
