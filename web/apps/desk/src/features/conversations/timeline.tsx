@@ -75,7 +75,11 @@ const TYPING_MS = 6_000;
 function useTyping(id: string, messages: number): boolean {
   const live = useLive();
   const [on, setOn] = useState(false);
-  useEffect(() => setOn(false), [messages]); // what was being written has come
+  const [seen, setSeen] = useState(messages);
+  if (seen !== messages) { // what was being written has come
+    setSeen(messages);
+    setOn(false);
+  }
   useEffect(() => {
     let cancel: (() => void) | undefined;
     const off = live.onTyping((typing) => {
