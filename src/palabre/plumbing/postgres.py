@@ -5,8 +5,9 @@ A transaction begins by saying on whose behalf it runs; row-level security holds
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import msgspec
@@ -83,7 +84,7 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, scope: Scope) -> AsyncIterator[Transaction]:
-        async with self.pool.connection() as connection:
+        async with self.connection() as connection:
             async with connection.transaction():
                 await connection.execute(_BEGIN, {"tenant": scope.tenant, "partner": scope.partner or ""})
                 transaction = Transaction(scope, connection)
@@ -95,5 +96,29 @@ class Database:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[psycopg.AsyncConnection]:
         """A bare connection, for roles that look across tenants (router, projector) and for definer functions."""
-        async with self.pool.connection() as connection:
-            yield connection
+        with _cancellable() as look:
+            async with self.pool.connection() as connection:
+                look()
+                yield connection
+
+
+@contextmanager
+def _cancellable() -> Iterator[Callable[[], None]]:
+    """A task that was cancelled while it waited for the database ends cancelled.
+
+    The pool waits by `wait_for`, which in Python 3.11 loses a cancellation that meets its wake, and a statement cut
+    short may answer with an error of its own: a loop that goes on after errors would then never stop.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
+
+    def look() -> None:
+        if task and task.cancelling() > before:
+            raise asyncio.CancelledError
+
+    try:
+        yield look
+    except Exception:
+        look()
+        raise
+    look()

@@ -16,7 +16,7 @@ from palabre.plumbing.journal import Journal
 from palabre.plumbing.partition.commits import Commits
 from palabre.plumbing.partition.intake import Commands, Deadlines, Outbox
 from palabre.plumbing.partition.owned import Owned
-from palabre.plumbing.partition.ownership import Ownership
+from palabre.plumbing.partition.ownership import RETRY_SECONDS, Ownership
 from palabre.plumbing.partition.wire import CommandCodec, encode, last_subject
 from palabre.plumbing.postgres import Database
 
@@ -66,13 +66,16 @@ class Host:
 
     async def _keep(self) -> None:
         """The lease, and partitions that nobody owns any more."""
+        pause = RENEW_SECONDS
         while True:
-            await asyncio.sleep(RENEW_SECONDS)
+            await asyncio.sleep(pause)
             try:
                 await self._ownership.renew()
                 await self._ownership.claim()
+                pause = RENEW_SECONDS
             except Exception as error:
                 log.warning("lease not renewed", extra={"why": repr(error)[:300]})
+                pause = RETRY_SECONDS  # without a lease it answers nobody
 
     async def _say_last(self) -> None:
         """A lost last fact leaves no gap: the number is said aloud."""
