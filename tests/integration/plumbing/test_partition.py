@@ -10,7 +10,7 @@ import pytest
 from palabre.foundations.decision import codec_of
 from palabre.foundations.problems import Refused
 from palabre.foundations.scope import Scope
-from palabre.plumbing.partition import ownership, streams
+from palabre.plumbing.partition import ownership, registry, streams
 from palabre.plumbing.reactions import Reader
 
 from .conftest import ROOM, Count, Counted, Noted, Reminded
@@ -105,6 +105,40 @@ async def test_an_old_owner_is_fenced(stage):
             while partition in old.owned and old.owned[partition].epoch == 1:
                 await asyncio.sleep(0.02)
     assert await facts_in(stage) in (1, 2)
+
+
+async def test_an_old_owner_without_work_finds_out_and_refuses_nobody(stage):
+    """A refusal is answered without a commit: the fence alone would let it speak from an old world for ever."""
+    commander = await stage.commander()
+    async with stage.host("one") as old:
+        await commander.ask(stage.tenant, Count(1))
+        partition = next(iter(old.owned))
+        await registry.renew(stage.router, "two", 60.0)
+        await old.journal.take_over(partition, "two")
+        async with asyncio.timeout(3):
+            while partition in old.owned:
+                await asyncio.sleep(0.02)
+        with pytest.raises(Refused, match="routing.busy"):
+            await commander.ask(stage.tenant, Count(2000), seconds_max=0.5)
+    assert await facts_in(stage) == 1
+
+
+async def test_an_owner_whose_lease_has_run_out_is_silent_until_it_stands_again(stage, monkeypatch):
+    commander = await stage.commander()
+    async with stage.host("one") as owner:
+        await commander.ask(stage.tenant, Count(1))
+        monkeypatch.setattr(owner._ownership, "_lease_until", 0.0)
+        monkeypatch.setattr(registry, "renew", Mute())
+        with pytest.raises(Refused, match="routing.busy"):
+            await commander.ask(stage.tenant, Count(2000), seconds_max=0.3)
+        monkeypatch.undo()
+        with pytest.raises(Refused, match="test.too_much"):
+            await commander.ask(stage.tenant, Count(2000))
+
+
+class Mute:
+    async def __call__(self, *_: object) -> None:
+        raise ConnectionError
 
 
 async def test_the_database_cut_in_mid_commit_loses_nothing(stage):

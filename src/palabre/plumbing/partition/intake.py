@@ -46,7 +46,7 @@ class Commands:
     async def on_command(self, message: Msg) -> None:
         partition = int(message.subject.rsplit(".", 1)[1])
         owned = self._ownership.by_partition.get(partition)
-        if owned is None:
+        if owned is None or not self._ownership.may_answer():
             return  # the asker tries again and finds the new owner
         if partition in self._ownership.rebuilding:
             return self._ownership.keep_waiting(partition, message)
@@ -109,10 +109,13 @@ class Outbox:
         if not tenants:
             return
         self._gone.clear()
+        epochs = {o.tenant: o.epoch for o in self._ownership.awake()}
         for told in await outbox.read(self._database, tenants):
             owned = self._ownership.by_tenant.get(told.tenant)
             if owned is None or owned.parked or owned.partition in self._ownership.rebuilding:
                 continue
+            if owned.epoch != epochs.get(told.tenant):
+                continue  # rebuilt while we read: a commit in doubt may have moved what we read
             if told.rows[0] in owned.in_flight or told.rows[0] in owned.moving or told.rows[0] in self._gone:
                 continue
             try:

@@ -43,6 +43,7 @@ class Ownership:
         self.rebuilding: set[int] = set()
         self.on_command: Callable[[Msg], Awaitable[None]]
         self.stir: Callable[[], None] = lambda: None
+        self._lease_until = 0.0  # of the loop's clock, which goes on while this process is stopped
         self._leave: dict[int, Callable[[], Awaitable[None]]] = {}
         self._waiting: dict[int, list[Msg]] = {}
         self._tasks: set[asyncio.Future] = set()
@@ -57,8 +58,19 @@ class Ownership:
         await self.renew()
         await self.claim(away)
 
+    def may_answer(self) -> bool:
+        """Its lease stands: a refusal needs no commit, so no fence would stop an old owner that has just woken up."""
+        return asyncio.get_running_loop().time() < self._lease_until
+
     async def renew(self) -> None:
+        """And whoever was away longer than its lease looks whether it owns still, before it answers again."""
+        asked = asyncio.get_running_loop().time()
         await registry.renew(self._database, self.name, LEASE_SECONDS)
+        current = await registry.epochs(self._database, list(self.by_partition))
+        for partition, owned in list(self.by_partition.items()):
+            if partition not in self.rebuilding and current.get(partition, owned.epoch) > owned.epoch:
+                self.forget(owned)
+        self._lease_until = asked + LEASE_SECONDS
 
     async def claim(self, away: int = 0) -> None:
         """Every partition that nobody owns, or whose owner's lease has run out, or that was this very name's.
@@ -130,6 +142,8 @@ class Ownership:
         self.mend(owned)
 
     def forget(self, owned: Owned) -> None:
+        if self.by_partition.get(owned.partition) is not owned:
+            return
         log.warning("fenced: another process owns it now", extra={"partition": owned.partition})
         self.by_partition.pop(owned.partition, None)
         self.by_tenant.pop(owned.tenant, None)

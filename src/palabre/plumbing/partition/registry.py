@@ -18,6 +18,7 @@ select p.id, t.tenant::text as tenant,
  order by p.id"""
 _AWAY = """select greatest(0, extract(epoch from now() - lease_until) + %(seconds)s) * 1000 as away
  from palabre.router_process where name = %(name)s"""
+_EPOCHS = "select id, epoch from palabre.partition where id = any(%(partitions)s)"
 _SNAPSHOT = "select state from palabre.snapshot where partition = %(partition)s"
 _SAVE = """insert into palabre.snapshot (partition, number, state) values (%(partition)s, %(number)s, %(state)s)
  on conflict (partition) do update set number = excluded.number, state = excluded.state, made_at = now()
@@ -42,6 +43,12 @@ async def away_ms(database: Database, name: str, seconds: float) -> int:
     async with database.connection() as connection:
         row = await (await connection.execute(_AWAY, {"name": name, "seconds": seconds})).fetchone()
     return int(row["away"]) if row else 0
+
+
+async def epochs(database: Database, partitions: list[int]) -> dict[int, int]:
+    async with database.connection() as connection:
+        rows = await (await connection.execute(_EPOCHS, {"partitions": partitions})).fetchall()
+    return {r["id"]: r["epoch"] for r in rows}
 
 
 async def snapshot(database: Database, partition: int) -> bytes | None:
