@@ -184,13 +184,13 @@ class Stage:
             for name, text in (TEXTS | texts).items():
                 await prompts.save_prompt(tx, name, "fr", text)
 
-    async def flow(self, steps: dict, **more) -> None:
+    async def flow(self, steps: dict, *, rescue_number: str | None = None, **more) -> None:
         """A published flow that answers our number."""
         document = {"languages": ["fr"], "channels": ["voice"], "start": next(iter(steps)), "steps": steps, **more}
         async with self.web.transaction(self.scope) as tx:
             id = await flows.create_flow(tx, new_id(), document)
             await flows.publish(tx, id)
-            await numbers.add_number(tx, NUMBER, flow=id, language="fr", web_calls=True)
+            await numbers.add_number(tx, NUMBER, flow=id, language="fr", web_calls=True, rescue_number=rescue_number)
 
     async def advisor_available(self, *, registers: bool = False, status: str = "available") -> str:
         """She signs in, her telephone is there, she is available (or not yet); the user of her telephone."""

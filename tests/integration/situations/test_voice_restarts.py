@@ -45,6 +45,7 @@ async def test_a_talk_survives_the_driver(stage):
         await stage.ask(HangUp(conversation, stage.advisor))
         await asyncio.gather(caller.wait_gone(3), advisor.wait_gone(3))
         await stage.nothing_left()
+
     def there(window: str) -> tuple[int, ...]:
         return () if window == "hold" else (C,)
 
@@ -145,7 +146,7 @@ async def test_a_call_without_us_hears_an_apology_and_is_entered_later(stage):
     await caller.stop_listening()
     await caller.hang_up()
     assert loudness_db(caller.heard("apology")) > -40
-    quiet, record.QUIET_MS = record.QUIET_MS, 0            # not to wait half a minute for the record to settle
+    quiet, record.QUIET_MS = record.QUIET_MS, 0  # not to wait half a minute for the record to settle
     try:
         async with stage.driver():
             opened = await stage.told(ConversationOpened, 10)

@@ -68,13 +68,14 @@ class Legs:
         except (CustomerGone, AriError, AriGone, AriSilent):
             pass
 
-    async def returned(self, phone: Phone) -> None:
-        """Her telephone is registered anew. A leg that hangs on its former page is dead whatever Asterisk thinks."""
+    async def returned(self, phone: Phone, new_page: bool) -> None:
+        """Her telephone is registered again. A leg that hangs on a former page is dead whatever Asterisk thinks; the
+        same page after a cut of its socket alone still has its sound."""
         for call in self._node.calls:
             leg = call.leg
-            if call.tenant == phone.tenant and call.ringing == phone.person:
+            if new_page and call.tenant == phone.tenant and call.ringing == phone.person:
                 call.renewed.set()
-            if leg and call.tenant == phone.tenant and leg.advisor == phone.person and leg.up:
+            if new_page and leg and call.tenant == phone.tenant and leg.advisor == phone.person and leg.up:
                 leg.asked, call.leg = True, None
                 await self._node.hang_up_leg(call, leg.channel)
                 await self._node.recorder.finish(call)

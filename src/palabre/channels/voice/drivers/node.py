@@ -13,6 +13,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 import aiohttp
+import psycopg
+from psycopg_pool import PoolTimeout
 
 from palabre.channels.ports import CustomerGone, Prompt
 from palabre.channels.voice.drivers import words
@@ -34,7 +36,7 @@ from palabre.foundations import limits
 from palabre.foundations.decision import Command, World
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import ConversationId, TenantId
-from palabre.foundations.problems import Busy, Problem
+from palabre.foundations.problems import Problem
 from palabre.plumbing.identity import new_id
 from palabre.plumbing.partition.follower import Follower
 from palabre.plumbing.services import Services
@@ -44,6 +46,9 @@ log = logging.getLogger("palabre.voice")
 RECONNECT_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
 INSIST_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 RECONCILE_SECONDS = 60.0
+# Asterisk, or the database it cannot be driven without: callers hear the dial plan meanwhile
+AWAY = (aiohttp.ClientError, AriGone, AriSilent, AriError, OSError, PoolTimeout, psycopg.OperationalError, Problem)
+UNAVAILABLE = 500  # statuses from here on: nobody could answer, ask again
 QUIET_EVENTS = ("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCallerId")
 
 
@@ -75,8 +80,8 @@ class VoiceNode:
                 try:
                     await self._serve()
                     attempt = 0
-                except (aiohttp.ClientError, AriGone, AriSilent, AriError, OSError) as error:
-                    log.warning("Asterisk is away", extra={"why": repr(error)[:200]})
+                except AWAY as error:
+                    log.warning("not driving Asterisk", extra={"why": repr(error)[:200]})
                     await asyncio.sleep(RECONNECT_SECONDS[min(attempt, len(RECONNECT_SECONDS) - 1)])
                     attempt += 1
         finally:
@@ -171,12 +176,14 @@ class VoiceNode:
         while True:
             try:
                 return await self.services.commander.ask(tenant, command, id=id)
-            except Busy:
-                await asyncio.sleep(INSIST_SECONDS[min(attempt, len(INSIST_SECONDS) - 1)])
-                attempt += 1
             except Problem as problem:
-                log.info("refused", extra={"command": type(command).__name__, "code": problem.code})
-                return None
+                if problem.status < UNAVAILABLE:
+                    log.info("refused", extra={"command": type(command).__name__, "code": problem.code})
+                    return None
+            except (OSError, PoolTimeout, psycopg.OperationalError):
+                pass  # where the partition is has to be looked up, and cannot be
+            await asyncio.sleep(INSIST_SECONDS[min(attempt, len(INSIST_SECONDS) - 1)])
+            attempt += 1
 
     # -- events
 
@@ -206,7 +213,7 @@ class VoiceNode:
         if channel == call.line:
             self.spawn(self.customer_left(call, call.ended_by_us or ("hung_up" if asked else "cut")))
         elif channel == call.far:
-            if call.place == TALK:                   # they talked; before, the transfer itself is waiting for this
+            if call.place == TALK:  # they talked; before, the transfer itself is waiting for this
                 self.spawn(self.hang_up_customer(call, "closed"))
         else:
             self.legs.on_end(call, channel, cause)

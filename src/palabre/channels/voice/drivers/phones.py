@@ -149,13 +149,12 @@ class Phones:
             if address == phone.address:
                 phone.registered = False
             return
-        is_new = address != phone.address or not phone.registered
-        known = bool(phone.address) or not phone.registered
+        new_page, returning = address != phone.address, not phone.registered
         phone.address, phone.registered = address, True
-        if is_new:
+        if new_page or returning:  # a refreshed registration tells nothing
             phone.registered_at = now_ms()
-            if known and phone.person:
-                self._node.spawn(self._node.legs.returned(phone))
+            if phone.person:
+                self._node.spawn(self._node.legs.returned(phone, new_page))
 
     def of_channel(self, name: str) -> Phone | None:
         """Whose telephone a channel is: PJSIP/<id>-0000001f."""
