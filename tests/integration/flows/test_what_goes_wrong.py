@@ -1,11 +1,13 @@
 """Situations: a defect in a step, a circle, no flow, a replaced process, a database that was away, a secret."""
 import asyncio
 import logging
+from contextlib import asynccontextmanager
 
 import psycopg
 import pytest
 
 from palabre.channels.ports import CustomerGone
+from palabre.flows.actions import patience
 from palabre.flows.actions.prompts import APOLOGIES
 from palabre.flows.actions.runner import FlowRunner
 from palabre.foundations import limits
@@ -117,20 +119,12 @@ async def test_a_process_that_was_replaced_says_nothing_more(ready):
     """It finds out at its next write, before the next effect."""
     await ready.flow({"hello": HELLO, "choose": CHOOSE, "bye": BYE})
     line = await ready.line("1")
-    held, told = asyncio.Event(), line.say
-
-    async def slow(prompts, **how):
-        typed = await told(prompts, **how)
-        await held.wait()
-        return typed
-
-    line.say = slow
-    run = ready.begin(line)
+    go, run = held(line), ready.begin(line)
     await line.until("say")
     other = type(line)(line.conversation)
     ready.resume(other)
     await other.until("say")
-    held.set()
+    go.set()
     await asyncio.wait_for(run, 10)
     assert line.heard == ["say fr: Bonjour."]
 
@@ -160,30 +154,57 @@ async def test_what_a_driver_finds_when_it_starts_again(ready):
     assert not [u for u in await runner.unfinished("voice") if u[2] == line.conversation]
 
 
-async def test_a_moment_without_the_database_is_not_heard(ready):
-    await ready.flow({"hello": HELLO, "choose": CHOOSE, "bye": BYE})
-    line = await ready.line("1")
-    held, told = asyncio.Event(), line.say
-
-    async def slow(prompts, **how):
-        typed = await told(prompts, **how)
-        await held.wait()
-        return typed
-
-    line.say = slow
-    run = ready.begin(line)
-    await line.until("say")
-    async with await psycopg.AsyncConnection.connect(ready.database.dsn("superuser"), autocommit=True) as boss:
+@asynccontextmanager
+async def no_database(centre):
+    """Our account may not come in, and who is in is thrown out."""
+    async with await psycopg.AsyncConnection.connect(centre.database.dsn("superuser"), autocommit=True) as boss:
         await boss.execute("alter role web nologin")
         try:
             await boss.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'web'")
-            held.set()
-            await asyncio.sleep(0.7)                           # the time of the outage
+            yield
         finally:
             await boss.execute("alter role web login")
+
+
+def held(line) -> asyncio.Event:
+    """The first thing said lasts until the event is set."""
+    go, told = asyncio.Event(), line.say
+
+    async def slow(prompts, **how):
+        typed = await told(prompts, **how)
+        await go.wait()
+        return typed
+
+    line.say = slow
+    return go
+
+
+async def test_a_moment_without_the_database_is_not_heard(ready):
+    await ready.flow({"hello": HELLO, "choose": CHOOSE, "bye": BYE})
+    line = await ready.line("1")
+    go, run = held(line), ready.begin(line)
+    await line.until("say")
+    async with no_database(ready):
+        go.set()
+        await asyncio.sleep(0.7)                           # the time of the outage
     await asyncio.wait_for(run, 15)
     assert line.heard[-1] == "hung up: flow"
     assert await ended(ready, line.conversation) == "hung_up"
+
+
+async def test_without_the_database_the_customer_hears_so_and_the_end_is_written_later(ready, monkeypatch):
+    monkeypatch.setattr(patience, "STORE_SECONDS_MAX", 0.5)
+    ready.web.pool.timeout = 0.3
+    await ready.flow({"hello": HELLO, "choose": CHOOSE, "bye": BYE})
+    line = await ready.line("1")
+    go, run = held(line), ready.begin(line)
+    await line.until("say")
+    async with no_database(ready):
+        go.set()
+        await line.until("hung up: failed")
+        assert line.heard == ["say fr: Bonjour.", APOLOGY, "hung up: failed"]
+    await asyncio.wait_for(run, 15)
+    assert await ended(ready, line.conversation) == "failed"
 
 
 SECRET = "4539578763621486"

@@ -14,9 +14,9 @@ STORE_RETRY_SECONDS = 0.2
 T = TypeVar("T")
 
 
-async def stored(work: Callable[[], Awaitable[T]], seconds_max: float = STORE_SECONDS_MAX) -> T:
+async def stored(work: Callable[[], Awaitable[T]]) -> T:
     """Do `work`, a whole transaction, again and again while the database is away; its own error after that."""
-    deadline = now_ms() + seconds_max * 1000
+    deadline = now_ms() + STORE_SECONDS_MAX * 1000
     while True:
         try:
             return await work()
