@@ -19,12 +19,13 @@ class CallArrived(Fact, tag="voice.CallArrived.1"):
 
 
 class ConnectRequested(Fact, tag="voice.ConnectRequested.1"):
-    """Call the advisor's phone and join her with the customer."""
+    """Call the advisor's phone and join her with the customer, who stays with her music where she is `held`."""
 
     effect: EffectId
     conversation: ConversationId
     advisor: AdvisorId
     record: bool = False
+    held: bool = False
 
 
 class DisconnectRequested(Fact, tag="voice.DisconnectRequested.1"):

@@ -93,6 +93,7 @@ def _returned(state: State, fact: facts.LegReturned, number: int) -> None:
 def _given_up(state: State, fact: facts.LegGivenUp, number: int) -> None:
     if call := state.calls.get(fact.conversation):
         call.legs.pop(fact.advisor, None)
+        call.held = False  # the next one who answers finds nobody on hold
 
 
 def _allowed(state: State, fact: facts.RecordingAllowed, number: int) -> None:
@@ -183,10 +184,10 @@ def _reattach(d: Decision, command: commands.ReattachLeg) -> dict | None:
     for conversation, call in d.state("voice").calls.items():
         leg = call.legs.get(command.advisor)
         if leg and leg.state == "lost" and call.present:
-            effects.append((conversation, call.recording_allowed))
-    for conversation, record in effects:
-        d.emit(facts.ConnectRequested(d.now, EffectId(d.next_id()), conversation, command.advisor, record))
-    return {"conversations": [c for c, _ in effects]} if effects else None
+            effects.append((conversation, call.recording_allowed, call.held))
+    for conversation, record, held in effects:
+        d.emit(facts.ConnectRequested(d.now, EffectId(d.next_id()), conversation, command.advisor, record, held))
+    return {"conversations": [c for c, *_ in effects]} if effects else None
 
 
 def _allow(d: Decision, command: commands.AllowRecording) -> None:

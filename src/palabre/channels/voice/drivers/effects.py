@@ -116,10 +116,11 @@ class Effects:
         if why:
             return "failed", why
         leg.up = True
-        await self._sound.talk(call, leg.channel)
+        await (self._sound.stand_by(call, leg.channel) if effect.held else self._sound.talk(call, leg.channel))
         call.leg = leg
         if effect.record:
             await self._node.recorder.start(call, leg)
+            await self._node.recorder.mute(call, effect.held)
         return "done", ""
 
     async def _ring(self, call: Call, leg: Leg) -> str:

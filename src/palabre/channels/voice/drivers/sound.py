@@ -91,6 +91,12 @@ class Sound:
                 await self.enter(call, call.talk_bridge, call.line)
             call.place = TALK
 
+    async def stand_by(self, call: Call, channel: str) -> None:
+        """Alone where the talk will go on: the customer keeps her music until she is taken off hold."""
+        async with call.lock:
+            await self.bridge(call, call.talk_bridge, "mixing")
+            await self.enter(call, call.talk_bridge, channel)
+
     async def bridge(self, call: Call, id: str, kind: str) -> None:
         if id not in call.bridges:
             await self._ask(call, "POST", "bridges", id, type=kind)
