@@ -1,6 +1,6 @@
 """`./palabre tenant NAME --administrator EMAIL`: a new tenant on an installation that runs, and who administers it.
 
-The password it prints opens once: it stands nowhere else, and its owner changes it on her first visit.
+The password it prints stands nowhere else; who is given it changes it at once.
 """
 
 import argparse
