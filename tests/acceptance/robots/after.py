@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import time
+from pathlib import Path
 from typing import Any
 
 from robots.advisor import AdvisorRobot
@@ -44,7 +47,10 @@ def _left(at: Installation) -> dict[str, Any]:
 
 def check_all(at: Installation, ledger: Ledger, today: dict[str, Any]) -> Fold:
     """Every law; all breaches are told together."""
-    fold = Fold([f for f in at.journal() if f["partition"] == PARTITION])
+    journal = at.journal()
+    if keep := os.environ.get("PALABRE_FAULTS_KEEP"):
+        (Path(keep) / f"journal-{time.time_ns()}.json").write_text("\n".join(map(json.dumps, journal)))
+    fold = Fold([f for f in journal if f["partition"] == PARTITION])
     wrong = [*ledger.wrong, *fold.wrong]
     wrong += check_stores(at, fold) + check_rows(at, fold) + check_ledger(at, ledger, fold) + check_figures(fold, today)
     assert not wrong, f"{len(wrong)} wrong:\n" + "\n".join(map(str, wrong[:40]))

@@ -139,7 +139,11 @@ class Installation:
     def rows(self, sql: str, **params: Any) -> list[dict[str, Any]]:
         with self.database() as connection:
             connection.execute("set search_path to palabre")
-            return connection.execute(sql, params).fetchall()
+            return connection.execute(sql, params or None).fetchall()
+
+    def run(self, sql: str) -> None:
+        with self.database() as connection:
+            connection.execute(sql)
 
     def journal(self) -> list[dict[str, Any]]:
         """Every fact, as the command line prints it."""
