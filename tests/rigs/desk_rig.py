@@ -29,6 +29,7 @@ HIDING = [
     "--disable-renderer-backgrounding",
 ]
 SECONDS_MAX = 10.0
+DIRECT_NUMBER = "+33199001001"
 SCREEN = {"width": 1366, "height": 800}
 
 
@@ -58,6 +59,31 @@ async def eventually(test: Callable[[], Any], seconds_max: float = SECONDS_MAX, 
         assert time.monotonic() < deadline, f"{what or 'condition'} not within {seconds_max} s"
         await asyncio.sleep(0.02)
     return found
+
+
+async def until_page(page: Page, expression: str, arg: Any = None, seconds_max: float = SECONDS_MAX) -> Any:
+    """What this gives in the page once it is true. (Playwright's own waiting is refused by the desk's policy.)"""
+    deadline = time.monotonic() + seconds_max
+    while not (found := await page.evaluate(expression, arg)):
+        assert time.monotonic() < deadline, f"{expression} not within {seconds_max} s"
+        await asyncio.sleep(0.02)
+    return found
+
+
+def straight_to_queue(nadia: Any, url: str, queue: str) -> str:
+    """The customer's page of a second number whose call goes to this queue without a word.
+
+    `nadia`: the administrator over HTTP (`people.Person`).
+    """
+    ways = dict.fromkeys(("longest_wait", "closed", "full", "nobody"), "end")
+    draft = {
+        "schema": 1, "languages": ["fr"], "channels": ["voice"], "start": "queue", "on_error": "end",
+        "steps": {"queue": {"kind": "queue", "queue": queue, "next": ways}, "end": {"kind": "hang_up"}},
+    }  # fmt: skip
+    flow = nadia.post("/api/flows", {"name": "Tout droit", "draft": draft})["id"]
+    nadia.post(f"/api/flows/{flow}/publish")
+    number = nadia.post("/api/numbers", {"number": DIRECT_NUMBER, "name": "Direct", "web_calls": True, "flow": flow})
+    return f"{url}/welcome/demo?chat=demo-telecom&call={number['web_key']}"
 
 
 class Wire:
@@ -98,7 +124,7 @@ class Desk:
     """A person at her desk. `key`: of the demo's sign-ins."""
 
     def __init__(self, context: BrowserContext, page: Page, url: str, sign_in: str, password: str) -> None:
-        self.context, self.page, self.url = context, page, url
+        self.context, self.page, self.url, self.api = context, page, url, f"{url}/api"
         self.sign_in, self.password = sign_in, password
         self.wire = Wire(page)
         self.accidents: list[str] = []
@@ -130,11 +156,11 @@ class Desk:
 
     async def ask(self, method: str, path: str, body: Any = None) -> Any:
         """Over HTTP with her cookies."""
-        me = await self.context.request.get(f"{self.url}/api/me")
+        me = await self.context.request.get(f"{self.api}/me")
         assert me.ok, f"{me.status} {await me.text()}"
         csrf = (await me.json())["csrf"]
         answer = await self.context.request.fetch(
-            f"{self.url}/api{path}", method=method, headers={"X-CSRF": csrf}, data=body
+            f"{self.api}{path}", method=method, headers={"X-CSRF": csrf}, data=body
         )
         is_json = "json" in answer.headers.get("content-type", "")
         return await answer.json() if is_json else await answer.body()

@@ -10,13 +10,12 @@ from pathlib import Path
 import ears
 import pytest
 import pytest_asyncio
-from desk_rig import Caller, Desk, chromium, chromium_path, context_of
+from desk_rig import Caller, Desk, chromium, chromium_path, context_of, straight_to_queue
 from people import Person
 from playwright.async_api import Browser, Playwright, async_playwright
 from robots.installation import Installation
 
 ROOT = Path(__file__).parents[3]
-DIRECT_NUMBER = "+33199001001"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -79,16 +78,7 @@ def queues(nadia: Person) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def direct(nadia: Person, queues: dict[str, str], installation: Installation) -> str:
     """The customer's page whose call goes to the queue `Commercial` without a word."""
-    ways = dict.fromkeys(("longest_wait", "closed", "full", "nobody"), "end")
-    step = {"kind": "queue", "queue": queues["Commercial"], "next": ways}
-    draft = {
-        "schema": 1, "languages": ["fr"], "channels": ["voice"], "start": "queue", "on_error": "end",
-        "steps": {"queue": step, "end": {"kind": "hang_up"}},
-    }  # fmt: skip
-    flow = nadia.post("/api/flows", {"name": "Tout droit", "draft": draft})["id"]
-    nadia.post(f"/api/flows/{flow}/publish")
-    number = nadia.post("/api/numbers", {"number": DIRECT_NUMBER, "name": "Direct", "web_calls": True, "flow": flow})
-    return f"{installation.url}/welcome/demo?chat=demo-telecom&call={number['web_key']}"
+    return straight_to_queue(nadia, installation.url, queues["Commercial"])
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -153,6 +143,7 @@ async def fresh_desk(browser: Browser, installation: Installation) -> AsyncItera
 
     async def open_desk(key: str, *, url: str = "", within: Browser | None = None, **more) -> Desk:
         made.append(await Desk.open(within or browser, url or installation.url, *installation.sign_in(key), **more))
+        made[-1].api = f"{installation.url}/api"  # also when what stood before it has gone
         return made[-1]
 
     yield open_desk

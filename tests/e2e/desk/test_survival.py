@@ -1,0 +1,215 @@
+"""What a desk lives through: a reload in a call, two tabs, ten minutes behind another tab, a network that goes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+from desk_rig import HIDING, SECONDS_MAX, Desk, Wire, chromium, eventually, until_page
+from ears import ADVISOR_HERTZ, CALLER_HERTZ, until_heard
+from robots.proxy import Proxy
+
+CALLER, ADVISOR = {CALLER_HERTZ}, {ADVISOR_HERTZ}
+REATTACHED_SECONDS_MAX = 4.0
+ACKNOWLEDGED_SECONDS_MAX = 2.0
+RING_HERTZ = 587
+TEN_MINUTES_MS = 600_000
+
+
+async def talk(desk: Desk, caller) -> None:
+    await desk.be("available")
+    await caller.call()
+    await desk.accept()
+    await until_heard({"caller": (caller.page, ADVISOR), "advisor": (desk.page, CALLER)})
+
+
+async def first_heard(pages: dict[str, tuple]) -> dict[str, float]:
+    """The instant at which each hears its tone."""
+    found = await asyncio.gather(*(page.evaluate(f"testEars.first({hertz}, 10)") for page, hertz in pages.values()))
+    return dict(zip(pages, found, strict=True))
+
+
+async def test_a_reload_in_a_call_gives_audio_both_ways_within_four_seconds(seat, caller, told):
+    awa = await seat("awa")
+    await talk(awa, caller)
+    began = time.time() * 1000
+    await awa.page.reload(wait_until="commit")
+    await until_page(caller.page, "testEars.levels([1000])[1000] < -45")  # her old page has fallen silent
+    heard = await first_heard({"advisor": (awa.page, CALLER_HERTZ), "caller": (caller.page, ADVISOR_HERTZ)})
+    took = {name: (at - began) / 1000 for name, at in heard.items()}
+    told(f"reload: audio after {took}")
+    await until_heard({"caller": (caller.page, ADVISOR), "advisor": (awa.page, CALLER)})
+    assert await awa.page.evaluate("testEars.played()")
+    assert max(took.values()) < REATTACHED_SECONDS_MAX, took
+    await awa.call_is("talking")
+
+
+async def test_a_reload_on_hold_stays_on_hold(seat, caller):
+    awa = await seat("awa")
+    await talk(awa, caller)
+    await awa.page.keyboard.press("F8")
+    await awa.call_is("holding")
+    await awa.page.reload()
+    await awa.page.locator("[data-call=holding][data-audio=talking]").wait_for()
+    await until_heard({"caller": (caller.page, {620}), "advisor": (awa.page, set())})
+    await awa.page.keyboard.press("F8")
+    await awa.call_is("talking")
+    await until_heard({"caller": (caller.page, ADVISOR), "advisor": (awa.page, CALLER)})
+
+
+async def test_two_tabs_are_one_desk_and_the_call_survives_the_leader(fresh_desk, caller, told):
+    paul = await fresh_desk("lea")
+    await paul.enter()
+    await paul.be("available")
+    second = await paul.context.new_page()
+    await second.goto(f"{paul.url}/desk/inbox")
+    await second.get_by_text("Le téléphone est dans un autre onglet").wait_for()
+    await caller.call()
+    await paul.offer.wait_for()
+    await second.get_by_test_id("offer").wait_for()
+    assert any(r["hertz"] == RING_HERTZ for r in await paul.page.evaluate("testEars.rings"))
+    assert not await second.evaluate("testEars.rings"), "only the leader rings"
+    await second.keyboard.press("F2")  # accepted in the remote, spoken in the leader
+    await paul.call_is("talking")
+    await second.locator("[data-call=talking]").wait_for()
+    await until_heard({"caller": (caller.page, ADVISOR), "leader": (paul.page, CALLER), "remote": (second, set())})
+    await second.keyboard.press("F4")
+    await until_heard({"caller": (caller.page, set()), "leader": (paul.page, CALLER)}, what="muted from the remote")
+    await second.keyboard.press("F4")
+    await until_heard({"caller": (caller.page, ADVISOR), "leader": (paul.page, CALLER)})
+    began = time.time() * 1000
+    await paul.page.close()
+    heard = await first_heard({"tab that was second": (second, CALLER_HERTZ)})
+    told(f"leader closed: {heard['tab that was second'] - began:.0f} ms until the other tab has the audio")
+    await until_heard({"caller": (caller.page, ADVISOR), "advisor": (second, CALLER)})
+    await second.keyboard.press("Shift+F4")
+    await caller.until_over()
+    await second.keyboard.press("e")
+    await second.locator("[data-call=none]").wait_for()
+
+
+async def test_a_desk_hidden_for_ten_minutes_still_gets_its_offer(
+    playwright, installation, fresh_desk, caller, told
+):
+    browser = await chromium(playwright, installation.folder, ADVISOR_HERTZ, ignore_default_args=HIDING)
+    try:
+        lea = await fresh_desk("lea", within=browser)
+        await lea.page.clock.install()
+        await lea.enter()
+        await lea.be("available")
+        await hide(lea)
+        await lea.page.clock.fast_forward(TEN_MINUTES_MS)
+        await lea.page.locator("[data-testid=connection][data-calm=nothing]").wait_for(state="attached")
+        beats = len(lea.wire.said)
+        await eventually(lambda: "beat" in lea.wire.kinds_since(beats), what="a beat after the ten minutes")
+        await caller.call()
+        await eventually(lambda: lea.wire.of("offer"), what="an offer")
+        offer = lea.wire.of("offer")[0]["offer"]
+        offered_at = next(at for at, m in lea.wire.said if f"offer:{offer}" in m.get("set", {}))
+        await eventually(lambda: any(m.get("shown") == offer for _, m in lea.wire.sent), what="the acknowledgement")
+        took = next(at for at, m in lea.wire.sent if m.get("shown") == offer) - offered_at
+        told(f"hidden for ten minutes: acknowledged after {took * 1000:.0f} ms")
+        assert took < ACKNOWLEDGED_SECONDS_MAX
+        assert await lea.page.evaluate("document.hidden")
+        rings = [r for r in await lea.page.evaluate("testEars.rings") if r["hertz"] == RING_HERTZ]
+        assert rings and all(r["state"] == "running" for r in rings), rings
+        await eventually(lambda: lea.wire.entities.get(f"offer:{offer}", {}).get("shown"), what="shown at the server")
+        await lea.page.bring_to_front()
+        await lea.accept()
+        await until_heard({"caller": (caller.page, ADVISOR), "advisor": (lea.page, CALLER)})
+        await lea.leave()
+    finally:
+        await browser.close()
+
+
+async def hide(desk: Desk) -> None:
+    """Another tab of the same window is in front, as the browser itself sees it."""
+    session = await desk.context.new_cdp_session(desk.page)
+    await session.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
+    other = await desk.context.new_page()
+    await other.goto("about:blank")
+    await other.bring_to_front()
+    await until_page(desk.page, "document.hidden")
+
+
+# seconds of the cut, what the status line must say meanwhile
+CUTS = ((1.0, "nothing"), (5.0, "words"))
+
+
+@pytest.mark.parametrize(("cut_seconds", "said"), CUTS)
+async def test_a_torn_network_is_said_calmly_and_mended_by_one_delta(cut_seconds, said, fresh_desk, installation, told):
+    async with Proxy(installation.told["port"]) as proxy:
+        paul = await fresh_desk("paul", url=proxy.url)
+        await paul.enter()
+        await paul.be("available")
+        await settled(paul.wire)
+        count, opened = len(paul.wire.said), len(paul.wire.opened)
+        cut = asyncio.create_task(proxy.cut(cut_seconds))
+        if said != "nothing":
+            await calm(paul, said)
+        else:
+            seen = await loudest(paul, cut)
+            assert seen == {"nothing"}, seen
+        await cut
+        mended = time.monotonic()
+        await eventually(lambda: len(paul.wire.said) > count, what="the wire back")
+        told(f"cut of {cut_seconds} s: back {time.monotonic() - mended:.2f} s after the network")
+        await calm(paul, "nothing")
+        await one_delta(paul, count, opened)
+
+
+async def test_a_dead_network_of_thirty_seconds_leaves_the_call_and_the_draft(fresh_desk, installation, caller, told):
+    async with Proxy(installation.told["port"]) as proxy:
+        awa = await fresh_desk("ines", url=proxy.url)
+        await awa.enter()
+        await talk(awa, caller)
+        await settled(awa.wire)
+        count, opened = len(awa.wire.said), len(awa.wire.opened)
+        began = time.monotonic()
+        stall = asyncio.create_task(proxy.stall(30))
+        await calm(awa, "amber", 25)
+        told(f"dead network: amber line after {time.monotonic() - began:.1f} s")
+        await awa.page.get_by_text("La connexion est coupée").wait_for()
+        note = awa.page.get_by_label("Texte de la note")
+        await note.fill("Écrit pendant la coupure")
+        await awa.page.get_by_text("Brouillon gardé sur ce poste").wait_for()
+        found = await until_heard({"caller": (caller.page, ADVISOR), "advisor": (awa.page, CALLER)})
+        told(f"dead network: they still hear each other {found}")
+        await stall
+        mended = time.monotonic()
+        await calm(awa, "nothing", 15)
+        told(f"dead network of 30 s: back {time.monotonic() - mended:.2f} s after the network")
+        await one_delta(awa, count, opened)
+        assert await note.input_value() == "Écrit pendant la coupure"
+        await awa.call_is("talking")
+        await until_heard({"caller": (caller.page, ADVISOR), "advisor": (awa.page, CALLER)})
+        await awa.leave()  # before what stands between goes
+
+
+async def calm(desk: Desk, word: str, seconds_max: float = SECONDS_MAX) -> None:
+    locator = desk.page.locator(f"[data-testid=connection][data-calm={word}]")
+    await locator.wait_for(state="attached", timeout=seconds_max * 1000)
+
+
+async def loudest(desk: Desk, cut: asyncio.Task) -> set[str]:
+    """Every word the line said until the cut ends."""
+    seen = set()
+    while not cut.done():
+        seen.add(await desk.page.get_by_test_id("connection").get_attribute("data-calm"))
+        await asyncio.sleep(0.05)
+    return seen
+
+
+async def settled(wire: Wire) -> None:
+    """A beat has come after whatever came: the page holds the last number."""
+    count = len(wire.said)
+    await eventually(lambda: "beat" in wire.kinds_since(count), what="a beat")
+
+
+async def one_delta(desk: Desk, count: int, opened: int) -> None:
+    """The page asked from where it stood; what it got first is one set of changes, not all anew."""
+    first = [kind for kind in desk.wire.kinds_since(count) if kind != "beat"][:1]
+    assert first in ([], ["changes"]), desk.wire.kinds_since(count)
+    assert "snapshot" not in desk.wire.kinds_since(count)
+    assert all("from=" in url for url in desk.wire.opened[opened:]) and len(desk.wire.opened) > opened, desk.wire.opened
