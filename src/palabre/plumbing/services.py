@@ -27,5 +27,6 @@ class Services(msgspec.Struct):
 
     async def close(self) -> None:
         await self.followers.stop()
+        await self.blobs.close()
         await self.bus.close()
         await self.database.close()

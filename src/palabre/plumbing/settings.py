@@ -92,6 +92,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str, _meta("master key of blobs and secrets, 32 bytes, made at first use", "file", max_length=500)
     ] = ""
 
+    # blobs
+    blobs_url: Annotated[
+        str,
+        _meta("blobs: s3://bucket/prefix?endpoint=https://…&region=…; empty: the data folder", "url", max_length=2000),
+    ] = ""
+    blobs_key: Annotated[str, _meta("access key of that bucket", secret=True, max_length=500)] = ""
+    blobs_secret: Annotated[str, _meta("its secret", secret=True, max_length=500)] = ""
+
     # this process
     role: Annotated[str, _meta("name of this process in logs and on the bus", max_length=80)] = ""
     health_port: Annotated[int, _meta("loopback port of /healthz and /readyz; 0: none", "port", ge=0, le=65535)] = 0

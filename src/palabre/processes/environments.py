@@ -2,7 +2,10 @@
 
 from palabre.plumbing.settings import Settings, environment_of
 
-COMMON = ("data", "nats_url", "master_key_file", "log_level", "stop_seconds", "demo", "voice", "database_pool_max")
+COMMON = (
+    "data", "nats_url", "master_key_file", "log_level", "stop_seconds", "demo", "voice", "database_pool_max",
+    "blobs_url", "blobs_key", "blobs_secret",
+)  # fmt: skip
 WEB = ("host", "port", "public_url", "tls_certificate", "tls_key", "web_root")
 NEEDS: dict[str, tuple[str, ...]] = {
     # the relay needs Asterisk's address, never ARI's password

@@ -20,6 +20,7 @@ from palabre.plumbing.postgres import Database
 from palabre.plumbing.secrets import Secrets, master_key
 from palabre.plumbing.services import Services
 from palabre.plumbing.settings import Settings
+from palabre.plumbing.storage.place import storage_of
 from palabre.processes.rooms import ROOMS
 
 log = logging.getLogger("palabre.opening")
@@ -62,7 +63,8 @@ async def open_bus(settings: Settings) -> Bus:
 
 @asynccontextmanager
 async def services(settings: Settings) -> AsyncIterator[Services]:
-    """Everything a process of the web's role needs, closed together."""
+    """Everything a process of the web's role needs, closed together. Raises SettingsRefused."""
+    storage = storage_of(settings)
     database = await open_database(settings.database_url_web, settings)
     bus = await open_bus(settings)
 
@@ -77,7 +79,7 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
         bus=bus,
         commander=Commander(database, bus, ROOMS),
         followers=Followers(database, bus, ROOMS),
-        blobs=Blobs(database, secrets, settings.data_folder / "blobs"),
+        blobs=Blobs(database, secrets, storage),
         secrets=secrets,
     )
     try:

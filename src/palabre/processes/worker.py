@@ -8,6 +8,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from palabre.channels.chat import wiring as chat
+from palabre.channels.chat.actions import language_of
 from palabre.conversations import wiring as conversations
 from palabre.conversations.actions import get_conversation
 from palabre.conversations.commands import CloseConversation
@@ -25,6 +26,7 @@ from palabre.plumbing.services import Services
 from palabre.plumbing.settings import Settings
 from palabre.processes.opening import services
 from palabre.processes.runner import Life
+from palabre.processes.sweeping import sweep_blobs
 
 log = logging.getLogger("palabre.worker")
 
@@ -64,6 +66,7 @@ class Worker:
                 for job in (*conversations.jobs, *chat.jobs, *flow_jobs):
                     group.create_task(job(self._services))
                 group.create_task(self._follow())
+                group.create_task(sweep_blobs(self._services))
         finally:
             tasks = [*self._runs.values(), *self._checks]
             for task in tasks:
@@ -125,7 +128,8 @@ class Worker:
             return await self._close(tenant, conversation, "superseded")
         if again and not await self._begin_again(tenant, row):
             return await self._close(tenant, conversation, "refused")
-        line = chat.ChatLine(self._services, follower, tenant, conversation, f"{conversation}:{row['lives']}")
+        key, language = f"{conversation}:{row['lives']}", row["language"]
+        line = chat.ChatLine(self._services, follower, tenant, conversation, key, language)
         try:
             await self._runner.resume(tenant, conversation, line)
         finally:
@@ -137,7 +141,7 @@ class Worker:
         async with asyncio.timeout(ROWS_SECONDS_MAX):
             while True:
                 async with self._services.database.transaction(Scope(tenant)) as tx:
-                    row = await get_conversation(tx, conversation)
+                    row = {**await get_conversation(tx, conversation), "language": await language_of(tx, conversation)}
                 if not again or (row["lives"] > 1 and row["state"] != "closed"):
                     return row
                 await asyncio.sleep(POLL_SECONDS)
@@ -147,7 +151,9 @@ class Worker:
             flow = await entry_flow(tx, CHANNEL, row["entry"])
             if flow is None:
                 return False
-            await begin_run(tx, conversation=row["id"], flow=flow, channel=CHANNEL, entry=row["entry"])
+            await begin_run(
+                tx, conversation=row["id"], flow=flow, channel=CHANNEL, entry=row["entry"], language=row["language"]
+            )
             return True
 
     def _after(self, work: Coroutine[Any, Any, None]) -> None:
