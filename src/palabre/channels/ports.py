@@ -87,6 +87,8 @@ class Line(Protocol):
     channel: str
     conversation: ConversationId
     capabilities: frozenset[str]
+    language: str
+    """The tag of what the customer asked for ('' unknown): a flow begins in the nearest of its own."""
     cursor: str
     """How far what the customer wrote has been taken ('' where nothing is written). The runner keeps it with the
     run's row after each step and sets it before `resume`, so that after a restart no message is taken twice or lost."""

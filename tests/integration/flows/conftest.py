@@ -51,6 +51,7 @@ class ScriptedLine:
     def __init__(self, conversation: str, *script: str, channel: str = "voice") -> None:
         self.channel, self.conversation, self.capabilities = channel, conversation, ports.CAPABILITIES[channel]
         self.cursor = ""
+        self.language = ""
         self.script = list(script)
         self.heard: list[str] = []
         self.typed_over = ""                       # typed while the next say goes on

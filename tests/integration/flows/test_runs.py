@@ -50,6 +50,17 @@ async def test_say_menu_hang_up(centre, heard):
     assert (row["state"], row["reason"], row["step"], row["visit"]) == ("ended", "hung_up", "bye", 3)
 
 
+@pytest.mark.parametrize(("asked", "heard_first"), [("en-GB", "say en: Hello."), ("de", "say fr: Bonjour.")])
+async def test_a_run_begins_in_the_language_nearest_to_the_customers(centre, heard, asked, heard_first):
+    await centre.prompts("en", hello="Hello.", bye="Goodbye.")
+    await centre.flow({"hello": {"kind": "say", "prompts": ["hello"], "next": {"done": "bye"}}, "bye": BYE},
+                      languages=["fr", "en"])
+    line = await centre.line()
+    line.language = asked
+    await centre.begin(line)
+    assert line.heard[0] == heard_first
+
+
 async def test_silence_and_wrong_digits_are_counted(centre, heard):
     await centre.flow({"choose": menu(on_silence=["again"], on_wrong=["wrong"], next={
         "sales": "bye", "support": "bye", "silence": "lost", "wrong": "bye"}),

@@ -93,7 +93,9 @@ class FlowRunner:
             chosen = FlowId(flow) if flow else await entry_flow(tx, line.channel, entry)
             if chosen is None:
                 raise FlowNotPublished(channel=line.channel)
-            return await runs.begin_run(tx, conversation=conversation, flow=chosen, channel=line.channel, entry=entry)
+            return await runs.begin_run(
+                tx, conversation=conversation, flow=chosen, channel=line.channel, entry=entry, language=line.language
+            )
 
     async def _execute(self, scope: Scope, run: Run, line: Line) -> None:
         if run.state == "ended":

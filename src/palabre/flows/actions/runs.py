@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from palabre.flows.actions.flows import published_version
 from palabre.flows.facts import FlowBegan, FlowEnded
+from palabre.flows.model.text import nearest
 from palabre.flows.store import runs as store
 from palabre.flows.store.runs import Run
 from palabre.foundations.ids import ConversationId, CustomerId, FlowId, RunId
@@ -11,11 +12,15 @@ from palabre.plumbing.postgres import Transaction
 
 
 async def begin_run(
-    tx: Transaction, *, conversation: ConversationId, flow: FlowId, channel: str, entry: str
+    tx: Transaction, *, conversation: ConversationId, flow: FlowId, channel: str, entry: str, language: str = ""
 ) -> Run:
-    """A run of the flow's published version at its first step, told to the partition. Raises FlowNotPublished."""
+    """A run of the flow's published version at its first step, told to the partition. Raises FlowNotPublished.
+
+    `language`: what the customer asked for; the run begins in the flow's nearest, else in its first.
+    """
     version, document = await published_version(tx, flow)
-    variables = {"language": document.languages[0], **document.variables, "channel": channel, "entry": entry}
+    spoken = nearest(language, document.languages) or document.languages[0]
+    variables = {"language": spoken, **document.variables, "channel": channel, "entry": entry}
     run = Run(
         id=RunId(new_id()), conversation=conversation, flow=flow, version=version, channel=channel, entry=entry,
         step=document.start, visit=1, attempt=0, variables=variables, awaited={}, line_cursor="", state="running",

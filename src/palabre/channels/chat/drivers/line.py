@@ -41,10 +41,17 @@ class ChatLine:
     channel = actions.CHANNEL
 
     def __init__(
-        self, services: Services, follower: Follower, tenant: TenantId, conversation: ConversationId, key: str
+        self,
+        services: Services,
+        follower: Follower,
+        tenant: TenantId,
+        conversation: ConversationId,
+        key: str,
+        language: str = "",
     ) -> None:
         self.conversation, self.capabilities = conversation, CAPABILITIES[self.channel]
         self._services, self._follower, self._scope, self._key = services, follower, Scope(tenant), key
+        self.language = language
         self._taken, self._said = 0, 0  # number of the last message taken, messages said
         self._waiting = False
         self._heard = asyncio.Event()

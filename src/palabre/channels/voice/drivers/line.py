@@ -36,7 +36,7 @@ class VoiceLine:
 
     def __init__(self, node: Driver, call: Call) -> None:
         self._node, self._call, self._sound = node, call, node.sound
-        self.conversation, self.cursor = call.conversation, ""
+        self.conversation, self.language, self.cursor = call.conversation, call.language, ""
 
     # -- speaking
 
