@@ -4,6 +4,7 @@ As root everything runs as an own account (initdb refuses root and wants a passw
 that user.
 """
 
+import hashlib
 import os
 import pwd
 import shutil
@@ -74,18 +75,27 @@ def own_reachable(path: Path, user: pwd.struct_passwd | None, mode: int = 0o700)
     return own(path, user, mode)
 
 
+def fingerprint(*folders: Path) -> str:
+    """Of names and sizes of all files, not of where they lie: two checkouts of one version have one."""
+    found = [(d, f) for d in folders for f in d.rglob("*") if f.is_file()]
+    files = sorted((f"{d.name}/{f.relative_to(d)}", f.stat().st_size) for d, f in found)
+    return hashlib.sha256(repr(files).encode()).hexdigest()[:12]
+
+
 def copy_binaries(source: Path, target: Path) -> Path:
-    """A copy that the account can read where the original lies under /root;
-    made whole or not at all, redone when it differs.
+    """A copy that the account can read where the original lies under /root, made whole or not at all.
+
+    One that is there is never touched: a server may run from it. So `target` is to name what it holds (`fingerprint`).
     """
-    mark = f"{source} {sum(f.stat().st_size for f in source.rglob('*') if f.is_file())}"
-    marker = target / ".copied"
-    if not marker.exists() or marker.read_text() != mark:
+    if not target.exists():
         part = target.with_name(f"{target.name}.part-{os.getpid()}")
         part.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(source, part, symlinks=True)
-        (part / ".copied").write_text(mark)
-        shutil.rmtree(target, ignore_errors=True)
-        part.rename(target)
+        try:
+            part.rename(target)
+        except OSError:  # another one was quicker
+            shutil.rmtree(part, ignore_errors=True)
+            if not target.exists():
+                raise
     return target

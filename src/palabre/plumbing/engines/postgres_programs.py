@@ -7,7 +7,7 @@ import importlib.util
 import pwd
 from pathlib import Path
 
-from palabre.plumbing.engines.accounts import copy_binaries
+from palabre.plumbing.engines.accounts import copy_binaries, fingerprint
 from palabre.plumbing.engines.folders import programs
 from palabre.plumbing.engines.problems import EngineRefused
 
@@ -44,6 +44,8 @@ def usable_by(user: pwd.struct_passwd | None, root: Path) -> Path:
     """
     if not user or root.is_relative_to("/usr"):
         return root
-    package, target = root.parent, programs() / "postgres"
-    copy_binaries(package.with_name(f"{package.name}.libs"), target / f"{package.name}.libs")
+    package = root.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    target = programs() / "postgres" / fingerprint(libraries, root)
+    copy_binaries(libraries, target / libraries.name)
     return copy_binaries(root, target / package.name / root.name)
