@@ -264,11 +264,12 @@ async def test_consent_hours_and_transfer(ready):
         "call": transfer, "sorry": SORRY, "bye": BYE})
     line = await ready.line("(silence)")
     await ready.begin(line)
-    assert line.heard[1:] == ["recording allowed", "transfer +33140009999", "say fr: Pardon.", "hung up: flow"]
+    assert line.heard[1:] == ["ask fr: ", "recording allowed", "transfer +33140009999", "say fr: Pardon.",
+                              "hung up: flow"]
     line = await ready.line("2")
     line.transfers = "answered"
     await ready.begin(line)
-    assert line.heard[1:] == ["recording refused", "transfer +33140009999"]
+    assert line.heard[1:] == ["ask fr: ", "recording refused", "transfer +33140009999"]
     assert await ended(ready, line.conversation) == "transferred"
 
 
@@ -285,3 +286,31 @@ async def test_the_language_changes_what_is_said(ready):
 
 def test_a_line_s_end_is_no_problem_of_ours():
     assert not issubclass(CustomerGone, (RuntimeError, asyncio.CancelledError))
+
+
+CONSENT = {
+    "hello": {"kind": "say", "prompts": ["sorry"], "next": {"done": "consent"}},
+    "consent": {"kind": "record_consent", "prompts": ["hello"], "refuse_key": "2",
+                "next": {"allowed": "bye", "refused": "bye"}},
+    "bye": BYE,
+}
+
+
+async def test_a_digit_typed_over_the_greeting_does_not_skip_the_announcement(ready):
+    await ready.flow(CONSENT)
+    line = await ready.line("(silence)")
+    line.typed_over = "2"  # over the greeting: before anything was announced
+    await ready.begin(line)
+    assert line.heard[:4] == ["say fr: Pardon.", "say fr: Bonjour.", "ask fr: ", "recording allowed"]
+
+
+@pytest.mark.parametrize(("typed", "heard"), [
+    ("1", ["say fr: Bonjour.", "say fr: Bonjour.", "ask fr: ", "recording allowed"]),   # cut short: said whole
+    ("2", ["say fr: Bonjour.", "recording refused"]),
+])
+async def test_a_digit_typed_over_the_announcement(ready, typed, heard):
+    await ready.flow({k: v for k, v in CONSENT.items() if k != "hello"})
+    line = await ready.line("(silence)")
+    line.typed_over = typed
+    await ready.begin(line)
+    assert line.heard[:len(heard)] == heard

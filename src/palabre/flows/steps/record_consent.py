@@ -31,9 +31,16 @@ class RecordConsent(Step, tag="record_consent", frozen=True, kw_only=True):
     async def run(self, visit: Visit) -> str:
         if RECORDING not in visit.line.capabilities:
             return "refused"
+        visit.take_typed()  # a digit typed over the greeting cannot answer what was not yet announced
+        prompts, language = await visit.prompts(self.prompts), visit.language
+        typed = await visit.line.say(prompts, language=language, interruptible=True)
+        if typed and self.refuse_key not in typed:
+            await visit.line.say(prompts, language=language, interruptible=False)  # cut short: said whole
+        refused = self.refuse_key in typed or await self._refuses(visit)
+        await visit.line.allow_recording(not refused)
+        return "refused" if refused else "allowed"
+
+    async def _refuses(self, visit: Visit) -> bool:
         choice = await visit.line.choose(
-            await visit.prompts(self.prompts), [Option(self.refuse_key)], language=visit.language,
-            seconds=self.seconds, typed=visit.take_typed())
-        allowed = choice.reason != CHOSEN
-        await visit.line.allow_recording(allowed)
-        return "allowed" if allowed else "refused"
+            [], [Option(self.refuse_key)], language=visit.language, seconds=self.seconds)
+        return choice.reason == CHOSEN
