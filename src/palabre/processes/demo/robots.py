@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -78,16 +79,26 @@ async def _work(running: dict[str, Any], key: str, outside: Outside) -> None:
         await robot.telephone(outside.contact(telephone))
         await robot.open_desk()
         await robot.change_status()
-        while not robot.socket.closed:
-            offer = await _next_offer(robot)
-            if offer:
-                await _serve(robot, offer, outside, telephone)
+        serving: dict[str, asyncio.Task] = {}
+        try:
+            while not robot.socket.closed:
+                if offer := await _next_offer(robot, serving):  # several chats at once, as a person has
+                    task = asyncio.create_task(_serve(robot, offer, outside, telephone))
+                    serving[offer["offer"]] = task
+        finally:
+            for task in serving.values():
+                task.cancel()
+            await asyncio.gather(*serving.values(), return_exceptions=True)
 
 
-async def _next_offer(robot: AdvisorRobot) -> dict[str, Any] | None:
+async def _next_offer(robot: AdvisorRobot, serving: Container[str]) -> dict[str, Any] | None:
     """None after a while without one: the status said again confirms after a missed offer, and proves the session."""
+
+    def new(robot: AdvisorRobot) -> list[dict[str, Any]]:
+        return [offer for offer in robot.of("offer") if offer["offer"] not in serving]
+
     try:
-        return (await robot.until(lambda r: r.of("offer"), STATUS_EVERY_SECONDS))[0]
+        return (await robot.until(new, STATUS_EVERY_SECONDS))[0]
     except TimeoutError:
         await robot.change_status()
         return None
