@@ -96,12 +96,13 @@ async def test_an_offer_a_chat_its_wrap_up_the_palette_and_the_keys(language, se
     visitor = Visitor(installation.url, installation.told["widget_key"])
     try:
         await goes(desk, "inbox", language)
+        visitor.writes("Bonjour")
         visitor.presses("1")
         await desk.be("available")
         await desk.offer.wait_for()
         found |= await both_themes(page, axe, f"{language} offer")
         await page.keyboard.press("F2")
-        await page.locator("[data-conversation][data-state=talking]").wait_for()
+        await page.locator("article[data-state=talking]").wait_for()
         visitor.writes("Bonjour / مرحبا")
         await page.get_by_role("log").get_by_text("مرحبا").wait_for()
         found |= await both_themes(page, axe, f"{language} chat")
@@ -116,7 +117,7 @@ async def test_an_offer_a_chat_its_wrap_up_the_palette_and_the_keys(language, se
         await page.keyboard.press("Escape")
         await page.get_by_role("dialog").wait_for(state="detached")
         await page.keyboard.press("e")
-        await page.locator("[data-conversation][data-state=wrap_up]").wait_for()
+        await page.locator("article[data-state=wrap_up]").wait_for()
         found |= await both_themes(page, axe, f"{language} wrap-up")
     finally:
         visitor.leaves()
@@ -143,7 +144,7 @@ async def test_before_signing_in_and_the_customers_page(language, browser, insta
 def many_customers(installation) -> None:
     """Ten thousand, with Arabic names, found by their words."""
     first, last = "array['سلمى','كريم','ليلى','يوسف','نادية','عمر']", "array['الأحمد','بنعلي','حداد','التازي']"
-    names = f"({first})[1 + n % 6] || ' ' || ({last})[1 + n % 4] || ' ' || n"
+    names = f"({first})[1 + n %% 6] || ' ' || ({last})[1 + n %% 4] || ' ' || n"
     installation.rows(
         f"""with made as (
               insert into customer (tenant, id, name, language, created_at, changed_at)

@@ -74,6 +74,7 @@ async def test_what_is_refused_stands_beside_the_thing(seat):
     await dialog.get_by_role("button", name="Enregistrer").click()
     await dialog.get_by_role("alert").wait_for()
     assert len(await dialog.get_by_role("alert").inner_text()) > 15
+    assert await dialog.evaluate("e => e.contains(document.activeElement)"), "the focus has left the dialog"
     await admin.page.keyboard.press("Escape")
     await dialog.wait_for(state="detached")
 

@@ -11,6 +11,7 @@ from people import Visitor
 
 MISSED_SECONDS_MAX = 40
 FOCUSED = """() => { const e = document.activeElement;
+  if (e === document.body) return "";
   return e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || "" }"""
 
 
@@ -18,6 +19,7 @@ FOCUSED = """() => { const e = document.activeElement;
 def visitor(installation):
     """Somebody who writes in the widget and has chosen a subject: she waits in `Conseil en ligne`."""
     made = Visitor(installation.url, installation.told["widget_key"])
+    made.writes("Bonjour")
     made.presses("1")
     yield made
     made.leaves()
@@ -122,6 +124,7 @@ async def test_a_call_by_keys_while_a_note_is_written(seat, caller):
     await awa.be("available")
     await caller.call()
     await awa.accept()
+    await until_heard({"advisor": (awa.page, {CALLER_HERTZ})})
     keys, note = awa.page.keyboard, awa.page.get_by_label("Texte de la note")
     await keys.press("n")
     await eventually_focused(note)

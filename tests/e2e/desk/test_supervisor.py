@@ -15,6 +15,7 @@ async def test_a_customer_who_waits_is_seen_and_goes_when_she_leaves(seat, insta
     waiting = row.get_by_role("cell").nth(1)
     await row.wait_for()
     visitor = Visitor(installation.url, installation.told["widget_key"])
+    visitor.writes("Bonjour")
     visitor.presses("1")
     await expect(waiting).to_have_text("1")
     tile = claire.page.get_by_role("group", name="En attente").locator("strong")
