@@ -39,6 +39,13 @@ class Journal(Protocol):
         """A new epoch and the last number; any earlier owner is fenced from here on."""
 
 
+class JournalCut(Exception):
+    """What the state needs is no longer in the journal: it was archived, and no snapshot stands where it ends."""
+
+    def __init__(self, number: int, first: int) -> None:
+        super().__init__(f"the journal goes on at {first}, the state ends at {number}")
+
+
 class Doubtful(Exception):
     """The commit may or may not have happened: drop the state, read the last number again, rebuild."""
 

@@ -135,6 +135,9 @@ class Reader:
     async def _read(self, tenant: TenantId, past: int, most: int) -> tuple[Batch, int]:
         found: Batch = []
         async for first, _, data in streams.read(self._database, tenant, past):
+            if not found and first > past + 1:
+                told = {"reader": self.name, "past": past, "first": first}
+                log.warning("begins where the journal begins", extra=told)
             number = first - 1
             for entry in self._codec.decode_entries(data):
                 for fact in entry.facts:

@@ -1,7 +1,7 @@
 """Reading an installation's journal from outside: each fact with its number, oldest first."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,18 +9,25 @@ import msgspec
 
 from palabre.foundations.decision import codec_of
 from palabre.foundations.facts import Fact
-from palabre.plumbing import settings
+from palabre.foundations.ids import TenantId
+from palabre.plumbing import archive, settings
 from palabre.plumbing.engines.external import ExternalPostgres
 from palabre.plumbing.engines.folders import default_data
 from palabre.plumbing.engines.postgres import Postgres
 from palabre.plumbing.engines.problems import EngineRefused
 from palabre.plumbing.journal import PostgresJournal
+from palabre.plumbing.partition.owned import Owned
 from palabre.plumbing.postgres import Database
 from palabre.processes.rooms import ROOMS
 
 # a conversation's story is told by these of a fact's fields; advisors, queues and customers would draw in others'
 # stories
+MOST = 2**62
 FOLLOWED = frozenset({"conversation", "item", "offer", "effect", "segment", "run"})
+
+
+_BEGINNING = """select coalesce((select min(last_number - facts) from palabre.journal where partition = p.id),
+ p.last_number) + 1 as first from palabre.partition p where p.id = %(partition)s"""
 
 
 class Told(NamedTuple):
@@ -60,6 +67,23 @@ def owner_dsn(data: str) -> str:
     return _own_dsn("owner", [place])
 
 
+def data_folder(data: str) -> Path:
+    """Of the installation that `owner_dsn` speaks of."""
+    read = settings.read(**({"data": data} if data else {}))
+    return Path(read.data) if read.data else default_data("main")
+
+
+def snapshot_fits(partition: int, state: bytes) -> bool:
+    """Does this release's code open it? One it cannot open is worth nothing once the journal before it is gone."""
+    trial = Owned(partition, TenantId(""), ROOMS, codec_of(ROOMS))
+    trial.restart(0, MOST)
+    try:
+        trial.load(state)
+    except Exception:
+        return False
+    return True
+
+
 def _own_dsn(role: str, places: list[Path]) -> str:
     for place in places:
         mark = place / "postgres/socket_folder"
@@ -85,6 +109,24 @@ async def told(database: Database, partition: int, past: int = 0) -> AsyncIterat
                 if number > past:
                     yield Told(partition, number, fact, entry.cause)
                 number += 1
+
+
+async def beginning(database: Database, partition: int) -> int:
+    """The first number its journal still holds (or would hold next): 1 while nothing was archived."""
+    async with database.connection() as connection:
+        row = await (await connection.execute(_BEGINNING, {"partition": partition})).fetchone()
+    return row["first"] if row else 1
+
+
+def archived(file: Path) -> Iterator[Told]:
+    """The facts of an archive's file. Raises ArchiveRefused."""
+    codec, (head, _) = codec_of(ROOMS), archive.check(file)
+    for batch in archive.batches(file):
+        number = batch.last - batch.facts
+        for entry in codec.decode_entries(batch.entries):
+            for fact in entry.facts:
+                number += 1
+                yield Told(head.partition, number, fact, entry.cause)
 
 
 async def story(database: Database, conversation: str) -> list[Told]:

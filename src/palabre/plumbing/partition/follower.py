@@ -16,6 +16,7 @@ from palabre.foundations.decision import Room, World, codec_of
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import TenantId
 from palabre.plumbing.bus import Bus
+from palabre.plumbing.journal import JournalCut
 from palabre.plumbing.partition import streams
 from palabre.plumbing.partition.wire import decode_batch, facts_subject, last_subject
 from palabre.plumbing.postgres import Database
@@ -23,6 +24,7 @@ from palabre.plumbing.postgres import Database
 log = logging.getLogger("palabre.follower")
 Callback = Callable[[int, Fact], None]
 RETRY_SECONDS = 0.2
+CUT_SECONDS = 10.0
 
 
 class Follower:
@@ -43,7 +45,7 @@ class Follower:
         return self.world.number
 
     async def start(self) -> None:
-        self.partition, _ = await streams.stream_of(self._database, self.tenant)
+        self.partition, last = await streams.stream_of(self._database, self.tenant)
         self.world = World(self._rooms, self.partition, self.tenant)
         await self._load_snapshot()
         self._leave = [
@@ -52,6 +54,8 @@ class Follower:
         ]
         self._bus.on_return.append(self._look)
         await self._catch_up()
+        if self.number < last:
+            raise self._cut(last + 1)
         self._tasks.append(asyncio.create_task(self._catch_up_loop()))
 
     async def stop(self) -> None:
@@ -109,6 +113,9 @@ class Follower:
             self._behind.clear()
             try:
                 await self._catch_up()
+            except JournalCut:
+                self._behind.set()
+                await asyncio.sleep(CUT_SECONDS)
             except Exception as error:
                 log.warning("stream not read", extra={"partition": self.partition, "why": repr(error)[:300]})
                 self._behind.set()
@@ -116,8 +123,23 @@ class Follower:
 
     async def _catch_up(self) -> None:
         async for first, last, entries in streams.read(self._database, self.tenant, self.number):
+            if first > self.number + 1:
+                await self._jump(first)
             if last > self.number:
                 await self._apply(first, entries)
+
+    async def _jump(self, first: int) -> None:
+        """What it had not read yet is archived: it goes on from the snapshot; who listens missed those facts."""
+        log.warning("jumps to the snapshot", extra={"partition": self.partition, "past": self.number, "first": first})
+        self.world = World(self._rooms, self.partition, self.tenant)
+        await self._load_snapshot()
+        if self.number + 1 < first:
+            raise self._cut(first)
+
+    def _cut(self, first: int) -> JournalCut:
+        cut = JournalCut(self.number, first)
+        log.critical("stream refused", extra={"partition": self.partition, "why": str(cut)})
+        return cut
 
     async def _apply(self, first: int, data: bytes) -> None:
         number = first - 1

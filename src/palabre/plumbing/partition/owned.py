@@ -101,13 +101,17 @@ class Owned:
 
     def restart(self, epoch: int, last: int) -> None:
         self._reset()
-        self.epoch, self.committed = epoch, last
+        self.epoch, self.committed, self.snapshot_number = epoch, last, 0
 
     def load(self, data: bytes) -> None:
         """A snapshot taken at a commit's end. Disposable: whatever does not fit is refused by raising."""
         snapshot = msgspec.msgpack.decode(data)
+        if snapshot.get("partition", self.partition) != self.partition:
+            raise ValueError(f"it is of partition {snapshot['partition']}")
         self.world.load(snapshot["world"])
         self.remembered = {i: (at, msgspec.Raw(raw)) for i, at, raw in snapshot["remembered"]}
+        if self.world.number > self.committed:
+            raise ValueError(f"it ends at {self.world.number}, the journal at {self.committed}")
         self.snapshot_number = self.world.number
 
     def replay(self, first: int, data: bytes) -> None:
@@ -122,4 +126,4 @@ class Owned:
 
     def dump(self) -> bytes:
         remembered: list[tuple[str, Instant, Any]] = [(i, at, bytes(raw)) for i, (at, raw) in self.remembered.items()]
-        return encode({"world": self.world.dump(), "remembered": remembered})
+        return encode({"partition": self.partition, "world": self.world.dump(), "remembered": remembered})

@@ -12,7 +12,7 @@ from palabre.foundations import limits
 from palabre.foundations.decision import Room, codec_of
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.identity import now_ms
-from palabre.plumbing.journal import Journal
+from palabre.plumbing.journal import Journal, JournalCut
 from palabre.plumbing.partition import registry
 from palabre.plumbing.partition.owned import Owned
 from palabre.plumbing.partition.wire import command_subject
@@ -26,6 +26,7 @@ SETTLE_SECONDS = 0.005
 # after an absence longer than GAP_MS nothing expires for QUIET_MS: desks that were cut off with us call first
 GAP_MS = 500
 QUIET_MS = limits.PRESENCE_SECONDS * 1000
+CUT = "journal cut"
 MESSAGES_WAITING_MAX = 20_000
 
 
@@ -93,6 +94,10 @@ class Ownership:
             try:
                 owned.restart(*await self._journal.take_over(owned.partition, self.name))
                 await self._load(owned)
+                await registry.unpark(self._database, owned.tenant, CUT)
+                break
+            except JournalCut as cut:
+                await self._refuse(owned, cut)
                 break
             except Exception as error:
                 log.error("partition not rebuilt", extra={"partition": owned.partition, "why": repr(error)[:300]})
@@ -113,9 +118,24 @@ class Ownership:
                 log.warning("snapshot set aside", extra={"partition": owned.partition, "why": repr(error)[:300]})
                 owned.restart(owned.epoch, owned.committed)
         async for first, entries in self._journal.read_from(owned.partition, owned.world.number):
+            if first > owned.world.number + 1:
+                raise JournalCut(owned.world.number, first)
             owned.replay(first, entries)
+        if owned.world.number < owned.committed:
+            raise JournalCut(owned.world.number, owned.committed + 1)
         if owned.world.number != owned.committed:
             raise RuntimeError(f"journal ends at {owned.world.number}, partition says {owned.committed}")
+
+    async def _refuse(self, owned: Owned, cut: JournalCut) -> None:
+        """Better nobody than somebody who starts wrong: it stays owned, every command is refused with the reason."""
+        owned.restart(owned.epoch, owned.committed)
+        owned.parked = f"{CUT}: {cut}"
+        how = "put its archive back (./palabre journal restore FILE), then start again"
+        log.critical("partition refused", extra={"partition": owned.partition, "why": owned.parked, "mend": how})
+        try:
+            await registry.park(self._database, owned.tenant, owned.parked)
+        except Exception as error:
+            log.warning("not marked as parked", extra={"partition": owned.partition, "why": repr(error)[:300]})
 
     def keep_waiting(self, partition: int, message: Msg) -> None:
         waiting = self._waiting.setdefault(partition, [])

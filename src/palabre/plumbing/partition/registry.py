@@ -22,7 +22,10 @@ _EPOCHS = "select id, epoch from palabre.partition where id = any(%(partitions)s
 _SNAPSHOT = "select state from palabre.snapshot where partition = %(partition)s"
 _SAVE = """insert into palabre.snapshot (partition, number, state) values (%(partition)s, %(number)s, %(state)s)
  on conflict (partition) do update set number = excluded.number, state = excluded.state, made_at = now()
- where palabre.snapshot.number < excluded.number"""
+ where palabre.snapshot.number <= excluded.number
+    or palabre.snapshot.number > (select last_number from palabre.partition where id = %(partition)s)"""
+_UNPARK = """update palabre.partition_tenant set parked_at = null, parked_why = null
+ where tenant = %(tenant)s and starts_with(parked_why, %(beginning)s)"""
 _PARK = "update palabre.partition_tenant set parked_at = now(), parked_why = %(why)s where tenant = %(tenant)s"
 
 
@@ -60,6 +63,12 @@ async def snapshot(database: Database, partition: int) -> bytes | None:
 async def save_snapshot(database: Database, partition: int, number: int, state: bytes) -> None:
     async with database.connection() as connection:
         await connection.execute(_SAVE, {"partition": partition, "number": number, "state": state})
+
+
+async def unpark(database: Database, tenant: str, beginning: str) -> None:
+    """Of what was parked for a reason that begins so."""
+    async with database.connection() as connection:
+        await connection.execute(_UNPARK, {"tenant": tenant, "beginning": beginning})
 
 
 async def park(database: Database, tenant: str, why: str) -> None:

@@ -16,12 +16,13 @@ def main(arguments: list[str]) -> int:
 async def _print(asked: argparse.Namespace) -> int:
     from palabre.plumbing.postgres import Database
     from palabre.processes import reading
-    from palabre.processes.command_line.journal import as_json
+    from palabre.processes.command_line.journal import as_json, say_beginnings
 
     database = await Database.open(reading.projector_dsn(asked.data), size_max=2)
     try:
         wanted = await _last(database) if asked.conversation == "last" else asked.conversation
         found = await reading.story(database, wanted)
+        await say_beginnings(database, await reading.partitions(database))
     finally:
         await database.close()
     if not found:
