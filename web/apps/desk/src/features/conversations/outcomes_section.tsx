@@ -31,7 +31,7 @@ export function OutcomesSection() {
       <p className={css.soft}>{t`Ce dont il s’agissait : choisi à la fin de chaque contact.`}</p>
       <form className={ui.row} style={{ alignItems: "end" }} onSubmit={(event) => { event.preventDefault(); add(); }}>
         {LANGUAGES.map((language) => <TextField key={language} label={LANGUAGE_NAMES[language]} value={labels[language] ?? ""} onChange={(event) => setLabels({ ...labels, [language]: event.target.value })} dir="auto" lang={language} />)}
-        <Button type="submit" kind="primary" icon="plus" isDisabled={!Object.values(labels).some((text) => text.trim()) || save.isPending}>{t`Ajouter`}</Button>
+        <Button type="submit" kind="primary" icon="plus" isPending={save.isPending} isDisabled={!Object.values(labels).some((text) => text.trim())}>{t`Ajouter`}</Button>
       </form>
       <Fault error={error ?? save.error} retry={error ? () => void refetch() : undefined} />
       {data.length > 0 && (

@@ -79,7 +79,7 @@ export function CustomerForm({ customer, done }: { customer: Customer; done: () 
       <TextField label={t`Nom`} value={name} onChange={(event) => setName(event.target.value)} maxLength={200} autoFocus dir="auto" />
       <TextArea label={t`À savoir`} value={note} onChange={(event) => setNote(event.target.value)} maxLength={2000} dir="auto" />
       <Fault error={save.error} />
-      <div className={ui.row}><Button type="submit" kind="primary" isDisabled={save.isPending}>{t`Enregistrer`}</Button><Button kind="quiet" onPress={done}>{t`Annuler`}</Button></div>
+      <div className={ui.row}><Button type="submit" kind="primary" isPending={save.isPending}>{t`Enregistrer`}</Button><Button kind="quiet" onPress={done}>{t`Annuler`}</Button></div>
     </form>
   );
 }

@@ -56,7 +56,7 @@ function CalendarCard({ kept, edits, edit }: { kept: Kept; edits: boolean; edit:
         <form className={ui.row} style={{ alignItems: "end" }} aria-label={t`Déclarer un jour fermé`} onSubmit={(event) => { event.preventDefault(); declare.mutate(); }}>
           <TextField label={t`Jour fermé`} type="date" value={date} onChange={(event) => setDate(event.target.value)} required />
           <TextField label={t`Pour quelle raison`} value={name} onChange={(event) => setName(event.target.value)} placeholder={t`Jour férié`} dir="auto" />
-          <Button type="submit" kind="primary" isDisabled={declare.isPending}>{t`Fermer ce jour`}</Button>
+          <Button type="submit" kind="primary" isPending={declare.isPending}>{t`Fermer ce jour`}</Button>
         </form>
       )}
       <Fault error={declare.error ?? revoke.error} />
@@ -97,7 +97,7 @@ function CalendarDialog({ kept, close }: { kept: Kept | null; close: () => void 
         <div className={css.grid}>{DAYS.map((day, n) => <TextField key={day} label={dayName(n)} value={week[day] ?? ""} onChange={(event) => setWeek({ ...week, [day]: event.target.value })} dir="ltr" wrong={read[day] ? null : t`Écrivez par exemple 08:00-19:00.`} />)}</div>
         <TextArea label={t`Saisons à autres heures (JSON)`} value={seasons} onChange={(event) => setSeasons(event.target.value)} rows={4} dir="ltr" spellCheck={false} wrong={readSeasons ? null : t`Ce n’est pas du JSON valable.`} />
         <Fault error={save.error} />
-        <div className={ui.row}><Button type="submit" kind="primary" isDisabled={!good || save.isPending}>{t`Enregistrer`}</Button><Button onPress={close}>{t`Annuler`}</Button></div>
+        <div className={ui.row}><Button type="submit" kind="primary" isPending={save.isPending} isDisabled={!good}>{t`Enregistrer`}</Button><Button onPress={close}>{t`Annuler`}</Button></div>
       </form>
     </Dialog>
   );

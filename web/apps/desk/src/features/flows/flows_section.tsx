@@ -46,7 +46,7 @@ export function FlowsSection() {
         <form className={ui.stack} onSubmit={(event) => { event.preventDefault(); add.mutate(); }}>
           <TextField label={t`Nom`} value={name ?? ""} onChange={(event) => setName(event.target.value)} autoFocus required dir="auto" />
           <Fault error={add.error} />
-          <div className={ui.row}><Button type="submit" kind="primary" isDisabled={!name?.trim() || add.isPending}>{t`Créer`}</Button><Button onPress={() => setName(null)}>{t`Annuler`}</Button></div>
+          <div className={ui.row}><Button type="submit" kind="primary" isPending={add.isPending} isDisabled={!name?.trim()}>{t`Créer`}</Button><Button onPress={() => setName(null)}>{t`Annuler`}</Button></div>
         </form>
       </Dialog>
     </section>

@@ -103,7 +103,7 @@ function QueueDialog({ queue, close }: { queue: Queue | null; close: () => void 
         <TextArea label={t`À qui, et quand (JSON)`} help={t`Le premier cercle commence à 0 seconde ; les suivants élargissent.`} value={rings} onChange={(event) => setRings(event.target.value)} rows={8} dir="ltr" spellCheck={false} wrong={parsed ? null : t`Ce n’est pas du JSON valable.`} style={{ fontFamily: "var(--font-mono)" }} />
         <Fault error={save.error ?? turn.error} />
         <div className={ui.spread}>
-          <div className={ui.row}><Button type="submit" kind="primary" isDisabled={save.isPending || !parsed || !name.trim()}>{t`Enregistrer le brouillon`}</Button><Button onPress={close}>{t`Annuler`}</Button></div>
+          <div className={ui.row}><Button type="submit" kind="primary" isPending={save.isPending} isDisabled={!parsed || !name.trim()}>{t`Enregistrer le brouillon`}</Button><Button onPress={close}>{t`Annuler`}</Button></div>
           {queue && <Button kind="quiet" onPress={() => turn.mutate()}>{queue.active ? t`Retirer cette file` : t`Remettre cette file`}</Button>}
         </div>
       </form>

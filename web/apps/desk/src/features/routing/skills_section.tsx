@@ -26,7 +26,7 @@ export function SkillsSection() {
         <form className={ui.row} style={{ alignItems: "end" }} onSubmit={(event) => { event.preventDefault(); if (name.trim()) add.mutate(); }}>
           <TextField label={t`Nouvelle compétence`} value={name} onChange={(event) => setName(event.target.value)} maxLength={200} dir="auto" />
           <Select label={t`Nature`} value={kind} onChange={(event) => setKind(event.target.value)}><option value="skill">{t`Compétence`}</option><option value="language">{t`Langue parlée`}</option></Select>
-          <Button type="submit" kind="primary" icon="plus" isDisabled={!name.trim() || add.isPending}>{t`Ajouter`}</Button>
+          <Button type="submit" kind="primary" icon="plus" isPending={add.isPending} isDisabled={!name.trim()}>{t`Ajouter`}</Button>
         </form>
       )}
       <Fault error={add.error ?? turn.error} />

@@ -85,7 +85,7 @@ function PersonDialog({ person, close }: { person: Person | null; close: () => v
         {person?.roles.includes("advisor") && <AbilitiesEditor person={person.id} />}
         <Fault error={save.error ?? end.error} />
         <div className={ui.spread}>
-          <div className={ui.row}><Button type="submit" kind="primary" isDisabled={save.isPending}>{t`Enregistrer`}</Button><Button onPress={close}>{t`Annuler`}</Button></div>
+          <div className={ui.row}><Button type="submit" kind="primary" isPending={save.isPending}>{t`Enregistrer`}</Button><Button onPress={close}>{t`Annuler`}</Button></div>
           {person && <Button kind="quiet" onPress={() => end.mutate()}>{t`Fermer ce compte`}</Button>}
         </div>
       </form>

@@ -57,14 +57,14 @@ function TwoSteps() {
               <p>{t`Ou tapez cette clé :`} <code dir="ltr">{begin.data.secret}</code></p>
               <TextField label={t`Code à six chiffres`} inputMode="numeric" autoComplete="one-time-code" value={code} onChange={(event) => setCode(event.target.value)} dir="ltr" autoFocus />
               <Fault error={confirm.error} />
-              <div><Button type="submit" kind="primary" isDisabled={code.trim().length < 6 || confirm.isPending}>{t`Activer`}</Button></div>
+              <div><Button type="submit" kind="primary" isPending={confirm.isPending} isDisabled={code.trim().length < 6}>{t`Activer`}</Button></div>
             </form>
           )
           : (
             <form className={ui.stack} onSubmit={(event) => { event.preventDefault(); begin.mutate(); }}>
               <TextField label={t`Votre mot de passe`} type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} dir="ltr" />
               <Fault error={begin.error ?? end.error} />
-              <div className={ui.row}><Button type="submit" isDisabled={!password || begin.isPending}>{t`Commencer`}</Button><Button kind="quiet" onPress={() => end.mutate()} isDisabled={!password || end.isPending}>{t`Désactiver`}</Button>{end.isSuccess && <Badge>{t`Désactivée`}</Badge>}</div>
+              <div className={ui.row}><Button type="submit" isPending={begin.isPending} isDisabled={!password}>{t`Commencer`}</Button><Button kind="quiet" onPress={() => end.mutate()} isPending={end.isPending} isDisabled={!password}>{t`Désactiver`}</Button>{end.isSuccess && <Badge>{t`Désactivée`}</Badge>}</div>
             </form>
           )}
     </section>
