@@ -5,30 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import msgspec
-
 from palabre.plumbing.settings import Settings, SettingsRefused
-from palabre.plumbing.storage.port import Storage
+from palabre.plumbing.storage.port import Bucket, Storage
 
 REGION = "us-east-1"  # what servers without regions expect
 SHAPE = "s3://bucket/prefix?endpoint=https://host:port&region=name"
-
-
-class Bucket(msgspec.Struct, frozen=True):
-    """`endpoint` empty: Amazon's of that region. `prefix` without a slash at either end."""
-
-    name: str
-    prefix: str
-    endpoint: str
-    region: str
-    access_key: str
-    secret: str
-
-    def __repr__(self) -> str:
-        return f"Bucket({self.name}/{self.prefix})"
-
-    def key(self, name: str) -> str:
-        return f"{self.prefix}/{name}" if self.prefix else name
 
 
 def bucket_of(settings: Settings) -> Bucket:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Protocol
 
+import msgspec
+
 from palabre.foundations.problems import Problem
 
 
@@ -31,3 +33,20 @@ class Storage(Protocol):
         """The file and whatever is left of interrupted writes to this name; nothing to remove is well too."""
 
     async def close(self) -> None: ...
+
+
+class Bucket(msgspec.Struct, frozen=True):
+    """`endpoint` empty: Amazon's of that region. `prefix` without a slash at either end."""
+
+    name: str
+    prefix: str
+    endpoint: str
+    region: str
+    access_key: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return f"Bucket({self.name}/{self.prefix})"
+
+    def key(self, name: str) -> str:
+        return f"{self.prefix}/{name}" if self.prefix else name

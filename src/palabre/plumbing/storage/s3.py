@@ -16,8 +16,7 @@ from aiobotocore.config import AioConfig
 from aiobotocore.session import get_session
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
-from palabre.plumbing.storage.place import Bucket
-from palabre.plumbing.storage.port import BlobsUnavailable, Missing
+from palabre.plumbing.storage.port import BlobsUnavailable, Bucket, Missing
 
 PART_BYTES = 8 * 1024 * 1024  # S3 asks 5 MiB at least and 10,000 parts at most
 READ_BYTES = 256 * 1024
