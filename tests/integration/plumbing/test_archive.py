@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import hashlib
 import logging
+import os
 from pathlib import Path
 
 import psycopg
@@ -47,6 +48,10 @@ def in_journal(stage) -> list[tuple]:
 def age(stage, days: int = 40, upto: int = 2**60) -> None:
     old = "update palabre.journal set written_at = now() - make_interval(days => %s) where last_number <= %s"
     sql(stage, old, days, upto)
+
+
+def unpacked(done: archive.Archived) -> bytes:
+    return gzip.decompress(Path(done.file).read_bytes())
 
 
 def run(stage, folder: Path, seconds: float = MONTH) -> archive.Archived:
@@ -91,9 +96,9 @@ async def test_the_very_bytes_leave_for_a_file_and_the_state_is_the_same(stage, 
     assert (done.first, done.last, done.why) == (1, 50, "") and done.batches == len(before) - len(in_journal(stage))
     kept = [(b.last, b.facts, b.entries) for b in archive.batches(Path(done.file))]
     assert kept + in_journal(stage) == before and len(kept) == done.batches > 0
-    plain = gzip.decompress(Path(done.file).read_bytes())
+    plain = unpacked(done)
     assert hashlib.sha256(plain[:-32]).digest() == plain[-32:] == bytes.fromhex(done.sha256)
-    assert Path(done.file).stat().st_mode & 0o077 == 0 and Path(done.file).stat().st_size == done.bytes
+    assert os.stat(done.file).st_mode & 0o077 == 0 and os.stat(done.file).st_size == done.bytes
     async with stage.host():
         commander = await stage.commander()
         assert await commander.ask(stage.tenant, Count(1), id="before3") == 4  # remembered by the snapshot
@@ -145,7 +150,7 @@ async def test_what_is_young_unread_or_past_the_snapshot_stays(stage, tmp_path):
 async def test_a_file_that_was_changed_or_cut_is_refused(stage, tmp_path):
     await live(stage)
     done = run(stage, tmp_path)
-    plain, path = gzip.decompress(Path(done.file).read_bytes()), tmp_path / "bad.gz"
+    plain, path = unpacked(done), tmp_path / "bad.gz"
     middle = len(plain) // 2
     for bad in (plain[:-1], plain[:middle], plain[:middle] + bytes([plain[middle] ^ 1]) + plain[middle + 1 :],
                 plain + b"x", b"", b"{}\n", plain.replace(b'"last":', b'"lost":')):  # fmt: skip
@@ -207,7 +212,7 @@ async def once_the_first_is_silent(commander, stage) -> int:
     async with asyncio.timeout(10):
         while True:
             try:
-                return await commander.ask(stage.tenant, Count(1))
+                return await commander.ask(stage.tenant, Count(1), id="the same")
             except Refused:
                 await asyncio.sleep(0.1)
 

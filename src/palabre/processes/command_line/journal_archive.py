@@ -20,7 +20,7 @@ DAYS_MAX = 36_500
 
 def archive(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./palabre journal archive", description=__doc__)
-    parser.add_argument("--older-than", type=_days, required=True, metavar="DAYS", help="the longest retention, in days")
+    parser.add_argument("--older-than", type=_days, required=True, metavar="DAYS", help="the longest retention")
     parser.add_argument("--to", default="", metavar="DIR", help="folder of the files (default: DATA/archive)")
     parser.add_argument("--data", default="", metavar="DIR", help="data folder of the installation")
     parser.add_argument("--json", action="store_true", help="one JSON object a partition")
