@@ -16,6 +16,7 @@ SHOWN_SECONDS = 2  # an offer not acknowledged as shown within it is withdrawn
 LOST_ADVISOR_SECONDS = 30  # for her to come back to the customer held in the bridge
 RUN_VISITS_MAX = 500                 # steps a run may enter: a circle of steps ends by it
 RUN_VARIABLES_BYTES_MAX = 16_000     # names and values of one run together
+RUN_ALONE_SECONDS = 8                # a run that no process has kept for so long is taken up by another one
 STEP_SECONDS_MAX = 7_200             # of one visit of a step, queues apart (their items have a longest wait)
 FLOW_BYTES_MAX = 500_000             # of one document
 PROMPT_BYTES_MAX = 20_000_000        # of one recording

@@ -31,6 +31,7 @@ from palabre.processes.sweeping import sweep_blobs
 log = logging.getLogger("palabre.worker")
 
 CHANNEL = "chat"
+LOOK_AFTER_SECONDS = 2.0
 LOOK_SECONDS = 1.0  # new tenants
 ROWS_SECONDS_MAX = 10.0  # for the reader to write a new life into the row
 POLL_SECONDS = 0.05
@@ -66,6 +67,7 @@ class Worker:
                 for job in (*conversations.jobs, *chat.jobs, *flow_jobs):
                     group.create_task(job(self._services))
                 group.create_task(self._follow())
+                group.create_task(self._look_after())
                 group.create_task(sweep_blobs(self._services))
         finally:
             tasks = [*self._runs.values(), *self._checks]
@@ -83,6 +85,27 @@ class Worker:
             except Exception as error:
                 log.warning("tenants not followed", extra={"why": repr(error)[:300]})
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def _look_after(self) -> None:
+        """Another worker may have died with runs in its hands: nobody else would go on with them."""
+        while True:
+            await asyncio.sleep(LOOK_AFTER_SECONDS)
+            for tenant in list(self._tenants):
+                try:
+                    await self._resume_left_alone(tenant)
+                except Exception as error:
+                    log.warning("runs not looked after", extra={"tenant": tenant, "why": repr(error)[:300]})
+
+    async def _resume_left_alone(self, tenant: TenantId) -> None:
+        alive = (await self._services.followers.of(tenant)).world["conversations"].conversations
+        if not any(c.channel == CHANNEL for c in alive.values()):
+            return
+        for conversation in await self._runner.look_after(tenant, CHANNEL):
+            task = self._runs.get(conversation)
+            if task and self._runner.executes(conversation):  # another took it, and left it: anew at the next look
+                task.cancel()
+            elif conversation in alive:
+                self._start(tenant, conversation)
 
     async def _take_up(self, tenant: TenantId) -> None:
         """Listen, then go on with what was under way and begin what nobody has begun."""

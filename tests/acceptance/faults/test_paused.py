@@ -35,7 +35,9 @@ class SecondCore:
     def __enter__(self) -> "SecondCore":
         environment = self.at.environment_of("core")
         environment.pop("PALABRE_HEALTH_PORT", None)
-        environment["PALABRE_ROUTER_NAME"] = "second"
+        same = self.at.folder / "same"  # an owner is known by its machine and folder: by another path, another one
+        same.symlink_to(self.at.data)
+        environment["PALABRE_DATA"] = str(same)
         owner = os.stat(f"/proc/{self.at.pids('core')[0]}")
         who = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []} if os.geteuid() == 0 else {}
         self.log = (self.at.folder / "second").open("wb")

@@ -17,7 +17,7 @@ from palabre.flows.problems import FlowNotPublished, RunTaken
 from palabre.flows.store import runs as store
 from palabre.flows.store.runs import Run
 from palabre.foundations import limits
-from palabre.foundations.clock import after
+from palabre.foundations.clock import SECOND, after
 from palabre.foundations.ids import ConversationId, FlowId, RunId, TenantId
 from palabre.foundations.problems import Problem
 from palabre.foundations.scope import Scope
@@ -39,6 +39,7 @@ class FlowRunner:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._running: dict[RunId, tuple[TenantId, Run]] = {}
         self._flows: OrderedDict[tuple[TenantId, FlowId, int], Flow] = OrderedDict()
 
     async def begin(self, tenant: TenantId, conversation: ConversationId, flow: str | None, line: Line) -> None:
@@ -83,6 +84,20 @@ class FlowRunner:
         """Of all tenants: what a driver that starts again resumes or abandons. Oldest first, at most 10,000."""
         return await store.unfinished(self._services.database, channel, 10_000)
 
+    async def look_after(self, tenant: TenantId, channel: str) -> list[ConversationId]:
+        """Say which runs are executed here; the conversations whose run nobody has kept for a while: resume those.
+
+        Asked every few seconds, `limits.RUN_ALONE_SECONDS` apart at most, by each process that executes runs.
+        """
+        mine = [run for of, run in self._running.values() if of == tenant]
+        async with self._services.database.transaction(Scope(tenant)) as tx:
+            if mine:
+                await store.keep(tx, mine)
+            return await store.left_alone(tx, channel, now_ms() - limits.RUN_ALONE_SECONDS * SECOND, limits.PAGE_ROWS)
+
+    def executes(self, conversation: ConversationId) -> bool:
+        return any(run.conversation == conversation for _, run in self._running.values())
+
     # -- one run
 
     async def _begin(self, scope: Scope, conversation: ConversationId, flow: str | None, line: Line) -> Run:
@@ -100,6 +115,7 @@ class FlowRunner:
     async def _execute(self, scope: Scope, run: Run, line: Line) -> None:
         if run.state == "ended":
             return
+        self._running[run.id] = (scope.tenant, run)
         try:
             reason = await self._steps(scope, run, line)
         except CustomerGone:
@@ -107,6 +123,8 @@ class FlowRunner:
         except RunTaken:
             log.warning("run taken by another process", extra={"tenant": scope.tenant, "run": run.id})
             return
+        finally:
+            self._running.pop(run.id, None)
         await self._end(scope, run, reason)
 
     async def _steps(self, scope: Scope, run: Run, line: Line) -> str:

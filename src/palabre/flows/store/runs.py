@@ -1,6 +1,8 @@
 """Rows of runs: one execution of a flow, committed before each step's effect."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from psycopg import OperationalError
 from psycopg.types.json import Jsonb
@@ -84,6 +86,26 @@ async def save(tx: Transaction, run: Run, deadline: Instant | None) -> bool:
          "variables": Jsonb(run.variables), "awaited": Jsonb(run.awaited), "line_cursor": run.line_cursor,
          "deadline": deadline, "state": run.state, "reason": run.reason, "now": now_ms()})
     return row is not None
+
+
+async def keep(tx: Transaction, runs: Sequence[Run]) -> None:
+    """Say that they are executed still; what another process has taken is its own to keep."""
+    ids, attempts = [r.id for r in runs], [r.attempt for r in runs]
+    await tx.execute(
+        """update palabre.flow_run r set changed_at = %(now)s
+           from unnest(%(ids)s::uuid[], %(attempts)s::int[]) as k(id, attempt)
+           where r.tenant = %(tenant)s and r.id = k.id and r.attempt = k.attempt and r.state <> 'ended'""",
+        {"tenant": tx.scope.tenant, "ids": ids, "attempts": attempts, "now": now_ms()})
+
+
+async def left_alone(tx: Transaction, channel: str, before: Instant, rows_max: int) -> list[ConversationId]:
+    """Whose run nobody has kept since `before`, oldest first."""
+    rows = await tx.all(
+        """select conversation::text as conversation from palabre.flow_run
+           where tenant = %(tenant)s and channel = %(channel)s and state <> 'ended' and changed_at < %(before)s
+           order by changed_at limit %(rows_max)s""",
+        {"tenant": tx.scope.tenant, "channel": channel, "before": before, "rows_max": rows_max})
+    return [ConversationId(r["conversation"]) for r in rows]
 
 
 async def end(tx: Transaction, run: RunId, reason: str, attempt: int | None) -> Run | None:
