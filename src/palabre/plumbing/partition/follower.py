@@ -39,6 +39,7 @@ class Follower:
         self._behind = asyncio.Event()
         self._moved = asyncio.Condition()
         self._tasks: list[asyncio.Task] = []
+        self._leave: list[Callable] = []
 
     @property
     def number(self) -> int:
@@ -161,13 +162,16 @@ class Follower:
 
 
 class Followers:
-    """One follower per tenant, started at first use."""
+    """One follower per tenant, started at first use. One that cannot be followed is refused until the next start."""
 
     def __init__(self, database: Database, bus: Bus, rooms: Sequence[Room]) -> None:
         self._database, self._bus, self._rooms = database, bus, rooms
         self._followers: dict[TenantId, asyncio.Task[Follower]] = {}
+        self._refused: dict[TenantId, JournalCut] = {}
 
     async def of(self, tenant: TenantId) -> Follower:
+        if tenant in self._refused:
+            raise self._refused[tenant]
         task = self._followers.get(tenant)
         if task is None or (task.done() and (task.cancelled() or task.exception())):
             task = self._followers[tenant] = asyncio.create_task(self._start(tenant))
@@ -175,11 +179,18 @@ class Followers:
 
     async def _start(self, tenant: TenantId) -> Follower:
         follower = Follower(tenant, self._database, self._bus, self._rooms)
-        await follower.start()
+        try:
+            await follower.start()
+        except BaseException as error:
+            if isinstance(error, JournalCut):
+                self._refused[tenant] = error
+            await follower.stop()
+            raise
         return follower
 
     async def tenants(self) -> list[TenantId]:
-        return [tenant for tenant, _ in await streams.tenants(self._database)]
+        """Those that can be followed: what is wrong with one stops no round over all."""
+        return [tenant for tenant, _ in await streams.tenants(self._database) if tenant not in self._refused]
 
     async def stop(self) -> None:
         for task in self._followers.values():

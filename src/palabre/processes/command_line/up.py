@@ -33,11 +33,14 @@ def main(arguments: list[str]) -> int:
 def launch(asked: argparse.Namespace, purpose: str, seed=None, *, robots: bool = False, **given: Any) -> int:
     """`given`: settings over those of the environment. Returns when everything has ended."""
     from palabre.plumbing import settings
+    from palabre.plumbing.storage.place import bucket_of
     from palabre.processes.installation import Installation
     from palabre.processes.place import Place
 
     over = {"data": asked.data, "port": asked.port, "voice": False if asked.no_voice else None, **given}
     read = settings.read(**over)
+    if read.blobs_url:
+        bucket_of(read)  # refused here in one line, not by each process in its log
     place = Place(read.data, purpose)
     if asked.lan:
         read = _on_lan(read, place)
