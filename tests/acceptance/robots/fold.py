@@ -83,6 +83,9 @@ class Fold:
             self.say(number, f"segment {f['segment']} opened twice")
         if self.conversations.get(f["conversation"]) != "open":
             self.say(number, f"segment in {f['conversation']}, which is not open")
+        beside = [s for s in self.segments.values() if s["conversation"] == f["conversation"] and s["closed"] is None]
+        if f["kind"] == "talk" and any(s["kind"] == "talk" for s in beside):
+            self.say(number, f"two talks at once in {f['conversation']}")
         self.segments[f["segment"]] = {
             "conversation": f["conversation"], "kind": f["kind"], "owner": f["owner"],
             "subject": f.get("subject", ""), "opened": at, "closed": None, "number": number,
