@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
@@ -238,7 +239,8 @@ class Visitor(Socket):
         self.prefix = f"p{os.getpid()}-{time.monotonic_ns()}"
         origin = hello.pop("origin", url)
         self.open(f"{url}/chat-ws/{widget}", Origin=origin)
-        self.send(kind="hello", **{"language": "fr", **hello})
+        with contextlib.suppress(ConnectionClosed):  # refused before a word: `closed_with` says why
+            self.send(kind="hello", **{"language": "fr", **hello})
 
     def hear(self, said: dict[str, Any]) -> None:
         kind = said["kind"]

@@ -66,7 +66,11 @@ def _completed(schema: dict[str, Any], app: Litestar) -> dict[str, Any]:
             "reference": {"type": ["string", "null"]},
         },
     }
-    schema["components"].setdefault("schemas", {})["Problem"] = problem
+    schemas = schema["components"].setdefault("schemas", {})
+    schemas["Problem"] = problem
+    for kind in schemas.values():
+        # of whichever field the framework met last, in an order that changes from start to start; a type has none
+        kind.pop("default", None)
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     public = {_name(h) for route in app.routes for h in getattr(route, "route_handlers", ()) if h.opt.get("public")}
     for operation in (o for path in schema["paths"].values() for o in path.values()):
