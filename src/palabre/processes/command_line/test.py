@@ -19,6 +19,7 @@ NOT_BY_DEFAULT = {"load"}
 # counting lines would make days of virtual time last for many minutes; what it runs is run by units and properties too
 NOT_COVERED = "simulation"
 WEB_SECONDS_MAX = 900
+AGAIN_MAX = 6  # failures that CI runs once more; beyond it the run has failed
 
 
 class Counts:
@@ -28,6 +29,7 @@ class Counts:
         self.passed = self.failed = self.skipped = 0
         self.began = time.monotonic()
         self.seconds: dict[str, float] = {}
+        self.failures: dict[str, int] = {}  # reports that failed, by test
 
     def pytest_runtest_logreport(self, report) -> None:
         kind = report.nodeid.split("/")[1] if "/" in report.nodeid else "other"
@@ -36,6 +38,7 @@ class Counts:
             self.passed += 1
         elif report.failed:
             self.failed += 1
+            self.failures[report.nodeid] = self.failures.get(report.nodeid, 0) + 1
         elif report.skipped and report.when in ("setup", "call"):
             self.skipped += 1
 
@@ -78,6 +81,8 @@ def main(arguments: list[str]) -> int:
         _web(counts)
         counts.seconds["web"] = time.monotonic() - counts.began
     code = _python([k for k in KINDS if k in kinds and k != "web"], more, counts)
+    if code == 1 and os.environ.get("CI"):
+        code = _again(counts)
     counts.keep()
     print(counts.by_kind(), flush=True)
     print(counts.closing_line(), flush=True)
@@ -100,6 +105,23 @@ def _python(kinds: list[str], more: list[str], counts: Counts) -> int:
         return 0
     os.chdir(ROOT)
     return int(pytest.main(["-q", "-p", "no:cacheprovider", *more, *folders], plugins=[counts]))
+
+
+def _again(counts: Counts) -> int:
+    """In CI a few failures are run once more, each alone: a noisy neighbour is told from a defect, and both are told.
+
+    A test that is unsteady is named on a line of its own: it is a defect of the product or of the test until mended.
+    """
+    if not 0 < len(counts.failures) <= AGAIN_MAX:
+        return 1
+    for test, reports in list(counts.failures.items()):
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test]
+        if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL).returncode == 0:
+            print(f"UNSTEADY: {test} failed in the run and passed alone", flush=True)
+            counts.failed -= reports
+            counts.passed += 1
+            del counts.failures[test]
+    return 1 if counts.failed else 0
 
 
 def _web(counts: Counts) -> None:
