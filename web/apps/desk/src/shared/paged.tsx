@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Page } from "@palabre/contracts";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { queries } from "#/app/queries.ts";
 import { get } from "./api.ts";
 import { Button, Fault } from "./ui/ui.tsx";
@@ -11,6 +11,7 @@ export function usePaged<Row>(path: string) {
     queryKey: ["paged", path],
     queryFn: ({ pageParam }) => get<Page<Row>>(`${path}${path.includes("?") ? "&" : "?"}limit=50${pageParam ? `&after=${encodeURIComponent(pageParam)}` : ""}`),
     initialPageParam: "",
+    placeholderData: keepPreviousData, // a list that is searched does not blink
     getNextPageParam: (last) => last.next ?? undefined,
   });
   return { ...query, rows: query.data?.pages.flatMap((page) => page.rows) ?? [], loaded: query.isSuccess };

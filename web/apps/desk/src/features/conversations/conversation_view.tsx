@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useEntity } from "@palabre/live";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { queries } from "#/app/queries.ts";
 import { finishWorkItem } from "#/features/desk/actions.ts";
 import { channelWord, stateWord } from "#/features/desk/status_words.ts";
@@ -53,11 +53,22 @@ export function ConversationView({ id, panelButton }: { id: string; panelButton:
 
 /** What the live entity says has grown is fetched again; nothing is asked by the clock. */
 function useFresh(id: string, messages: number | undefined, customer: string | null | undefined): void {
+  const seen = useRef("");
   useEffect(() => {
-    if (messages !== undefined) void queries.invalidateQueries({ queryKey: messagesKey(id), exact: true });
+    if (messages === undefined) return;
+    const grew = seen.current === id;
+    seen.current = id;
+    void freshMessages(id, grew);
   }, [id, messages]);
   useEffect(() => {
     if (customer !== undefined) void queries.invalidateQueries({ queryKey: cardKey(id), exact: true });
     void queries.invalidateQueries({ queryKey: notesKey(id), exact: true });
   }, [id, customer]);
+}
+
+/** A first answer that is still on its way may be older than what has just come, and nothing would ask again: it is dropped. */
+async function freshMessages(id: string, grew: boolean): Promise<void> {
+  const queryKey = messagesKey(id);
+  if (grew && !queries.getQueryData(queryKey)) await queries.cancelQueries({ queryKey, exact: true });
+  await queries.invalidateQueries({ queryKey, exact: true });
 }

@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
-import type { Customer, Page } from "@palabre/contracts";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { Customer } from "@palabre/contracts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useCustomer, useTimeline } from "#/features/conversations/data.ts";
 import { EarlierContact } from "#/features/conversations/timeline.tsx";
-import { get, withQuery } from "#/shared/api.ts";
+import { withQuery } from "#/shared/api.ts";
+import { More, usePaged } from "#/shared/paged.tsx";
 import { TextField } from "#/shared/ui/fields.tsx";
 import { Button, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 import { AddressText } from "./address.tsx";
@@ -19,13 +19,8 @@ export function CustomersPage() {
   const navigate = useNavigate();
   const [text, setText] = useState(q);
   const wanted = q.trim();
-  const { data, error, refetch, isFetching } = useQuery({
-    queryKey: ["customers", wanted],
-    queryFn: () => get<Page<Customer>>(withQuery("/customers", { q: wanted, limit: 50 })),
-    placeholderData: keepPreviousData,
-  });
+  const list = usePaged<Customer>(withQuery("/customers", { q: wanted }));
   const search = (next: { q?: string; customer?: string }) => void navigate({ to: "/customers", search: next, replace: true });
-  const rows = data?.rows ?? [];
   return (
     <div className={css.page}>
       <section className={css.list} aria-label={t`Clients trouvés`}>
@@ -34,9 +29,8 @@ export function CustomersPage() {
           <TextField label={t`Nom, numéro ou e-mail`} type="search" value={text} onChange={(event) => setText(event.target.value)} dir="auto" />
           <Button type="submit" icon="search">{t`Chercher`}</Button>
         </form>
-        <Fault error={error} retry={() => void refetch()} />
-        <ul className={css.rows} aria-busy={isFetching}>
-          {rows.map((one) => (
+        <ul className={css.rows} aria-busy={list.isFetching}>
+          {list.rows.map((one) => (
             <li key={one.id}>
               <button type="button" className={css.row} aria-pressed={one.id === customer} onClick={() => search({ ...(q ? { q } : {}), customer: one.id })}>
                 <strong><bdi>{one.name || t`Sans nom`}</bdi></strong>
@@ -45,7 +39,8 @@ export function CustomersPage() {
             </li>
           ))}
         </ul>
-        {data && rows.length === 0 && <Empty icon="people" title={t`Personne à ce nom`}>{t`Essayez le début d’un nom, d’un numéro ou d’une adresse. Un client est créé de lui-même à son premier contact.`}</Empty>}
+        <More list={list} />
+        {list.loaded && list.rows.length === 0 && <Empty icon="people" title={t`Personne à ce nom`}>{t`Essayez le début d’un nom, d’un numéro ou d’une adresse. Un client est créé de lui-même à son premier contact.`}</Empty>}
       </section>
       {customer ? <CustomerView key={customer} id={customer} /> : <Empty icon="people" title={t`Choisissez un client`}>{t`Son histoire s’affiche ici, tous canaux réunis.`}</Empty>}
     </div>
