@@ -10,8 +10,10 @@ import json
 import os
 import re
 import shutil
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +24,6 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
 )  # fmt: skip
-# what Playwright switches off so that hidden pages behave as seen ones
-HIDING = [
-    "--disable-background-timer-throttling",
-    "--disable-backgrounding-occluded-windows",
-    "--disable-renderer-backgrounding",
-]
 SECONDS_MAX = 10.0
 DIRECT_NUMBER = "+33199001001"
 SCREEN = {"width": 1366, "height": 800}
@@ -50,6 +46,38 @@ async def context_of(browser: Browser, **more: Any) -> BrowserContext:
     context.set_default_timeout(SECONDS_MAX * 1000)
     await context.add_init_script(ears.SCRIPT)
     return context
+
+
+@asynccontextmanager
+async def window_of_a_person(playwright: Playwright, folder: Path, hertz: int) -> AsyncIterator[BrowserContext]:
+    """A browser as people have it: a tab behind another one is hidden, draws no frame and keeps slow time.
+
+    (Playwright makes every page of its own believe that it is in front.)
+    """
+    tone = ears.write_tone(folder / f"{hertz}-window.wav", hertz)
+    profile = tempfile.mkdtemp(prefix="palabre-profile-")
+    own = ("--headless", "--remote-debugging-port=0", f"--user-data-dir={profile}", "--lang=fr-FR")
+    process = await asyncio.create_subprocess_exec(
+        str(chromium_path()), *FLAGS, *own, f"--use-file-for-fake-audio-capture={tone}", "about:blank",
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        address = None
+        while not address:
+            line = await asyncio.wait_for(process.stderr.readline(), 20)
+            assert line, "the browser did not start"
+            address = re.search(rb"ws://\S+", line)
+        browser = await playwright.chromium.connect_over_cdp(address[0].decode(), no_defaults=True)
+        context = browser.contexts[0]
+        context.set_default_timeout(SECONDS_MAX * 1000)
+        await context.add_init_script(ears.SCRIPT)
+        yield context
+        await browser.close()
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+        shutil.rmtree(profile, ignore_errors=True)
 
 
 async def eventually(test: Callable[[], Any], seconds_max: float = SECONDS_MAX, what: str = "") -> Any:

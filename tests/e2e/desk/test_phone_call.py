@@ -34,7 +34,7 @@ async def test_a_phone_caller_talks_with_an_advisor_in_chromium(seat, outside, n
         await customer.window("ivr")
         await choose(customer, awa)
         await awa.accept()
-        conversation = awa.page.url.rsplit("/", 1)[-1]
+        conversation = awa.wire.of("conversation", channel="voice")[0]["conversation"]
         await customer.speak()
         await until_heard({"advisor": (awa.page, {CALLER_HERTZ})})
         await customer.window("talk")
