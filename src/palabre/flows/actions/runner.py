@@ -102,6 +102,7 @@ class FlowRunner:
 
     async def _begin(self, scope: Scope, conversation: ConversationId, flow: str | None, line: Line) -> Run:
         async with self._services.database.transaction(scope) as tx:
+            await store.alone(tx, conversation)
             if (found := await store.of_conversation(tx, conversation)) is not None:
                 return await store.take(tx, found.id) or found
             entry = (await get_conversation(tx, conversation))["entry"]

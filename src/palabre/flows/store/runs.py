@@ -65,6 +65,13 @@ async def of_conversation(tx: Transaction, conversation: ConversationId) -> Run 
     return Run(**row) if row else None
 
 
+async def alone(tx: Transaction, conversation: ConversationId) -> None:
+    """Until this transaction ends nobody else begins a run of this conversation: two workers hear that it opened."""
+    await tx.execute(
+        "select pg_advisory_xact_lock(hashtextextended(%(tenant)s || %(conversation)s, 0))",
+        {"tenant": tx.scope.tenant, "conversation": conversation})
+
+
 async def take(tx: Transaction, run: RunId) -> Run | None:
     """Become the one that executes it: whoever did before fails at its next write. None when it has ended."""
     row = await tx.one(
