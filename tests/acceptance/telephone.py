@@ -1,0 +1,373 @@
+"""A telephone by SIP and RTP over UDP, caller's or advisor's: speaks by a tone, presses keys, tells what it hears."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import secrets
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+OUTSIDE, AT_WORK = "127.0.0.2", "127.0.0.3"  # the operator's address, whose calls are taken; and the advisors'
+CALLER_HERTZ, ADVISOR_HERTZ, MUSIC_HERTZ = 440, 620, 1000
+RATE, FRAME = 8000, 160
+KEY_FRAMES, KEY_PAUSE_FRAMES = 6, 5
+HEARD_SECONDS, HEARD_SHARE = 0.4, 0.5
+AGAIN_SECONDS, SECONDS_MAX = 0.5, 12.0
+QUIET_FRAMES = 5
+KEYS = "0123456789*#"
+
+
+def _alaw_of(code: int) -> int:
+    code ^= 0x55
+    step, low = (code >> 4) & 7, (code & 15) << 4
+    value = low + 8 if step == 0 else (low + 264) << (step - 1)
+    return value if code & 0x80 else -value
+
+
+ALAW = np.array([_alaw_of(c) for c in range(256)], dtype=np.int32)
+_ORDER = np.argsort(ALAW)
+
+
+def encoded(samples: np.ndarray) -> bytes:
+    """The nearest A-law codes."""
+    place = np.clip(np.searchsorted(ALAW[_ORDER], samples), 0, 255)
+    return _ORDER[place].astype(np.uint8).tobytes()
+
+
+def share_of(samples: np.ndarray, hertz: int) -> float:
+    """How much of the sound's energy is this tone: 0 to 1; 0 where there is silence."""
+    if len(samples) < RATE * HEARD_SECONDS / 2 or np.sqrt(np.mean(samples.astype(float) ** 2)) < 100:
+        return 0.0
+    turning = np.exp(-2j * np.pi * hertz * np.arange(len(samples)) / RATE)
+    return float(2 * abs(np.dot(samples, turning)) ** 2 / (len(samples) * np.sum(samples.astype(float) ** 2)))
+
+
+class Sound:
+    """One RTP port: twenty milliseconds out, whatever came in."""
+
+    def __init__(self, address: str) -> None:
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind((address, 0))
+        self.socket.setblocking(False)
+        self.port = self.socket.getsockname()[1]
+        self.far: tuple[str, int] | None = None
+        self.hertz, self.keys, self.keys_type = 0, [], 101
+        self.heard, self.quiet_frames, self.frames = np.zeros(0, dtype=np.int32), 0, 0
+        self.source = secrets.randbits(32)
+        self.over = threading.Event()
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        began = time.monotonic()
+        for tick in itertools.count():
+            if self.over.wait(max(0.0, began + tick * 0.02 - time.monotonic())):
+                return self.socket.close()
+            self._take()
+            if self.far:
+                self._send(tick)
+
+    def _take(self) -> None:
+        self.quiet_frames += 1
+        while True:
+            try:
+                data = self.socket.recv(2048)
+            except OSError:
+                break
+            if len(data) > 12 and data[1] & 127 == 8:
+                self.quiet_frames, self.frames = 0, self.frames + 1
+                self._hear(ALAW[np.frombuffer(data[12:], np.uint8)])
+        if self.quiet_frames > QUIET_FRAMES:  # nobody sends: what is heard is silence, not the last that came
+            self._hear(np.zeros(FRAME, dtype=np.int32))
+
+    def _hear(self, samples: np.ndarray) -> None:
+        self.heard = np.concatenate([self.heard, samples])[-int(RATE * HEARD_SECONDS) :]
+
+    def _send(self, tick: int) -> None:
+        kind, stamp, payload = 8, tick * FRAME, b""
+        if self.keys:  # a key is one event: the same stamp in all its packets, its end told thrice
+            key, sent, stamp = self.keys[0]
+            stamp = stamp if sent else tick * FRAME
+            if key is not None:
+                kind, over = self.keys_type, sent >= KEY_FRAMES
+                payload = struct.pack("!BBH", key, 0x8A if over else 0x0A, min(sent + 1, KEY_FRAMES) * FRAME)
+            self.keys[0] = (key, sent + 1, stamp)
+            if sent + 1 >= (KEY_FRAMES + 3 if key is not None else KEY_PAUSE_FRAMES):
+                self.keys.pop(0)
+        if kind == 8:
+            at = np.arange(tick * FRAME, (tick + 1) * FRAME)
+            payload, stamp = encoded(8000 * np.sin(2 * np.pi * self.hertz * at / RATE)), tick * FRAME
+        head = struct.pack("!BBHII", 0x80, kind, tick & 0xFFFF, stamp & 0xFFFFFFFF, self.source)
+        try:
+            self.socket.sendto(head + payload, self.far)
+        except OSError:
+            pass
+
+    def press(self, keys: str) -> None:
+        for key in keys:
+            self.keys += [(KEYS.index(key), 0, 0), (None, 0, 0)]
+
+
+class Telephone:
+    """One call at a time. `state`: idle, ringing, talking, over; `status`: the SIP answer that ended an attempt.
+
+    `answers`: what it does with a call that comes. Use as a context: it hangs up and closes.
+    """
+
+    def __init__(
+        self, centre: tuple[str, int], *, address: str = OUTSIDE, hertz: int = 0, answers: bool = True
+    ) -> None:
+        self.centre, self.answers, self.address = centre, answers, address
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind((address, 0))
+        self.port = self.socket.getsockname()[1]
+        self.sound = Sound(address)
+        self.sound.hertz = hertz
+        self.changed = threading.Condition()
+        self.calls = 0
+        self._forget()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def __enter__(self) -> Telephone:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.state in ("ringing", "talking"):
+            self.hang_up(wait=False)
+        self.sound.over.set()
+        self.socket.close()
+
+    def _forget(self) -> None:
+        self.state, self.status, self.sequence, self.outgoing = "idle", 0, 1, False
+        self.call_id, self.mine, self.theirs, self.target = "", "", "", ""
+        self.invitation: dict[str, Any] = {}
+        self.answered: set[str] = set()
+
+    @property
+    def contact(self) -> str:
+        return f"sip:phone@{self.address}:{self.port}"
+
+    # -- what its owner does
+
+    def calls_number(self, number: str, caller: str = "0199004242", *, withheld: bool = False) -> None:
+        """Begins a call; `until` tells what becomes of it."""
+        self._forget()
+        who = '"Anonymous" <sip:anonymous@anonymous.invalid>' if withheld else f"<sip:{caller}@{self.address}>"
+        self.call_id, self.outgoing, self.state = secrets.token_hex(8), True, "ringing"
+        self.target = f"sip:{number}@{self.centre[0]}:{self.centre[1]}"
+        self.mine, self.theirs = f"{who};tag={secrets.token_hex(4)}", f"<{self.target}>"
+        self.branch = self._branch()
+        more = {"Privacy": "id"} if withheld else {}
+        self._request(
+            "INVITE", self.branch, self._offer(), again=lambda: self.state == "ringing" and not self.status, **more
+        )
+
+    def rings_out(self, number: str, caller: str = "0199004242", *, withheld: bool = False) -> None:
+        """Calls and waits until somebody or something answers."""
+        self.calls_number(number, caller, withheld=withheld)
+        self.until(lambda: self.state != "ringing")
+        assert self.state == "talking", f"not answered: {self.status}"
+
+    def presses(self, keys: str) -> None:
+        """Returns when the last has left."""
+        self.sound.press(keys)
+        self._until_sound(lambda: not self.sound.keys, "keys not sent", SECONDS_MAX)
+
+    def hang_up(self, *, wait: bool = True) -> None:
+        if self.state == "talking":
+            self.sequence += 1
+            self.state = "over"
+            self.sound.far = None
+            self._request("BYE", self._branch(), again=lambda: wait and f"{self.sequence} BYE" not in self.answered)
+        elif self.state == "ringing" and self.outgoing:
+            self._request("CANCEL", self.branch, again=lambda: False)
+        elif self.state == "ringing":
+            self._answer(self.invitation, 486, "Busy Here")
+        self.state = "over"
+
+    def picks_up(self) -> None:
+        self.state = "talking"
+        self._answer(self.invitation, 200, "OK", self._offer())
+
+    # -- what it hears
+
+    def hears(self, hertz: int) -> bool:
+        return share_of(self.sound.heard, hertz) > HEARD_SHARE
+
+    def until_hears(self, hertz: int, seconds_max: float = SECONDS_MAX) -> None:
+        self._until_sound(lambda: self.hears(hertz), f"{hertz} Hz not heard", seconds_max)
+
+    def until_silent_of(self, hertz: int, seconds_max: float = SECONDS_MAX) -> None:
+        self._until_sound(lambda: share_of(self.sound.heard, hertz) < 0.05, f"{hertz} Hz still heard", seconds_max)
+
+    def until_more(self, seconds: float) -> None:
+        """This much sound has come since, whatever the clock says."""
+        wanted = self.sound.frames + seconds * RATE / FRAME
+        self._until_sound(lambda: self.sound.frames >= wanted, f"less than {seconds} s of sound", SECONDS_MAX)
+
+    def until_speech(self, seconds_max: float = SECONDS_MAX) -> None:
+        """Anything but silence."""
+        loud = lambda: len(self.sound.heard) and np.abs(self.sound.heard).max() > 1500
+        self._until_sound(loud, "nothing heard", seconds_max)
+
+    def _until_sound(self, test: Callable[[], Any], what: str, seconds_max: float) -> None:
+        deadline = time.monotonic() + seconds_max
+        while not test():
+            assert time.monotonic() < deadline and self.state != "over", f"{what} in {seconds_max} s ({self.state})"
+            time.sleep(0.02)
+
+    def until(self, test: Callable[[], Any], seconds_max: float = SECONDS_MAX) -> None:
+        with self.changed:
+            assert self.changed.wait_for(test, seconds_max), f"not within {seconds_max} s: {self.state} {self.status}"
+
+    def until_over(self, seconds_max: float = SECONDS_MAX) -> None:
+        """The other side has hung up."""
+        self.until(lambda: self.state == "over", seconds_max)
+
+    # -- SIP
+
+    def _branch(self) -> str:
+        return f"z9hG4bK{secrets.token_hex(6)}"
+
+    def _offer(self) -> str:
+        return "\r\n".join((
+            "v=0", f"o=- 1 1 IN IP4 {self.address}", "s=-", f"c=IN IP4 {self.address}", "t=0 0",
+            f"m=audio {self.sound.port} RTP/AVP 8 101", "a=rtpmap:8 PCMA/8000", "a=rtpmap:101 telephone-event/8000",
+            "a=fmtp:101 0-16", "a=ptime:20", "a=sendrecv", "",
+        ))  # fmt: skip
+
+    def _request(self, method: str, branch: str, body: str = "", *, again: Callable[[], bool], **more: str) -> None:
+        lines = [
+            f"{method} {self.target} SIP/2.0", f"Via: SIP/2.0/UDP {self.address}:{self.port};branch={branch};rport",
+            "Max-Forwards: 70", f"From: {self.mine}", f"To: {self.theirs}", f"Call-ID: {self.call_id}",
+            f"CSeq: {self.sequence} {method}", f"Contact: <{self.contact}>", *(f"{k}: {v}" for k, v in more.items()),
+        ]  # fmt: skip
+        data, to = self._packed(lines, body), self.centre
+        self._put(data, to)
+        if again():
+            threading.Thread(target=self._repeat, args=(data, to, again), daemon=True).start()
+
+    def _repeat(self, data: bytes, to: tuple[str, int], again: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + SECONDS_MAX
+        time.sleep(AGAIN_SECONDS)
+        while again() and time.monotonic() < deadline:
+            self._put(data, to)
+            time.sleep(AGAIN_SECONDS)
+
+    def _answer(self, asked: dict[str, Any], code: int, words: str, body: str = "") -> None:
+        to = asked["to"] if "tag=" in asked["to"] else f"{asked['to']};tag={self.own_tag}"
+        lines = [
+            f"SIP/2.0 {code} {words}",
+            *(f"Via: {v}" for v in asked["vias"]),
+            f"From: {asked['from']}",
+            f"To: {to}",
+        ]
+        lines += [f"Call-ID: {asked['call-id']}", f"CSeq: {asked['cseq']}", f"Contact: <{self.contact}>"]
+        self._put(self._packed(lines, body), asked["source"])
+
+    def _packed(self, lines: list[str], body: str) -> bytes:
+        typed = ["Content-Type: application/sdp"] if body else []
+        return "\r\n".join([*lines, *typed, f"Content-Length: {len(body)}", "", body]).encode()
+
+    def _put(self, data: bytes, to: tuple[str, int]) -> None:
+        try:
+            self.socket.sendto(data, to)
+        except OSError:
+            pass
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data, source = self.socket.recvfrom(65535)
+            except ConnectionError:
+                continue  # nobody listened there just now
+            except OSError:
+                return
+            with self.changed:
+                self._take(parsed(data) | {"source": source})
+                self.changed.notify_all()
+
+    def _take(self, message: dict[str, Any]) -> None:
+        if message["start"].startswith("SIP/2.0"):
+            if message["call-id"] == self.call_id:
+                self._on_answer(int(message["start"].split()[1]), message)
+        else:
+            self._on_request(message["start"].split()[0], message)
+
+    def _on_answer(self, code: int, message: dict[str, Any]) -> None:
+        self.answered.add(message["cseq"])
+        if not message["cseq"].endswith("INVITE"):
+            return
+        self.status = code
+        if code < 200:
+            return
+        self.theirs = message["to"]
+        if code < 300:
+            self.target = re.search(r"<([^>]+)>", message["contact"])[1]
+            self._listen_to(message)
+            self._request("ACK", self._branch(), again=lambda: False)
+            self.state = "talking" if self.state == "ringing" else self.state
+        else:
+            self._request("ACK", self.branch, again=lambda: False)
+            self.state = "over"
+
+    def _on_request(self, method: str, message: dict[str, Any]) -> None:
+        if method == "INVITE":
+            self._on_invite(message)
+        elif method == "BYE" and message["call-id"] == self.call_id:
+            self._answer(message, 200, "OK")
+            self.state, self.sound.far = "over", None
+        elif method == "CANCEL" and message["call-id"] == self.call_id:
+            self._answer(message, 200, "OK")
+            if self.state == "ringing":
+                self._answer(self.invitation, 487, "Request Terminated")
+                self.state = "over"
+        elif method != "ACK":
+            self._answer(message, 200 if method == "OPTIONS" else 481, "OK" if method == "OPTIONS" else "No Such Call")
+
+    def _on_invite(self, message: dict[str, Any]) -> None:
+        again = message["call-id"] == self.call_id
+        if not again and self.state in ("ringing", "talking"):
+            return self._answer(message, 486, "Busy Here")
+        if not again:
+            self._forget()
+            self.calls += 1
+            self.call_id = message["call-id"]
+            self.mine, self.theirs = f"{message['to']};tag={self.own_tag}", message["from"]
+            self.target, self.state = re.search(r"<([^>]+)>", message["contact"])[1], "ringing"
+        self.invitation = message
+        self._listen_to(message)
+        if self.answers or self.state == "talking":
+            self.picks_up()
+        else:
+            self._answer(message, 180, "Ringing")
+
+    own_tag = secrets.token_hex(4)
+
+    def _listen_to(self, message: dict[str, Any]) -> None:
+        """Where the other side's description says that its ear is."""
+        address, port = re.search(r"c=IN IP4 (\S+)", message["body"]), re.search(r"m=audio (\d+)", message["body"])
+        if address and port:
+            self.sound.far = (address[1], int(port[1]))
+            event = re.search(r"rtpmap:(\d+) telephone-event/8000", message["body"])
+            self.sound.keys_type = int(event[1]) if event else 101
+
+
+def parsed(data: bytes) -> dict[str, Any]:
+    head, _, body = data.decode(errors="replace").partition("\r\n\r\n")
+    start, *lines = head.split("\r\n")
+    found: dict[str, Any] = {"start": start, "body": body, "vias": [], "contact": ""}
+    for line in lines:
+        name, _, value = line.partition(":")
+        name = {"v": "via", "f": "from", "t": "to", "i": "call-id", "m": "contact"}.get(name.lower(), name.lower())
+        if name == "via":
+            found["vias"].append(value.strip())
+        else:
+            found[name] = value.strip()
+    return found
