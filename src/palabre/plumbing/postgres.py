@@ -14,6 +14,7 @@ import msgspec
 import psycopg
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
+from psycopg_pool.base import AttemptWithBackoff
 
 from palabre.foundations.facts import Fact
 from palabre.foundations.scope import Scope
@@ -24,6 +25,10 @@ _BEGIN = "select set_config('palabre.tenant', %(tenant)s, true), set_config('pal
 _TELL = "insert into palabre.outbox (tenant, fact) select %(tenant)s, unnest(%(facts)s::bytea[])"
 
 Params = dict[str, Any] | None
+
+# After a cut the pool waits 1, 2, 4… seconds between its tries, longer than a caller's patience: here 0.1, 0.15, 0.22…
+AttemptWithBackoff.INITIAL_DELAY = 0.1
+AttemptWithBackoff.DELAY_BACKOFF = 1.5
 
 
 class Transaction:

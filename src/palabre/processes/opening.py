@@ -47,7 +47,7 @@ async def _revision(database: Database) -> str | None:
         async with database.connection() as connection:
             row = await (await connection.execute("select palabre.schema_version() as version")).fetchone()
         return row["version"] if row else None
-    except Exception as error:  # noqa: BLE001 not migrated yet
+    except Exception as error:
         log.info("waiting for the schema", extra={"why": repr(error)[:200]})
         return None
 
@@ -56,7 +56,7 @@ async def open_bus(settings: Settings) -> Bus:
     while True:
         try:
             return await Bus.open(settings.nats_url, settings.role or "palabre")
-        except Exception as error:  # noqa: BLE001 not there yet
+        except Exception as error:
             log.warning("waiting for NATS", extra={"why": repr(error)[:200]})
             await asyncio.sleep(SCHEMA_SECONDS)
 

@@ -4,6 +4,7 @@ so that one broken part leaves the others usable.
 
 import importlib
 import os
+import signal
 import sys
 
 from palabre.plumbing.engines.problems import EngineRefused
@@ -36,6 +37,8 @@ def usage() -> str:
 def main(argv: list[str] | None = None) -> int:
     """Exit code: 0 well, 1 something failed, 2 refused (one line on stderr says what and how to mend it)."""
     arguments = sys.argv[1:] if argv is None else argv
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a shell starts what it puts in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(usage())
         return 0

@@ -142,7 +142,7 @@ async def _queues(tx: Transaction, skills: dict[str, str]) -> dict[str, str]:
 def _hours() -> Calendar:
     """Always open, so that a demonstration at night is one too; its special day shows the gesture."""
     all_day = (Period("00:00", "24:00"),)
-    week = Week(**{day: all_day for day in DAY_NAMES})
+    week = Week(**dict.fromkeys(DAY_NAMES, all_day))
     return Calendar("Europe/Paris", week, days=(SpecialDay(datetime.date(2027, 5, 1), name="Fête du travail"),))
 
 
