@@ -11,8 +11,8 @@ import wave
 import numpy as np
 import pytest
 from malformed_sip import malformed
-from people import eventually
-from switchboard import AtWork, Switchboard, kinds, talk
+from people import Desk, eventually, palabre
+from switchboard import AtWork, Line, Switchboard, kinds, talk
 from telephone import ADVISOR_HERTZ, CALLER_HERTZ, OUTSIDE, RATE, Telephone, share_of
 
 BYE = {"kind": "hang_up", "prompts": ["end_voice"]}
@@ -40,6 +40,24 @@ def awa(board, advisor):
     her = AtWork(board, advisor("awa", status=""))
     yield her
     her.phone.__exit__()
+
+
+def send_malformed(board: Switchboard) -> None:
+    """They name the demo's number."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+        wire.bind((OUTSIDE, 0))
+        messages = malformed(wire.getsockname()[1])
+        assert len(messages) == 20
+        for message in messages * 3:
+            wire.sendto(message, board.centre)
+
+
+def test_twenty_malformed_messages_leave_the_next_call_working(board, awa):
+    before = board.process("asterisk"), board.process("voice")
+    assert all(before)
+    send_malformed(board)
+    works(board, awa)
+    assert (board.process("asterisk"), board.process("voice")) == before, "nobody died of it"
 
 
 def test_a_call_through_the_menu_to_an_advisor_held_and_ended_by_her(board, caller, awa, claire):
@@ -71,6 +89,8 @@ def test_a_call_through_the_menu_to_an_advisor_held_and_ended_by_her(board, call
     assert [k for k in kinds(row) if k != "ring"] == ["flow", "queue", "talk", "hold", "talk", "wrap_up"]
     assert {s["owner"] for s in row["segments"] if s["kind"] in ("ring", "talk", "hold", "wrap_up")} == {awa.who.id}
     facts = line.facts()
+    told = palabre("trace", conversation, "--data", str(board.running.data))
+    assert told.returncode == 0 and "ConversationClosed" in told.stdout, told
     assert not any("RecordingAllowed" in f["fact"] for f in facts)
     assert claire.get(f"/api/conversations/{conversation}/recordings")["rows"] == [], "off unless a flow allows it"
 
@@ -231,16 +251,14 @@ def test_callers_with_another_program_for_a_telephone(board, missing):
     assert len(rows) == 5 and all("abandoned" in r["closed_reason"] for r in rows)
 
 
-def test_twenty_malformed_messages_leave_the_next_call_working(board, caller, awa):
-    before = board.process("asterisk"), board.process("voice")
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
-        wire.bind((OUTSIDE, 0))
-        messages = malformed(wire.getsockname()[1])
-        assert len(messages) == 20
-        for message in messages * 3:
-            wire.sendto(message, board.centre)
-    works(board, awa)
-    assert (board.process("asterisk"), board.process("voice")) == before, "nobody died of it"
+def test_calls_that_nobody_acknowledged_end_by_themselves(board):
+    """A malformed message may still be a call: one whose caller never says another word, nor leaves."""
+    demo = Line(board, board.running.told["number"])
+    if not demo.calls():
+        send_malformed(board)
+    rows = eventually(lambda: [r for r in demo.calls() if r["state"] == "closed"], 45)
+    rows = eventually(lambda: all(r["state"] == "closed" for r in demo.calls()) and demo.calls(), 10)
+    assert {r["closed_reason"] for r in rows} == {"abandoned"}
 
 
 def test_the_voice_process_killed_in_a_talk_that_goes_on(board, caller, awa):
@@ -279,3 +297,10 @@ def test_asterisk_killed_in_a_talk_ends_it_as_cut_and_she_gets_work_again(board,
     eventually(lambda: board.process("asterisk") not in (0, killed), 30)
     awa.phone.hang_up(wait=False)  # who puts a dead line down
     works(board, awa)
+
+
+def test_nothing_of_all_this_is_left(board, claire):
+    with Desk(claire) as wall:
+        wall.until(lambda: not wall.of("advisor", activity="talking"))
+    opened = board.nadia.get("/api/conversations", channel="voice", limit=100)["rows"]
+    assert [r for r in opened if r["state"] != "closed"] == []
