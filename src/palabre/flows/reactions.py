@@ -110,7 +110,8 @@ def _after_opened(d: Decision, fact: conversation_facts.ConversationOpened, numb
 
 
 def _after_began(d: Decision, fact: facts.FlowBegan, number: int) -> None:
-    if _alive(d, fact.conversation):
+    # a flow that queues at once may be overtaken by its own command: the machine's part is then over before it is told
+    if _alive(d, fact.conversation) and not _items(d, fact.conversation):
         open_segment(d, fact.conversation, "flow", fact.run, fact.flow)
 
 
