@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +82,6 @@ async def _furnish(tx: Transaction, password: str) -> str:
     """Everything else in one transaction: all of it, or none. Returns the key by which pages call."""
     queues = await _queues(tx, await _people(tx, password))
     await publish_rules(tx)
-    VOICES.update(flows.LANGUAGES)  # published also where telephony is added at a later start
     calendar = await save_calendar(tx, "Heures d’ouverture", _hours())
     for name, texts in flows.PROMPTS.items():
         for language, text in texts.items():
@@ -90,11 +91,23 @@ async def _furnish(tx: Transaction, password: str) -> str:
         tx, key=company.WIDGET_KEY, name="Site de Démo Télécom", origins=["*"],
         greetings={"fr": "Une question ? Nous sommes là.", "en": "A question? We are here.", "ar": "سؤال؟ نحن هنا."},
     )  # fmt: skip
-    await _answer(tx, "Accueil téléphonique", flows.telephone(queues, calendar), "voice", number["number"])
+    with _speakable(flows.LANGUAGES):
+        await _answer(tx, "Accueil téléphonique", flows.telephone(queues, calendar), "voice", number["number"])
     await _answer(tx, "Accueil en ligne", flows.chat(queues), "chat", widget["key"])
     for position, (code, labels) in enumerate(company.OUTCOMES.items()):
         await put_outcome_code(tx, code, labels, position=position)
     return number["web_key"]
+
+
+@contextmanager
+def _speakable(languages: Iterable[str]) -> Iterator[None]:
+    """Published as if a synthesiser were there: telephony may be added at a later start."""
+    added = set(languages) - VOICES
+    VOICES.update(added)
+    try:
+        yield
+    finally:
+        VOICES.difference_update(added)
 
 
 async def _answer(tx: Transaction, name: str, document: dict[str, Any], channel: str, entry: str) -> None:
