@@ -28,6 +28,7 @@ log = logging.getLogger("palabre.flows")
 
 END_RETRY_SECONDS_MAX = 5.0  # the end of a run is written however long it takes
 APOLOGY_SECONDS_MAX = 30.0
+STORE_SILENT_SECONDS_MAX = 30.0  # in the midst of a step; then the customer is told that it does not work
 FLOWS_KEPT = 256
 
 
@@ -152,12 +153,24 @@ class FlowRunner:
             return "failed"
 
     async def _visited(self, visit: Visit) -> str:
-        """Do the present step; the name of the next one."""
+        """Do the present step; the name of the next one. Where the store is silent for a moment in the midst of it, the
+        step is entered again, as after a restart: the line's cursor goes back to where it began."""
+        until = asyncio.get_running_loop().time() + STORE_SILENT_SECONDS_MAX
+        while True:
+            try:
+                return await self._visited_once(visit)
+            except store.UNAVAILABLE as error:
+                if asyncio.get_running_loop().time() > until:
+                    raise StepFailed("store_silent") from error
+            await asyncio.sleep(STORE_RETRY_SECONDS)
+            visit.line.cursor = visit.run.line_cursor
+
+    async def _visited_once(self, visit: Visit) -> str:
         step = visit.flow.steps[visit.run.step]
         try:
             async with asyncio.timeout(None if step.unbounded else limits.STEP_SECONDS_MAX):
                 return step.next[await step.run(visit)]
-        except (CustomerGone, RunTaken, RunOver, StepFailed):
+        except (CustomerGone, RunTaken, RunOver, StepFailed, store.UNAVAILABLE):
             raise
         except Exception as error:  # a step of any room: whatever it is, the customer goes on by `on_error`
             raise StepFailed(_code(error)) from error
