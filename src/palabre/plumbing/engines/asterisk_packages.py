@@ -61,12 +61,14 @@ def recorded() -> list[Package]:
 
 
 def mirror() -> str:
-    """The Debian archive this machine uses already, however its sources are written."""
+    """The Debian archive this machine uses already, however its sources are written. Raises NotFetched where none is."""
     given = settings.read().debian_mirror
     if not given:
         asked = ["apt-get", "indextargets", "--no-release-info", "--format", "$(REPO_URI)", "Created-By: Packages"]
         lines = subprocess.run(asked, capture_output=True, text=True).stdout.split()
-        given = next((u for u in lines if re.search(r"/debian/*$", u)), "http://deb.debian.org/debian/")
+        given = next((u for u in lines if re.search(r"/debian/*$", u)), "")
+    if not given:
+        raise NotFetched("this machine's package sources name no Debian archive")
     return given.rstrip("/") + "/"
 
 
