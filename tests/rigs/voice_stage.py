@@ -14,7 +14,7 @@ import pytest
 from palabre.channels.voice.actions import numbers, phones
 from palabre.channels.voice.wiring import AsteriskNode, VoiceNode, synthesiser
 from palabre.flows.actions import flows, prompts
-from palabre.flows.wiring import VOICES, FlowRunner
+from palabre.flows.wiring import FlowRunner
 from palabre.foundations.ids import ConversationId, QueueId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.blobs import Blobs
@@ -179,7 +179,6 @@ class Stage:
     # -- people
 
     async def prompts(self, **texts: str) -> None:
-        VOICES.add("fr")  # what a process does for the synthesiser its machine has
         async with self.web.transaction(self.scope) as tx:
             for name, text in (TEXTS | texts).items():
                 await prompts.save_prompt(tx, name, "fr", text)
@@ -189,7 +188,7 @@ class Stage:
         document = {"languages": ["fr"], "channels": ["voice"], "start": next(iter(steps)), "steps": steps, **more}
         async with self.web.transaction(self.scope) as tx:
             id = await flows.create_flow(tx, new_id(), document)
-            await flows.publish(tx, id)
+            await flows.publish(tx, id, voices=frozenset({"fr"}))
             await numbers.add_number(tx, NUMBER, flow=id, language="fr", web_calls=True, rescue_number=rescue_number)
 
     async def advisor_available(self, *, registers: bool = False, status: str = "available") -> str:

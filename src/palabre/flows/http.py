@@ -130,20 +130,20 @@ async def save_draft(services: Services, who: Scope, id: UUID, data: Draft) -> R
 async def check_draft(services: Services, who: Scope, id: UUID) -> list[Fault]:
     """What publication would refuse."""
     async with services.database.transaction(who) as tx:
-        return await flows.check_draft(tx, FlowId(str(id)))
+        return await flows.check_draft(tx, FlowId(str(id)), voices=services.voices)
 
 
 @post("/flows/{id:uuid}/publish", status_code=200)
 async def publish(services: Services, who: Scope, id: UUID) -> Version:
     async with services.database.transaction(who) as tx:
-        return Version(await flows.publish(tx, FlowId(str(id))))
+        return Version(await flows.publish(tx, FlowId(str(id)), voices=services.voices))
 
 
 @post("/flows/{id:uuid}/undo", status_code=200)
 async def undo(services: Services, who: Scope, id: UUID) -> Version:
     """What answered before answers again."""
     async with services.database.transaction(who) as tx:
-        return Version(await flows.undo_publication(tx, FlowId(str(id))))
+        return Version(await flows.undo_publication(tx, FlowId(str(id)), voices=services.voices))
 
 
 @get("/flows/{id:uuid}/versions")

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from palabre.customers.ports import on_erase
 from palabre.flows.actions.calendars import compiled_hours
-from palabre.flows.actions.library import VOICES
 from palabre.flows.actions.runner import FlowRunner
 from palabre.flows.actions.runs import erase_customer
 from palabre.flows.http import routes
@@ -22,7 +21,7 @@ from palabre.flows.steps import (  # noqa: F401  each registers its kind
 )
 from palabre.routing.ports import use_hours
 
-__all__ = ["VOICES", "FlowRunner", "jobs", "routes"]
+__all__ = ["FlowRunner", "jobs", "routes"]
 
 use_hours(compiled_hours)
 on_erase(erase_customer)

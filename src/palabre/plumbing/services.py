@@ -15,7 +15,10 @@ from palabre.plumbing.secrets import Secrets
 
 
 class Services(msgspec.Struct):
-    """`database` is the role web's. `settings`: plumbing.settings.Settings."""
+    """`database` is the role web's. `settings`: plumbing.settings.Settings.
+
+    `voices`: languages that the installation can synthesise.
+    """
 
     settings: Any
     database: Database
@@ -24,6 +27,7 @@ class Services(msgspec.Struct):
     followers: Followers
     blobs: Blobs
     secrets: Secrets
+    voices: frozenset[str] = frozenset()
 
     async def close(self) -> None:
         await self.followers.stop()

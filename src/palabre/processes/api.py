@@ -49,7 +49,7 @@ def faces(settings: Settings) -> list[Face]:
 
 def application(services: Services, settings: Settings) -> Litestar:
     routing.connect()
-    flows.VOICES.update(voice_wiring.languages())
+    services.voices = voice_wiring.languages()
     return build_app(
         services,
         [*routes(), to_the_desk],

@@ -89,7 +89,7 @@ async def save_draft(tx: Transaction, id: FlowId, draft: Any, *, revision: int, 
     return saved
 
 
-async def check_draft(tx: Transaction, id: FlowId) -> list[Fault]:
+async def check_draft(tx: Transaction, id: FlowId, *, voices: frozenset[str] = frozenset()) -> list[Fault]:
     """What publication would refuse."""
     tx.scope.require("flows.view")
     row = await _row(tx, id)
@@ -97,25 +97,28 @@ async def check_draft(tx: Transaction, id: FlowId) -> list[Fault]:
         flow = read_flow(row["draft"])
     except FlowUnreadable as problem:
         return [Fault("flow_unreadable", what=str(problem.details["why"]))]
-    return flow_faults(flow, await library_for(tx, flow))
+    return flow_faults(flow, await library_for(tx, flow, voices))
 
 
 # -- versions
 
 
-async def publish(tx: Transaction, id: FlowId) -> int:
-    """The draft becomes the version that answers; returns its number. Runs under way keep theirs."""
+async def publish(tx: Transaction, id: FlowId, *, voices: frozenset[str] = frozenset()) -> int:
+    """The draft becomes the version that answers; returns its number. Runs under way keep theirs.
+
+    `voices`: languages in which a prompt need not be recorded.
+    """
     tx.scope.require("flows.publish")
     row = await _row(tx, id, lock=True)
     flow = read_flow(row["draft"])
-    await _refuse_faults(tx, flow)
+    await _refuse_faults(tx, flow, voices)
     version = await store.insert_version(tx, id, row["draft"], row["published"], tx.scope.person)
     await store.point_at(tx, id, version)
     await record(tx, "flows.publish", f"flow:{id}", before=row["published"], after=version)
     return version
 
 
-async def undo_publication(tx: Transaction, id: FlowId) -> int:
+async def undo_publication(tx: Transaction, id: FlowId, *, voices: frozenset[str] = frozenset()) -> int:
     """What answered before answers again; the draft stays as it is. Returns the version."""
     tx.scope.require("flows.publish")
     row = await _row(tx, id, lock=True)
@@ -124,14 +127,14 @@ async def undo_publication(tx: Transaction, id: FlowId) -> int:
         raise NothingToUndo(published=row["published"])
     before = await store.version(tx, id, present["previous"])
     assert before is not None
-    await _refuse_faults(tx, read_flow(before["document"]))
+    await _refuse_faults(tx, read_flow(before["document"]), voices)
     await store.point_at(tx, id, before["version"])
     await record(tx, "flows.undo_publication", f"flow:{id}", before=row["published"], after=before["version"])
     return before["version"]
 
 
-async def _refuse_faults(tx: Transaction, flow: Flow) -> None:
-    if faults := flow_faults(flow, await library_for(tx, flow)):
+async def _refuse_faults(tx: Transaction, flow: Flow, voices: frozenset[str]) -> None:
+    if faults := flow_faults(flow, await library_for(tx, flow, voices)):
         raise FlowInvalid(faults=[[f.code, f.where, f.what] for f in faults])
 
 

@@ -20,11 +20,9 @@ async def _queues(tx: Transaction) -> frozenset[str]:
 KNOWN: dict[str, Known] = {"queue": _queues, "calendar": calendars.ids}
 """Kind of thing (as in Step.refers_to) → ids of those that exist."""
 
-VOICES: set[str] = set()
-"""Languages that the installation can synthesise; filled by the process from what its machine has."""
 
-
-async def library_for(tx: Transaction, flow: Flow) -> Library:
+async def library_for(tx: Transaction, flow: Flow, voices: frozenset[str]) -> Library:
+    """`voices`: languages that the installation can synthesise."""
     named: set[str] = set()
     for step in flow.steps.values():
         named |= {said for said in step.said() if isinstance(said, str)} | set(step.labels())
@@ -33,4 +31,4 @@ async def library_for(tx: Transaction, flow: Flow) -> Library:
         found.setdefault(row["name"], {})[row["language"]] = row["recording"] is not None
     kinds = {kind for step in flow.steps.values() for kind, _ in step.refers_to()}
     known = {kind: await KNOWN[kind](tx) for kind in sorted(kinds) if kind in KNOWN}
-    return Library(found, frozenset(VOICES), known, CAPABILITIES)
+    return Library(found, voices, known, CAPABILITIES)

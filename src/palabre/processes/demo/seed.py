@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,6 @@ from palabre.conversations.actions import put_outcome_code
 from palabre.flows import wiring as _kinds_of_steps  # noqa: F401  a document is read with all of them
 from palabre.flows.actions.calendars import save_calendar
 from palabre.flows.actions.flows import answer_entry, create_flow, publish
-from palabre.flows.actions.library import VOICES
 from palabre.flows.actions.prompts import save_prompt
 from palabre.flows.model.calendar import DAY_NAMES, Calendar, Period, SpecialDay, Week
 from palabre.foundations.ids import TenantId
@@ -91,28 +88,20 @@ async def _furnish(tx: Transaction, password: str) -> str:
         tx, key=company.WIDGET_KEY, name="Site de Démo Télécom", origins=["*"],
         greetings={"fr": "Une question ? Nous sommes là.", "en": "A question? We are here.", "ar": "سؤال؟ نحن هنا."},
     )  # fmt: skip
-    with _speakable(flows.LANGUAGES):
-        await _answer(tx, "Accueil téléphonique", flows.telephone(queues, calendar), "voice", number["number"])
+    # published as if a synthesiser were there: telephony may be added at a later start
+    voices = frozenset(flows.LANGUAGES)
+    await _answer(tx, "Accueil téléphonique", flows.telephone(queues, calendar), "voice", number["number"], voices)
     await _answer(tx, "Accueil en ligne", flows.chat(queues), "chat", widget["key"])
     for position, (code, labels) in enumerate(company.OUTCOMES.items()):
         await put_outcome_code(tx, code, labels, position=position)
     return number["web_key"]
 
 
-@contextmanager
-def _speakable(languages: Iterable[str]) -> Iterator[None]:
-    """Published as if a synthesiser were there: telephony may be added at a later start."""
-    added = set(languages) - VOICES
-    VOICES.update(added)
-    try:
-        yield
-    finally:
-        VOICES.difference_update(added)
-
-
-async def _answer(tx: Transaction, name: str, document: dict[str, Any], channel: str, entry: str) -> None:
+async def _answer(
+    tx: Transaction, name: str, document: dict[str, Any], channel: str, entry: str, voices: frozenset[str] = frozenset()
+) -> None:
     flow = await create_flow(tx, name, document)
-    await publish(tx, flow)
+    await publish(tx, flow, voices=voices)
     await answer_entry(tx, channel, entry, flow)
 
 
