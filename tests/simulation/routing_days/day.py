@@ -8,8 +8,8 @@ from typing import Any
 
 from palabre.foundations.decision import Command, Room
 from palabre.routing.facts import RoutingRulesPublished
+from palabre.simulation.model.checkers.offers import AllLaws
 from routing_days.customers import Customers
-from routing_days.offers import AllLaws
 from routing_days.owner import ROOMS, Owner, Refused, ask
 from routing_days.rules import RULES, advisors_of
 from routing_days.staff import Staff

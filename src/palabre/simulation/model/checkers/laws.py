@@ -5,7 +5,7 @@ from typing import Any
 
 from palabre.foundations.decision import Command
 from palabre.routing import commands
-from routing_days.book import Book
+from palabre.simulation.model.checkers.book import Book
 
 
 class Laws(Book):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from routing_days.laws import Laws
+from palabre.simulation.model.checkers.laws import Laws
 
 
 class AllLaws(Laws):
