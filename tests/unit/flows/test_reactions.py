@@ -145,6 +145,36 @@ def test_a_call_from_flow_to_wrap_up():
     assert not stage.world["voice"].calls and not stage.world["routing"].items
 
 
+@pytest.mark.parametrize("told", ["while it waits", "while it rings", "in the talk"])
+def test_a_flow_told_after_its_own_queueing_opens_no_segment_of_a_machine(told):
+    """The command goes straight to the owner, FlowBegan by the outbox: it may come at any later moment."""
+    stage = Stage()
+    began = flow_facts.FlowBegan(0, RUN, C, FLOW, 1)
+    stage.receive(
+        conversation_facts.ConversationOpened(0, C, "voice", "customer", "+33140001000"),
+        voice_facts.CallArrived(0, C, "line-1", "node"),
+    )
+    stage.queued()
+    if told == "while it waits":
+        stage.receive(began)
+    stage.available()
+    if told == "while it rings":
+        stage.receive(began)
+    offer = stage.offer()
+    stage.ask(routing.AcceptOffer(offer.id, offer.advisor))
+    if told == "in the talk":
+        stage.receive(began)
+    assert stage.segments() == [f"talk:{ANNE}"]
+    stage.receive(flow_facts.FlowEnded(0, RUN, C, "handed_over"))
+    stage.driver()
+    stage.ask(conversations.CustomerLeaves(C, "hung_up"))
+    stage.driver()
+    stage.wait(31)
+    assert stage.segments() == ["closed"]
+    opened = [f.kind for f in stage.facts if isinstance(f, conversation_facts.SegmentOpened)]
+    assert opened == ["queue", "ring", "talk", "wrap_up"]
+
+
 def test_the_customer_hangs_up_in_the_talk():
     stage = Stage()
     stage.available()
