@@ -1,8 +1,8 @@
 """Simulated days of the production model: every law holds whatever people, network and nodes do."""
 import pytest
-from routing_days.day import Day
 
 from palabre.processes.rooms import ROOMS as PARTITION
+from palabre.simulation.model.days.day import Day
 
 
 @pytest.mark.parametrize("first", range(0, 60, 6))

@@ -1,7 +1,5 @@
 """Some thirty faults planted in the model, one at a time: each must be caught by a law."""
 import pytest
-from routing_days.day import Day
-from routing_days.owner import Owner
 from routing_days.planting import FLOORS, caught, planted
 
 from palabre.routing.model import (
@@ -16,6 +14,8 @@ from palabre.routing.model import (
     snapshot,
     timers,
 )
+from palabre.simulation.model.days.day import Day
+from palabre.simulation.model.days.owner import Owner
 
 NEVER = "len and (lambda *_: None)"       # in the place of heappush
 UNLAWFUL = "offered_unlawfully"

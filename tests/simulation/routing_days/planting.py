@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import product
 from textwrap import dedent
 
-from routing_days.day import Day
+from palabre.simulation.model.days.day import Day
 
 
 @contextmanager

@@ -1,18 +1,18 @@
 """A simulated day: virtual clock, seeded chance, a bad network, people; production decide and tick at the centre."""
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from typing import Any
 
 from palabre.foundations.decision import Command, Room
 from palabre.routing.facts import RoutingRulesPublished
+from palabre.simulation.model.chance import Random
 from palabre.simulation.model.checkers.offers import AllLaws
-from routing_days.customers import Customers
-from routing_days.owner import ROOMS, Owner, Refused, ask
-from routing_days.rules import RULES, advisors_of
-from routing_days.staff import Staff
+from palabre.simulation.model.days.customers import Customers
+from palabre.simulation.model.days.owner import ROOMS, Owner, Refused, ask
+from palabre.simulation.model.days.rules import RULES, advisors_of
+from palabre.simulation.model.days.staff import Staff
 
 START = 1_700_000_000_000
 
@@ -24,7 +24,7 @@ class Day:
         self, seed: int, minutes: float = 25, deaths: int = 2, advisors: int = 9, per_hour: int = 0,
         whims: float = 240.0, patience: tuple[int, ...] = (60, 200, 900), rooms: Sequence[Room] = ROOMS,
     ) -> None:
-        self.chance, self.now, self.end = random.Random(seed), START, START + round(minutes * 60_000)
+        self.chance, self.now, self.end = Random(seed), START, START + round(minutes * 60_000)
         self.laws, self.owner = AllLaws(), Owner(self.heard, rooms)
         self.events: list[tuple[int, int, Callable, tuple]] = []
         self.n = self.loss = self.sent = self.refused = 0

@@ -5,7 +5,7 @@ from typing import Any
 
 from palabre.routing import commands
 from palabre.routing.facts import AdvisorRemoved
-from routing_days.rules import configured
+from palabre.simulation.model.days.rules import configured
 
 
 class Staff:

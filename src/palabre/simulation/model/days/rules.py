@@ -1,9 +1,8 @@
 """The queues and advisors of a simulated day: rings, bands, NOT, priorities, overflow, hours, four channels' loads."""
 from __future__ import annotations
 
-import random
-
 from palabre.routing.facts import AdvisorConfigured, Capacity, QueueRules, Requirement, Ring
+from palabre.simulation.model.chance import Random
 
 
 def skill(name: str, level: int = 1) -> Requirement:
@@ -35,11 +34,11 @@ def RULES(start: int) -> tuple[tuple[QueueRules, ...], tuple[QueueRules, ...]]:
     return (calls, vip, chats, mails, heavy, ar), (later, vip, chats, mails, heavy)
 
 
-def advisors_of(chance: random.Random, number: int) -> list[AdvisorConfigured]:
+def advisors_of(chance: Random, number: int) -> list[AdvisorConfigured]:
     return [configured(chance, f"advisor-{n}") for n in range(number)]
 
 
-def configured(chance: random.Random, id: str) -> AdvisorConfigured:
+def configured(chance: Random, id: str) -> AdvisorConfigured:
     names = ["fr", "mobile", "chat", "ar", "newcomer"]
     skills = tuple((s, chance.randint(1, 10)) for s in names if chance.random() < (0.9 if s == "fr" else 0.5))
     chats = chance.choice((0, 1, 3))
