@@ -48,3 +48,6 @@ PREFERENCES_BYTES_MAX = 20_000       # theme, keys and the like of one person
 CUSTOMER_ADDRESSES_MAX = 20
 QUEUES_MAX = 2_000                   # active ones of a tenant
 ADVISORS_CHECKED_MAX = 20_000        # looked at for warnings when rules are published
+LOG_BYTES_MAX = 400_000_000          # of a call log, unpacked
+LOG_ROWS_MAX = 1_000_000
+LOG_LINE_BYTES_MAX = 10_000

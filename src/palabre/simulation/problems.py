@@ -1,0 +1,21 @@
+"""What simulation refuses."""
+
+from __future__ import annotations
+
+from palabre.foundations.problems import Problem
+
+
+class LogRefused(Problem):
+    """A call log that cannot be read. `line` counts from 1, the header's; 0: the file as a whole.
+
+    `what` is wrong there and how to `mend` it: words for whoever holds the file; no content but the field refused.
+    """
+
+    code, status = "simulation.log_refused", 422
+
+    def __init__(self, line: int, what: str, mend: str) -> None:
+        super().__init__(line=line)
+        self.line, self.what, self.mend = line, what, mend
+
+    def __str__(self) -> str:
+        return f"{f'line {self.line}: ' if self.line else ''}{self.what}: {self.mend}"

@@ -1,0 +1,44 @@
+"""Call logs for tests: a hand-made twin of the bank's month, with its dirt, and where the real month stands."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[2]
+# real data stand beside the checkout, or where PALABRE_REAL_DATA says
+DATA = Path(os.environ.get("PALABRE_REAL_DATA") or CHECKOUT.parent / "shared/data")
+MONTH = DATA / "calls_1999_02.csv.gz"
+
+HEADER = (
+    "vru+line,call_id,customer_id,priority,type,date,vru_entry,vru_exit,vru_time,"
+    "q_start,q_exit,q_time,outcome,ser_start,ser_exit,ser_time,server"
+)
+# times as they come: an hour of one digit, a negative machine time, a day that ends after midnight, no server
+TWIN = f"""{HEADER}
+AA0101,1,0,0,PS,990201,7:02:47,7:02:56,9,0:00:00,0:00:00,0,AGENT,7:02:55,7:05:41,166,A07
+AA0101,2,7,2,PS,990201,8:09:16,8:09:22,6,8:09:22,8:09:27,5,HANG,0:00:00,0:00:00,0,NO_SERVER
+AA0101,2,7,2,PS,990201,8:10:00,8:10:08,8,8:10:08,8:11:08,60,HANG,0:00:00,0:00:00,0,NO_SERVER
+AA0102,3,0,0,NW,990201,9:00:00,9:00:05,5,0:00:00,0:00:00,0,HANG,0:00:00,0:00:00,0,NO_SERVER
+AA0102,4,8,1,PS,990201,9:30:00,9:29:50,-10,9:29:50,9:30:20,30,AGENT,9:30:20,9:32:20,120,A07
+AA0102,5,9,1,PS,990201,9:31:00,9:31:06,6,9:31:06,9:31:26,20,AGENT,9:31:26,9:31:26,0,NO_SERVER
+AA0102,9,0,0,PS,990201,9:31:40,9:31:46,6,0:00:00,0:00:00,0,AGENT,9:31:46,9:33:46,120,A07
+AA0102,6,0,2,PS,990202,13:13:33,13:13:42,9,13:13:42,13:14:12,30,PHANTOM,13:13:40,13:14:18,38,NO_SERVER
+AA0103,7,0,0,IN,990202,23:58:00,23:58:10,10,23:58:10,23:59:10,60,AGENT,23:59:10,0:03:10,240,A08
+AA0103,8,0,0,IN,990202,23:59:00,23:59:10,10,23:59:10,23:59:40,31,AGENT,23:59:40,0:01:40,121,A08
+"""
+
+
+def palabre(*arguments: object, seconds_max: float = 120) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "palabre.processes.command_line", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=seconds_max, cwd=CHECKOUT)
+
+
+def told(*arguments: object, seconds_max: float = 120) -> dict:
+    """What a command says with `--json`."""
+    done = palabre(*arguments, "--json", seconds_max=seconds_max)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
