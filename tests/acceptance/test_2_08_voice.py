@@ -13,7 +13,8 @@ import pytest
 from malformed_sip import malformed
 from people import Desk, eventually, palabre
 from switchboard import AtWork, Line, Switchboard, kinds, talk
-from telephone import ADVISOR_HERTZ, CALLER_HERTZ, OUTSIDE, RATE, Telephone, share_of
+from telephone import ADVISOR_HERTZ, CALLER_HERTZ, OUTSIDE, Telephone
+from telephone_sound import RATE, share_of
 
 BYE = {"kind": "hang_up", "prompts": ["end_voice"]}
 

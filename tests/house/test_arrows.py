@@ -8,7 +8,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def lint(*options: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", *options]
+    program = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    command = [sys.executable, "-c", program, *options]
     environment = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'tests/house'}", "PATH": "/usr/bin:/bin", "COLUMNS": "200"}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
 

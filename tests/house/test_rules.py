@@ -37,7 +37,8 @@ def statements(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = node.value.strip()
-            if re.match(r"(?is)(select|insert\s+into|update|delete\s+from|with)\b", text) and re.search(r"(?i)\b(from|into|update|set)\b", text):
+            begins = re.match(r"(?is)(select|insert\s+into|update|delete\s+from|with)\b", text)
+            if begins and re.search(r"(?i)\b(from|into|update|set)\b", text):
                 yield node.lineno, text
 
 
@@ -96,7 +97,8 @@ def test_nobody_imports_by_name_at_run_time():
 def test_models_do_no_input_or_output(path):
     tree = ast.parse(path.read_text())
     asynchronous = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Await)]
-    opened = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id in {"open", "print", "input", "eval", "exec"}]
+    called = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    opened = [n.lineno for n in called if n.func.id in {"open", "print", "input", "eval", "exec"}]
     assert not asynchronous and not opened
 
 
@@ -111,7 +113,8 @@ def test_lists_are_bounded():
             low = sql.lower()
             if not low.startswith(("select", "with")) or not tables_of(sql) & growing:
                 continue
-            single = re.search(r"\b(count|sum|min|max|exists|coalesce|array_agg)\s*\(", low) or re.search(r"\bid = (any\()?%\(", low)
+            one = r"\b(count|sum|min|max|exists|coalesce|array_agg)\s*\("
+            single = re.search(one, low) or re.search(r"\bid = (any\()?%\(", low)
             if "limit" not in low and not single and "for update" not in low:
                 unbounded.append(f"{name_of(path)}:{line} {sql[:90]!r}")
     assert not unbounded, "\n".join(unbounded)
@@ -121,16 +124,15 @@ def test_every_problem_has_a_code_of_its_own():
     codes: dict[str, str] = {}
     for path in FILES:
         for found in re.finditer(r'^\s+code(?:, status)? = "([a-z_.]+)"', path.read_text(), re.M):
-            code = found.group(1)
-            assert codes.setdefault(code, name_of(path)) == name_of(path), f"{code} is in {codes[code]} and {name_of(path)}"
+            code, name = found.group(1), name_of(path)
+            assert codes.setdefault(code, name) == name, f"{code} is in {codes[code]} and {name}"
 
 
 def test_no_setting_is_read_but_through_settings():
     allowed = {"plumbing/settings.py", "plumbing/engines/spawn.py"}
-    found = [
-        name_of(p) for p in FILES
-        if name_of(p) not in allowed and not name_of(p).startswith(("processes/", "plumbing/engines/")) and "os.environ" in p.read_text()
-    ]
+    free = ("processes/", "plumbing/engines/")
+    bound = [p for p in FILES if name_of(p) not in allowed and not name_of(p).startswith(free)]
+    found = [name_of(p) for p in bound if "os.environ" in p.read_text()]
     assert not found, found
 
 
@@ -138,7 +140,10 @@ def test_the_project_speaks_of_itself_alone():
     """No path of a machine, no unfinished word left in the code."""
     words = re.compile(r"TODO|FIXME|XXX|/w[o]rk/|/f[a]rm/")
     root = SOURCE.parents[1]
-    texts = [p for folder in ("src", "tests", "bench", "docs", "web/apps", "web/packages", "deploy") for p in (root / folder).rglob("*")
-             if p.suffix in {".py", ".md", ".ts", ".tsx", ".css", ".html"} and "node_modules" not in p.parts and "dist" not in p.parts]
-    found = [f"{p.relative_to(root)}" for p in texts if words.search(p.read_text(errors="replace")) and p.name != "test_rules.py"]
+    folders = ("src", "tests", "bench", "docs", "web/apps", "web/packages", "deploy")
+    made = {"node_modules", "dist"}
+    whole = [p for folder in folders for p in (root / folder).rglob("*") if not made & set(p.parts)]
+    kinds = {".py", ".md", ".ts", ".tsx", ".css", ".html"}
+    texts = [p for p in whole if p.suffix in kinds and p.name != "test_rules.py"]
+    found = [f"{p.relative_to(root)}" for p in texts if words.search(p.read_text(errors="replace"))]
     assert not found, found

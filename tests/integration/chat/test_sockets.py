@@ -7,7 +7,7 @@ import json
 import psycopg
 import pytest
 import websockets
-from chat_rig import KEY, Visitor
+from chat_visitor import KEY, Visitor
 
 from palabre.foundations import limits
 from palabre.plumbing.identity import new_id

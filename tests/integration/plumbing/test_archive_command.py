@@ -1,4 +1,4 @@
-"""`./palabre journal archive` on a real journal of our own rooms; `journal` and `trace` say where what is left begins."""
+"""`./palabre journal archive` on a journal of our own rooms; `journal` and `trace` say where what is left begins."""
 
 from __future__ import annotations
 
@@ -85,8 +85,7 @@ def test_archive_read_and_restore(place, capsys):
 
 
 def test_what_cannot_be_is_refused_in_one_line(place, tmp_path, capsys):
-    database, folder = place
-    fill(database)
+    fill(place[0])
     (tmp_path / "no.gz").write_bytes(b"not one of ours")
     assert main(["journal", "--archive", str(tmp_path / "no.gz")]) == 2
     assert main(["journal", "restore", str(tmp_path / "missing.gz")]) == 2

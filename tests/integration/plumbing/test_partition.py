@@ -64,7 +64,7 @@ async def test_a_defect_in_mid_decision_leaves_no_trace(stage):
         commander = await stage.commander()
         await commander.ask(stage.tenant, Count(3))
         asked = asyncio.create_task(commander.ask(stage.tenant, Count(666), seconds_max=1.5))
-        with pytest.raises(Exception):
+        with pytest.raises(Refused, match=r"routing\.busy"):
             await asked
         assert await commander.ask(stage.tenant, Count(1)) == 4
 
@@ -79,7 +79,7 @@ async def test_rows_tell_in_order_whole_or_not_at_all(stage):
         with pytest.raises(ZeroDivisionError):
             async with stage.web.transaction(Scope(stage.tenant)) as transaction:
                 transaction.tell(Noted(0, "never"))
-                1 / 0
+                raise ZeroDivisionError
         await follower.reached(40)
         assert follower.world["sum"].notes == [f"{n}{x}" for n in range(20) for x in "ab"]
         async with await psycopg.AsyncConnection.connect(stage.database.dsn("superuser")) as connection:
@@ -118,7 +118,7 @@ async def test_an_old_owner_without_work_finds_out_and_refuses_nobody(stage):
         async with asyncio.timeout(3):
             while partition in old.owned:
                 await asyncio.sleep(0.02)
-        with pytest.raises(Refused, match="routing.busy"):
+        with pytest.raises(Refused, match=r"routing\.busy"):
             await commander.ask(stage.tenant, Count(2000), seconds_max=0.5)
     assert await facts_in(stage) == 1
 
@@ -129,10 +129,10 @@ async def test_an_owner_whose_lease_has_run_out_is_silent_until_it_stands_again(
         await commander.ask(stage.tenant, Count(1))
         monkeypatch.setattr(owner._ownership, "_lease_until", 0.0)
         monkeypatch.setattr(registry, "renew", Mute())
-        with pytest.raises(Refused, match="routing.busy"):
+        with pytest.raises(Refused, match=r"routing\.busy"):
             await commander.ask(stage.tenant, Count(2000), seconds_max=0.3)
         monkeypatch.undo()
-        with pytest.raises(Refused, match="test.too_much"):
+        with pytest.raises(Refused, match=r"test\.too_much"):
             await commander.ask(stage.tenant, Count(2000))
 
 
@@ -221,7 +221,7 @@ async def test_a_reader_commits_its_position_with_its_rows_and_parks_what_fails(
     seen: list[int] = []
 
     async def handle(transaction, batch):
-        for number, fact in batch:
+        for _, fact in batch:
             if fact.by == 13:
                 raise ValueError("not this one")
         seen.extend(fact.by for _, fact in batch)
