@@ -51,7 +51,7 @@ class Doubtful(Exception):
 
 
 _APPEND = """
-with u as (select * from unnest(%(ids)s::int[], %(epochs)s::bigint[], %(pasts)s::bigint[], %(lasts)s::bigint[], %(entries)s::bytea[])
+with u as (select * from unnest(%(ids)s::int[], %(epochs)s::bigint[], %(pasts)s::bigint[], %(lasts)s::bigint[], %(entries)b::bytea[])
              as t(id, epoch, past, last, entries)),
  f as (update palabre.partition p set last_number = u.last from u
          where p.id = u.id and p.epoch = u.epoch and p.last_number = u.past and p.moved_to is null returning p.id),
@@ -68,7 +68,7 @@ _TAKE = """update palabre.partition set epoch = epoch + 1, owner = %(owner)s whe
 
 class PostgresJournal:
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._database, self._line = database, database.line()
 
     async def append(self, batches: Sequence[Append]) -> set[int]:
         moved = [(row, b.partition) for b in batches for row in b.outbox]
@@ -82,9 +82,7 @@ class PostgresJournal:
             "row_ids": [p for _, p in moved],
         }
         try:
-            async with self._database.connection() as connection:
-                async with connection.transaction():
-                    row = await (await connection.execute(_APPEND, params, prepare=True)).fetchone()
+            row = await self._line.one(_APPEND, params)
         except psycopg.Error as error:
             raise Doubtful(str(error)) from error
         return set(row["written"])

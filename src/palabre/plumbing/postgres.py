@@ -57,11 +57,40 @@ class Transaction:
             await self.connection.execute(_TELL, {"tenant": self.scope.tenant, "facts": facts})
 
 
+class Line:
+    """A connection of one writer's own, never in a pool: each statement is a transaction, in one round trip.
+
+    One statement at a time. After any error it is closed, and the next statement opens it anew.
+    """
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+        self._connection: psycopg.AsyncConnection | None = None
+
+    async def one(self, sql: str, params: Params = None) -> dict | None:
+        with _cancellable():
+            try:
+                if self._connection is None:
+                    self._connection = await psycopg.AsyncConnection.connect(
+                        self._pool.conninfo, autocommit=True, prepare_threshold=0, **self._pool.kwargs
+                    )
+                return await (await self._connection.execute(sql, params)).fetchone()
+            except BaseException:
+                await self.close()
+                raise
+
+    async def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+
 class Database:
     """A pool of one role. `wake`: called with the tenant after a commit that told facts."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self.pool = pool
+        self._lines: list[Line] = []
         self.wake: Callable[[str], Awaitable[None]] | None = None
 
     @classmethod
@@ -85,7 +114,14 @@ class Database:
         return cls(pool)
 
     async def close(self) -> None:
+        for line in self._lines:
+            await line.close()
         await self.pool.close()
+
+    def line(self) -> Line:
+        """Closed with this database."""
+        self._lines.append(Line(self.pool))
+        return self._lines[-1]
 
     @asynccontextmanager
     async def transaction(self, scope: Scope) -> AsyncIterator[Transaction]:
