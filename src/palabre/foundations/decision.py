@@ -37,6 +37,7 @@ class Room(msgspec.Struct):
     follow: fact type -> function(decision, fact, number), of any room's fact, after it was applied.
     deadline(state): next instant at which `tick(decision)` has something to do, or None.
     dump(state) / load(world, data): for snapshots, plain values in and out.
+    learns: what it knows may begin anew where an older release's snapshot lacks it; any other room's may not.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Room(msgspec.Struct):
     tick: Callable[[Decision], None] = lambda decision: None
     dump: Callable[[Any], Any] | None = None
     load: Callable[[World, Any], Any] | None = None
+    learns: bool = False
 
 
 class World:
@@ -93,7 +95,7 @@ class World:
     def load(self, data: dict) -> None:
         self.number, self.now = data["number"], data["now"]
         for room in self.rooms:
-            if room.load and room.name in data["rooms"]:
+            if room.load and not (room.learns and room.name not in data["rooms"]):
                 self.states[room.name] = room.load(self, data["rooms"][room.name])
 
 

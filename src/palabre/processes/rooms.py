@@ -7,5 +7,6 @@ from palabre.conversations.model import ROOM as CONVERSATIONS
 from palabre.flows.reactions import ROOM as FLOWS
 from palabre.foundations.decision import Room
 from palabre.routing.model.room import ROOM as ROUTING
+from palabre.routing.model.waits import ROOM as WAITS
 
-ROOMS: tuple[Room, ...] = (CONVERSATIONS, ROUTING, VOICE, FLOWS)
+ROOMS: tuple[Room, ...] = (CONVERSATIONS, ROUTING, WAITS, VOICE, FLOWS)
