@@ -8,8 +8,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-COUNTED = """offered first_offered refused resumed waiting answered answered_within answered_waited abandoned
- abandoned_within short_abandoned other wait_sum wait_from_arrival_sum abandoned_wait_sum wait_max handled talk_sum
+COUNTED = """offered first_offered refused refused_closed refused_full refused_nobody resumed waiting answered answered_within answered_waited abandoned
+ abandoned_within short_abandoned callback other wait_sum wait_from_arrival_sum abandoned_wait_sum wait_max handled talk_sum
  hold_sum wrap_up_sum"""
 
 
@@ -33,6 +33,8 @@ def figures(
             continue
         if refused:
             told["refused"] += 1
+            if fact.reason in ("closed", "full", "nobody"):
+                told[f"refused_{fact.reason}"] += 1
             continue
         answer = next((f.at for f in named(facts, "OfferEnded") if f.item == fact.item and f.end == "accepted"), None)
         _handling(told, facts, fact.item, answer, now)
@@ -58,6 +60,8 @@ def figures(
             told["abandoned"] += 1
             told["abandoned_within"] += wait <= threshold
             told["abandoned_wait_sum"] += wait
+        elif over.reason.startswith("callback"):
+            told["callback"] += 1
         else:
             told["short_abandoned" if over.reason == "short_abandoned" else "other"] += 1
     return told | {f"p{p}": v for p, v in _percentiles(waits).items()}

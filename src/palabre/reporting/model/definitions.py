@@ -32,6 +32,21 @@ WORDS: dict[str, tuple[tuple[str, str], tuple[str, str], tuple[str, str]]] = {
         ("Refused at the door", "Could not enter: queue closed, full or without anybody."),
         ("المرفوضة عند الباب", "لم تتمكن من الدخول: الطابور مغلق أو ممتلئ أو بلا أحد."),
     ),
+    "refused_closed": (
+        ("Refusés : fermé", "Refusés à l'entrée parce que la file était fermée."),
+        ("Refused: closed", "Refused at the door because the queue was closed."),
+        ("المرفوضة: مغلق", "رُفضت عند الباب لأن الطابور مغلق."),
+    ),
+    "refused_full": (
+        ("Refusés : plein", "Refusés à l'entrée parce que la file était pleine."),
+        ("Refused: full", "Refused at the door because the queue was full."),
+        ("المرفوضة: ممتلئ", "رُفضت عند الباب لأن الطابور ممتلئ."),
+    ),
+    "refused_nobody": (
+        ("Refusés : personne", "Refusés à l'entrée parce que personne au poste ne savait répondre."),
+        ("Refused: nobody", "Refused at the door because nobody at work could answer."),
+        ("المرفوضة: لا أحد", "رُفضت عند الباب لأنه لا أحد في العمل يستطيع الإجابة."),
+    ),
     "resumed": (
         (
             "Revenus après coupure",
@@ -66,10 +81,15 @@ WORDS: dict[str, tuple[tuple[str, str], tuple[str, str], tuple[str, str]]] = {
         ("Short abandons", "Left before the short-abandon threshold: counted apart."),
         ("الترك القصير", "غادروا قبل عتبة الترك القصير: يُحسبون على حدة."),
     ),
+    "callback": (
+        ("Rappels demandés", "Présentés qui ont choisi d'être rappelés : ni répondus ni abandonnés."),
+        ("Callbacks asked for", "Offered that chose to be called back: neither answered nor abandoned."),
+        ("معاودات الاتصال المطلوبة", "المعروضة التي اختارت أن يُعاود الاتصال بها: لا مجابة ولا متروكة."),
+    ),
     "ended_otherwise": (
-        ("Finis autrement", "Ni répondus ni abandonnés : attente maximale, débordement, rappel, annulation."),
-        ("Ended otherwise", "Neither answered nor abandoned: longest wait, overflow, callback, cancelled."),
-        ("المنتهية بطريقة أخرى", "لا مجابة ولا متروكة: أقصى انتظار، فيض، معاودة اتصال، إلغاء."),
+        ("Finis autrement", "Ni répondus ni abandonnés : attente maximale, débordement, annulation."),
+        ("Ended otherwise", "Neither answered nor abandoned: longest wait, overflow, cancelled."),
+        ("المنتهية بطريقة أخرى", "لا مجابة ولا متروكة: أقصى انتظار، فيض، إلغاء."),
     ),
     "service_level": (
         ("Niveau de service", "Répondus en {X} s ou moins / (répondus + abandonnés) ; abandons courts exclus."),

@@ -21,6 +21,8 @@ class Ledger:
 
     def __init__(self) -> None:
         self.contacts: dict[str, Contact] = {}
+        self.before: dict[str, Contact] = {}  # as a store brought them, for what they change in the roll-ups
+        self.forgotten: list[Contact] = []  # folded anew: what they were counts no more
         self.by_conversation: dict[str, list[Contact]] = {}
         self.open: dict[str, Interval] = {}  # by advisor
         self.homes: dict[str, Home] = {}

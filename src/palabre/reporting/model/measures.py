@@ -80,6 +80,10 @@ def _count(
     return Measure(key, "count", population, n, lambda t: getattr(t, field), queue_only=key != "answered")
 
 
+def _refusals(key: str) -> Measure:
+    return _count(key, population="refused_at_door", n=lambda t: t.refused)
+
+
 def _percentile(percent: int) -> Measure:
     return Measure(f"wait_p{percent}", "seconds", "answered", _answered, lambda t: t.percentiles[percent] / SECOND)
 
@@ -88,11 +92,15 @@ MEASURES: tuple[Measure, ...] = (
     _count("offered"),
     _count("first_offered"),
     _count("refused_at_door", "refused", "arrived_at_the_door", lambda t: t.offered + t.refused),
+    _refusals("refused_closed"),
+    _refusals("refused_full"),
+    _refusals("refused_nobody"),
     _count("resumed", population="returned_after_interruption", n=lambda t: t.resumed),
     _count("waiting"),
     _count("answered"),
     _count("abandoned"),
     _count("short_abandoned"),
+    _count("callback"),
     _count("ended_otherwise", "other"),
     Measure(
         "service_level",

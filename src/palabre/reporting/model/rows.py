@@ -11,6 +11,7 @@ from palabre.foundations.clock import Instant
 
 ANSWERED, ABANDONED, SHORT_ABANDONED, REFUSED, OTHER = "answered", "abandoned", "short_abandoned", "refused", "other"
 OPEN = "open"  # still waiting: in no rate yet
+CALLBACK = "callback"
 
 
 class Contact(msgspec.Struct):
@@ -48,13 +49,15 @@ class Contact(msgspec.Struct):
 
     @property
     def outcome(self) -> str:
-        """answered, abandoned, short_abandoned, refused, other (longest wait, overflowed, cancelled…) or open."""
+        """answered, abandoned, short_abandoned, callback, refused, other (longest wait, overflowed…) or open."""
         if self.answered is not None:
             return ANSWERED
         if self.end.startswith("refused_"):
             return REFUSED
         if not self.end:
             return OPEN
+        if self.end.startswith(CALLBACK):
+            return CALLBACK
         return self.end if self.end in (ABANDONED, SHORT_ABANDONED) else OTHER
 
     @property

@@ -9,7 +9,16 @@ from collections.abc import Iterable
 import msgspec
 
 from palabre.foundations.clock import SECOND, Instant
-from palabre.reporting.model.rows import ABANDONED, ANSWERED, OPEN, REFUSED, SHORT_ABANDONED, Contact, Interval
+from palabre.reporting.model.rows import (
+    ABANDONED,
+    ANSWERED,
+    CALLBACK,
+    OPEN,
+    REFUSED,
+    SHORT_ABANDONED,
+    Contact,
+    Interval,
+)
 
 PERCENTILES = (50, 90, 95)
 
@@ -23,7 +32,10 @@ class Totals(msgspec.Struct):
 
     offered: int = 0
     first_offered: int = 0
-    refused: int = 0
+    refused: int = 0  # whatever the reason; the three usual ones beside it
+    refused_closed: int = 0
+    refused_full: int = 0
+    refused_nobody: int = 0
     resumed: int = 0
     waiting: int = 0
     answered: int = 0
@@ -32,6 +44,7 @@ class Totals(msgspec.Struct):
     abandoned: int = 0
     abandoned_within: int = 0
     short_abandoned: int = 0
+    callback: int = 0  # asked to be called back: neither answered nor abandoned
     other: int = 0
     wait_sum: int = 0  # of the answered
     wait_from_arrival_sum: int = 0  # of the answered
@@ -80,6 +93,7 @@ def _add_contact(result: Totals, waits: list[int], contact: Contact, threshold: 
     _add_handling(result, contact)
     if outcome == REFUSED:
         result.refused += 1
+        _add_refusal(result, contact.end)
         return
     if contact.resumed:
         result.resumed += 1
@@ -100,8 +114,16 @@ def _add_contact(result: Totals, waits: list[int], contact: Contact, threshold: 
         result.abandoned_wait_sum += wait
     elif outcome == SHORT_ABANDONED:
         result.short_abandoned += 1
+    elif outcome == CALLBACK:
+        result.callback += 1
     else:
         result.other += 1
+
+
+def _add_refusal(result: Totals, end: str) -> None:
+    result.refused_closed += end == "refused_closed"
+    result.refused_full += end == "refused_full"
+    result.refused_nobody += end == "refused_nobody"
 
 
 def _add_answered(result: Totals, contact: Contact, wait: int, threshold: int) -> None:

@@ -1,20 +1,27 @@
-"""Rows of the read tables, brought for a batch of facts and written back. Role projector."""
+"""Rows of the read tables, brought for a batch of facts and written back, with what they add to the roll-ups.
+
+Role projector.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 
 import msgspec
 
 from palabre.plumbing.postgres import Transaction
 from palabre.reporting.model.ledger import Ledger, Names
+from palabre.reporting.model.rolls import Rolls
 from palabre.reporting.model.rows import Contact, Home, Interval
+from palabre.reporting.store import rolls
 
 CONTACTS_MAX = 100_000  # that one batch may bring: its facts are 2,000 at most, conversations have a few items each
 
-_CONTACTS = """select item, conversation::text, queue::text, kind, arrived, queued, first, resumed, answered, ended,
+_COLUMNS = """item, conversation::text, queue::text, kind, arrived, queued, first, resumed, answered, ended,
   end_reason as "end", advisor::text, site::text, partner::text, offers, ring, talk, hold, wrap_up, ring_from,
-  talk_from, hold_from, hold_segment, wrap_up_from
+  talk_from, hold_from, hold_segment, wrap_up_from"""
+_CONTACTS = f"""select {_COLUMNS}
  from palabre.contact where tenant = %(tenant)s
   and (item = any(%(items)s) or conversation = any(%(conversations)s::uuid[])) order by queued, item limit %(most)s"""
 _INTERVALS = """select advisor::text, begun, status, number, present, ringing, talking, holding, wrapping, site::text,
@@ -54,7 +61,9 @@ async def bring(transaction: Transaction, names: Names) -> Ledger:
     if len(rows) == CONTACTS_MAX:
         raise RuntimeError("a batch names more contacts than one transaction may hold")
     for row in rows:
-        ledger.hold_contact(Contact(**row))
+        contact = Contact(**row)
+        ledger.before[contact.item] = copy(contact)
+        ledger.hold_contact(contact)
     advisors = names.advisors | {c.advisor for c in ledger.contacts.values() if c.advisor}
     for row in await transaction.all(_INTERVALS, {"tenant": tenant, "advisors": list(advisors)}):
         ledger.open[row["advisor"]] = Interval(**row)
@@ -63,12 +72,34 @@ async def bring(transaction: Transaction, names: Names) -> Ledger:
     return ledger
 
 
+async def forget(transaction: Transaction, conversations: Iterable[str]) -> list[Contact]:
+    """The contacts of these conversations, as they were, before they are folded anew."""
+    found = await transaction.all(
+        f"""delete from palabre.contact
+         where tenant = %(tenant)s and conversation = any(%(conversations)s::uuid[]) returning {_COLUMNS}""",
+        {"tenant": transaction.scope.tenant, "conversations": list(conversations)},
+    )
+    return [Contact(**row) for row in found]
+
+
 async def keep(transaction: Transaction, ledger: Ledger) -> None:
     """Write what the fold changed. Ended intervals first: one open interval per advisor is a constraint."""
     intervals = sorted(ledger.changed_intervals.values(), key=lambda i: (i.ended is None, i.begun, i.number))
     await _each(transaction, _KEEP_CONTACT, ledger.changed_contacts.values())
     await _each(transaction, _KEEP_INTERVAL, intervals)
     await _each(transaction, _KEEP_HOME, ledger.changed_homes.values())
+    await rolls.add(transaction, _rolled(ledger))
+
+
+def _rolled(ledger: Ledger) -> Rolls:
+    made = Rolls()
+    made.change(ledger.before, ledger.changed_contacts.values())
+    for contact in ledger.forgotten:
+        made.add(contact, -1)
+    for interval in ledger.changed_intervals.values():
+        if interval.ended is not None:
+            made.pass_time(interval)
+    return made
 
 
 async def _each(transaction: Transaction, sql: str, rows: Iterable[msgspec.Struct]) -> None:
