@@ -136,6 +136,10 @@ async def test_what_a_reader_cannot_do_is_parked_in_sight_and_stops_nobody(at):
             at.run("drop trigger poison on palabre.segment; drop function palabre.poison()")
         assert [(r["reader"], r["partition"]) for r in rows] == [("conversations", PARTITION)]
         assert "poisoned row" in rows[0]["why"] and rows[0]["tries"] >= 3
+        waiting = f"select kind from segment where conversation = '{visitor.conversation}' and kind = 'queue'"
+        assert not at.rows(waiting), "the row of the parked fact"
+        mended = await operator.ask("POST", f"/api/parked/{rows[0]['id']}/retry")
+        assert mended["state"] == "done" and at.rows(waiting) and not await parked(operator)
         await begin(other)
         await other.until(lambda r: r.state in ("waiting", "talking"))
         for robot in (visitor, other):

@@ -39,6 +39,17 @@ async def handle(tx: Transaction, batch: list[tuple[int, Fact]]) -> None:
         await _handle_one(tx, fact)
 
 
+async def again(tx: Transaction, parked: tuple[int, Fact], story: list[tuple[int, Fact]]) -> None:
+    """A parked fact, late: with it what came later of the same segment, which had found no row."""
+    number, fact = parked
+    segment = _segment(fact)
+    await handle(tx, [parked, *((n, f) for n, f in story if n > number and segment and _segment(f) == segment)])
+
+
+def _segment(fact: Fact) -> str | None:
+    return getattr(fact, "segment", None)
+
+
 async def _handle_one(tx: Transaction, fact: Fact) -> None:
     match fact:
         case ConversationOpened():

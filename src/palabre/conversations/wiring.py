@@ -23,4 +23,4 @@ jobs = (release_held, repair_opening)  # for the worker: each takes the services
 
 def reader(database: Database, bus: Bus, rooms: Sequence[Room]) -> Reader:
     """For the projector: writes life and segments into the rows."""
-    return Reader(reactions.NAME, database, bus, rooms, reactions.handle, reactions.FACTS)
+    return Reader(reactions.NAME, database, bus, rooms, reactions.handle, reactions.FACTS, reactions.again)

@@ -1,24 +1,24 @@
 """Reactions: named readers of the stream whose position is committed with the rows they write.
 
-One runner per partition by the lock on its position; bounded retries, then the fact is parked for a person to see.
-NATS only wakes them.
+One runner per partition by the lock on its position; bounded retries, then the fact is parked for a person to see
+and to try again (`parked`). NATS only wakes them.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
-import msgspec
+import psycopg
 
 from palabre.foundations.decision import Room, codec_of
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import TenantId
 from palabre.foundations.scope import Scope
+from palabre.plumbing import parked
 from palabre.plumbing.bus import Bus
-from palabre.plumbing.identity import new_id
 from palabre.plumbing.partition import streams
 from palabre.plumbing.postgres import Database, Transaction
 
@@ -28,19 +28,33 @@ TRIES_MAX = 3
 IDLE_SECONDS = 1.0
 BATCH_FACTS_MAX = 2_000
 
+AGAIN_FACTS_BACK = 50_000  # looked through before a parked fact for what belongs to the same story
+
 Batch = list[tuple[int, Fact]]
 Handle = Callable[[Transaction, Batch], Awaitable[None]]
+# (transaction, the fact with its number, every wanted fact of the same story up to the position, in order)
+Again = Callable[[Transaction, tuple[int, Fact], Batch], Awaitable[None]]
+# by what facts of one story know each other; advisors and queues would draw in others' stories
+STORY = ("conversation", "item", "offer", "segment")
 
 _ENSURE = "insert into palabre.reader (name, partition) values (%(name)s, %(partition)s) on conflict do nothing"
 _LOCK = "select number from palabre.reader where name = %(name)s and partition = %(partition)s for update skip locked"
 _MOVE = "update palabre.reader set number = %(number)s where name = %(name)s and partition = %(partition)s"
-_PARK = """insert into palabre.parked (tenant, id, reader, partition, number, fact, why, tries)
- values (%(tenant)s, %(id)s, %(name)s, %(partition)s, %(number)s, %(fact)s, %(why)s, %(tries)s)"""
+_LOCK_SURELY = "select number from palabre.reader where name = %(name)s and partition = %(partition)s for update"
+
+
+def lost_connection(error: BaseException) -> bool:
+    """The database went away: the fact is not to blame."""
+    state = getattr(error, "sqlstate", None)
+    broken = isinstance(error, psycopg.OperationalError | OSError) and (state is None or state[:3] in ("57P", "080"))
+    return broken or isinstance(error, psycopg.InterfaceError)
+
 
 
 class Reader:
     """`handle(transaction, [(number, fact)…])` is called in the transaction that moves the position, in order, exactly once
-    in effect. `facts`: the kinds it wants (all when empty)."""
+    in effect. `facts`: the kinds it wants (all when empty). `again`: how a parked fact is handled late, after others
+    of its story (by default as if it came now)."""
 
     def __init__(
         self,
@@ -50,8 +64,10 @@ class Reader:
         rooms: Sequence[Room],
         handle: Handle,
         facts: Sequence[type[Fact]] = (),
+        again: Again | None = None,
     ) -> None:
         self.name, self._database, self._bus, self._handle = name, database, bus, handle
+        self._again = again or (lambda tx, fact, story: handle(tx, [fact]))
         self._codec, self._facts = codec_of(rooms), frozenset(facts)
         self._wakes: dict[int, asyncio.Event] = {}
 
@@ -65,8 +81,9 @@ class Reader:
                         if partition not in self._wakes:
                             self._wakes[partition] = asyncio.Event()
                             group.create_task(self._follow(tenant, partition))
+                    await self.try_again()
                 except Exception as error:
-                    log.warning("tenants not read", extra={"reader": self.name, "why": repr(error)[:300]})
+                    log.warning("tenants or parked facts not read", extra={"reader": self.name, "why": repr(error)[:300]})
                 await asyncio.sleep(IDLE_SECONDS)
 
     async def _on_facts(self, message) -> None:
@@ -98,6 +115,8 @@ class Reader:
         try:
             return await self._step(tenant, partition, BATCH_FACTS_MAX)
         except Exception as error:
+            if lost_connection(error):
+                raise
             log.warning(
                 "a batch failed, one by one now",
                 extra={"reader": self.name, "partition": partition, "why": repr(error)[:300]},
@@ -106,6 +125,8 @@ class Reader:
             try:
                 return await self._step(tenant, partition, 1)
             except Exception as error:
+                if lost_connection(error):
+                    raise
                 last = error
                 await asyncio.sleep(0.05 * 2**attempt)
         return await self._step(tenant, partition, 1, park=last)
@@ -152,16 +173,54 @@ class Reader:
         log.error(
             "parked", extra={"reader": self.name, "partition": partition, "number": number, "fact": type(fact).__name__}
         )
-        await transaction.execute(
-            _PARK,
-            {
-                "tenant": transaction.scope.tenant,
-                "id": new_id(),
-                "name": self.name,
-                "partition": partition,
-                "number": number,
-                "fact": msgspec.msgpack.encode(fact),
-                "why": f"{type(why).__name__}: {why}"[:500],
-                "tries": TRIES_MAX,
-            },
-        )
+        data = self._codec.encode_fact(fact)
+        await parked.park(transaction, self.name, partition, number, data, parked.why_of(why), TRIES_MAX)
+
+    # -- what was parked, tried again because somebody asked
+
+    async def try_again(self) -> None:
+        """Each in a transaction of its own: done, or parked still with what is wrong now."""
+        for row in await parked.asked(self._database, self.name):
+            scope = Scope(TenantId(row["tenant"]))
+            try:
+                await self._try_one(scope, row)
+            except Exception as error:
+                if lost_connection(error):
+                    raise
+                log.warning("parked still", extra={"reader": self.name, "number": row["number"]})
+                async with self._database.transaction(scope) as transaction:
+                    await parked.failed(transaction, row["id"], parked.why_of(error))
+
+    async def _try_one(self, scope: Scope, row: dict) -> None:
+        async with self._database.transaction(scope) as transaction:
+            names = {"name": self.name, "partition": row["partition"]}
+            position = await transaction.one(_LOCK_SURELY, names)  # nobody else writes the same rows meanwhile
+            if position and await parked.take(transaction, row["id"]):
+                fact = self._codec.decode_fact(row["fact"])
+                story = await self._story(scope.tenant, fact, row["number"], position["number"])
+                await self._again(transaction, (row["number"], fact), story)
+                await parked.done(transaction, row["id"])
+
+    async def _story(self, tenant: TenantId, fact: Fact, number: int, last: int) -> Batch:
+        ids, found = _ids(fact), []
+        past = max(number - AGAIN_FACTS_BACK, 0)
+        async for one, theirs in self._facts_between(tenant, past, last):
+            if _ids(theirs) & ids:
+                ids |= _ids(theirs)
+                if not self._facts or type(theirs) in self._facts:
+                    found.append((one, theirs))
+        return found
+
+    async def _facts_between(self, tenant: TenantId, past: int, last: int) -> AsyncIterator[tuple[int, Fact]]:
+        async for first, _, data in streams.read(self._database, tenant, past):
+            number = first - 1
+            for entry in self._codec.decode_entries(data):
+                for fact in entry.facts:
+                    number += 1
+                    if number > last:
+                        return
+                    yield number, fact
+
+
+def _ids(fact: Fact) -> set[str]:
+    return {value for name in STORY if (value := getattr(fact, name, None))}

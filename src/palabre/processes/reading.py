@@ -67,6 +67,19 @@ def owner_dsn(data: str) -> str:
     return _own_dsn("owner", [place])
 
 
+def web_dsn(data: str) -> str:
+    """As the role web: of PALABRE_DATABASE_URL_WEB or PALABRE_DATABASE_URL, else of the installation in this folder
+    (default: the demo, then the real one).
+    """
+    read = settings.read(**({"data": data} if data else {}))
+    if read.database_url_web and not data:
+        return read.database_url_web
+    place = Path(read.data) if read.data else default_data("main")
+    if read.database_url:
+        return ExternalPostgres(read, place / "postgres").dsn("web")
+    return _own_dsn("web", [place] if read.data else [default_data("demo"), default_data("main")])
+
+
 def data_folder(data: str) -> Path:
     """Of the installation that `owner_dsn` speaks of."""
     read = settings.read(**({"data": data} if data else {}))

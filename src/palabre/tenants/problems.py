@@ -83,3 +83,15 @@ class ChangedMeanwhile(Problem):
     """Somebody else changed it: read it again. `version`: the one in force."""
 
     code, status = "tenants.changed_meanwhile", 409
+
+
+class AlreadyDone(Problem):
+    """It was handled meanwhile: nothing is left to mend."""
+
+    code, status = "tenants.parked_already_done", 409
+
+
+class NothingParked(Problem):
+    """The owner decides for this tenant as it should."""
+
+    code, status = "tenants.nothing_parked", 409

@@ -13,6 +13,7 @@ from web_rig import PASSWORD
 from palabre.conversations.actions import add_note, open_conversation, receive_message
 from palabre.customers.actions import normalise_address
 from palabre.foundations.scope import Scope
+from palabre.plumbing import parked
 from palabre.plumbing.web import openapi
 from palabre.processes import api
 from palabre.tenants.model.permissions import ALL
@@ -61,6 +62,8 @@ async def furnish(rig, admin, tenant) -> dict[str, str]:
         message, *_ = await receive_message(tx, opened.conversation, f"{MARK} message", provider_id=f"{MARK} 1")
         made["message"] = message.id
         await add_note(tx, opened.conversation, made["person"], f"{MARK} note")
+        await parked.park(tx, "reporting", 1, 1, b"\x90", f"{MARK} reason", 3)
+        made["entry"] = (await parked.page(tx, "open", None, 1))[0]["id"]
     return made
 
 

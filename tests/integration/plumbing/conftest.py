@@ -24,6 +24,7 @@ from palabre.plumbing.postgres import Database
 
 class Counted(Fact, tag="test.Counted.1"):
     by: int
+    item: str = ""
 
 
 class Noted(Fact, tag="test.Noted.1"):
@@ -37,6 +38,7 @@ class Reminded(Fact, tag="test.Reminded.1"):
 class Count(Command, tag="test.Count"):
     by: int
     remind_after_ms: int = 0
+    item: str = ""
 
 
 class TooMuch(Problem):
@@ -56,7 +58,7 @@ def _count(d: Decision, command: Count) -> int:
     if command.by == 666:
         d.emit(Counted(d.now, 1))
         raise RuntimeError("a defect, after the first fact")
-    d.emit(Counted(d.now, command.by))
+    d.emit(Counted(d.now, command.by, command.item))
     return d.state("sum").total
 
 

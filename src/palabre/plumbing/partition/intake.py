@@ -98,6 +98,7 @@ class Outbox:
         while True:
             await _wait(self.wake, OUTBOX_SECONDS)
             try:
+                await self._ownership.look_at_wishes()
                 await self.move()
             except Exception as error:
                 log.warning("outbox not read", extra={"why": repr(error)[:300]})

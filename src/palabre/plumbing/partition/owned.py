@@ -27,7 +27,8 @@ class Owned:
     def __init__(self, partition: int, tenant: TenantId, rooms: Sequence[Room], codec: Codec) -> None:
         self.partition, self.tenant, self.codec, self.rooms = partition, tenant, codec, rooms
         self.epoch = self.committed = self.snapshot_number = 0
-        self.parked = ""
+        self.parked = ""  # why nothing is decided for it
+        self.parked_row = 0  # of the outbox, that it stopped at
         self.quiet_until: Instant = 0  # no deadline expires before: people come back first
         self._reset()
 

@@ -10,6 +10,7 @@ from nats.aio.msg import Msg
 
 from palabre.foundations import limits
 from palabre.foundations.decision import Room, codec_of
+from palabre.plumbing import parked
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.journal import Journal, JournalCut
@@ -94,7 +95,8 @@ class Ownership:
             try:
                 owned.restart(*await self._journal.take_over(owned.partition, self.name))
                 await self._load(owned)
-                await registry.unpark(self._database, owned.tenant, CUT)
+                # one that is not parked in memory looks at its outbox anew: it is parked again if that fails again
+                await registry.unpark(self._database, owned.tenant, CUT if owned.parked else "")
                 break
             except JournalCut as cut:
                 await self._refuse(owned, cut)
@@ -154,9 +156,23 @@ class Ownership:
             await asyncio.sleep(SETTLE_SECONDS)
         await self.rebuild(owned)
 
+    async def look_at_wishes(self) -> None:
+        """What somebody wants done about the tenants parked here."""
+        standing = {o.tenant: o for o in self.by_partition.values() if o.parked and o.partition not in self.rebuilding}
+        for tenant, asked, reason in await registry.asked(self._database, list(standing)) if standing else ():
+            owned = standing[tenant]
+            log.warning("taken up again", extra={"partition": owned.partition, "asked": asked})
+            if asked == parked.SET_ASIDE and owned.parked_row:
+                row = owned.parked_row
+                await registry.set_aside(self._database, tenant, owned.partition, row, owned.parked, reason)
+            owned.parked, owned.parked_row = "", 0
+            self.rebuilding.add(owned.partition)
+            await self.rebuild(owned)
+            await registry.answered(self._database, tenant)
+
     async def park(self, owned: Owned, row: int, error: Exception) -> None:
         """A fact of rows cannot be refused; one that cannot be applied stops its tenant, loudly."""
-        owned.parked = f"outbox row {row}: {type(error).__name__}"
+        owned.parked, owned.parked_row = f"outbox row {row}: {type(error).__name__}", row
         log.critical("tenant parked", extra={"partition": owned.partition, "row": row, "why": repr(error)[:300]})
         await registry.park(self._database, owned.tenant, owned.parked)
         self.mend(owned)

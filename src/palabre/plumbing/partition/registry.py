@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from palabre.foundations.ids import TenantId
+from palabre.foundations.scope import Scope
+from palabre.plumbing import parked
 from palabre.plumbing.postgres import Database
 
 _RENEW = """insert into palabre.router_process (name, lease_until)
@@ -26,6 +28,12 @@ _SAVE = """insert into palabre.snapshot (partition, number, state) values (%(par
     or palabre.snapshot.number > (select last_number from palabre.partition where id = %(partition)s)"""
 _UNPARK = """update palabre.partition_tenant set parked_at = null, parked_why = null
  where tenant = %(tenant)s and starts_with(parked_why, %(beginning)s)"""
+_ASKED = """select tenant::text as tenant, asked, asked_reason from palabre.partition_tenant
+ where tenant = any(%(tenants)s::uuid[]) and asked <> ''"""
+_ANSWERED = "update palabre.partition_tenant set asked = '', asked_reason = '' where tenant = %(tenant)s"
+_STOPPED_AT = """select id, fact from palabre.outbox where tenant = %(tenant)s
+ and transaction = (select transaction from palabre.outbox where tenant = %(tenant)s and id = %(row)s) order by id"""
+_TAKE_OUT = "delete from palabre.outbox where tenant = %(tenant)s and id = any(%(rows)s)"
 _PARK = "update palabre.partition_tenant set parked_at = now(), parked_why = %(why)s where tenant = %(tenant)s"
 
 
@@ -74,3 +82,26 @@ async def unpark(database: Database, tenant: str, beginning: str) -> None:
 async def park(database: Database, tenant: str, why: str) -> None:
     async with database.connection() as connection:
         await connection.execute(_PARK, {"tenant": tenant, "why": why})
+
+
+async def asked(database: Database, tenants: list[str]) -> list[tuple[str, str, str]]:
+    """(tenant, retry | set_aside, reason): what somebody wants done about these parked ones."""
+    async with database.connection() as connection:
+        rows = await (await connection.execute(_ASKED, {"tenants": tenants})).fetchall()
+    return [(r["tenant"], r["asked"], r["asked_reason"]) for r in rows]
+
+
+async def answered(database: Database, tenant: str) -> None:
+    async with database.connection() as connection:
+        await connection.execute(_ANSWERED, {"tenant": tenant})
+
+
+async def set_aside(database: Database, tenant: TenantId, partition: int, row: int, why: str, reason: str) -> None:
+    """The transaction of this outbox row leaves the outbox for the parked list, whole; nothing of it is lost."""
+    async with database.transaction(Scope(tenant)) as tx:
+        told = await tx.all(_STOPPED_AT, {"tenant": tenant, "row": row})
+        for one in told:
+            await parked.park(
+                tx, parked.OWNER, partition, one["id"], one["fact"], why, 1, outcome=parked.SET_ASIDE, reason=reason
+            )
+        await tx.execute(_TAKE_OUT, {"tenant": tenant, "rows": [one["id"] for one in told]})

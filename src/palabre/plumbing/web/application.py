@@ -17,7 +17,6 @@ from palabre.plumbing.web.headers import security_headers
 from palabre.plumbing.web.health import healthz, metrics, readyz
 from palabre.plumbing.web.metrics import Measured
 from palabre.plumbing.web.options import Face, WebOptions
-from palabre.plumbing.web.parked import list_parked
 from palabre.plumbing.web.problems import HANDLERS
 
 
@@ -41,7 +40,7 @@ def build_app(
     options = options or WebOptions()
     embeddable = tuple(f.prefix.rstrip("/") for f in faces if f.embeddable)
     app = Litestar(
-        [*routes, *websocket_handlers, healthz, readyz, metrics, list_parked, *(face_handler(f) for f in faces)],
+        [*routes, *websocket_handlers, healthz, readyz, metrics, *(face_handler(f) for f in faces)],
         guards=[who.guard_with(authenticate)],
         dependencies={**_dependencies(services, options), **(dependencies or {})},
         exception_handlers=HANDLERS,

@@ -12,7 +12,7 @@ from palabre.foundations.ids import TenantId
 from palabre.foundations.problems import NotFound
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
-from palabre.plumbing.web.metrics import exposition
+from palabre.plumbing.web.metrics import exposition, look_at_parked
 from palabre.plumbing.web.networks import client_address, within
 from palabre.plumbing.web.options import WebOptions
 
@@ -41,11 +41,12 @@ async def readyz(request: Request, services: Services, options: WebOptions) -> R
     return Response(Readiness(ready, shown), status_code=200 if ready else 503)
 
 
-@get("/metrics", opt={"public": True}, include_in_schema=False, sync_to_thread=False)
-def metrics(request: Request, options: WebOptions) -> Response[bytes]:
+@get("/metrics", opt={"public": True}, include_in_schema=False)
+async def metrics(request: Request, services: Services, options: WebOptions) -> Response[bytes]:
     """Prometheus text, for the operator's networks; others find nothing here."""
     if not _is_operator(request, options):
         raise NotFound()
+    await look_at_parked(services.database)
     return Response(exposition(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

@@ -43,6 +43,7 @@ def all_checks(data: str) -> list[Check]:
         ("node", False, _node),
         ("chromium", False, _chromium),
         ("sipp", False, _sipp),
+        ("parked", False, lambda: _parked(given())),
         ("memory", False, _memory),
         ("disk", False, lambda: _disk(given())),
     ]
@@ -192,6 +193,23 @@ def _chromium() -> Check:
 def _sipp() -> Check:
     found = shutil.which("sipp")
     return Check("sipp", bool(found), found or "none (only load tests need it)", "apt-get install sip-tester", False)
+
+
+def _parked(given: settings.Settings) -> Check:
+    """What waits for a person in the installation that runs here; where none runs there is nothing to say."""
+    import psycopg
+
+    from palabre.plumbing.parked import OWNER
+    from palabre.processes import reading
+
+    try:
+        dsn = reading.web_dsn(given.data)
+    except EngineRefused as why:
+        return Check("parked", True, why.what, needed=False)
+    with psycopg.connect(dsn, connect_timeout=5) as connection:
+        found = connection.execute("select reader, entries from palabre.parked_counts()").fetchall()
+    said = [f"{n} tenants stand still" if reader == OWNER else f"{n} of {reader}" for reader, n in found]
+    return Check("parked", not found, ", ".join(said) or "nothing", "./palabre parked shows each", False)
 
 
 def _memory() -> Check:

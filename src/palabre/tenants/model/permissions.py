@@ -62,6 +62,7 @@ _ADMINISTRATOR = _SUPERVISOR | frozenset(
         "chat.edit",
         "conversations.outcomes.edit",
         "recordings.erase",
+        "operations.view",
     )
 )
 
