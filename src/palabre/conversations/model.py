@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 import msgspec
 
 from palabre.conversations import commands, facts
@@ -42,7 +44,8 @@ class Conversation(msgspec.Struct):
 class State:
     def __init__(self) -> None:
         self.conversations: dict[ConversationId, Conversation] = {}
-        self.closed: dict[ConversationId, tuple[Instant, str]] = {}  # instant, channel
+        # instant, channel, in the order of closing; ordered as a list is, so that the first is found without a search
+        self.closed: OrderedDict[ConversationId, tuple[Instant, str]] = OrderedDict()
 
 
 # -- evolve
@@ -80,10 +83,8 @@ def _returned(state: State, fact: facts.CustomerReturned, number: int) -> None:
 def _closed(state: State, fact: facts.ConversationClosed, number: int) -> None:
     if conversation := state.conversations.pop(fact.conversation, None):
         state.closed[fact.conversation] = (fact.at, conversation.channel)
-    for id, (at, _) in list(state.closed.items()):
-        if at >= fact.at - REMEMBERED_MS:
-            break  # in the order of closing: the rest is younger
-        del state.closed[id]
+    while state.closed and next(iter(state.closed.values()))[0] < fact.at - REMEMBERED_MS:
+        state.closed.popitem(last=False)
 
 
 def _reopened(state: State, fact: facts.ConversationReopened, number: int) -> None:
@@ -181,7 +182,7 @@ def _dump(state: State) -> dict:
 def _load(world: World, data: dict) -> State:
     state = State()
     state.conversations = msgspec.convert(data["conversations"], dict[ConversationId, Conversation])
-    state.closed = {ConversationId(k): (at, channel) for k, (at, channel) in data["closed"].items()}
+    state.closed = OrderedDict((ConversationId(k), (at, channel)) for k, (at, channel) in data["closed"].items())
     return state
 
 
