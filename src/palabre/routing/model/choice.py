@@ -1,0 +1,61 @@
+"""The choice between several who are free, and between several items, told by the first criterion that differs."""
+from __future__ import annotations
+
+import msgspec
+
+from palabre.foundations.clock import Instant
+from palabre.foundations.ids import AdvisorId
+from palabre.routing.model.blockers import blockers
+from palabre.routing.model.matching import pressing
+from palabre.routing.model.requirements import ranks_of
+from palabre.routing.model.state import WAITING, Advisor, Item, State
+
+CRITERIA = ("ring", "band", "units", "idle", "id")
+
+
+class Candidate(msgspec.Struct):
+    """One who is free for an item, by the criteria in their order: smaller is asked first.
+
+    `band`: place among the levels that the ring tells apart. `units`: in use. `idle_since`: longest idle first.
+    """
+
+    advisor: AdvisorId
+    ring: int
+    band: int
+    units: int
+    idle_since: Instant
+
+    @classmethod
+    def of(cls, state: State, advisor: Advisor, item: Item) -> Candidate:
+        rank = ranks_of(state.queues[item.queue], dict(advisor.skills))[-1] or (len(state.queues[item.queue].rings), 0)
+        return cls(advisor.id, *rank, advisor.units, advisor.idle_since)
+
+    def key(self) -> tuple:
+        return self.ring, self.band, self.units, self.idle_since, self.advisor
+
+
+def candidates(state: State, item: Item, now: Instant) -> list[Candidate]:
+    """All who may take it this instant, the one it is due to standing first."""
+    free = (a for a in state.advisors.values() if not a.removed and not blockers(state, a, item, now))
+    return sorted((Candidate.of(state, a, item) for a in free), key=Candidate.key)
+
+
+def deciding(first: Candidate, second: Candidate) -> str:
+    """The criterion that puts `first` before `second`."""
+    pairs = zip(CRITERIA, first.key(), second.key(), strict=True)
+    return next((name for name, one, other in pairs if one != other), "id")
+
+
+def urgency(state: State, advisor: Advisor, item: Item, now: Instant) -> tuple[str, int]:
+    """Why this item and none of the others she could take, and how many there are, itself counted.
+
+    only · overdue (past three times its target: oldest first) · urgency (waited + priority, over its target) · arrival
+    """
+    waiting = (i for line in state.lines.values() for i in line.values() if i.state == WAITING and i.place)
+    rivals = [i for i in waiting if i is not item and not blockers(state, advisor, i, now)]
+    if not rivals or item.place is None:
+        return "only", len(rivals) + 1
+    mine, best = pressing(item, now), max(pressing(i, now) for i in rivals)
+    if mine[0] > best[0] or mine[0] == 1:
+        return "overdue", len(rivals) + 1
+    return ("urgency" if mine[1] != best[1] else "arrival"), len(rivals) + 1
