@@ -82,7 +82,7 @@ class Book:
         if i["state"] != "waiting" or i["queue"] not in self.queues or not self.serves(advisor):
             return False
         rules = self.queues[i["queue"]]
-        if not self.able(advisor, item) or not self.room(advisor, rules.channel, rules.units):
+        if not self.room(advisor, rules.channel, rules.units) or not self.able(advisor, item):  # the quick one first
             return False
         return not self.refused(advisor, item)
 

@@ -108,11 +108,12 @@ class AllLaws(Laws):
             if now >= o["deadline"] or (o["shown_by"] and now >= o["shown_by"]):
                 self.flag("deadline_offer", n)
         for a in self.advisors.values():
-            item, until = a["reserved"] or (None, now + 1)
-            if now >= until or (item and self.items.get(item, {}).get("state") != "waiting"):
-                self.flag("deadline_reservation", a)
-            talks = any(self.items[n]["state"] == "talking" for n in a["busy"])
-            if talks and a["lost_until"] and now >= a["lost_until"]:
+            if a["reserved"]:
+                item, until = a["reserved"]
+                if now >= until or self.items.get(item, {}).get("state") != "waiting":
+                    self.flag("deadline_reservation", a)
+            lost = a["lost_until"] and now >= a["lost_until"]
+            if lost and any(self.items[n]["state"] == "talking" for n in a["busy"]):
                 self.flag("deadline_lost_advisor", a)
         for n, i in self.items.items():
             self.look_at(n, i, now)
