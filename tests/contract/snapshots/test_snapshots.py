@@ -100,7 +100,7 @@ class Ground:
             return None
 
         ownership.on_command = on_command
-        await ownership.begin()
+        await ownership.claim(await ownership.begin())
         return ownership.by_partition[self.partition]
 
 

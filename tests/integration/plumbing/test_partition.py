@@ -114,7 +114,7 @@ async def test_an_old_owner_without_work_finds_out_and_refuses_nobody(stage):
     async with stage.host("one") as old:
         await commander.ask(stage.tenant, Count(1))
         partition = next(iter(old.owned))
-        await registry.renew(stage.router, "two", 60.0)
+        await registry.renew(stage.router.line(), "two", 60.0)
         await old.journal.take_over(partition, "two")
         async with asyncio.timeout(3):
             while partition in old.owned:
@@ -128,7 +128,7 @@ async def test_an_owner_whose_lease_has_run_out_is_silent_until_it_stands_again(
     commander = await stage.commander()
     async with stage.host("one") as owner:
         await commander.ask(stage.tenant, Count(1))
-        monkeypatch.setattr(owner._ownership, "_lease_until", 0.0)
+        monkeypatch.setattr(owner._ownership.lease, "_until", 0.0)
         monkeypatch.setattr(registry, "renew", Mute())
         with pytest.raises(Refused, match=r"routing\.busy"):
             await commander.ask(stage.tenant, Count(2000), seconds_max=0.3)

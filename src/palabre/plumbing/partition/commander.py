@@ -26,6 +26,7 @@ from palabre.plumbing.partition.wire import (
     command_subject,
     decode_answers,
     encode,
+    partition_in,
     refusal,
     reply_of,
 )
@@ -33,7 +34,7 @@ from palabre.plumbing.postgres import Database
 
 TRY_SECONDS = 1.0  # without an answer: asked again, with the same id
 SWEEP_SECONDS = 0.1
-NOBODY_SECONDS = 0.05  # when the bus says that nobody listens
+NOBODY_SECONDS = 0.05  # when the bus, or who was asked, says that nobody owns it
 MESSAGE_BYTES_MAX = 500_000
 _BUSY = refusal(Busy())
 
@@ -55,6 +56,7 @@ class Commander:
         self._leaving: dict[str, list[msgspec.Raw]] = {}
         self._inbox = ""
         self._opening: asyncio.Lock = asyncio.Lock()
+        self._unowned: set[str] = set()  # subjects where nobody was found, to be asked again soon
         self._nobody = asyncio.Event()
         self._sweeper: asyncio.Task | None = None
         self._tasks: set[asyncio.Task] = set()
@@ -95,21 +97,29 @@ class Commander:
     async def _sweep(self) -> None:
         """What is not answered in time is asked again, and given up at its deadline. Ends when nothing is asked."""
         while self._asked:
-            try:
-                async with asyncio.timeout(SWEEP_SECONDS):  # wait_for of 3.11 may swallow a cancellation
-                    await self._nobody.wait()
-                await asyncio.sleep(NOBODY_SECONDS)
-                overdue = 0
-            except TimeoutError:
-                overdue = round(TRY_SECONDS * 1000)
+            await self._pause()
+            unowned, self._unowned = self._unowned, set()
             self._nobody.clear()
             now = now_ms()
             for id, asked in list(self._asked.items()):
                 if now >= asked.deadline:
                     del self._asked[id]
                     _settle(asked.answered, _BUSY)
-                elif now - asked.sent >= overdue:
+                elif asked.subject in unowned or now - asked.sent >= TRY_SECONDS * 1000:
                     self._send(asked)
+
+    async def _pause(self) -> None:
+        try:
+            async with asyncio.timeout(SWEEP_SECONDS):  # wait_for of 3.11 may swallow a cancellation
+                await self._nobody.wait()
+            await asyncio.sleep(NOBODY_SECONDS)
+        except TimeoutError:
+            pass
+
+    async def _ask_again(self) -> None:
+        """The bus is back: what was on its way may be lost."""
+        self._unowned.update(asked.subject for asked in self._asked.values())
+        self._nobody.set()
 
     async def open(self) -> None:
         if not self._inbox:
@@ -119,8 +129,9 @@ class Commander:
         async with self._opening:
             if not self._inbox:
                 inbox = f"_INBOX.{new_id().replace('-', '')}"
-                await self._bus.subscribe(inbox, self._on_answers)
+                await self._bus.subscribe(f"{inbox}.*", self._on_answers)
                 await self._bus.flush()
+                self._bus.on_return.append(self._ask_again)
                 self._inbox = inbox
 
     def _send(self, asked: _Asked) -> None:
@@ -137,16 +148,18 @@ class Commander:
     async def _leave(self, subject: str) -> None:
         """Runs in the loop's next turn: everything asked in this one goes together."""
         waiting, size, message = self._leaving.pop(subject), 0, []
+        inbox = f"{self._inbox}.{partition_in(subject)}"
         for one in waiting:
             if message and size + len(one) > MESSAGE_BYTES_MAX:
-                await self._bus.publish(subject, encode(message), self._inbox)
+                await self._bus.publish(subject, encode(message), inbox)
                 size, message = 0, []
             message.append(one)
             size += len(one)
-        await self._bus.publish(subject, encode(message), self._inbox)
+        await self._bus.publish(subject, encode(message), inbox)
 
     async def _on_answers(self, message: Msg) -> None:
-        if message.headers and message.headers.get("Status") == "503":
+        if not message.data:
+            self._unowned.add(command_subject(partition_in(message.subject)))
             self._nobody.set()
             return
         for id, answer in decode_answers(message.data):

@@ -14,7 +14,7 @@ from palabre.foundations.decision import Room
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.journal import Journal
 from palabre.plumbing.partition.commits import Commits
-from palabre.plumbing.partition.intake import Commands, Deadlines, Outbox
+from palabre.plumbing.partition.intake import Commands, Deadlines, Outbox, wait
 from palabre.plumbing.partition.owned import Owned
 from palabre.plumbing.partition.ownership import RETRY_SECONDS, Ownership
 from palabre.plumbing.partition.wire import CommandCodec, encode, last_subject
@@ -23,6 +23,7 @@ from palabre.plumbing.postgres import Database
 log = logging.getLogger("palabre.router")
 
 RENEW_SECONDS = 1.0
+CLAIM_SECONDS = 1.0
 HEARTBEAT_SECONDS = 1.0
 
 
@@ -47,11 +48,15 @@ class Host:
     async def run(self) -> None:
         """Until cancelled."""
         await self._bus.subscribe("wake.outbox", self._outbox.on_wake)
-        await self._ownership.begin()
-        self.owning.set()
-        async with asyncio.TaskGroup() as group:
-            for loop in (self._commits.run, self._outbox.run, self._deadlines.run, self._keep, self._say_last):
-                group.create_task(loop())
+        away = await self._ownership.begin()
+        loops = (self._commits.run, self._outbox.run, self._deadlines.run, self._renew, self._say_last)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for loop in loops:
+                    group.create_task(loop())
+                group.create_task(self._claim(away))
+        finally:
+            await self._ownership.lease.close()
 
     async def snapshot_all(self) -> None:
         await self._commits.snapshot_all()
@@ -64,18 +69,29 @@ class Host:
         for event in (self._commits.dirty, self._outbox.wake, self._deadlines.wake):
             event.set()
 
-    async def _keep(self) -> None:
-        """The lease, and partitions that nobody owns any more."""
+    async def _renew(self) -> None:
+        """The lease; without one it answers nobody. Apart from claiming, which may take long."""
         pause = RENEW_SECONDS
         while True:
-            await asyncio.sleep(pause)
+            await wait(self._ownership.lease.asked_for, pause)
             try:
                 await self._ownership.renew()
-                await self._ownership.claim()
                 pause = RENEW_SECONDS
             except Exception as error:
                 log.warning("lease not renewed", extra={"why": repr(error)[:300]})
-                pause = RETRY_SECONDS  # without a lease it answers nobody
+                await asyncio.sleep(RETRY_SECONDS)
+                pause = RETRY_SECONDS
+
+    async def _claim(self, away: int) -> None:
+        """Partitions that nobody owns any more."""
+        while True:
+            try:
+                await self._ownership.claim(away)
+                self.owning.set()
+                away = 0
+            except Exception as error:
+                log.warning("nothing claimed", extra={"why": repr(error)[:300]})
+            await asyncio.sleep(CLAIM_SECONDS)
 
     async def _say_last(self) -> None:
         """A lost last fact leaves no gap: the number is said aloud."""

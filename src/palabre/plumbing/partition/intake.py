@@ -29,7 +29,7 @@ class Parked(Problem):
     code, status = "routing.parked", 503
 
 
-async def _wait(event: asyncio.Event, seconds: float) -> None:
+async def wait(event: asyncio.Event, seconds: float) -> None:
     """Until it is set, or the time is up; it is cleared. (wait_for of 3.11 may swallow a cancellation.)"""
     try:
         async with asyncio.timeout(seconds):
@@ -46,8 +46,11 @@ class Commands:
     async def on_command(self, message: Msg) -> None:
         partition = int(message.subject.rsplit(".", 1)[1])
         owned = self._ownership.by_partition.get(partition)
-        if owned is None or not self._ownership.may_answer():
-            return  # the asker tries again and finds the new owner
+        if owned is None:
+            return await self._bus.publish(message.reply, b"")  # nobody here: the asker soon finds the new owner
+        if not self._ownership.lease.stands():
+            self._ownership.lease.asked_for.set()
+            return self._ownership.keep_waiting(partition, message)
         if partition in self._ownership.rebuilding:
             return self._ownership.keep_waiting(partition, message)
         refused: Answers = []
@@ -96,7 +99,7 @@ class Outbox:
 
     async def run(self) -> None:
         while True:
-            await _wait(self.wake, OUTBOX_SECONDS)
+            await wait(self.wake, OUTBOX_SECONDS)
             try:
                 await self._ownership.look_at_wishes()
                 await self.move()
@@ -135,7 +138,7 @@ class Deadlines:
         while True:
             now = now_ms()
             nearest = min((self._tick(owned, now) for owned in self._ownership.awake()), default=now + IDLE_MS)
-            await _wait(self.wake, max(min(nearest, now + IDLE_MS) - now_ms(), 1) / 1000)
+            await wait(self.wake, max(min(nearest, now + IDLE_MS) - now_ms(), 1) / 1000)
 
     def _tick(self, owned: Owned, now: int) -> int:
         """Decide what is due; when to look again."""

@@ -10,18 +10,20 @@ from nats.aio.msg import Msg
 
 from palabre.foundations import limits
 from palabre.foundations.decision import Room, codec_of
+from palabre.foundations.ids import TenantId
 from palabre.plumbing import parked
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.journal import Journal, JournalCut
 from palabre.plumbing.partition import registry
+from palabre.plumbing.partition.lease import LEASE_SECONDS, Lease
 from palabre.plumbing.partition.owned import Owned
 from palabre.plumbing.partition.wire import command_subject
 from palabre.plumbing.postgres import Database
 
 log = logging.getLogger("palabre.router")
 
-LEASE_SECONDS = 3.0
+CLAIMS_AT_ONCE = 4
 RETRY_SECONDS = 0.1
 SETTLE_SECONDS = 0.005
 # after an absence longer than GAP_MS nothing expires for QUIET_MS: desks that were cut off with us call first
@@ -38,14 +40,14 @@ class Ownership:
     """
 
     def __init__(self, name: str, database: Database, journal: Journal, bus: Bus, rooms: Sequence[Room]) -> None:
-        self.name, self._database, self._journal, self._bus, self._rooms = name, database, journal, bus, tuple(rooms)
+        self._database, self._journal, self._bus, self._rooms = database, journal, bus, tuple(rooms)
+        self.lease = Lease(name, database)
         self.codec = codec_of(rooms)
         self.by_partition: dict[int, Owned] = {}
         self.by_tenant: dict[str, Owned] = {}
         self.rebuilding: set[int] = set()
         self.on_command: Callable[[Msg], Awaitable[None]]
         self.stir: Callable[[], None] = lambda: None
-        self._lease_until = 0.0  # of the loop's clock, which goes on while this process is stopped
         self._leave: dict[int, Callable[[], Awaitable[None]]] = {}
         self._waiting: dict[int, list[Msg]] = {}
         self._tasks: set[asyncio.Future] = set()
@@ -54,38 +56,42 @@ class Ownership:
         """Those that may be decided for now."""
         return [o for o in self.by_partition.values() if o.partition not in self.rebuilding and not o.parked]
 
-    async def begin(self) -> None:
-        """The first claim: since when this name was away is known from its own lease, before it is renewed."""
-        away = await registry.away_ms(self._database, self.name, LEASE_SECONDS)
+    async def begin(self) -> int:
+        """A name and a lease. How long this name was away is known from its own lease, before that is renewed."""
+        away = await self.lease.begin()
         await self.renew()
-        await self.claim(away)
-
-    def may_answer(self) -> bool:
-        """Its lease stands: a refusal needs no commit, so no fence would stop an old owner that has just woken up."""
-        return asyncio.get_running_loop().time() < self._lease_until
+        return away
 
     async def renew(self) -> None:
         """And whoever was away longer than its lease looks whether it owns still, before it answers again."""
-        asked = asyncio.get_running_loop().time()
-        await registry.renew(self._database, self.name, LEASE_SECONDS)
+        until = await self.lease.renew()
         current = await registry.epochs(self._database, list(self.by_partition))
         for partition, owned in list(self.by_partition.items()):
             if partition not in self.rebuilding and current.get(partition, owned.epoch) > owned.epoch:
                 self.forget(owned)
-        self._lease_until = asked + LEASE_SECONDS
+        self.lease.stand(until)
+        for partition in self._waiting.keys() - self.rebuilding:
+            await self._hear_waiting(partition)
 
     async def claim(self, away: int = 0) -> None:
         """Every partition that nobody owns, or whose owner's lease has run out, or that was this very name's.
 
         `away`: milliseconds for which this name itself was away.
         """
-        for partition, tenant, other in await registry.claimable(self._database, self.name, LEASE_SECONDS):
-            if partition in self.by_partition:
-                continue
+        places = asyncio.Semaphore(CLAIMS_AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            for partition, tenant, other in await registry.claimable(self._database, self.lease.name, LEASE_SECONDS):
+                if partition not in self.by_partition:
+                    group.create_task(self._claim(partition, tenant, max(away, other), places))
+
+    async def _claim(self, partition: int, tenant: TenantId, away: int, places: asyncio.Semaphore) -> None:
+        """It listens first: what is asked of it while it rebuilds is decided then."""
+        async with places:
             owned = Owned(partition, tenant, self._rooms, self.codec)
+            self.rebuilding.add(partition)
             self.by_partition[partition] = self.by_tenant[tenant] = owned
-            await self.rebuild(owned, away=max(away, other))
             self._leave[partition] = await self._bus.subscribe(command_subject(partition), self.on_command)
+            await self.rebuild(owned, away=away)
 
     async def rebuild(self, owned: Owned, away: int = 0) -> None:
         """Newest snapshot and replay, under a new epoch; then what came meanwhile is heard."""
@@ -93,7 +99,7 @@ class Ownership:
         self.rebuilding.add(owned.partition)
         while True:
             try:
-                owned.restart(*await self._journal.take_over(owned.partition, self.name))
+                owned.restart(*await self._journal.take_over(owned.partition, self.lease.name))
                 await self._load(owned)
                 # one that is not parked in memory looks at its outbox anew: it is parked again if that fails again
                 await registry.unpark(self._database, owned.tenant, CUT if owned.parked else "")
@@ -107,8 +113,7 @@ class Ownership:
         if now_ms() - began > GAP_MS and owned.world.number:
             owned.quiet_until = now_ms() + QUIET_MS
         self.rebuilding.discard(owned.partition)
-        for message in self._waiting.pop(owned.partition, []):
-            await self.on_command(message)
+        await self._hear_waiting(owned.partition)
         self.stir()
 
     async def _load(self, owned: Owned) -> None:
@@ -123,6 +128,7 @@ class Ownership:
             if first > owned.world.number + 1:
                 raise JournalCut(owned.world.number, first)
             owned.replay(first, entries)
+            await asyncio.sleep(0)  # others are answered, and the lease renewed, while a long stream is read
         if owned.world.number < owned.committed:
             raise JournalCut(owned.world.number, owned.committed + 1)
         if owned.world.number != owned.committed:
@@ -143,6 +149,10 @@ class Ownership:
         waiting = self._waiting.setdefault(partition, [])
         if len(waiting) < MESSAGES_WAITING_MAX:
             waiting.append(message)
+
+    async def _hear_waiting(self, partition: int) -> None:
+        for message in self._waiting.pop(partition, []):
+            await self.on_command(message)
 
     def mend(self, owned: Owned) -> None:
         """A defect left the world between two facts: what was decided before is committed, then it is rebuilt."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from palabre.foundations.ids import TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing import parked
-from palabre.plumbing.postgres import Database
+from palabre.plumbing.postgres import Database, Line
 
+_HOLD = "select pg_try_advisory_lock(hashtextextended(%(name)s, 0)) as held"
 _RENEW = """insert into palabre.router_process (name, lease_until)
- values (%(name)s, now() + make_interval(secs => %(seconds)s))
- on conflict (name) do update set lease_until = excluded.lease_until"""
+ select %(name)s, now() + make_interval(secs => %(seconds)s) where pg_try_advisory_lock(hashtextextended(%(name)s, 0))
+ on conflict (name) do update set lease_until = excluded.lease_until returning name"""
 _CLAIMABLE = """
 select p.id, t.tenant::text as tenant,
        greatest(0, extract(epoch from now() - r.lease_until) + %(seconds)s) * 1000 as away
@@ -37,9 +38,15 @@ _TAKE_OUT = "delete from palabre.outbox where tenant = %(tenant)s and id = any(%
 _PARK = "update palabre.partition_tenant set parked_at = now(), parked_why = %(why)s where tenant = %(tenant)s"
 
 
-async def renew(database: Database, name: str, seconds: float) -> None:
-    async with database.connection() as connection:
-        await connection.execute(_RENEW, {"name": name, "seconds": seconds})
+async def hold(line: Line, name: str) -> bool:
+    """Whether this session has the name to itself, for as long as the session lasts."""
+    row = await line.one(_HOLD, {"name": name})
+    return row is not None and row["held"]
+
+
+async def renew(line: Line, name: str, seconds: float) -> bool:
+    """False where another session holds the name."""
+    return await line.one(_RENEW, {"name": name, "seconds": seconds}) is not None
 
 
 async def claimable(database: Database, name: str, seconds: float) -> list[tuple[int, TenantId, int]]:

@@ -41,6 +41,11 @@ def command_subject(partition: int) -> str:
     return f"command.{partition}"
 
 
+def partition_in(subject: str) -> int:
+    """Of a subject that ends with it: a command's, or the inbox of its answers."""
+    return int(subject.rsplit(".", 1)[1])
+
+
 def facts_subject(partition: int) -> str:
     return f"facts.{partition}"
 
