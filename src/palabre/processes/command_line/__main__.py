@@ -21,6 +21,7 @@ COMMANDS = {
     "bench": ("bench", "measure: bench NAME, bench --list"),
     "selftest": ("selftest", "one phone call and one chat from end to end in a temporary folder"),
     "measures": ("measures", "every measure of a call log, with its definition"),
+    "replay": ("replay", "a call log through production routing in virtual time, beside the log's own figures"),
     "trace": ("trace", "what happened to a conversation, in order"),
     "journal": ("journal", "read a partition's journal"),
     "parked": ("parked", "what stands still and waits for a person: list it, try it again, set it aside"),
