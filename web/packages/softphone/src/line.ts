@@ -56,8 +56,10 @@ export class Line {
     this.options.changed({ muted: on });
   }
 
+  /** She accepts here: her call comes here, also where another browser of hers had taken the line, or left with it. */
   prepare(): void {
     if (this.session) return;
+    if (this.ua?.isConnected()) this.ua.register();
     this.openMicrophone().catch(() => undefined);
     this.later(MICROPHONE_KEPT_MS, () => { if (!this.session) this.dropMicrophone(); });
   }

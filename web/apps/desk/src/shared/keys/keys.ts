@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 
 /** What a key can do. The names are stored with a person's own choices: keep them. */
 export const DEFAULTS = {
@@ -73,7 +73,7 @@ function press(event: KeyboardEvent): void {
 export function useKeys(handlers: Handlers): void {
   const held = useRef(handlers);
   useLayoutEffect(() => { held.current = handlers; });
-  useEffect(() => {
+  useLayoutEffect(() => { // with what it belongs to: a key pressed as the card appears is not lost
     if (stack.length === 0) globalThis.addEventListener("keydown", press);
     stack.push(held);
     return () => {
