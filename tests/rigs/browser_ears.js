@@ -4,7 +4,7 @@
 (() => {
   const Connection = globalThis.RTCPeerConnection;
   if (!Connection || globalThis.testEars) return;
-  const RATE = 48000, LONG = 32768, SHORT = 1024, SILENT = -120;
+  const RATE = 48000, LONG = 16384, SHORT = 1024, SILENT = -120;
   const heard = [], rings = [];
   let context = null;
   const decibels = (amplitude) => 20 * Math.log10(Math.max(1e-6, amplitude));
@@ -57,7 +57,7 @@
 
   globalThis.testEars = {
     rings,
-    /** Over the last 0.7 s, in dB under full scale: {hertz: level…, any: loudness}; silence where nobody is connected. */
+    /** Over the last 0.35 s, in dB under full scale: {hertz: level…, any: loudness}; silence where nobody is connected. */
     levels(tones) {
       const one = live(), found = one ? samples(one, LONG) : new Float32Array(LONG);
       if (one && context.state !== "running") throw new Error(`the ear is ${context.state}`);

@@ -12,19 +12,19 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import ears
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Playwright, WebSocket
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Playwright, Request, WebSocket
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
 )  # fmt: skip
-SECONDS_MAX = 10.0
+SECONDS_MAX, STILL_SECONDS = 10.0, 0.1
 DIRECT_NUMBER = "+33199001001"
 SCREEN = {"width": 1366, "height": 800}
 
@@ -98,6 +98,30 @@ async def until_page(page: Page, expression: str, arg: Any = None, seconds_max: 
     return found
 
 
+NOTE = """([selector, attribute]) => {
+  const one = document.querySelector(selector), seen = [];
+  const note = () => seen.push([one.getAttribute(attribute), Date.now()]);
+  note();
+  new MutationObserver(note).observe(one, { attributeFilter: [attribute] });
+  return seen;
+}"""
+
+
+async def noted(page: Page, selector: str, attribute: str) -> Callable[[], Awaitable[list[tuple[str, float]]]]:
+    """Every value that this attribute has from now on, and since when (ms): no flash is lost to whoever looks late."""
+    seen = await page.evaluate_handle(NOTE, [selector, attribute])
+
+    async def so_far() -> list[tuple[str, float]]:
+        return await seen.json_value()
+
+    return so_far
+
+
+def entities_of(message: dict[str, Any]) -> dict[str, Any]:
+    """What one message of a desk's socket brings."""
+    return message.get("set") or message.get("entities") or {}
+
+
 def straight_to_queue(nadia: Any, url: str, queue: str) -> str:
     """The customer's page of a second number whose call goes to this queue without a word.
 
@@ -144,6 +168,10 @@ class Wire:
         found = [e for key, e in self.entities.items() if key.startswith(f"{kind}:")]
         return [e for e in found if all(e.get(k) == v for k, v in fields.items())]
 
+    def ever(self, kind: str) -> list[str]:
+        """Keys of what has ever come, also of what has gone meanwhile."""
+        return sorted({k for _, message in self.said for k in entities_of(message) if k.startswith(f"{kind}:")})
+
     def kinds_since(self, count: int) -> list[str]:
         return [message["kind"] for _, message in self.said[count:]]
 
@@ -157,6 +185,11 @@ class Desk:
         self.wire = Wire(page)
         self.accidents: list[str] = []
         page.on("pageerror", lambda error: self.accidents.append(str(error)))
+        self.asked: set[Request] = set()
+        self.answered_at = 0.0
+        page.on("request", lambda request: self.asked.add(request))
+        for end in ("requestfinished", "requestfailed"):
+            page.on(end, self._answered)
 
     @classmethod
     async def open(cls, browser: Browser, url: str, sign_in: str, password: str, **more: Any) -> Desk:
@@ -173,6 +206,16 @@ class Desk:
         if "/check" in self.page.url:
             await self.page.locator("main footer button").first.click()
             await self.page.wait_for_url(re.compile("/inbox"))
+
+    def _answered(self, request: Request) -> None:
+        self.asked.discard(request)
+        self.answered_at = time.monotonic()
+
+    async def still(self) -> None:
+        """Nothing that the page asked for is on its way, and what came last led to no new question."""
+        await eventually(
+            lambda: not self.asked and time.monotonic() - self.answered_at > STILL_SECONDS, what="a still page"
+        )
 
     @property
     def me(self) -> dict[str, Any]:

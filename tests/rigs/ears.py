@@ -18,7 +18,7 @@ SCRIPT = (Path(__file__).parent / "browser_ears.js").read_text()
 CALLER_HERTZ, ADVISOR_HERTZ, MUSIC_HERTZ = 440, 1000, 620
 TONES = (CALLER_HERTZ, MUSIC_HERTZ, ADVISOR_HERTZ)
 HEARD_DB, ABSENT_DB, SPEECH_DB = -25.0, -45.0, -40.0
-WINDOW_SECONDS = 0.7  # of one measurement: two in a row do not share a sample
+WINDOW_SECONDS = 0.35  # of one measurement: two in a row do not share a sample
 RATE, TONE_SECONDS, AMPLITUDE = 48_000, 10, 0.25
 
 

@@ -1,10 +1,13 @@
 """The widget in a real browser: what a customer does and reads, over a reload, a cut, in three languages."""
 from __future__ import annotations
 
+import asyncio
 import os
+from contextlib import asynccontextmanager
 
 from playwright.async_api import expect
 
+TYPING_SAID_EVERY_SECONDS = 2.0
 SHOTS = os.environ.get("PALABRE_SHOTS")
 
 
@@ -31,6 +34,22 @@ async def says(live, text: str) -> None:
     await live.call("POST", f"/api/conversations/{conversation}/messages", {"text": text})
 
 
+@asynccontextmanager
+async def typing(live, conversation: str):
+    """As a desk says it while somebody goes on typing: by itself it is forgotten after six seconds."""
+    async def go_on():
+        while True:
+            await live.call("POST", f"/api/conversations/{conversation}/typing", {"on": True})
+            await asyncio.sleep(TYPING_SAID_EVERY_SECONDS)
+
+    task = asyncio.create_task(go_on())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
 async def test_a_customer_writes_and_is_answered(live, customer):
     await live.menu_flow()
     await live.advisor_is("away")
@@ -38,8 +57,8 @@ async def test_a_customer_writes_and_is_answered(live, customer):
     item = await talk(live, page)
     conversation = next(iter(live.follower.world["conversations"].conversations))
 
-    await live.call("POST", f"/api/conversations/{conversation}/typing", {"on": True})
-    await expect(page.get_by_text("Awa écrit…")).to_be_visible()
+    async with typing(live, conversation):
+        await expect(page.get_by_text("Awa écrit…")).to_be_visible()
     await says(live, "Bonjour, je regarde votre facture.")
     log = page.get_by_role("log")
     await expect(log.get_by_text("je regarde votre facture")).to_be_visible()

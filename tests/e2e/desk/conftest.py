@@ -10,12 +10,14 @@ from pathlib import Path
 import ears
 import pytest
 import pytest_asyncio
-from desk_rig import Caller, Desk, chromium, chromium_path, context_of, straight_to_queue
+from desk_rig import SECONDS_MAX, Caller, Desk, chromium, chromium_path, context_of, straight_to_queue
 from people import Person
-from playwright.async_api import Browser, Playwright, async_playwright
+from playwright.async_api import Browser, Playwright, async_playwright, expect
 from robots.installation import Installation
 
 ROOT = Path(__file__).parents[3]
+UNHURRIED = {"offer_seconds": 120.0, "wrap_up_seconds": 120.0}
+expect.set_options(timeout=SECONDS_MAX * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -68,6 +70,25 @@ def nadia(installation: Installation) -> Iterator[Person]:
     made = Person(installation.url, *installation.sign_in("nadia"))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def patience(nadia: Person) -> Callable[..., None]:
+    """`patience(offer_seconds=…)`: of every queue, in force for what is offered from then on."""
+
+    def publish(**options: float) -> None:
+        for queue in nadia.get("/api/queues")["rows"]:
+            wanted = {"version": queue["version"], "options": queue["options"] | options}
+            nadia.patch(f"/api/queues/{queue['id']}", wanted)
+        nadia.post("/api/routing/publish")
+
+    return publish
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unhurried(patience: Callable[..., None]) -> None:
+    """Offers and wrap-ups outlast whatever a slow machine does meanwhile; what they do by themselves has its tests."""
+    patience(**UNHURRIED)
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,7 @@ async def goes(desk: Desk, route: str, language: str) -> None:
     direction = "rtl" if language == "ar" else "ltr"
     await desk.page.locator(f"html[lang={language}][dir={direction}]").wait_for(state="attached")
     await desk.page.locator("h1, h2").first.wait_for()
-    await desk.page.wait_for_load_state("networkidle")
+    await desk.still()
 
 
 async def each_route(desk: Desk, routes: tuple[str, ...], language: str, axe: str, pictures: Path) -> dict[str, list]:

@@ -15,6 +15,8 @@ from palabre.processes.robots import hearing
 
 MENU_KEY = "1"  # 2 would refuse the recording
 NUMBER_SHOWN = "0199004243"
+PIECE_SECONDS = 0.25
+PIECE = int(PIECE_SECONDS * hearing.RATE)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -97,24 +99,23 @@ async def check_recording(stereo: tuple[np.ndarray, np.ndarray, int], told) -> N
     """Customer left, advisor right, each alone on her side; in between a hold of which nothing is kept."""
     left, right, rate = stereo
     assert rate == hearing.RATE
-    talking = [seconds(left, hearing.CALLER_HERTZ), seconds(right, hearing.ADVISOR_HERTZ)]
-    wrong = [seconds(left, hearing.ADVISOR_HERTZ), seconds(right, hearing.CALLER_HERTZ)]
-    music = [seconds(left, hearing.MUSIC_HERTZ), seconds(right, hearing.MUSIC_HERTZ)]
-    told(f"recording {len(left) / rate:.1f} s: left 440 Hz {talking[0]} s, right 1,000 Hz {talking[1]} s")
-    assert all(len(one) >= 3 for one in talking), talking
+    talking = [pieces(left, hearing.CALLER_HERTZ), pieces(right, hearing.ADVISOR_HERTZ)]
+    wrong = [pieces(left, hearing.ADVISOR_HERTZ), pieces(right, hearing.CALLER_HERTZ)]
+    music = [pieces(left, hearing.MUSIC_HERTZ), pieces(right, hearing.MUSIC_HERTZ)]
+    told(f"recording {len(left) / rate:.1f} s: pieces with 440 Hz left {talking[0]}, 1,000 Hz right {talking[1]}")
+    assert all(len(one) * PIECE_SECONDS >= 3 for one in talking), talking
     assert not any(wrong) and not any(music), (wrong, music)
     both = sorted(set(talking[0]) & set(talking[1]))
-    silent = [s for s in range(both[0], both[-1]) if hearing.loudness_db(piece(left, s)) < hearing.ABSENT_DB
-              and hearing.loudness_db(piece(right, s)) < hearing.ABSENT_DB]  # fmt: skip
-    told(f"recording: silent seconds between the two talks (the hold): {silent}")
-    assert silent, "the hold was cut out or recorded: it must be there, mute"
+    silent = [n for n in range(both[0], both[-1]) if hearing.loudness_db(piece(left, n)) < hearing.ABSENT_DB
+              and hearing.loudness_db(piece(right, n)) < hearing.ABSENT_DB]  # fmt: skip
+    told(f"recording: silent pieces between the two talks (the hold): {silent}")
+    assert len(silent) * PIECE_SECONDS >= 1, "the hold was cut out or recorded: it must be there, mute"
 
 
-def piece(samples: np.ndarray, second: int) -> np.ndarray:
-    return samples[second * hearing.RATE : (second + 1) * hearing.RATE]
+def piece(samples: np.ndarray, n: int) -> np.ndarray:
+    return samples[n * PIECE : (n + 1) * PIECE]
 
 
-def seconds(samples: np.ndarray, hertz: int) -> list[int]:
-    """Whole seconds in which this tone is there."""
-    whole = range(len(samples) // hearing.RATE)
-    return [s for s in whole if hearing.level_db(piece(samples, s), hertz) > hearing.PRESENT_DB]
+def pieces(samples: np.ndarray, hertz: int) -> list[int]:
+    """Those in which this tone is there."""
+    return [n for n in range(len(samples) // PIECE) if hearing.level_db(piece(samples, n), hertz) > hearing.PRESENT_DB]
