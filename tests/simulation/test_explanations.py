@@ -40,9 +40,16 @@ class Elsewhere:
             self.made.append(problem)
 
     def until(self, instant: int) -> None:
+        """Time passes; every desk shows what it is offered."""
+        self.show()
         while (due := self.world.deadline()) is not None and due <= instant:
             self.now = max(self.now, due)
             self.made += tick(self.world, self.now)
+            self.show()
+
+    def show(self) -> None:
+        for offer in [o for o in self.world["routing"].offers.values() if not o.shown]:
+            self.ask(commands.ShowOffer(offer.id, offer.advisor))
 
     def remove(self, advisor: str, item: str, blocker) -> None:
         """What the blocker names is no more."""
@@ -112,6 +119,9 @@ class Watched(Day):
         first = [o for o in hers if o.item == item.id or (
             (i := there.world["routing"].items.get(o.item)) is None or i.place is None or there.now != self.now
             or pressing_of(self.owner.world, o.item, self.now) >= before)]
+        left = [] if gone else [b.code for b in blockers(there.world["routing"], her, known, there.now)]
+        if there.now != self.now and left and blocker.code not in left:
+            return  # time had to pass, and something else keeps her by now: a missed offer
         if not gone and not first and not (her and her.reserved):
             self.wrong.append((blocker, item.id, advisor, blockers(there.world["routing"], her, known, there.now)))
 
