@@ -2,6 +2,7 @@
 import csv
 import os
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,8 @@ def required(metric: str, rate: float, handle: float, threshold: float) -> float
     if metric.startswith("N_for_PW"):
         return next(k for k in range(1, 999) if waiting_probability(rate * handle, k) <= float(metric.split("=")[1]))
     if metric.startswith("N_with_shrinkage"):
-        return -(-required_c(rate, handle, threshold, 0.80, 0.85) // (1 - float(metric.rsplit("_", 1)[1])))
+        present = 1 - Fraction(metric.rsplit("_", 1)[1])
+        return ceil(required_c(rate, handle, threshold, 0.80, 0.85) / present)
     level, occupancy = (float(part.split("=")[1]) for part in metric.removeprefix("N_for_").split(","))
     return required_c(rate, handle, threshold, level, occupancy)
 
