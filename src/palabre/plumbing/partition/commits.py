@@ -19,7 +19,7 @@ from palabre.plumbing.postgres import Database
 
 log = logging.getLogger("palabre.router")
 
-SNAPSHOT_FACTS = 20_000
+SNAPSHOT_FACTS = 50_000  # read again in about half a second
 
 
 class Taken(msgspec.Struct):
@@ -35,6 +35,7 @@ class Commits:
     def __init__(self, ownership: Ownership, database: Database, journal: Journal, bus: Bus) -> None:
         self._ownership, self._database, self._journal, self._bus = ownership, database, journal, bus
         self.dirty = asyncio.Event()
+        self._saving: asyncio.Task | None = None
         self.on_committed: Callable[[Sequence[int]], None] = lambda rows: None
 
     async def run(self) -> None:
@@ -94,10 +95,18 @@ class Commits:
                 facts_subject(owned.partition), encode(Batch(append.past + 1, append.last, entries))
             )
         if taken.snapshot and append:
-            await self._save(owned, append.last, taken.snapshot)
+            self._saving = asyncio.create_task(self._save_after(self._saving, owned, append.last, taken.snapshot))
+
+    async def _save_after(self, before: asyncio.Task | None, owned: Owned, number: int, state: bytes) -> None:
+        """Beside the commits, which do not wait for it; one at a time."""
+        if before is not None:
+            await asyncio.wait([before])
+        await self._save(owned, number, state)
 
     async def snapshot_all(self) -> None:
         """On a clean stop, so that the next start replays nothing."""
+        if self._saving is not None:
+            await asyncio.wait([self._saving])
         for owned in self._ownership.awake():
             if not owned.dirty and not owned.in_flight and owned.committed > owned.snapshot_number:
                 await self._save(owned, owned.committed, owned.dump())

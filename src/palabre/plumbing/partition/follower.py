@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 from nats.aio.msg import Msg
@@ -18,6 +19,7 @@ from palabre.foundations.ids import TenantId
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.journal import JournalCut
 from palabre.plumbing.partition import streams
+from palabre.plumbing.partition.past import world_before
 from palabre.plumbing.partition.wire import decode_batch, facts_subject, last_subject
 from palabre.plumbing.postgres import Database
 
@@ -25,6 +27,15 @@ log = logging.getLogger("palabre.follower")
 Callback = Callable[[int, Fact], None]
 RETRY_SECONDS = 0.2
 CUT_SECONDS = 10.0
+
+
+class _Snapshot(msgspec.Struct):
+    """Of the owner's, what a follower needs."""
+
+    world: dict[str, Any]
+
+
+_decode_snapshot = msgspec.msgpack.Decoder(_Snapshot).decode
 
 
 class Follower:
@@ -87,7 +98,7 @@ class Follower:
         if data is None:
             return
         try:
-            self.world.load(msgspec.msgpack.decode(data)["world"])
+            self.world.load(_decode_snapshot(data).world)
         except Exception as error:
             log.warning("snapshot set aside", extra={"partition": self.partition, "why": repr(error)[:300]})
             self.world = World(self._rooms, self.partition, self.tenant)
@@ -187,6 +198,10 @@ class Followers:
             await follower.stop()
             raise
         return follower
+
+    async def before(self, tenant: TenantId, number: int) -> tuple[World, Fact]:
+        """The tenant's world just before a fact, and that fact. Raises NotFound, TooLongAgo."""
+        return await world_before(self._database, self._rooms, tenant, number)
 
     async def tenants(self) -> list[TenantId]:
         """Those that can be followed: what is wrong with one stops no round over all."""

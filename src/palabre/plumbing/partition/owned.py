@@ -16,9 +16,26 @@ from palabre.plumbing.partition.wire import encode
 
 REMEMBERED_MS = 5 * MINUTE
 REMEMBERED_MAX = 200_000
+Reply = tuple[Instant, msgspec.Raw]
 _NOTHING = msgspec.Raw(encode(None))
 
 Asker = Any  # whoever asked: the host's message, given back with the reply
+
+
+class Snapshot(msgspec.Struct):
+    """`remembered`: replies by the command's id; a list of (id, instant, bytes) in releases up to 0.1."""
+
+    world: dict[str, Any]
+    remembered: dict[str, Reply] | list[tuple[str, Instant, bytes]]
+    partition: int | None = None
+
+    def replies(self) -> dict[str, Reply]:
+        if isinstance(self.remembered, dict):
+            return self.remembered
+        return {id: (at, msgspec.Raw(raw)) for id, at, raw in self.remembered}
+
+
+_decode = msgspec.msgpack.Decoder(Snapshot).decode
 
 
 class Owned:
@@ -38,7 +55,7 @@ class Owned:
         self.answers: list[tuple[Asker, msgspec.Raw]] = []
         self.moving: list[int] = []  # outbox rows decided and not yet committed
         self.in_flight: frozenset[int] = frozenset()
-        self.remembered: dict[str, tuple[Instant, msgspec.Raw]] = {}
+        self.remembered: dict[str, Reply] = {}
 
     # -- deciding
 
@@ -106,11 +123,11 @@ class Owned:
 
     def load(self, data: bytes) -> None:
         """A snapshot taken at a commit's end. Disposable: whatever does not fit is refused by raising."""
-        snapshot = msgspec.msgpack.decode(data)
-        if snapshot.get("partition", self.partition) != self.partition:
-            raise ValueError(f"it is of partition {snapshot['partition']}")
-        self.world.load(snapshot["world"])
-        self.remembered = {i: (at, msgspec.Raw(raw)) for i, at, raw in snapshot["remembered"]}
+        snapshot = _decode(data)
+        if snapshot.partition not in (None, self.partition):
+            raise ValueError(f"it is of partition {snapshot.partition}")
+        self.world.load(snapshot.world)
+        self.remembered = snapshot.replies()
         if self.world.number > self.committed:
             raise ValueError(f"it ends at {self.world.number}, the journal at {self.committed}")
         self.snapshot_number = self.world.number
@@ -126,5 +143,5 @@ class Owned:
             self._remember(entry.cause, self.world.now, entry.reply)
 
     def dump(self) -> bytes:
-        remembered: list[tuple[str, Instant, Any]] = [(i, at, bytes(raw)) for i, (at, raw) in self.remembered.items()]
-        return encode({"partition": self.partition, "world": self.world.dump(), "remembered": remembered})
+        """Quick, for nothing is decided meanwhile."""
+        return encode(Snapshot(self.world.dump(), self.remembered, self.partition))

@@ -1,6 +1,7 @@
 """Primary data of the state in plain values and back; indices are rebuilt."""
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -12,25 +13,24 @@ from palabre.routing.model.evolve_items import add_item, take_units
 from palabre.routing.model.indices import rebuild
 from palabre.routing.model.state import OFFERED, TALKING, WRAP_UP, Advisor, Item, Offer, Skills, State
 
-_ITEM = Item.__struct_fields__[:-1]                      # all but its place
-_OFFER = Offer.__struct_fields__
-_ADVISOR = Advisor.__struct_fields__[: Advisor.__struct_fields__.index("offers")]
+_item = attrgetter(*Item.__struct_fields__[:-1])         # all but its place
+_offer = attrgetter(*Offer.__struct_fields__)
+_advisor = attrgetter(*Advisor.__struct_fields__[: Advisor.__struct_fields__.index("offers")])
 
 
 def dump(state: State) -> dict[str, Any]:
-    """Lists keep the order of the state's own maps: what is looped over comes back in the same order."""
+    """Lists keep the order of the state's own maps: what is looped over comes back in the same order.
+
+    To be encoded at once: the owner stands still meanwhile, so nothing is copied.
+    """
     return {
         "version": state.version,
         "queues": msgspec.to_builtins(list(state.queues.values())),
         "retired": msgspec.to_builtins(list(state.retired.values())),
-        "advisors": [_values(a, _ADVISOR) for a in state.advisors.values()],
-        "items": [_values(i, _ITEM) for i in state.items.values()],
-        "offers": [_values(o, _OFFER) for o in state.offers.values()],
+        "advisors": [_advisor(a) for a in state.advisors.values()],
+        "items": [_item(i) for i in state.items.values()],
+        "offers": [_offer(o) for o in state.offers.values()],
     }
-
-
-def _values(struct: msgspec.Struct, fields: tuple[str, ...]) -> list[Any]:
-    return [msgspec.to_builtins(getattr(struct, field)) for field in fields]
 
 
 def load(world: World, data: dict[str, Any]) -> State:
@@ -61,6 +61,7 @@ def _load_advisor(state: State, advisor: Advisor) -> None:
 
 
 def _load_item(state: State, item: Item) -> None:
+    item.refused = dict(item.refused) if item.refused else None
     add_item(state, item)
     if item.state in (OFFERED, TALKING, WRAP_UP):
         take_units(state.advisors[item.advisor], item)
