@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 
+from palabre.plumbing import memory
 from palabre.plumbing.journal import PostgresJournal
 from palabre.plumbing.partition.host import Host
 from palabre.plumbing.settings import Settings
@@ -26,6 +27,7 @@ async def main(settings: Settings, ready: Callable[[], None]) -> None:
     task = asyncio.create_task(host.run())
     try:
         await host.owning.wait()
+        memory.settle()
         ready()
         await task
     finally:
