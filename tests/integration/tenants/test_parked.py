@@ -1,6 +1,7 @@
 """What stands still: seen by those who may, tried again by its real reader, set aside with a reason, counted."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -9,11 +10,14 @@ from palabre.conversations.actions import open_conversation
 from palabre.conversations.facts import SegmentOpened
 from palabre.customers.actions import normalise_address
 from palabre.foundations.decision import codec_of
-from palabre.plumbing import parked
+from palabre.plumbing import parked, settings
 from palabre.plumbing.bus import Bus
+from palabre.plumbing.engines.problems import EngineRefused
 from palabre.plumbing.partition import registry
 from palabre.plumbing.postgres import Database
 from palabre.plumbing.web.metrics import exposition, look_at_parked
+from palabre.processes.command_line import doctor_checks
+from palabre.processes.command_line import parked as command
 from palabre.processes.rooms import ROOMS
 
 pytestmark = pytest.mark.asyncio
@@ -116,3 +120,21 @@ async def test_a_tenant_that_stands_still_is_shown_and_metrics_count_it(rig):
         assert (await asking) == {"stream": None}
     finally:
         await router.close()
+
+
+async def test_the_command_lists_sets_aside_and_the_doctor_sees_it(rig, monkeypatch, capsys):
+    founded = await rig.found("Mairie", "awa@a.test")
+    id = await put(rig, founded.tenant, b"\x90")
+    monkeypatch.setenv("PALABRE_DATABASE_URL_WEB", rig.dsn("web"))
+    told = await asyncio.to_thread(doctor_checks._parked, settings.read())
+    assert (told.ok, told.version) == (False, "1 of conversations")
+    assert await asyncio.to_thread(command.main, ["list", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["id"] == id
+    assert await asyncio.to_thread(command.main, ["set-aside", id, "--why", "doublon", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["state"] == "set_aside"
+    assert await asyncio.to_thread(command.main, []) == 0 and "nothing" in capsys.readouterr().err
+    assert await asyncio.to_thread(command.main, ["--show", "set_aside"]) == 0
+    assert "doublon" in capsys.readouterr().out
+    with pytest.raises(EngineRefused, match="nothing that waits"):
+        await asyncio.to_thread(command.main, ["retry", founded.tenant])
+    assert (await asyncio.to_thread(doctor_checks._parked, settings.read())).ok

@@ -13,6 +13,7 @@ const Flows = named(() => import("#/features/flows/flows_section.tsx"), "FlowsSe
 const Calendars = named(() => import("#/features/flows/calendars_section.tsx"), "CalendarsSection");
 const Outcomes = named(() => import("#/features/conversations/outcomes_section.tsx"), "OutcomesSection");
 const Tokens = named(() => import("./tokens_section.tsx"), "TokensSection");
+const Parked = named(() => import("./parked_section.tsx"), "ParkedSection");
 const Audit = named(() => import("./audit_section.tsx"), "AuditSection");
 
 export function SetupPage() {
@@ -27,6 +28,7 @@ export function SetupPage() {
     { key: "calendars", name: t`Horaires`, needs: "flows.view", Section: Calendars },
     { key: "outcomes", name: t`Motifs`, needs: "conversations.outcomes.edit", Section: Outcomes },
     { key: "tokens", name: t`Jetons d’API`, needs: "tokens.own", Section: Tokens },
+    { key: "parked", name: t`Incidents`, needs: "operations.view", Section: Parked },
     { key: "audit", name: t`Journal`, needs: "audit.view", Section: Audit },
   ].filter((one) => allowed(account, one.needs));
   const shown = sections.find((one) => one.key === section);
