@@ -48,6 +48,9 @@ async def test_a_post_that_is_repeated_counts_once(at):
         await paul.surely("POST", "/api/desk/status", {"status": "available"})
         await begin(visitor)
         offer = (await paul.until(lambda r: r.of("offer")))[0]
+        before_accepting = await paul.ask("GET", f"/api/conversations/{offer['conversation']}")
+        chosen = [(one["step"], one["kind"], one["label"]) for one in before_accepting["choices"]]
+        assert chosen == [("menu", "menu", "Nos offres")], "what the customer said already"
         accepted = await many(paul, f"/api/desk/offers/{offer['offer']}/accept")
         assert accepted == [200, 409, 409, 409, 409]
         body = {"text": "une seule fois", "id": uuid.uuid4().hex}

@@ -1,8 +1,10 @@
 """What the processes take from this room; importing it registers the kinds of steps."""
 from __future__ import annotations
 
+from palabre.conversations.ports import on_card
 from palabre.customers.ports import on_erase
 from palabre.flows.actions.calendars import compiled_hours
+from palabre.flows.actions.choices import choices_of
 from palabre.flows.actions.runner import FlowRunner
 from palabre.flows.actions.runs import erase_customer
 from palabre.flows.http import routes
@@ -25,5 +27,6 @@ __all__ = ["FlowRunner", "jobs", "routes"]
 
 use_hours(compiled_hours)
 on_erase(erase_customer)
+on_card("choices", choices_of)
 
 jobs = (refresh_hours_ahead,)  # for the worker: each takes the services and runs until cancelled

@@ -5,6 +5,7 @@ import pytest
 
 from palabre.conversations.facts import SegmentOpened
 from palabre.flows.actions.calendars import save_calendar
+from palabre.flows.actions.choices import choices_of
 from palabre.flows.facts import FlowBegan, FlowEnded
 from palabre.flows.model.calendar import Calendar, Week
 from palabre.routing import commands as routing
@@ -48,6 +49,26 @@ async def test_say_menu_hang_up(centre, heard):
     assert any(isinstance(f, SegmentOpened) and f.kind == "flow" and f.owner == began.run for f in heard)
     row = await centre.run_row(line.conversation)
     assert (row["state"], row["reason"], row["step"], row["visit"]) == ("ended", "hung_up", "bye", 3)
+
+
+async def test_what_was_chosen_and_given_is_kept_for_whoever_takes_over(centre, heard):
+    """The branch by its label, the number by its variable; of a secret not even that it was asked."""
+    collect = {"kind": "collect", "prompts": ["hello"], "collects": "digits", "length_max": 8}
+    on = {"silence": "bye", "wrong": "bye"}
+    await centre.flow({
+        "choose": menu(next={"sales": "bye", "support": "number", "silence": "bye", "wrong": "bye"}),
+        "number": {**collect, "variable": "file_number", "next": {"collected": "code", **on}},
+        "code": {**collect, "secret": True, "next": {"collected": "choose_again", **on}},
+        "choose_again": menu(options=[{"key": "1", "exit": "billing_office"}],
+                             next={"billing_office": "bye", **on}), "bye": BYE})  # fmt: skip
+    line = await centre.line("2", "123456", "9999", "1")
+    await centre.begin(line)
+    assert line.heard[-1] == "hung up: flow"
+    async with centre.services.database.transaction(centre.scope) as tx:
+        found = [(c.kind, c.label, c.value) for c in await choices_of(tx, line.conversation)]
+    assert found == [("menu", "Aide", ""), ("collected", "file number", "123456"), ("menu", "billing office", "")]
+    row = await centre.run_row(line.conversation)
+    assert "9999" not in str(row)
 
 
 @pytest.mark.parametrize(("asked", "heard_first"), [("en-GB", "say en: Hello."), ("de", "say fr: Bonjour.")])

@@ -10,7 +10,7 @@ from litestar import Router, get, post, put
 from litestar.params import Parameter
 from msgspec import Meta
 
-from palabre.conversations import actions
+from palabre.conversations import actions, ports
 from palabre.conversations.http.access import check_read, check_write, people_seen
 from palabre.conversations.store import search
 from palabre.customers.actions import search_customers
@@ -104,7 +104,7 @@ def _page(rows: list[dict], limit: int) -> Page[dict[str, Any]]:
 
 @get("/{conversation:uuid}")
 async def get_conversation(conversation: UUID, services: Services, who: Scope) -> dict[str, Any]:
-    """Its row, segments, attachments, and the customer's last three other contacts."""
+    """Its row, segments, attachments, the customer's last three other contacts; `choices` made in the flow before."""
     id = ConversationId(str(conversation))
     async with services.database.transaction(who) as tx:
         row = await actions.get_conversation(tx, id)
@@ -114,6 +114,7 @@ async def get_conversation(conversation: UUID, services: Services, who: Scope) -
             **row,
             "attachments": await actions.list_attachments(tx, id),
             "last_contacts": [p for p in past if p["id"] != id][:LAST_CONTACTS],
+            **{name: await read(tx, id) for name, read in ports.details.items()},
         }
 
 

@@ -8,6 +8,7 @@ import msgspec
 from palabre.channels.ports import TEXT, Line, Prompt
 from palabre.flows.actions import prompts
 from palabre.flows.actions.patience import stored
+from palabre.flows.model.choices import NAME, Choice, with_choice
 from palabre.flows.model.flow import Flow
 from palabre.flows.model.step import Said
 from palabre.flows.model.text import fill
@@ -68,6 +69,11 @@ class Visit:
         if len(msgspec.json.encode(after)) > limits.RUN_VARIABLES_BYTES_MAX:
             raise VariablesTooLarge(bytes_max=limits.RUN_VARIABLES_BYTES_MAX)
         self.run.variables = after
+
+    def chose(self, kind: str, name: str, label: str = "") -> None:
+        """Keep for whoever takes over what the customer chose here; written with the next step."""
+        choice = Choice(self.run.step, kind, name, label)
+        self.run.variables = {**self.run.variables, NAME: with_choice(self.run.variables, choice)}
 
     def fill(self, text: str) -> str:
         """The text with its {variables}."""

@@ -8,6 +8,7 @@ import msgspec
 
 from palabre.channels.ports import CHOSEN, SILENCE, Option
 from palabre.flows.actions.visit import Visit
+from palabre.flows.model.choices import MENU
 from palabre.flows.model.faults import Fault
 from palabre.flows.model.step import Identifier, Prompts, Said, Seconds, Step, Tries, step
 
@@ -63,6 +64,8 @@ class Menu(Step, tag="menu", frozen=True, kw_only=True):
             choice = await visit.line.choose(
                 [*before, *prompts], options, language=visit.language, seconds=seconds, typed=visit.take_typed())
             if choice.reason == CHOSEN and choice.option is not None:
-                return next(o.exit for o in self.options if o.key == choice.option.key)
+                taken = next(o for o in self.options if o.key == choice.option.key)
+                visit.chose(MENU, taken.exit, taken.label or "")
+                return taken.exit
             reason = choice.reason
         return "silence" if reason == SILENCE else "wrong"

@@ -23,6 +23,7 @@ PROMPTS: dict[str, dict[str, str]] = {
     "menu_chat": {"fr": "De quoi souhaitez-vous parler ?", "en": "What would you like to talk about?"},
     "choice_sales": {"fr": "Nos offres", "en": "Our offers"},
     "choice_help": {"fr": "Une assistance", "en": "Some help"},
+    "choice_vip": {"fr": "Grands comptes", "en": "Key accounts"},
     "not_heard": {"fr": "Nous n’avons pas reçu votre choix.", "en": "We did not get your choice."},
     "not_understood": {"fr": "Ce choix n’existe pas.", "en": "There is no such choice."},
     "connecting": {
@@ -52,7 +53,8 @@ def _queue(queue: str, **more: Any) -> dict[str, Any]:
 
 
 def telephone(queues: dict[str, str], calendar: str) -> dict[str, Any]:
-    choices = [{"key": "1", "exit": "sales"}, {"key": "2", "exit": "help"}, {"key": "3", "exit": "vip"}]
+    exits = {"1": "sales", "2": "help", "3": "vip"}  # the labels are what the advisor reads of it
+    choices = [{"key": key, "exit": exit, "label": f"choice_{exit}"} for key, exit in exits.items()]
     return {
         "schema": 1,
         "languages": list(LANGUAGES),

@@ -1,15 +1,20 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import type { Contact, Customer, Message, Note, OutcomeCode, Page } from "@palabre/contracts";
+import type { Attachment, Contact, Customer, Message, Note, OutcomeCode, Page } from "@palabre/contracts";
 import { queries } from "#/app/queries.ts";
 import { readable } from "#/features/customers/address.tsx";
 import { get, post } from "#/shared/api.ts";
 
+/** `kind` menu: `label` is the branch taken; collected: `value` is what was given for `label`. */
+export interface Choice { step: string; kind: "menu" | "collected" | (string & {}); label: string; value: string }
+export const choiceWords = (one: Choice): string => (one.value ? `${one.label} ${one.value}` : one.label);
+
 /** `GET /api/conversations/{id}`: by what way she came, and the last contacts. */
 export interface ConversationCard extends Contact {
-  /** What the customer chose on the way, as the flow names it. */
-  choices?: string[];
+  /** What the customer chose and gave on the way, in order. */
+  choices?: Choice[];
   last_contacts: Contact[];
+  attachments?: Attachment[];
 }
 
 const many = <T>(found: T[] | Page<T>): T[] => (Array.isArray(found) ? found : found.rows);
@@ -64,7 +69,7 @@ export function useTimeline(customer: string | null | undefined) {
 export interface TimelineRow extends Omit<Contact, "messages"> {
   messages: Message[];
   notes: Note[];
-  attachments: { id: string; kind: string; seconds: number | null; created_at: number }[];
+  attachments: Attachment[];
 }
 
 export function putMessage(message: Message): void {

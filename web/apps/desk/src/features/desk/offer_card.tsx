@@ -6,7 +6,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useParts } from "#/app/live_desk.tsx";
-import { useOutcomeCodes, useWho } from "#/features/conversations/data.ts";
+import { choiceWords, useOutcomeCodes, useWho } from "#/features/conversations/data.ts";
 import { useQueueName } from "#/features/routing/names.ts";
 import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
@@ -75,7 +75,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
         <span className={css.mark}><Icon name={channelIcon(offer.channel)} size={24} /></span>
         <div>
           <strong className={css.name}><bdi>{name}</bdi></strong>
-          <span className={css.why}>{channelWord(offer.channel)} · <bdi>{queue}</bdi>{card?.choices?.length ? <> · <bdi>{card.choices.join(" › ")}</bdi></> : null}</span>
+          <span className={css.why}>{channelWord(offer.channel)} · <bdi>{queue}</bdi>{card?.choices?.length ? <> · <bdi>{card.choices.map(choiceWords).join(" › ")}</bdi></> : null}</span>
         </div>
       </div>
       <div className={css.actions}>

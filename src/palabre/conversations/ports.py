@@ -1,0 +1,18 @@
+"""What higher rooms add to a conversation's card, in the reader's transaction, under a name of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from palabre.foundations.ids import ConversationId
+from palabre.plumbing.postgres import Transaction
+
+Detail = Callable[[Transaction, ConversationId], Awaitable[Any]]
+
+details: dict[str, Detail] = {}
+
+
+def on_card(name: str, read: Detail) -> None:
+    """`read` is asked by whoever may read the conversation; one function a name, however often a process composes."""
+    details[name] = read
