@@ -295,7 +295,7 @@ async def list_notes(tx: Transaction, conversation: ConversationId) -> list[dict
 async def attach(
     tx: Transaction, conversation: ConversationId, attachment: str, kind: str, *, seconds: float | None = None
 ) -> None:
-    """A recording, file or photo (by the id of its blob) takes its place in the timeline. Idempotent."""
+    """A recording, file or photo (by the id its room serves it by) takes its place in the timeline. Idempotent."""
     await notes.attach(tx, attachment, conversation, kind, seconds, now_ms())
 
 

@@ -14,6 +14,7 @@ from voice_stage import CALLED, CALLER, ivr, judge, wait_for
 from palabre.channels.voice.actions import recordings
 from palabre.channels.voice.commands import HangUp, Hold
 from palabre.channels.voice.facts import RecordingAllowed, RecordingKept
+from palabre.conversations.actions import list_attachments
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
 from palabre.processes.robots.hearing import CALLER_HERTZ as C
 from palabre.processes.robots.hearing import MUSIC_HERTZ as M
@@ -65,6 +66,9 @@ async def test_a_talk_is_kept_with_its_sides_apart(stage):
         kept = await stage.told(RecordingKept, 10, conversation=conversation)
         await stage.nothing_left()
     both = await stereo(stage, kept.recording)
+    async with stage.web.transaction(stage.scope) as tx:
+        shown = [(one["id"], one["kind"], one["seconds"]) for one in await list_attachments(tx, conversation)]
+    assert shown == [(kept.recording, "recording", pytest.approx(kept.seconds))], "in the customer's timeline"
     assert kept.seconds == pytest.approx(ended - caller.windows["talk"][0], abs=0.5)
     began = ended - len(both) / RATE  # the file ends when the talk does
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 from palabre.channels.voice import store
 from palabre.channels.voice.facts import RecordingKept
+from palabre.conversations.actions import attach
 from palabre.foundations import limits
 from palabre.foundations.ids import ConversationId, EffectId, TenantId, is_uuid
 from palabre.foundations.problems import NotFound
@@ -43,6 +44,7 @@ async def keep_recording(
                 "began_at": began_at or now_ms(),
             },
         )
+        await attach(tx, conversation, id, "recording", seconds=seconds)
         tx.tell(RecordingKept(now_ms(), conversation, id, seconds))
     return id
 

@@ -10,6 +10,7 @@ import { Button, Fault } from "#/shared/ui/ui.tsx";
 import css from "./conversation_view.module.css";
 import { useMessages, useNotes, useOutcomeCodes, useTimeline, type ConversationCard, type TimelineRow } from "./data.ts";
 import { MessageBubble, NoteBubble } from "./message.tsx";
+import { Recordings } from "./recordings.tsx";
 
 type Said = { at: number; message?: Message; note?: Note };
 
@@ -30,6 +31,7 @@ export function Timeline({ id, card, live }: { id: string; card: ConversationCar
       <p className={css.here}><span>{card ? <>{channelWord(card.channel)} · {day(card.opened_at)} {clockTime(card.opened_at)}</> : t`Maintenant`}</span></p>
       {(messages.error || notes.error) && <Fault error={messages.error ?? notes.error} retry={() => { void messages.refetch(); void notes.refetch(); }} />}
       {said.map((one) => one.message ? <MessageBubble key={one.message.id} message={one.message} /> : <NoteBubble key={one.note!.id} note={one.note!} />)}
+      {spoken && card?.attachments && <Recordings of={card.attachments} />}
       {spoken && said.length === 0 && <p className={css.status}><Trans>Ce que vous notez pendant l’appel s’ajoute ici.</Trans></p>}
       {!spoken && <p className={css.typing} aria-live="polite">{typing ? t`Le client écrit…` : ""}</p>}
       {scroll.missed > 0 && <Button size="small" kind="primary" icon="down" className={css.news ?? ""} onPress={scroll.toEnd}><Plural value={scroll.missed} one="# nouveau, afficher" other="# nouveaux, afficher" /></Button>}
@@ -113,8 +115,7 @@ export function EarlierContact({ row }: { row: TimelineRow }) {
       </summary>
       <div>
         {said.map((one) => one.message ? <MessageBubble key={one.message.id} message={one.message} /> : <NoteBubble key={one.note!.id} note={one.note!} />)}
-        {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- what was said on the phone has no transcript yet */}
-        {row.attachments.filter((one) => one.kind === "recording").map((one) => <audio key={one.id} controls preload="none" src={`/api/recordings/${one.id}`} aria-label={t`Enregistrement de l’appel`} />)}
+        <Recordings of={row.attachments} />
         {said.length === 0 && row.attachments.length === 0 && <p className={css.status}><Trans>Rien n’a été écrit dans ce contact.</Trans></p>}
       </div>
     </details>
