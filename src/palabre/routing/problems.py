@@ -18,6 +18,10 @@ class WorkItemUnknown(NotFound):
     code = "routing.work_item_unknown"
 
 
+class OfferUnknown(NotFound):
+    code = "routing.offer_unknown"
+
+
 class AdvisorNotSignedIn(Problem):
     code = "routing.advisor_not_signed_in"
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from palabre.routing.actions.skills import configure_advisor
-from palabre.routing.http import routes
+from palabre.routing.http import explain, rules
 from palabre.tenants.ports import on_person_changed
 
 __all__ = ["connect", "routes"]
+
+routes = [*rules.routes, *explain.routes]
 
 
 def connect() -> None:

@@ -18,6 +18,7 @@ from palabre.channels.voice.facts import CallArrived
 from palabre.conversations.facts import ConversationOpened
 from palabre.desk import http as desk_http
 from palabre.desk import wiring
+from palabre.desk.actions import gateway
 from palabre.foundations.ids import TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.bus import Bus
@@ -33,6 +34,7 @@ from palabre.plumbing.web.who import NotSignedIn
 from palabre.processes.rooms import ROOMS
 from palabre.reporting import http as reporting_http
 from palabre.routing import commands
+from palabre.routing.http import explain as explain_http
 from palabre.tenants.model.permissions import permissions_of
 
 SECONDS_MAX = 10.0
@@ -162,7 +164,7 @@ class Stage:
         bus = await Bus.open(self.nats.url("front"), "front")
         followers = Followers(self.web, bus, ROOMS)
         services = Services(None, self.web, bus, Commander(self.web, bus, ROOMS), followers, None, None)
-        routes = [*desk_http.routes, *reporting_http.routes]
+        routes = [*desk_http.routes, *reporting_http.routes, *explain_http.routes]
         app = build_app(services, routes, authenticate=self._authenticate, lifespan=[wiring.lifespan])
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", **(wiring.UVICORN | options)))
         task = asyncio.create_task(server.serve())
@@ -231,6 +233,12 @@ async def stage(own_database, nats):
         yield made
     finally:
         await made.close()
+
+
+@pytest.fixture
+def short_beat(monkeypatch) -> None:
+    """Sockets are told every half second that nothing is on its way."""
+    monkeypatch.setattr(gateway, "BEAT_SECONDS", 0.5)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random_journals import QUEUES
 
 
-async def test_a_change_goes_to_those_it_concerns_alone(front) -> None:
+async def test_a_change_goes_to_those_it_concerns_alone(short_beat, front) -> None:
     desk = await front.available("advisor2")
     others = [await front.desk(f"advisor{n}") for n in (0, 1, 3)]
     for other in others:
@@ -22,7 +22,7 @@ async def test_a_change_goes_to_those_it_concerns_alone(front) -> None:
     assert all(len(m["set"]) + len(m["unset"]) <= 3 for m in desk.messages if m["kind"] == "changes")
 
 
-async def test_a_wall_is_gathered(front) -> None:
+async def test_a_wall_is_gathered(short_beat, front) -> None:
     wall = await front.desk("supervisor")
     await front.desk("advisor2")
     await wall.until(lambda d: d.of("advisor"))

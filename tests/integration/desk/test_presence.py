@@ -7,6 +7,7 @@ from random_journals import ADVISORS, QUEUES
 
 from palabre.desk.actions import tenant_desk
 from palabre.desk.model import presence
+from palabre.routing.model import offering
 
 QUICK = {"ws_ping_interval": 0.2}
 
@@ -14,7 +15,7 @@ QUICK = {"ws_ping_interval": 0.2}
 @pytest.fixture
 def short_silence(monkeypatch) -> None:
     monkeypatch.setattr(presence, "PRESENCE_SECONDS", 1.5)
-    monkeypatch.setattr(presence, "GONE_SECONDS", 4.0)
+    monkeypatch.setattr(presence, "GONE_SECONDS", 3.0)
 
 
 def advisor(stage, n: int):
@@ -33,7 +34,8 @@ async def test_a_silent_desk_gets_no_offers_until_it_is_heard_again(stage, short
         assert advisor(stage, 2).present and desk.held["me"]["status"] == "available"
 
 
-async def test_an_offer_that_is_not_painted_waits_for_the_next_ping(stage) -> None:
+async def test_an_offer_that_is_not_painted_waits_for_the_next_ping(stage, monkeypatch) -> None:
+    monkeypatch.setattr(offering, "SHOWN_SECONDS", 1)
     async with stage.front(**QUICK):
         desk = await stage.available("advisor2")
         await stage.arrive("chat", QUEUES[3])
@@ -44,8 +46,9 @@ async def test_an_offer_that_is_not_painted_waits_for_the_next_ping(stage) -> No
         await desk.until(lambda d: d.held.get(f"offer:{again['offer']}", {}).get("shown"))
 
 
-async def test_a_page_that_paints_nothing_is_not_believed_for_ever(stage) -> None:
+async def test_a_page_that_paints_nothing_is_not_believed_for_ever(stage, monkeypatch) -> None:
     """A frozen page answers pings: after three offers in a row the customers are spared it, until it speaks."""
+    monkeypatch.setattr(offering, "SHOWN_SECONDS", 1)
     async with stage.front(**QUICK):
         desk = await stage.available("advisor2")
         await stage.arrive("chat", QUEUES[3])
@@ -68,7 +71,7 @@ async def test_all_tabs_gone_is_a_loss_then_a_sign_out(stage, short_silence) -> 
         await stage.follower.until(lambda w: not advisor(stage, 2).signed_in, 10)
 
 
-async def test_a_reload_changes_nothing(stage, short_silence) -> None:
+async def test_a_reload_changes_nothing(stage, short_silence, short_beat) -> None:
     async with stage.front(**QUICK):
         desk = await stage.available("advisor2")
         number, at = stage.follower.number, desk.at
@@ -78,7 +81,7 @@ async def test_a_reload_changes_nothing(stage, short_silence) -> None:
         assert stage.follower.number == number and advisor(stage, 2).status == "available"
 
 
-async def test_signing_out_stands_though_the_socket_is_open(stage) -> None:
+async def test_signing_out_stands_though_the_socket_is_open(stage, short_beat) -> None:
     async with stage.front(**QUICK):
         desk = await stage.available("advisor2")
         await desk.post("/api/desk/sign-out", status=204)

@@ -32,6 +32,16 @@ async def snapshot_of(database: Database, tenant: TenantId) -> bytes | None:
     return row["state"] if row else None
 
 
+async def kept_state(database: Database, tenant: TenantId, before: int) -> bytes | None:
+    """The last snapshot kept that holds no fact from `before` on."""
+    params = {"tenant": tenant, "before": before}
+    async with database.connection() as connection:
+        row = await (
+            await connection.execute("select state from palabre.stream_kept_state(%(tenant)s, %(before)s)", params)
+        ).fetchone()
+    return row["state"] if row else None
+
+
 async def read(database: Database, tenant: TenantId, past: int) -> AsyncIterator[tuple[int, int, bytes]]:
     """(first, last, entries) of each batch that holds a fact past a number."""
     while True:

@@ -22,6 +22,7 @@ _ADVISOR = frozenset(
 _WATCH = frozenset(
     (
         "desk.supervise",
+        "routing.explain",
         "people.view",
         "people.names",
         "tokens.own",

@@ -1,0 +1,105 @@
+"""Why still waiting, why her, why not me: asked by a supervisor of anybody's, by an advisor of her own.
+
+The present is read from the tenant's followed world; an offer is explained by the world as it was just before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from palabre.foundations.decision import World
+from palabre.foundations.ids import AdvisorId, OfferId, WorkItemId
+from palabre.foundations.problems import Forbidden
+from palabre.foundations.scope import Scope
+from palabre.plumbing.identity import now_ms
+from palabre.plumbing.services import Services
+from palabre.routing.facts import OfferMade
+from palabre.routing.model import explain, waits
+from palabre.routing.model.state import Item
+from palabre.routing.problems import OfferUnknown, WorkItemUnknown
+
+PERMISSION, OWN = "routing.explain", "desk.answer"
+_BORN = re.compile(r"(\d{1,9})\.(\d{1,18})")
+
+
+class Waiting(msgspec.Struct):
+    """`estimate`: None where nobody who could take it is at work."""
+
+    why: explain.WhyWaiting
+    estimate: waits.Estimate | None
+
+
+async def why_waiting(services: Services, who: Scope, item: WorkItemId) -> Waiting:
+    """Raises Forbidden, WorkItemUnknown (also when it was answered or ended meanwhile)."""
+    who.require(PERMISSION)
+    world = (await services.followers.of(who.tenant)).world
+    now = max(world.now, now_ms())
+    found = _waiting(world, item)
+    why = explain.why_waiting(world["routing"], found, now)
+    if who.partner is not None:
+        advisors = world["routing"].advisors
+        why.people = [p for p in why.people if advisors[p.advisor].partner == who.partner]
+        for coming in why.next:
+            coming.detail = coming.detail if coming.code == "ring_opens" else ""
+    return Waiting(why, waits.estimate(world, found, now))
+
+
+async def why_her(services: Services, who: Scope, offer: OfferId) -> explain.WhyHer:
+    """An advisor asks it of her own offers, and is told no other's name. Raises OfferUnknown, TooLongAgo."""
+    world, made = await _offer(services, who, offer)
+    told = explain.why_her(world["routing"], offer, made.item, made.advisor, made.at)
+    if not _may_see(who, world, made.advisor):
+        raise Forbidden(permission=PERMISSION)
+    if told.runner_up is not None and not _may_see_all(who, world, told.runner_up.advisor):
+        told.runner_up.advisor = AdvisorId("")
+    return told
+
+
+async def why_not(
+    services: Services, who: Scope, advisor: AdvisorId, *, item: WorkItemId = WorkItemId(""), offer: OfferId = OfferId("")
+) -> explain.WhyNotHer:
+    """Why she has not been given an item that waits, or was not made an offer that another was."""
+    if offer:
+        world, made = await _offer(services, who, offer)
+        sought, chosen, at = made.item, made.advisor, made.at
+    else:
+        world = (await services.followers.of(who.tenant)).world
+        sought, chosen, at = _waiting(world, item).id, None, max(world.now, now_ms())
+    if advisor not in world["routing"].advisors or not _may_see(who, world, advisor):
+        raise Forbidden(permission=PERMISSION)
+    told = explain.why_not(world["routing"], sought, advisor, chosen, at)
+    if told.other is not None and not _may_see_all(who, world, told.other.advisor):
+        told.other.advisor = AdvisorId("")
+    return told
+
+
+def _waiting(world: World, item: WorkItemId) -> Item:
+    found: Item | None = world["routing"].items.get(item)
+    if found is None or found.id not in world["routing"].lines.get(found.queue, {}) or found.place is None:
+        raise WorkItemUnknown(item=item)
+    return found
+
+
+async def _offer(services: Services, who: Scope, offer: OfferId) -> tuple[World, OfferMade]:
+    if not {PERMISSION, OWN} & who.permissions:
+        raise Forbidden(permission=PERMISSION)
+    follower = await services.followers.of(who.tenant)
+    born = _BORN.fullmatch(offer)
+    if born is None or int(born[1]) != follower.partition or not 0 < int(born[2]) <= follower.number:
+        raise OfferUnknown(offer=offer)
+    world, made = await services.followers.before(who.tenant, int(born[2]))
+    if not isinstance(made, OfferMade):
+        raise OfferUnknown(offer=offer)
+    return world, made
+
+
+def _may_see(who: Scope, world: World, advisor: AdvisorId) -> bool:
+    return (OWN in who.permissions and who.person == advisor) or _may_see_all(who, world, advisor)
+
+
+def _may_see_all(who: Scope, world: World, advisor: AdvisorId) -> bool:
+    """By the permission, and within her partner's own people for whoever acts for a partner."""
+    known = world["routing"].advisors.get(advisor)
+    return PERMISSION in who.permissions and known is not None and who.partner in (None, known.partner)

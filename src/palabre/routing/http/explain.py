@@ -1,0 +1,44 @@
+"""Explanations by HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Router, get
+from litestar.params import Parameter
+
+from palabre.foundations.ids import AdvisorId, OfferId, WorkItemId
+from palabre.foundations.scope import Scope
+from palabre.plumbing.services import Services
+from palabre.routing.actions import explain
+from palabre.routing.model.explain import WhyHer, WhyNotHer
+
+Born = Annotated[str, Parameter(max_length=40)]
+
+
+@get("/routing/items/{item:str}/why")
+async def why_waiting(item: Born, services: Services, who: Scope) -> explain.Waiting:
+    """Why it still waits: who could take it, what keeps each of them, what happens next and when; the estimated wait."""
+    return await explain.why_waiting(services, who, WorkItemId(item))
+
+
+@get("/routing/items/{item:str}/why-not/{advisor:uuid}")
+async def why_not_given(item: Born, advisor: UUID, services: Services, who: Scope) -> WhyNotHer:
+    """What keeps this advisor from an item that waits; advisors ask it of themselves."""
+    return await explain.why_not(services, who, AdvisorId(str(advisor)), item=WorkItemId(item))
+
+
+@get("/routing/offers/{offer:str}/why")
+async def why_her(offer: Born, services: Services, who: Scope) -> WhyHer:
+    """Why this advisor was offered it: what put her before the next, and why this one among what she could have taken."""
+    return await explain.why_her(services, who, OfferId(offer))
+
+
+@get("/routing/offers/{offer:str}/why-not/{advisor:uuid}")
+async def why_not_offered(offer: Born, advisor: UUID, services: Services, who: Scope) -> WhyNotHer:
+    """Why another was offered it."""
+    return await explain.why_not(services, who, AdvisorId(str(advisor)), offer=OfferId(offer))
+
+
+routes = [Router("/api", tags=["routing"], route_handlers=[why_waiting, why_not_given, why_her, why_not_offered])]
