@@ -166,6 +166,13 @@ def _leaves(conversation: str) -> Command:
     return conversations.CustomerLeaves(conversation, "hung_up")
 
 
+def _sought(conversation: str, queue: str, now: int, variant: int) -> Command:
+    """Handed over, or owed a call."""
+    if variant % 2 == 0:
+        return routing.QueueWorkItem(conversation, queue, "callback", arrived=now - 9_000, reserve_seconds=6)
+    return routing.QueueWorkItem(conversation, queue, kind="transfer", arrived=now - 9_000)
+
+
 def _pick(several: Sequence, n: int):
     return several[n % len(several)] if several else None
 
@@ -178,6 +185,7 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
     advisor, offer = ADVISORS[a % len(ADVISORS)], _pick(list(routed.offers.values()), a)
     item, conversation = _pick(list(routed.items.values()), a), _pick(list(world["conversations"].conversations), a)
     hers = item.advisor if item else None
+    owed = _pick([i for i in routed.items.values() if i.state == "reserved"], a)
     queue = _pick(list(routed.queues), b)
     rules_of = routed.queues.get(queue)
     gone = _pick([c for c, x in world["conversations"].conversations.items() if not x.present], a)
@@ -187,6 +195,7 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
         routing.SignIn(advisor),
         routing.ChangeStatus(advisor, STATUSES[b % 5]),
         offer and routing.ShowOffer(offer.id, offer.advisor),
+        routing.ReachCustomer(owed.id, conversation) if owed and b % 2 else
         offer and routing.AcceptOffer(offer.id, offer.advisor),
         offer and routing.DeclineOffer(offer.id, offer.advisor),
         hers and routing.FinishWorkItem(item.id, hers),
@@ -196,9 +205,7 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
         routing.LosePresence(advisor),
         routing.RegainPresence(advisor),
         gone and conversations.CustomerReturns(gone) if b % 3 == 2 else conversation and _leaves(conversation),
-        conversation
-        and queue
-        and routing.QueueWorkItem(conversation, queue, kind="transfer", arrived=journal.now - 9_000),
+        conversation and queue and _sought(conversation, queue, journal.now, a),
         item and routing.CancelWorkItem(item.id),
         effect and voice.ReportEffect(effect, ("done", "done", "failed")[b % 3]),
         leg and voice.ReportLegLost(leg[0], leg[1]),

@@ -25,6 +25,7 @@ def test_a_day_is_full_of_what_may_happen():
         def note(made, number, cause, heard=heard):
             heard(made, number, cause)
             for fact in made:
+                kinds.add((type(fact).__name__, "first" if getattr(fact, "first", False) else ""))
                 kinds.add((type(fact).__name__, getattr(fact, "end", "") or getattr(fact, "reason", "")))
                 if getattr(fact, "interrupted", False):
                     kinds.add(("WorkItemQueued", "ahead" if fact.ahead_seconds else "interrupted"))
@@ -39,7 +40,8 @@ def test_a_day_is_full_of_what_may_happen():
         ("WorkItemInterrupted", "lost"), ("WorkItemInterrupted", "leg_failed"), ("WorkItemRefused", "closed"),
         ("WorkItemRefused", "full"), ("WorkItemRefused", "nobody"), ("WorkItemQueued", "interrupted"),
         ("WorkItemQueued", "ahead"), ("AdvisorReserved", ""), ("AdvisorReleased", ""), ("RingOpened", ""),
-        ("WrapUpExtended", ""), ("AdvisorRemoved", ""), ("AdvisorSignedOut", "removed"), ("PresenceRegained", ""),
+        ("WrapUpExtended", ""), ("CustomerReached", ""), ("AdvisorReserved", "first"), ("WorkItemEnded", "not_reached"),
+        ("AdvisorRemoved", ""), ("AdvisorSignedOut", "removed"), ("PresenceRegained", ""),
     ):
         assert kind in kinds, kind
 

@@ -5,6 +5,7 @@ from routing_days.planting import FLOORS, caught, planted
 from palabre.routing.model import (
     advisors,
     answering,
+    evolve_advisors,
     evolve_items,
     following,
     items,
@@ -74,6 +75,10 @@ FAULTS = {
                                "advisor.idle_since = at + id(state) % 7", "state_is_fold"),
     "snapshot_forgets": (snapshot._load_advisor, "state.advisors[", "advisor.held = advisor.confirmed = True; "
                          "state.advisors[", "state_is_fold"),
+    "offered_before_reached": (offering.make_offer, "if item.reserve_ms", "if False", "offered_before_reached"),
+    "let_go_and_forgotten": (evolve_advisors._released, "if item.state == RESERVED", "if False", "crash"),
+    "kept_first_past_its_time": (evolve_advisors._reserved, "fact.item, fact.deadline",
+                                 "fact.item, fact.deadline + 1000", "deadline_reservation"),
     "removed_queue_keeps_waiting": (following._rules_published, "wait_again(d, waiting)", "pass",
                                     "kept_in_removed_queue"),
     "new_skills_not_looked_at": (following._advisor_configured, ", [advisor])", ")", "able_idle"),

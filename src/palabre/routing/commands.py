@@ -44,6 +44,11 @@ class QueueWorkItem(Command, tag="routing.QueueWorkItem"):
 
     nobody: no advisor who is able exists, signed in or not; else one waits, as long as the longest wait.
     A conversation that already waits in this queue for this kind is given the item it has.
+    `kind`: first, transfer, consult, callback, outbound. `reserve_seconds` (callback, outbound): the item waits without
+    its customer, whose leaving or whose conversation's end does not end it; when its turn comes an advisor is reserved
+    for so long (AdvisorReserved with `first`) and offered nothing, until ReachCustomer, ReleaseReservation or
+    CancelWorkItem; past it she is let go and the item waits again. `wait_seconds`: longest wait of such an item; 0: the
+    queue's. `since`: milliseconds, the place kept for it; 0: now.
     """
 
     conversation: ConversationId
@@ -51,6 +56,9 @@ class QueueWorkItem(Command, tag="routing.QueueWorkItem"):
     kind: str = "first"
     priority_seconds: float = 0.0
     arrived: int = 0
+    reserve_seconds: float = 0.0
+    since: int = 0
+    wait_seconds: float = 0.0
 
 
 class CancelWorkItem(Command, tag="routing.CancelWorkItem"):
@@ -58,6 +66,25 @@ class CancelWorkItem(Command, tag="routing.CancelWorkItem"):
 
     item: WorkItemId
     reason: str = "cancelled"
+
+
+class ReachCustomer(Command, tag="routing.ReachCustomer"):
+    """The customer answered: the reserved advisor is offered the item, to be accepted by her desk itself.
+
+    `conversation`: the one opened by dialling; None: as queued. Reply: {"offer", "advisor"}. Refused with
+    routing.not_reserved when the reservation is over (the item waits again), with routing.customer_gone when nobody is
+    there in that conversation.
+    """
+
+    item: WorkItemId
+    conversation: ConversationId | None = None
+
+
+class ReleaseReservation(Command, tag="routing.ReleaseReservation"):
+    """The customer could not be dialled: the advisor is free, the item keeps its place and waits again. Refused with
+    routing.not_reserved. A try that failed for good ends by CancelWorkItem(item, "not_reached")."""
+
+    item: WorkItemId
 
 
 class ShowOffer(Command, tag="routing.ShowOffer"):

@@ -112,7 +112,8 @@ class PresenceRegained(Fact, tag="routing.PresenceRegained.1"):
 
 
 class WorkItemQueued(Fact, tag="routing.WorkItemQueued.1"):
-    """`since`: entering the queue, earlier than `at` when interrupted. `kind`: first, transfer, consult, callback.
+    """`since`: entering the queue, earlier than `at` when interrupted or when a place was kept for it.
+    `kind`: first, transfer, consult, callback, outbound.
 
     `priority_seconds`: the whole of it (queue's and item's), already capped. `ahead_seconds`: what an interrupted item
     is given, once, to pass the head of that moment; it counts as age for the order, never for the reported wait.
@@ -128,6 +129,7 @@ class WorkItemQueued(Fact, tag="routing.WorkItemQueued.1"):
     deadline: Instant                    # longest wait
     interrupted: bool = False
     ahead_seconds: float = 0.0
+    reserve_seconds: float = 0.0         # of her whom it is given to, while its customer is sought; 0: offered at once
 
 
 class WorkItemRefused(Fact, tag="routing.WorkItemRefused.1"):
@@ -174,16 +176,29 @@ class OfferEnded(Fact, tag="routing.OfferEnded.1"):
 
 
 class AdvisorReserved(Fact, tag="routing.AdvisorReserved.1"):
-    """She takes nothing else until `deadline`: the item most urgent for her does not fit her free capacity yet."""
+    """She takes nothing else until `deadline`: the item most urgent for her does not fit her free capacity yet, or
+    (`first`) the item is hers and its customer is being reached."""
 
     advisor: AdvisorId
     item: WorkItemId
     deadline: Instant
+    first: bool = False
 
 
 class AdvisorReleased(Fact, tag="routing.AdvisorReleased.1"):
+    """She is free for other work. An item she was reserved for first waits again, unless its end follows."""
+
     advisor: AdvisorId
     item: WorkItemId
+
+
+class CustomerReached(Fact, tag="routing.CustomerReached.1"):
+    """The customer an advisor was reserved for is on the line: her offer follows. `conversation`: the item's from
+    here on."""
+
+    item: WorkItemId
+    conversation: ConversationId
+    advisor: AdvisorId
 
 
 class WorkItemInterrupted(Fact, tag="routing.WorkItemInterrupted.1"):

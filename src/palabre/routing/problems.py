@@ -50,6 +50,16 @@ class NotTalking(Problem):
     code = "routing.not_talking"
 
 
+class NotReserved(Problem):
+    """No advisor is reserved for this item while its customer is reached: the time is over, or it was never so."""
+
+    code = "routing.not_reserved"
+
+
+class WorkItemKindUnknown(Problem):
+    code = "routing.kind_unknown"
+
+
 class NotWrappingUp(Problem):
     code = "routing.not_wrapping_up"
 

@@ -17,6 +17,7 @@ from palabre.foundations.problems import Problem
 from palabre.routing import commands, facts
 from palabre.routing.facts import AdvisorConfigured, Capacity, QueueRules, Requirement, Ring
 from palabre.routing.model.room import ROOM
+from palabre.routing.model.state import SOUGHT
 from palabre.routing.model.views import positions, waiting
 
 ROOMS = (CONVERSATIONS, ROOM)
@@ -96,6 +97,23 @@ class Machine(RuleBasedStateMachine):
         self.tell(ConversationOpened(0, f"c{self.n}", "voice", None, "1234"))
         self.ask(commands.QueueWorkItem(f"c{self.n}", queue, "first", priority, self.now))
 
+    @rule(queue=st.sampled_from(QUEUES), kept=st.sampled_from((0, 40_000)))
+    def somebody_is_owed_a_call(self, queue: str, kept: int) -> None:
+        self.n += 1
+        since = self.now - kept if kept else 0
+        self.ask(commands.QueueWorkItem(f"c{self.n}", queue, "callback", reserve_seconds=25.0, since=since))
+
+    @precondition(lambda self: any(a.reserved for a in self.state.advisors.values()))
+    @rule(data=st.data(), what=st.sampled_from((commands.ReachCustomer, commands.ReleaseReservation)))
+    def reached(self, data: Any, what: type) -> None:
+        item = data.draw(st.sampled_from([a.reserved for a in self.state.advisors.values() if a.reserved]))
+        if what is commands.ReleaseReservation:
+            self.ask(what(item))
+        else:
+            self.n += 1
+            self.tell(ConversationOpened(0, f"c{self.n}", "voice", None, "1234"))
+            self.ask(what(item, f"c{self.n}"))
+
     @rule(advisor=st.sampled_from(ADVISORS), status=st.sampled_from(("available", "available", "pause")))
     def status(self, advisor: str, status: str) -> None:
         self.ask(commands.ChangeStatus(advisor, status))
@@ -160,14 +178,15 @@ class Machine(RuleBasedStateMachine):
     @invariant()
     def indices_agree(self) -> None:
         for advisor in self.state.advisors.values() if hasattr(self, "world") else ():
-            mine = [i for i in self.state.items.values() if i.advisor == advisor.id and i.state != "waiting"]
+            hers = [i for i in self.state.items.values() if i.advisor == advisor.id]
+            mine = [i for i in hers if i.state != "reserved"]
             assert advisor.units == sum(i.units for i in mine)
             offered = {o.item for o in advisor.offers.values()}
             assert {i.id for i in mine} == offered | {*advisor.talks, *advisor.wrap_ups}
         for queue in self.state.queues if hasattr(self, "world") else ():
             line = waiting(self.state, queue)
             assert {i.id for i in line} == {
-                i.id for i in self.state.items.values() if i.queue == queue and i.state in ("waiting", "offered")}
+                i.id for i in self.state.items.values() if i.queue == queue and i.state in SOUGHT}
             assert sorted(positions(self.state, queue).values()) == list(
                 range(1, 1 + sum(i.state == "waiting" for i in line)))
 

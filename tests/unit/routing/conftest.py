@@ -79,6 +79,13 @@ class Floor:
         reply = self.do(commands.QueueWorkItem(conversation, queue, kind, priority))
         return self.state.items[reply["item"]] if "item" in reply else reply["refused"]
 
+    def callback(self, queue: str = "calls", reserve_seconds: float = 25.0, **more: Any) -> Any:
+        self._n += 1
+        conversation = f"conversation-{self._n}"
+        self.receive(ConversationOpened(0, conversation, "voice", None, "1234"))
+        command = commands.QueueWorkItem(conversation, queue, "callback", reserve_seconds=reserve_seconds, **more)
+        return self.state.items[self.do(command)["item"]]
+
     def leaves(self, item: Any) -> None:
         self.do(CustomerLeaves(item.conversation, "hung_up"))
 

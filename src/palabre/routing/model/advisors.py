@@ -7,7 +7,7 @@ from palabre.foundations.ids import AdvisorId
 from palabre.foundations.limits import LOST_ADVISOR_SECONDS
 from palabre.routing import commands, facts
 from palabre.routing.model.items import interrupt, wait_again
-from palabre.routing.model.offering import declined_beside, release, serve, state_of, withdraw
+from palabre.routing.model.offering import declined_beside, serve, state_of, withdraw
 from palabre.routing.model.state import AVAILABLE, Advisor, Item
 from palabre.routing.problems import AdvisorBusy, AdvisorNotSignedIn, AdvisorUnknown
 
@@ -24,8 +24,6 @@ def stop_offering(d: Decision, advisor: Advisor, fact: facts.Fact, reason: str) 
     profile = advisor.profile
     d.emit(fact)
     items = withdraw(d, advisor, reason)
-    if advisor.reserved:
-        release(d, advisor)
     wait_again(d, items + declined_beside(d, profile))
 
 
@@ -55,8 +53,6 @@ def leave(d: Decision, advisor: Advisor, reason: str) -> None:
     """Signed out whatever she does: her customers return to the head; wrap-ups last as they would have."""
     profile = advisor.profile
     items = withdraw(d, advisor, "signed_out")
-    if advisor.reserved:
-        release(d, advisor)
     talks = talks_of(advisor)
     d.emit(facts.AdvisorSignedOut(d.now, advisor.id, reason))
     again, freed = interrupt(d, talks, "lost")

@@ -6,15 +6,17 @@ from palabre.foundations.decision import Decision
 from palabre.foundations.ids import AdvisorId, OfferId, WorkItemId
 from palabre.routing import commands, facts
 from palabre.routing.model.items import end_item, enter_queue, finish, interrupt, is_customer_there, refusal, wait_again
-from palabre.routing.model.offering import declined_beside, end_offer, match, serve, state_of
-from palabre.routing.model.state import OFFERED, TALKING, WAITING, Item, Offer
+from palabre.routing.model.offering import declined_beside, end_offer, match, reach, release, serve, state_of
+from palabre.routing.model.state import KINDS, RESERVED, SOUGHT, TALKING, Item, Offer
 from palabre.routing.problems import (
     CustomerGone,
     DecliningForbidden,
+    NotReserved,
     NotTalking,
     NotWrappingUp,
     OfferNotOpen,
     QueueUnknown,
+    WorkItemKindUnknown,
     WorkItemUnknown,
     WrapUpAlreadyExtended,
 )
@@ -25,16 +27,22 @@ def queue_work_item(d: Decision, c: commands.QueueWorkItem) -> dict[str, str]:
     rules = state.queues.get(c.queue)
     if rules is None:
         raise QueueUnknown(queue=c.queue)
-    if not is_customer_there(d, c.conversation):
+    if c.kind not in KINDS:
+        raise WorkItemKindUnknown(kind=c.kind)
+    if not c.reserve_seconds and not is_customer_there(d, c.conversation):
         raise CustomerGone(conversation=c.conversation)
     for item in state.conversations.get(c.conversation, ()):
-        if item.queue == c.queue and item.kind == c.kind and item.state in (WAITING, OFFERED):
+        if item.queue == c.queue and item.kind == c.kind and item.state in SOUGHT:
             return {"item": item.id}
     if reason := refusal(state, rules, d.now):
         d.emit(facts.WorkItemRefused(d.now, c.conversation, c.queue, reason))
         return {"refused": reason}
     priority = rules.priority_seconds + c.priority_seconds
-    item = enter_queue(d, rules, c.conversation, c.kind, c.arrived, priority_seconds=priority)
+    item = enter_queue(
+        d, rules, c.conversation, c.kind, c.arrived, since=min(c.since, d.now) if c.since else d.now,
+        priority_seconds=priority, reserve_seconds=c.reserve_seconds,
+        wait_seconds=c.wait_seconds if c.reserve_seconds else 0.0,
+    )
     return {"item": item.id}
 
 
@@ -43,6 +51,27 @@ def cancel_work_item(d: Decision, c: commands.CancelWorkItem) -> None:
     if item is None:
         raise WorkItemUnknown(item=c.item)
     match(d, (), end_item(d, item, c.reason))
+
+
+def reach_customer(d: Decision, c: commands.ReachCustomer) -> dict[str, str]:
+    item = _reserved(d, c.item)
+    conversation = c.conversation or item.conversation
+    if not is_customer_there(d, conversation):
+        raise CustomerGone(conversation=conversation)
+    offer = reach(d, item, conversation)
+    return {"offer": offer.id, "advisor": offer.advisor}
+
+
+def release_reservation(d: Decision, c: commands.ReleaseReservation) -> None:
+    advisor = state_of(d).advisors[_reserved(d, c.item).advisor]
+    wait_again(d, release(d, advisor), [advisor])
+
+
+def _reserved(d: Decision, id: WorkItemId) -> Item:
+    item = state_of(d).items.get(id)
+    if item is None or item.state != RESERVED:
+        raise NotReserved(item=id)
+    return item
 
 
 def _open_offer(d: Decision, id: OfferId, advisor: AdvisorId) -> Offer:
@@ -132,6 +161,8 @@ def extend_wrap_up(d: Decision, c: commands.ExtendWrapUp) -> None:
 COMMANDS = {
     commands.QueueWorkItem: queue_work_item,
     commands.CancelWorkItem: cancel_work_item,
+    commands.ReachCustomer: reach_customer,
+    commands.ReleaseReservation: release_reservation,
     commands.ShowOffer: show_offer,
     commands.AcceptOffer: accept_offer,
     commands.DeclineOffer: decline_offer,

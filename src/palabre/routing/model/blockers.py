@@ -11,7 +11,7 @@ from palabre.foundations.clock import Instant
 from palabre.routing.model.lines import has_room
 from palabre.routing.model.matching import refuses
 from palabre.routing.model.requirements import ranks_of
-from palabre.routing.model.state import AVAILABLE, UNITS, Advisor, Item, State
+from palabre.routing.model.state import AVAILABLE, RESERVED, UNITS, Advisor, Item, State
 
 
 class Blocker(msgspec.Struct, frozen=True):
@@ -78,7 +78,7 @@ def _load(advisor: Advisor, item: Item) -> list[Blocker]:
 
 def _fits(advisor: Advisor, item: Item | None) -> bool:
     """What she is kept free for fits by now: the reservation ends when she is next looked at."""
-    return item is None or has_room(advisor, item.channel, item.units)
+    return item is None or (item.state != RESERVED and has_room(advisor, item.channel, item.units))
 
 
 def _choice(state: State, advisor: Advisor, item: Item, now: Instant) -> list[Blocker]:

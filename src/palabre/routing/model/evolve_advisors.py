@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from palabre.routing import facts
 from palabre.routing.model import timers
+from palabre.routing.model.evolve_items import join_line
 from palabre.routing.model.indices import count_people, forget_if_done, join_profile, leave_profile, rebuild
-from palabre.routing.model.lines import freshen
-from palabre.routing.model.state import AVAILABLE, AWAY, Advisor, State
+from palabre.routing.model.lines import freshen, leave
+from palabre.routing.model.state import AVAILABLE, AWAY, RESERVED, WAITING, Advisor, State
 
 
 def _published(state: State, fact: facts.RoutingRulesPublished, number: int) -> None:
@@ -85,7 +86,11 @@ def _presence_regained(state: State, fact: facts.PresenceRegained, number: int) 
 def _reserved(state: State, fact: facts.AdvisorReserved, number: int) -> None:
     advisor = state.advisors[fact.advisor]
     advisor.reserved, advisor.reserved_until = fact.item, fact.deadline
-    state.items[fact.item].reserved_by = fact.advisor
+    item = state.items[fact.item]
+    item.reserved_by = fact.advisor
+    if fact.first:
+        leave(state, item)
+        item.state, item.advisor = RESERVED, fact.advisor
     freshen(state, advisor)
     timers.watch_reservation(state, advisor)
 
@@ -95,6 +100,9 @@ def _released(state: State, fact: facts.AdvisorReleased, number: int) -> None:
     advisor.reserved, advisor.reserved_until = None, 0
     if item := state.items.get(fact.item):
         item.reserved_by = None
+        if item.state == RESERVED:
+            item.state, item.advisor = WAITING, None
+            join_line(state, item)
     freshen(state, advisor)
 
 

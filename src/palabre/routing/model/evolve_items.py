@@ -9,7 +9,18 @@ from palabre.routing import facts
 from palabre.routing.model import timers
 from palabre.routing.model.indices import forget_if_done
 from palabre.routing.model.lines import enter, freshen, leave
-from palabre.routing.model.state import GONE, OFFERED, TALKING, WAITING, WRAP_UP, Advisor, Item, Offer, State
+from palabre.routing.model.state import (
+    GONE,
+    OFFERED,
+    SOUGHT,
+    TALKING,
+    WAITING,
+    WRAP_UP,
+    Advisor,
+    Item,
+    Offer,
+    State,
+)
 
 DECLINED_MS = 60_000  # not offered again to her, unless nobody else able is present
 
@@ -20,8 +31,8 @@ def _queued(state: State, fact: facts.WorkItemQueued, number: int) -> None:
     order = fact.since - ahead
     item = Item(
         fact.item, number, fact.conversation, fact.queue, fact.kind, fact.since, fact.arrived, fact.deadline,
-        priority, ahead, fact.interrupted, rules.channel, rules.units, order=order, key=order - priority,
-        place=state.classes[fact.queue][0],
+        priority, ahead, fact.interrupted, rules.channel, rules.units, order=order,
+        reserve_ms=round(fact.reserve_seconds * 1000), key=order - priority, place=state.classes[fact.queue][0],
     )
     add_item(state, item)
     enter(state, item)
@@ -35,7 +46,7 @@ def add_item(state: State, item: Item) -> None:
     """Into every index but the heaps."""
     state.items[item.id] = item
     state.conversations.setdefault(item.conversation, []).append(item)
-    if item.state in (WAITING, OFFERED):
+    if item.state in SOUGHT:
         state.lines.setdefault(item.queue, {})[item.id] = item
         if item.refused:
             state.declined[item.id] = item
@@ -51,6 +62,10 @@ def _leave_line(state: State, item: Item) -> None:
 def _remove(state: State, item: Item) -> None:
     item.state = GONE                            # its entries in heaps are stale from here
     del state.items[item.id]
+    _forget_conversation(state, item)
+
+
+def _forget_conversation(state: State, item: Item) -> None:
     items = state.conversations[item.conversation]
     items.remove(item)
     if not items:
@@ -70,7 +85,8 @@ def _ring_opened(state: State, fact: facts.RingOpened, number: int) -> None:
 
 def _offer_made(state: State, fact: facts.OfferMade, number: int) -> None:
     item, advisor = state.items[fact.item], state.advisors[fact.advisor]
-    leave(state, item)
+    if item.state == WAITING:
+        leave(state, item)
     item.state, item.offer, item.advisor = OFFERED, fact.offer, fact.advisor
     offer = Offer(
         fact.offer, number, fact.item, fact.conversation, fact.queue, fact.advisor, fact.at, fact.deadline,
@@ -120,9 +136,26 @@ def _offer_ended(state: State, fact: facts.OfferEnded, number: int) -> None:
     elif fact.end == "withdrawn" and fact.reason == "not_shown":
         advisor.held = True
     _give_units(state, advisor, item)
+    join_line(state, item)
+
+
+def join_line(state: State, item: Item) -> None:
+    """It waits again, by the rules of now."""
     if item.place:
         item.channel, item.units = item.place.channel, item.place.units
         enter(state, item)
+
+
+def _customer_reached(state: State, fact: facts.CustomerReached, number: int) -> None:
+    """The reservation is over; her offer follows in the same batch."""
+    item, advisor = state.items[fact.item], state.advisors[fact.advisor]
+    item.reserve_ms, item.reserved_by = 0, None
+    advisor.reserved, advisor.reserved_until = None, 0
+    if fact.conversation != item.conversation:
+        _forget_conversation(state, item)
+        item.conversation = fact.conversation
+        state.conversations.setdefault(item.conversation, []).append(item)
+    freshen(state, advisor)
 
 
 def _end_talk(state: State, item: Item, at: Instant) -> None:
@@ -183,6 +216,7 @@ EVOLVE = {
     facts.WorkItemQueued: _queued,
     facts.WorkItemRefused: _nothing,
     facts.RingOpened: _ring_opened,
+    facts.CustomerReached: _customer_reached,
     facts.OfferMade: _offer_made,
     facts.OfferShown: _offer_shown,
     facts.OfferEnded: _offer_ended,

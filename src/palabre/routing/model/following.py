@@ -9,7 +9,7 @@ from palabre.routing.model.advisors import leave, talks_of
 from palabre.routing.model.answering import close_wrap_up, give_up_offer
 from palabre.routing.model.items import end_all, interrupt, open_rings, stop_waiting, wait_again
 from palabre.routing.model.offering import match, place, release, serve, state_of
-from palabre.routing.model.state import WAITING, Advisor
+from palabre.routing.model.state import WAITING, Advisor, Item
 
 
 def tick(d: Decision) -> None:
@@ -47,9 +47,12 @@ def _refusal_over(d: Decision, item: str, advisor: str) -> None:
 
 
 def _reservation_over(d: Decision, advisor: str, _: str) -> None:
+    """What she was kept for may fit later; what was hers first waits again, and she may be first to have it."""
     her = state_of(d).advisors[advisor]
-    release(d, her)
-    serve(d, her, reserving=False)
+    if again := release(d, her):
+        wait_again(d, again, [her])
+    else:
+        serve(d, her, reserving=False)
 
 
 def _waited_longest(d: Decision, id: str, _: str) -> None:
@@ -79,23 +82,24 @@ def _rules_published(d: Decision, fact: facts.RoutingRulesPublished, number: int
         if item.place:
             open_rings(d, item)
     for advisor in list(state.advisors.values()):
-        _release_if_pointless(d, advisor)
+        waiting += _release_if_pointless(d, advisor)
     wait_again(d, waiting)
 
 
 def _advisor_configured(d: Decision, fact: facts.AdvisorConfigured, number: int) -> None:
     state = state_of(d)
     advisor = state.advisors[fact.advisor]
-    _release_if_pointless(d, advisor)
-    wait_again(d, [i for i in state.declined.values() if i.state == WAITING], [advisor])
+    again = _release_if_pointless(d, advisor)
+    wait_again(d, again + [i for i in state.declined.values() if i.state == WAITING], [advisor])
 
 
-def _release_if_pointless(d: Decision, advisor: Advisor) -> None:
+def _release_if_pointless(d: Decision, advisor: Advisor) -> list[Item]:
     """New rules or skills do not let her take what she was kept for."""
     if advisor.reserved:
         place = state_of(d).items[advisor.reserved].place
         if place is None or not place.able & advisor.profile.bit:
-            release(d, advisor)
+            return release(d, advisor)
+    return []
 
 
 def _advisor_removed(d: Decision, fact: facts.AdvisorRemoved, number: int) -> None:

@@ -10,7 +10,7 @@ from palabre.foundations.ids import ConversationId, WorkItemId
 from palabre.routing import facts
 from palabre.routing.facts import QueueRules
 from palabre.routing.model.offering import end_offer, free_reserved, match, place, state_of
-from palabre.routing.model.state import OFFERED, TALKING, WAITING, Advisor, Item, State
+from palabre.routing.model.state import OFFERED, SOUGHT, TALKING, WAITING, Advisor, Item, State
 
 PRIORITY_TARGETS_MAX = 3  # more starves the others (ROUTING.md, Order)
 
@@ -36,7 +36,7 @@ def refusal(state: State, rules: QueueRules, now: Instant) -> str:
 def enter_queue(
     d: Decision, rules: QueueRules, conversation: ConversationId, kind: str, arrived: Instant, *,
     since: Instant | None = None, priority_seconds: float = 0.0, ahead_seconds: float = 0.0, interrupted: bool = False,
-    seek: bool = True,
+    reserve_seconds: float = 0.0, wait_seconds: float = 0.0, seek: bool = True,
 ) -> Item:
     """A new item, offered at once where somebody able is free (the caller places it when `seek` is False).
 
@@ -46,7 +46,7 @@ def enter_queue(
     priority = max(0.0, min(priority_seconds, PRIORITY_TARGETS_MAX * rules.target_seconds))
     d.emit(facts.WorkItemQueued(
         d.now, id, conversation, rules.queue, kind, d.now if since is None else since, priority, arrived or d.now,
-        after(d.now, rules.wait_seconds_max), interrupted, ahead_seconds,
+        after(d.now, wait_seconds or rules.wait_seconds_max), interrupted, ahead_seconds, reserve_seconds,
     ))
     item = state.items[id]
     open_rings(d, item)
@@ -84,7 +84,7 @@ def stop_waiting(d: Decision, item: Item) -> list[Advisor]:
     freed = _end(d, item, "overflowed")
     waited = seconds_between(item.since, d.now)
     enter_queue(d, other, item.conversation, item.kind, item.arrived,
-                priority_seconds=other.priority_seconds + waited)
+                priority_seconds=other.priority_seconds + waited, reserve_seconds=item.reserve_ms / 1000)
     return freed
 
 
@@ -115,7 +115,7 @@ def end_item(d: Decision, item: Item, reason: str) -> list[Advisor]:
     """Whatever its state but wrap-up, which only its advisor shortens."""
     if item.state == TALKING:
         return finish(d, item, "handled" if reason in ("abandoned", "cancelled") else reason)
-    if item.state not in (WAITING, OFFERED):
+    if item.state not in SOUGHT:
         return []
     if reason == "abandoned" and not item.interrupted:
         waited = seconds_between(item.since, d.now)
@@ -128,6 +128,8 @@ def end_all(d: Decision, conversation: ConversationId, reason: str) -> None:
     """The customer is gone or the conversation closed: everything of it that waits, rings or talks ends."""
     freed: list[Advisor] = []
     for item in list(state_of(d).conversations.get(conversation, ())):
+        if item.reserve_ms:
+            continue  # waits without its customer
         freed += end_item(d, item, reason)
     match(d, (), freed)
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 
 from palabre.foundations.clock import SECOND, after
 from palabre.foundations.decision import Decision
-from palabre.foundations.ids import OfferId
+from palabre.foundations.ids import ConversationId, OfferId
 from palabre.foundations.limits import SHOWN_SECONDS
 from palabre.routing import facts
 from palabre.routing.model.lines import has_room
 from palabre.routing.model.matching import most_urgent, most_urgent_unfit, pressing, whom
-from palabre.routing.model.state import WAITING, Advisor, Item, Offer, Profile, State
+from palabre.routing.model.state import RESERVED, WAITING, Advisor, Item, Offer, Profile, State
 
 RESERVED_SECONDS = 300  # an advisor kept free for what does not fit yet, at most, before she takes something else
 
@@ -24,18 +24,35 @@ def state_of(d: Decision) -> State:
 
 
 def make_offer(d: Decision, item: Item, advisor: Advisor) -> Advisor | None:
-    """Offer; tells who was reserved for the item and is free for something else now."""
+    """Offer, or reserve her first where the item asks it; tells who was reserved for the item and is free for
+    something else now."""
     state = state_of(d)
     reserved = state.advisors[item.reserved_by] if item.reserved_by else None
     if reserved:
         release(d, reserved)
+    if item.reserve_ms:
+        d.emit(facts.AdvisorReserved(d.now, advisor.id, item.id, d.now + item.reserve_ms, first=True))
+    else:
+        _offer(d, state, item, advisor)
+    return reserved if reserved is not advisor else None
+
+
+def _offer(d: Decision, state: State, item: Item, advisor: Advisor, itself: bool = False) -> None:
+    """`itself`: accepted by her desk, whatever her queue says, for the customer is on the line."""
     rules = state.rules(item.queue)
     deadline = after(d.now, rules.offer_seconds)
     d.emit(facts.OfferMade(
         d.now, OfferId(d.next_id()), item.id, item.conversation, item.queue, advisor.id, deadline,
-        min(deadline, d.now + SHOWN_SECONDS * SECOND), rules.auto_accept,
+        min(deadline, d.now + SHOWN_SECONDS * SECOND), rules.auto_accept or itself,
     ))
-    return reserved if reserved is not advisor else None
+
+
+def reach(d: Decision, item: Item, conversation: ConversationId) -> Offer:
+    """The customer an advisor was reserved for is there: hers, though something more urgent may have come."""
+    state, advisor = state_of(d), state_of(d).advisors[item.advisor]
+    d.emit(facts.CustomerReached(d.now, item.id, conversation, advisor.id))
+    _offer(d, state, item, advisor, itself=True)
+    return state.offers[item.offer]
 
 
 def end_offer(d: Decision, offer: Offer, end: str, reason: str = "") -> None:
@@ -99,7 +116,7 @@ def _stays_reserved(d: Decision, advisor: Advisor) -> bool:
     if not advisor.reserved:
         return False
     item = state_of(d).items[advisor.reserved]
-    if not has_room(advisor, item.channel, item.units):
+    if item.state == RESERVED or not has_room(advisor, item.channel, item.units):
         return True
     release(d, advisor)
     return False
@@ -114,9 +131,14 @@ def _reserve_for_unfit(d: Decision, advisor: Advisor, item: Item) -> bool:
     return True
 
 
-def release(d: Decision, advisor: Advisor) -> None:
-    if advisor.reserved:
-        d.emit(facts.AdvisorReleased(d.now, advisor.id, advisor.reserved))
+def release(d: Decision, advisor: Advisor) -> list[Item]:
+    """She is reserved no more; an item that was hers first waits again, to be placed by the caller."""
+    if not advisor.reserved:
+        return []
+    item = state_of(d).items[advisor.reserved]
+    first = item.state == RESERVED
+    d.emit(facts.AdvisorReleased(d.now, advisor.id, item.id))
+    return [item] if first else []
 
 
 def free_reserved(d: Decision, item: Item) -> Advisor | None:
@@ -129,13 +151,13 @@ def free_reserved(d: Decision, item: Item) -> Advisor | None:
 
 
 def withdraw(d: Decision, advisor: Advisor, reason: str) -> list[Item]:
-    """She cannot take her offers any more: they wait again, to be placed by the caller."""
-    state = state_of(d)
-    items = []
+    """She cannot take her offers any more, nor what she is reserved for: they wait again, to be placed by the
+    caller."""
+    state, items = state_of(d), []
     for offer in list(advisor.offers.values()):
         end_offer(d, offer, "withdrawn", reason)
         items.append(state.items[offer.item])
-    return items
+    return items + release(d, advisor)
 
 
 def declined_beside(d: Decision, profile: Profile) -> list[Item]:

@@ -18,12 +18,16 @@ _offer = attrgetter(*Offer.__struct_fields__)
 _advisor = attrgetter(*Advisor.__struct_fields__[: Advisor.__struct_fields__.index("offers")])
 
 
+FORMAT = 2  # of these values; a snapshot of another one is set aside and the journal replayed
+
+
 def dump(state: State) -> dict[str, Any]:
     """Lists keep the order of the state's own maps: what is looped over comes back in the same order.
 
     To be encoded at once: the owner stands still meanwhile, so nothing is copied.
     """
     return {
+        "format": FORMAT,
         "version": state.version,
         "queues": msgspec.to_builtins(list(state.queues.values())),
         "retired": msgspec.to_builtins(list(state.retired.values())),
@@ -34,6 +38,8 @@ def dump(state: State) -> dict[str, Any]:
 
 
 def load(world: World, data: dict[str, Any]) -> State:
+    if data["format"] != FORMAT:
+        raise ValueError("a snapshot of another format")
     state = State()
     state.version = data["version"]
     state.queues = _rules(data["queues"])

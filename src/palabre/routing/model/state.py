@@ -15,6 +15,9 @@ from palabre.routing.facts import Capacity, QueueRules
 
 AVAILABLE, AWAY = "available", "away"
 WAITING, OFFERED, TALKING, WRAP_UP, GONE = "waiting", "offered", "talking", "wrap_up", "gone"
+RESERVED = "reserved"      # an advisor is kept for it while its customer is reached
+SOUGHT = (WAITING, OFFERED, RESERVED)
+KINDS = ("first", "transfer", "consult", "callback", "outbound")
 WHOLE = "voice"            # the channel that fills an advisor: nothing beside a call
 UNITS = 100                # of one conversation
 
@@ -79,6 +82,7 @@ class Item(msgspec.Struct, eq=False):
     wrap_up_extended: bool = False
     ended: str = ""                              # reason, while its wrap-up goes on
     order: int = 0                               # since - ahead: what counts as age
+    reserve_ms: int = 0                          # of her whom it is given to, before its customer is there
     key: int = 0                                 # order - priority: smaller is more urgent inside a queue, at any time
     place: WorkClass | None = None               # index
 

@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heappush
 
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import AdvisorId
-from palabre.routing.model.state import OFFERED, WAITING, WRAP_UP, Advisor, Item, Offer, State
+from palabre.routing.model.state import SOUGHT, WRAP_UP, Advisor, Item, Offer, State
 
 WRAP_UP_END, PRESENCE_END, NOT_SHOWN, MISSED, RING, REFUSAL_END, RESERVATION_END, LONGEST_WAIT = range(8)
 SPARE = 1024
@@ -56,7 +56,7 @@ def rebuild(state: State) -> None:
     """From primary data alone: after a snapshot, new rules, or when stale ones outnumber the rest."""
     state.timers = []
     for item in state.items.values():
-        if item.state in (WAITING, OFFERED):
+        if item.state in SOUGHT:
             state.timers.append((item.deadline, LONGEST_WAIT, item.number, item.id, ""))
             watch_ring(state, item)
             for advisor in item.refused or ():
@@ -93,7 +93,7 @@ def is_alive(state: State, timer: Timer) -> bool:
         return False
     if kind == WRAP_UP_END:
         return item.state == WRAP_UP and item.wrap_up_deadline == at
-    if item.state != WAITING and item.state != OFFERED:
+    if item.state not in SOUGHT:
         return False
     if kind == RING:
         rings = state.queues[item.queue].rings if item.queue in state.queues else ()

@@ -4,11 +4,12 @@ from __future__ import annotations
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import QueueId, WorkItemId
 from palabre.routing.model.matching import pressing
-from palabre.routing.model.state import OFFERED, TALKING, Advisor, Item, State
+from palabre.routing.model.state import TALKING, WAITING, Advisor, Item, State
 
 
 def waiting(state: State, queue: QueueId, now: Instant | None = None) -> list[Item]:
-    """Items waiting or ringing, the next to be served first; with `now`, those past three targets precede by age."""
+    """Items waiting, ringing or with somebody reserved, the next to be served first; with `now`, those past three
+    targets precede by age."""
     items = state.lines.get(queue, {}).values()
     if now is None:
         return sorted(items, key=lambda i: (i.key, i.since, i.number))
@@ -16,17 +17,17 @@ def waiting(state: State, queue: QueueId, now: Instant | None = None) -> list[It
 
 
 def position(state: State, item: WorkItemId, now: Instant | None = None) -> int:
-    """1 for the next to be served in its queue; 0 when it rings, is answered or ended."""
+    """1 for the next to be served in its queue; 0 when it rings, is called back, is answered or ended."""
     known = state.items.get(item)
-    if known is None or known.id not in state.lines.get(known.queue, {}) or known.state == OFFERED:
+    if known is None or known.id not in state.lines.get(known.queue, {}) or known.state != WAITING:
         return 0
-    before = [i for i in waiting(state, known.queue, now) if i.state != OFFERED]
+    before = [i for i in waiting(state, known.queue, now) if i.state == WAITING]
     return before.index(known) + 1
 
 
 def positions(state: State, queue: QueueId, now: Instant | None = None) -> dict[WorkItemId, int]:
     """Of everybody who waits in a queue, at the price of one."""
-    items = [i for i in waiting(state, queue, now) if i.state != OFFERED]
+    items = [i for i in waiting(state, queue, now) if i.state == WAITING]
     return {item.id: place for place, item in enumerate(items, 1)}
 
 

@@ -140,7 +140,7 @@ def _ahead(routing: State, item: Item) -> int:
 
 
 def _queued(waits: Waits, fact: facts.WorkItemQueued, number: int) -> None:
-    if fact.interrupted:
+    if fact.interrupted or fact.reserve_seconds:  # waits without its customer
         return
     routing, pace = waits.world["routing"], waits.pace(fact.queue)
     item = routing.items[fact.item]
@@ -155,7 +155,7 @@ def _live(routing: State, item: Item) -> int:
     """How many wait for the same advisors, herself among them."""
     if routing.nonempty == item.place.bit:
         return item.place.live
-    able, mask, live = item.place.able, routing.nonempty, 0
+    able, mask, live = item.place.able & routing.peopled, routing.nonempty, 0  # profiles nobody has are not for ever
     while mask:
         low = mask & -mask
         mask ^= low

@@ -67,6 +67,8 @@ class Laws(Book):
 
     def on_AdvisorReserved(self, f: Any) -> None:
         a, i = self.advisors[f.advisor], self.items[f.item]
+        if f.first:
+            return self.reserved_first(f)
         rules = self.queues[i["queue"]]
         past = f.at - i["order"] > 1000 * rules.target_seconds
         others = [b for b in self.advisors.values() if b["reserved"] and b["reserved"][0] == f.item]
@@ -74,6 +76,23 @@ class Laws(Book):
         if not past or others or fits or a["reserved"] or not self.able(f.advisor, f.item) or i["state"] != "waiting":
             self.flag("reservation_unlawful", f)
         a["reserved"] = (f.item, f.deadline)
+        return None
+
+    def reserved_first(self, f: Any) -> None:
+        """Chosen as for an offer, before the customer is there."""
+        a, i = self.advisors[f.advisor], self.items[f.item]
+        if i["state"] != "waiting" or a["reserved"] or not i["reserve"] or f.deadline != f.at + i["reserve"]:
+            self.flag("reserved_unlawfully", f)
+        self.choice(f)
+        i.update(state="reserved", advisor=f.advisor)
+        a["reserved"] = (f.item, f.deadline)
+
+    def on_CustomerReached(self, f: Any) -> None:
+        i, a = self.items[f.item], self.advisors[f.advisor]
+        if i["state"] != "reserved" or i["advisor"] != f.advisor:
+            self.flag("reached_for_nobody", f)
+        i.update(state="waiting", reserve=0, reached=f.advisor, conversation=f.conversation)
+        a["reserved"] = None
 
     def on_AdvisorReleased(self, f: Any) -> None:
         a = self.advisors[f.advisor]
@@ -82,6 +101,9 @@ class Laws(Book):
         if a["reserved"][1] <= f.at:
             a["expired"] = f.at
         a["reserved"] = None
+        if (i := self.items.get(f.item)) and i["state"] == "reserved":
+            i.update(state="waiting", advisor=None)
+        return None
 
     # -- items
 
@@ -91,10 +113,15 @@ class Laws(Book):
             self.flag("item_twice", f)
         if f.priority_seconds > 3 * rules.target_seconds or f.priority_seconds < 0:
             self.flag("priority_beyond_cap", f)
-        if f.conversation in self.gone:
+        absent = f.reserve_seconds > 0
+        if f.conversation in self.gone and not absent:
             self.flag("sought_for_nobody", f)
-        if f.deadline != f.at + 1000 * rules.wait_seconds_max:
+        asked = self.cause if isinstance(self.cause, commands.QueueWorkItem) else None
+        own = asked.wait_seconds if asked and absent and asked.conversation == f.conversation else 0
+        if f.deadline != f.at + 1000 * (own or rules.wait_seconds_max):
             self.flag("longest_wait", f)
+        if not f.interrupted and f.since != ((asked and asked.since) or f.at):
+            self.flag("arrival_forgotten", f)
         if not f.interrupted and (why := self.refusal(f.queue)):
             self.flag("door", f, why)
         order = f.since - round(f.ahead_seconds * 1000)
@@ -102,7 +129,7 @@ class Laws(Book):
             "conversation": f.conversation, "queue": f.queue, "since": f.since, "order": order, "number": self.number,
             "key": order - round(1000 * f.priority_seconds), "deadline": f.deadline, "interrupted": f.interrupted,
             "ahead": f.ahead_seconds, "ring": 0, "state": "waiting", "refused": {}, "advisor": None, "wrap": None,
-            "more": False}
+            "more": False, "reserve": round(1000 * f.reserve_seconds), "reached": None}
         if f.interrupted:
             self.returned(f)
 
@@ -124,7 +151,8 @@ class Laws(Book):
         rules = self.queues[queue]
         if rules.open is not None and not any(a <= self.now < b for a, b in rules.open):
             return "closed"
-        inside = [i for i in self.items.values() if i["queue"] == queue and i["state"] in ("waiting", "offered")]
+        sought = ("waiting", "offered", "reserved")
+        inside = [i for i in self.items.values() if i["queue"] == queue and i["state"] in sought]
         if len(inside) >= rules.length_max:
             return "full"
         needs = [r.requirement for r in rules.rings]
@@ -160,7 +188,7 @@ class Laws(Book):
         if i is None or i.get("ended"):
             return self.flag("item_ended_twice", f)
         rules = self.known[i["queue"]]
-        if i["state"] == "offered":
+        if i["state"] in ("offered", "reserved"):
             self.flag("ended_under_offer", f)
         if f.reason in ("abandoned", "short_abandoned") and not i["interrupted"]:
             if (f.at - i["since"] < 1000 * rules.short_abandon_seconds) != (f.reason == "short_abandoned"):

@@ -19,17 +19,23 @@ class AllLaws(Laws):
             return self.flag("offered_to_two", f)
         if a["reserved"]:
             self.flag("offered_while_reserved", f)
-        if not self.may(f.advisor, f.item):
-            self.flag("offered_unlawfully", f)
-        else:
-            self.order(f)
-            self.whom(f)
+        if i["reserve"] or i["reached"] not in (None, f.advisor):
+            self.flag("offered_before_reached", f)
+        self.choice(f)
         if f.deadline != f.at + 1000 * rules.offer_seconds or f.shown_by != min(f.deadline, f.at + 2000):
             self.flag("offer_deadline", f)
-        i.update(state="offered", offer=f.offer, advisor=f.advisor)
+        i.update(state="offered", offer=f.offer, advisor=f.advisor, reached=None)
         a["busy"][f.item] = (rules.channel, rules.units)
         self.offers[f.offer] = {"item": f.item, "advisor": f.advisor, "deadline": f.deadline, "shown_by": f.shown_by}
         return None
+
+    def choice(self, f: Any) -> None:
+        """Of an offer or a reservation before it; hers already when her customer was reached."""
+        if not self.may(f.advisor, f.item):
+            self.flag("offered_unlawfully", f)
+        elif self.items[f.item]["reached"] is None:
+            self.order(f)
+            self.whom(f)
 
     def order(self, f: Any) -> None:
         """Nothing she may take comes first; nothing past its target that does not fit yet is owed her being kept."""
@@ -110,7 +116,7 @@ class AllLaws(Laws):
         for a in self.advisors.values():
             if a["reserved"]:
                 item, until = a["reserved"]
-                if now >= until or self.items.get(item, {}).get("state") != "waiting":
+                if now >= until or self.items.get(item, {}).get("state") not in ("waiting", "reserved"):
                     self.flag("deadline_reservation", a)
             lost = a["lost_until"] and now >= a["lost_until"]
             if lost and any(self.items[n]["state"] == "talking" for n in a["busy"]):
@@ -126,10 +132,12 @@ class AllLaws(Laws):
             if now >= i["wrap"]:
                 self.flag("deadline_wrap_up", n)
             return
-        if i["conversation"] in self.gone:
+        if i["conversation"] in self.gone and not i["reserve"]:
             self.flag("kept_after_leaving", n)
         if i["state"] == "talking":
             return
+        if i["reached"]:
+            self.flag("reached_for_nobody", n)
         rules = self.queues.get(i["queue"])
         if i["state"] == "waiting" and now >= i["deadline"]:
             self.flag("deadline_longest_wait", n)

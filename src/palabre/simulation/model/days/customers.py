@@ -6,6 +6,7 @@ from typing import Any
 from palabre.conversations.commands import CloseConversation, CustomerLeaves
 from palabre.conversations.facts import ConversationOpened
 from palabre.routing import commands
+from palabre.simulation.model.chance import generator
 
 QUEUES = ["calls"] * 5 + ["vip", "chats", "chats", "chats", "mails", "heavy", "arabic"]
 
@@ -13,6 +14,7 @@ QUEUES = ["calls"] * 5 + ["vip", "chats", "chats", "chats", "mails", "heavy", "a
 class Customers:
     def __init__(self, day: Any, per_hour: int, patience: tuple[int, ...]) -> None:
         self.day, self.pace, self.n, self.patience = day, per_hour / 3600, 0, patience     # means, in seconds
+        self.other = generator(day.seed, "callbacks")
         self.queue_of: dict[str, str] = {}
         self.advisor_of: dict[str, tuple[str, str]] = {}
 
@@ -21,6 +23,8 @@ class Customers:
 
     def arrival(self) -> None:
         if self.day.now < self.day.end:
+            if self.other.random() < 0.07:
+                self.owe()
             self.come(self.day.chance.choice(QUEUES))
             self.open()
 
@@ -34,6 +38,43 @@ class Customers:
         command = commands.QueueWorkItem(conversation, queue, "first", priority, day.now)
         day.send(command, lambda reply: self.entered(conversation, reply))
         day.at(day.chance.expovariate(1 / day.chance.choice(self.patience)), self.lose_patience, conversation)
+
+    def owe(self) -> None:
+        """A callback: somebody is reserved, then the customer is dialled; at times nothing more is heard of it."""
+        self.n += 1
+        queue, kept = self.other.choice(("calls", "calls", "arabic")), self.other.choice((0, 40_000))
+        command = commands.QueueWorkItem(
+            f"owed-{self.n}", queue, "callback", 0, self.day.now, reserve_seconds=self.other.choice((8, 25)),
+            since=self.day.now - kept if kept else 0, wait_seconds=self.other.choice((0, 400)))
+        self.day.send(command)
+
+    def after_AdvisorReserved(self, fact: Any) -> None:
+        day, answer = self.day, self.other.random()
+        if not fact.first or answer > 0.9:
+            return
+        seconds = self.other.uniform(2, 12)
+        if answer < 0.6:
+            day.at(seconds, self.reach, fact.item)
+        elif answer < 0.75:
+            day.at(seconds, day.send, commands.ReleaseReservation(fact.item))
+        else:
+            day.at(seconds, day.send, commands.CancelWorkItem(fact.item, "not_reached"))
+
+    def reach(self, item: str) -> None:
+        self.n += 1
+        conversation, known = f"dialled-{self.n}", self.day.laws.items.get(item)
+        if known:
+            self.queue_of[conversation] = known["queue"]
+            self.day.owner.receive([ConversationOpened(0, conversation, "voice", None, "1234")], self.day.now)
+            self.day.send(commands.ReachCustomer(item, conversation), lambda reply: self.reached(conversation, reply))
+
+    def reached(self, conversation: str, reply: Any) -> None:
+        if reply:
+            patience = self.other.expovariate(1 / self.other.choice(self.patience))
+            self.day.at(patience, self.lose_patience, conversation)
+        else:
+            self.day.send(CustomerLeaves(conversation, "nobody"))
+            self.day.send(CloseConversation(conversation, "nobody"))
 
     def entered(self, conversation: str, reply: Any) -> None:
         if not reply or "refused" in reply:
@@ -66,7 +107,7 @@ class Customers:
         day.at(day.chance.uniform(100, 200), day.send, CustomerLeaves(conversation, "hung_up"))
 
     def after_WorkItemEnded(self, fact: Any) -> None:
-        if fact.reason in ("longest_wait", "queue_removed", "handled"):
+        if fact.reason in ("longest_wait", "queue_removed", "handled", "not_reached"):
             self.day.at(1, self.day.send, CloseConversation(fact.conversation, fact.reason))
 
     def after_WorkItemQueued(self, fact: Any) -> None:

@@ -24,7 +24,7 @@ class Day:
         self, seed: int, minutes: float = 25, deaths: int = 2, advisors: int = 9, per_hour: int = 0,
         whims: float = 240.0, patience: tuple[int, ...] = (60, 200, 900), rooms: Sequence[Room] = ROOMS,
     ) -> None:
-        self.chance, self.now, self.end = Random(seed), START, START + round(minutes * 60_000)
+        self.seed, self.chance, self.now, self.end = seed, Random(seed), START, START + round(minutes * 60_000)
         self.laws, self.owner = AllLaws(), Owner(self.heard, rooms)
         self.events: list[tuple[int, int, Callable, tuple]] = []
         self.n = self.loss = self.sent = self.refused = 0
