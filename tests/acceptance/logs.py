@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -42,3 +43,38 @@ def told(*arguments: object, seconds_max: float = 120) -> dict:
     done = palabre(*arguments, "--json", seconds_max=seconds_max)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
+
+
+def clock(second: float) -> str:
+    return f"{int(second) // 3600}:{int(second) // 60 % 60:02}:{int(second) % 60:02}"
+
+
+def invented(days: int, *, servers: int = 3, per_hour: float = 45, after_call: float = 20, seed: int = 1) -> str:
+    """A log whose truth is known: one pool, first come first served, services of 180 s and patiences of 150 s on
+    average, both exponential, and so many seconds of work after each call. Some hang up before the queue."""
+    chance, rows = random.Random(seed), [HEADER]
+    for day in range(1, days + 1):
+        at, free = 8 * 3600.0, [8 * 3600.0] * servers
+        while (at := at + chance.expovariate(per_hour / 3600)) < 16 * 3600:
+            service, patience = chance.expovariate(1 / 180), chance.expovariate(1 / 150)
+            who = min(range(servers), key=lambda n: free[n])
+            wait = max(0, round(free[who] - at))
+            begun, kind = int(at), ("PS" if chance.random() < 0.7 else "NW", 2 if chance.random() < 0.3 else 0)
+            if chance.random() < 0.05:
+                rows.append(_row(day, begun, kind, "HANG"))
+            elif wait > patience:
+                rows.append(_row(day, begun, kind, "HANG", queue=int(patience)))
+            else:
+                free[who] = at + wait + round(service) + after_call
+                rows.append(_row(day, begun, kind, "AGENT", wait or None, (begun + wait, round(service), f"A0{who}")))
+    return "\n".join(rows) + "\n"
+
+
+def _row(day: int, at: int, kind: tuple[str, int], outcome: str, queue: int | None = None, service=None) -> str:
+    """`queue`: seconds in it; None: never entered. `service`: begin, seconds, server; None: there was none."""
+    never = f"{clock(0)},{clock(0)},0"
+    queued = never if queue is None else f"{clock(at)},{clock(at + queue)},{queue}"
+    begun, lasted, server = service or (0, 0, "NO_SERVER")
+    served = f"{clock(begun)},{clock(begun + lasted)},{lasted}" if service else never
+    entered = f"AA0101,{day}{at},0,{kind[1]},{kind[0]},9903{day:02},{clock(at - 8)},{clock(at)},8"
+    return f"{entered},{queued},{outcome},{served},{server}"

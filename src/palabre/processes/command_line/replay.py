@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--after-call", type=seconds, metavar="SECONDS", help="after each call, given: nothing is fitted")
     parser.add_argument(
+        "--patience", choices=("beyond", "any"), default="beyond",
+        help="of an answered customer: beyond the wait that she bore (the default), or any of the log's law")
+    parser.add_argument(
         "--what-if", action="append", metavar="NAME=SECONDS", default=[],
         help=f"vip=SECONDS or rings=SECONDS, on the first week, may be repeated; `none`; default {' '.join(WHAT_IFS)}")
     parser.add_argument(
@@ -82,7 +85,10 @@ def _asked(parsed: argparse.Namespace):
         raise ValueError(f"--vip-seconds is at most {VIP_SECONDS_MAX}: three times the target")
     if not 0 <= parsed.speed <= SPEED_MAX:
         raise ValueError(f"--speed is a number up to {SPEED_MAX:,}, such as 600")
-    return Asked(parsed.seed, parsed.first, parsed.last, parsed.vip_seconds, parsed.after_call, what_ifs)
+    return Asked(
+        parsed.seed, parsed.first, parsed.last, parsed.vip_seconds, parsed.after_call, what_ifs,
+        parsed.patience == "beyond",
+    )  # fmt: skip
 
 
 class Desk:

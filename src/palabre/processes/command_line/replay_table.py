@@ -11,6 +11,9 @@ def table(told: dict) -> Iterator[str]:
     yield f"{told['file']}: {told['first_day']} to {told['last_day']}, seed {told['seed']}"
     people = f"{told['customers']:,} customers ({told['vip_customers']:,} VIP), {told['advisors']} advisors"
     yield f"{people}, {told['presence_hours']:,} hours of presence, occupancy {percent(told['occupancy'])}"
+    vip = told["vip_share_in_log"]
+    shares = f"at once {percent(vip['answered_at_once'])}, after a wait {percent(vip['answered_after_a_wait'])}"
+    yield f"VIP among the answered of the log: {shares}"
     yield "\nAssumed"
     yield from (f"  - {words}" for words in told["assumptions"])
     yield from _constant(told)

@@ -12,22 +12,22 @@ from palabre.simulation.model import replay_report as report
 from palabre.simulation.model.engine import Guard
 from palabre.simulation.model.log import DAY, LoggedCall, day_text
 from palabre.simulation.model.replay import Replay
-from palabre.simulation.model.replay_plan import GAP_SECONDS_MAX, Plan, make_plan
+from palabre.simulation.model.replay_plan import GAP_SECONDS_MAX, Plan, left_out, make_plan
 from palabre.simulation.model.replay_rules import OWN_TYPE_SHARE_MIN, TARGET_SECONDS, VIP_SECONDS, Choice, told
 from palabre.simulation.model.replay_waits import Waits, errors
 from palabre.simulation.problems import LogRefused
 
 AFTER_CALL_SECONDS_MAX = 180  # within which the constant is sought, in whole seconds
 WHAT_IFS = ("vip=0", "vip=60", "rings=15")
+BEYOND = "of her law an answered customer draws among the patiences beyond the wait that she is known to have borne"
+ANY = "an answered customer draws from the whole of her law, though the log shows that she was more patient"
 ASSUMPTIONS = (
     f"presence: a server's services joined over gaps of at most {GAP_SECONDS_MAX} s; she accepts at once",
     "one queue per type, everybody in one shared pool, target 20 s; priority 2 is VIP, by seconds of priority",
     "who hung up before the queue, and phantoms, stay out; those answered by nobody known are customers all the same",
     "a hang-up keeps her patience and draws her service from her type's",
     "an answered customer keeps her service and draws her patience from the log's Kaplan-Meier law of her type and "
-    "weekday (under 30 hang-ups: of her type, then of all), among patiences beyond the wait that she bore; past the "
-    "last event exponential at the last hazard",
-    "the log tells a customer's priority only once she has waited: its VIP figures are of those who did",
+    "weekday (under 30 hang-ups: of her type, then of all); past the last event exponential at the last hazard",
     "one constant is fitted: the seconds after each call, by the first week's service level",
     "service level and abandonment: of who entered the queue, every hang-up abandoned, within 20 s",
 )
@@ -42,6 +42,7 @@ class Asked(msgspec.Struct, frozen=True):
     vip_seconds: float = VIP_SECONDS
     after_call_seconds: float | None = None
     what_ifs: tuple[str, ...] = WHAT_IFS
+    patience_beyond: bool = True  # see replay_plan.make_plan
 
 
 class Stage:
@@ -58,7 +59,7 @@ class Stage:
             span = f"{day_text(min(days))} to {day_text(max(days))}"
             raise LogRefused(0, "no call on the days asked for", f"the log goes from {span}")
         self.asked, self.rooms, self.say = asked, rooms, say
-        self.plan = make_plan(calls, asked.seed).between(first, last)
+        self.plan = make_plan(calls, asked.seed, beyond=asked.patience_beyond).between(first, last)
         self.weeks = report.weeks([c.day for c in self.calls])
         self.choice = Choice(asked.after_call_seconds or 0.0, asked.vip_seconds)
 
@@ -104,12 +105,13 @@ def _told(stage: Stage, fitted: dict | None, played: report.Played, main: Replay
         "first_day": day_text(stage.span[0]),
         "last_day": day_text(stage.span[1]),
         "seed": stage.asked.seed,
-        "assumptions": list(ASSUMPTIONS),
+        "assumptions": [*ASSUMPTIONS, BEYOND if stage.asked.patience_beyond else ANY],
         "vip_seconds": stage.choice.vip_seconds,
         "target_seconds": TARGET_SECONDS,
         "customers": len(plan.customers),
         "vip_customers": sum(c.vip for c in plan.customers),
-        "left_out": plan.left_out,
+        "vip_share_in_log": report.vip_shares(calls),
+        "left_out": left_out(calls),
         "advisors": len({p.advisor for p in plan.presences}),
         "presence_hours": round(sum(p.ended - p.begun for p in plan.presences) / 3_600_000, 1),
         "seconds_after_call": stage.choice.after_call_seconds,

@@ -35,7 +35,7 @@ class Replay:
         self.vip_seconds = vip_seconds
         self.customers = {c.id: c for c in plan.customers}
         self.engine.guard(self.measures)
-        self.engine.tell(told)
+        self.engine.at(begin, self.engine.tell, tuple(told))
         self._people(plan)
         for kind, function in (
             (facts.OfferMade, self._accept), (facts.OfferEnded, self._serve), (facts.WorkItemEnded, self._end_flow),

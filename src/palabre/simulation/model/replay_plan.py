@@ -46,7 +46,6 @@ class Plan(msgspec.Struct, frozen=True):
     presences: tuple[Presence, ...]
     types: tuple[str, ...]
     types_of: dict[str, dict[str, int]]
-    left_out: dict[str, int]
 
     def between(self, first: Instant, last: Instant) -> Plan:
         """The days from `first` to `last`, both included (midnights)."""
@@ -58,28 +57,38 @@ class Plan(msgspec.Struct, frozen=True):
         )
 
 
-def make_plan(calls: Sequence[LoggedCall], seed: int) -> Plan:
-    """The laws are read from all `calls`; cut the plan by days afterwards, so that a day is the same in any cut."""
+def make_plan(calls: Sequence[LoggedCall], seed: int, *, beyond: bool = True) -> Plan:
+    """The laws are read from all `calls`; cut the plan by days afterwards, so that a day is the same in any cut.
+
+    beyond: an answered customer's patience is drawn among those longer than the wait that she is known to have borne
+    (so that all patiences together follow the log's law); False: from the law as it stands.
+    """
     return Plan(
-        customers=tuple(sorted(_customers(calls, seed), key=lambda c: (c.queued, int(c.id)))),
+        customers=tuple(sorted(_customers(calls, seed, beyond), key=lambda c: (c.queued, int(c.id)))),
         presences=tuple(presences(calls)),
         types=tuple(sorted({c.type for c in calls})),
         types_of=_types_of(calls),
-        left_out={
-            "hung_up_before_queue": sum(c.outcome == HANG and not c.queued for c in calls),
-            "phantoms": sum(c.outcome == PHANTOM for c in calls),
-        },
     )
 
 
-def _customers(calls: Sequence[LoggedCall], seed: int) -> Iterable[Customer]:
+def left_out(calls: Iterable[LoggedCall]) -> dict[str, int]:
+    """Rows that bring no customer, by why."""
+    found = {"hung_up_before_queue": 0, "phantoms": 0}
+    for call in calls:
+        found["hung_up_before_queue"] += call.outcome == HANG and not call.queued
+        found["phantoms"] += call.outcome == PHANTOM
+    return found
+
+
+def _customers(calls: Sequence[LoggedCall], seed: int, beyond: bool) -> Iterable[Customer]:
     laws, services = laws_of(calls), _services(calls)
     patience, service = generator(seed, "patience"), generator(seed, "service")
     for call in calls:
         if call.outcome == AGENT:
             law = laws[call.type, weekday(call.day)]
             queued = call.queue_begun if call.queued else call.service_begun
-            yield _customer(call, queued, law.draw(patience, call.wait_seconds), call.service_seconds)
+            known = call.wait_seconds if beyond else 0
+            yield _customer(call, queued, law.draw(patience, known), call.service_seconds)
         elif call.outcome == HANG and call.queued:
             yield _customer(call, call.queue_begun, call.wait_seconds, _drawn(service, services, call.type))
 

@@ -13,9 +13,10 @@ from palabre.reporting.model.definitions import definition
 from palabre.reporting.model.measures import Figure, figures
 from palabre.reporting.model.rows import Contact
 from palabre.reporting.model.totals import totals
-from palabre.simulation.model.log import DAY, LoggedCall, day_text
+from palabre.simulation.model.log import AGENT, DAY, LoggedCall, day_text
 from palabre.simulation.model.log_measures import EVER, told
 from palabre.simulation.model.replay import Replay
+from palabre.simulation.model.replay_plan import VIP
 
 THRESHOLD_SECONDS = 20.0
 WEEK_DAYS = 7
@@ -109,6 +110,16 @@ def beside(calls: Sequence[LoggedCall], played: Played, span: Span) -> dict[str,
         }
         for key in BESIDE
     }
+
+
+def vip_shares(calls: Iterable[LoggedCall]) -> dict[str, float | None]:
+    """Of the answered, at once and after a wait. Far apart: the log learns who is VIP only while they wait, and VIP
+    figures speak of busy hours alone."""
+    groups: dict[str, list[bool]] = {"answered_at_once": [], "answered_after_a_wait": []}
+    for call in calls:
+        if call.outcome == AGENT:
+            groups["answered_after_a_wait" if call.wait_seconds else "answered_at_once"].append(call.priority == VIP)
+    return {name: round(sum(vip) / len(vip), 4) if vip else None for name, vip in groups.items()}
 
 
 def in_short(played: Played, types: Sequence[str]) -> dict:
