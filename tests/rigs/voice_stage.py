@@ -44,7 +44,7 @@ from palabre.tenants.model.permissions import everything
 NUMBER, CALLED, CALLER = "+33140001000", "0140001000", "0612345678"
 TEXTS = {
     "hello": "Bonjour et bienvenue.",
-    "choose": "Pour les ventes, tapez un. Pour une assistance, tapez deux. Pour entendre ce menu, tapez trois.",
+    "choose": "Pour les ventes, tapez un. Pour une assistance, tapez deux.",
     "recorded": "Cette conversation peut être enregistrée. Pour refuser, tapez deux.",
     "bye": "Au revoir.",
     "place": "Vous êtes numéro {position}.",

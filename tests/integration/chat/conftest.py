@@ -4,11 +4,19 @@ from __future__ import annotations
 import pytest
 from chat_rig import open_chat_rig
 
+from palabre.conversations import actions
+
 
 @pytest.fixture
 async def rig(own_database, nats, tmp_path):
     async with open_chat_rig(own_database, nats, tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def hardly_held(monkeypatch) -> None:
+    """An advisor's words leave after half a second, where a test is not about the three that they can be undone."""
+    monkeypatch.setitem(actions.HOLD_SECONDS, "chat", 0.5)
 
 
 @pytest.fixture

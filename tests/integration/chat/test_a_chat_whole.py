@@ -4,7 +4,7 @@ from __future__ import annotations
 from palabre.plumbing.identity import new_id
 
 
-async def test_from_first_word_to_the_end(live):
+async def test_from_first_word_to_the_end(live, hardly_held):
     await live.menu_flow()
     await live.advisor_is("away")
     customer = await live.visitor()

@@ -42,7 +42,7 @@ async def test_a_chat_that_came_while_no_worker_was_there_is_answered(rig):
             await customer.reads("Bienvenue")
 
 
-async def test_a_held_message_survives_the_worker(rig):
+async def test_a_held_message_survives_the_worker(rig, hardly_held):
     await rig.menu_flow()
     await rig.advisor_is("available")
     async with rig.front():

@@ -18,7 +18,6 @@ from palabre.channels.voice.facts import CallArrived
 from palabre.conversations.facts import ConversationOpened
 from palabre.desk import http as desk_http
 from palabre.desk import wiring
-from palabre.desk.actions import gateway
 from palabre.foundations.ids import TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.bus import Bus
@@ -233,12 +232,6 @@ async def stage(own_database, nats):
         yield made
     finally:
         await made.close()
-
-
-@pytest.fixture
-def short_beat(monkeypatch) -> None:
-    """Sockets are told every half second that nothing is on its way."""
-    monkeypatch.setattr(gateway, "BEAT_SECONDS", 0.5)
 
 
 @pytest.fixture

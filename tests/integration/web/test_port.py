@@ -207,9 +207,12 @@ async def test_a_handler_that_takes_the_raw_scope_by_mistake_is_refused_at_the_s
 async def test_a_database_away_asks_to_come_back(rig):
     await rig.found("Démo", "admin@demo.test")
     browser = await rig.signed_in("admin@demo.test", password=PASSWORD)
-    rig.services.database.pool.timeout = 0.2
-    held = [await rig.services.database.pool.getconn() for _ in range(8)]
-    answer = await browser.get("/api/me")
+    pool = rig.services.database.pool
+    held = [await pool.getconn() for _ in range(pool.max_size)]
+    pool.timeout = 0.2
+    try:
+        answer = await browser.get("/api/me")
+    finally:
+        for connection in held:
+            await pool.putconn(connection)
     assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "unavailable", "2")
-    for connection in held:
-        await rig.services.database.pool.putconn(connection)

@@ -150,7 +150,7 @@ class Outside:
         return f"sip:{user}@{PHONES_ADDRESS}:{self.engine.phones_port}"
 
     async def register(self, user: str, password: str, page: str = "") -> None:
-        """Register as an advisor's telephone does, with digest; Asterisk waits one to ten seconds before it does.
+        """Register as an advisor's telephone does, with digest; Asterisk waits a second before it does.
 
         `page`: another contact of the same user, as a browser's next page has.
         """
@@ -160,7 +160,7 @@ class Outside:
         await self._push(
             "registration", name, transport="phones", outbound_auth=name, server_uri=f"sip:{host}:{port}",
             client_uri=f"sip:{user}@{host}:{port}", contact_user=name,
-            expiration=str(REGISTERED_SECONDS), retry_interval="2")  # fmt: skip
+            expiration=str(REGISTERED_SECONDS), retry_interval="2", max_random_initial_delay="1")  # fmt: skip
 
     async def unregister(self, user: str) -> None:
         for kind in ("registration", "auth"):
