@@ -8,9 +8,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-COUNTED = """offered first_offered refused refused_closed refused_full refused_nobody resumed waiting answered answered_within answered_waited abandoned
- abandoned_within short_abandoned callback other wait_sum wait_from_arrival_sum abandoned_wait_sum wait_max handled talk_sum
- hold_sum wrap_up_sum"""
+COUNTED = """offered first_offered refused refused_closed refused_full refused_nobody resumed waiting answered
+ answered_within answered_waited abandoned abandoned_within short_abandoned callback other wait_sum
+ wait_from_arrival_sum abandoned_wait_sum wait_max handled talk_sum hold_sum wrap_up_sum"""
 
 
 def named(facts: Sequence, *names: str) -> list:

@@ -100,6 +100,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     blobs_key: Annotated[str, _meta("access key of that bucket", secret=True, max_length=500)] = ""
     blobs_secret: Annotated[str, _meta("its secret", secret=True, max_length=500)] = ""
 
+    # figures
+    reporting_recent_days: Annotated[
+        int, _meta("how long quarters of an hour and contacts stay in PostgreSQL, before files", "days", ge=2, le=1830)
+    ] = 92
+    reporting_kept_days: Annotated[int, _meta("how long figures are kept at all", "days", ge=31, le=36_500)] = 1_830
+    reporting_memory_megabytes: Annotated[
+        int, _meta("memory of the process that reads old figures", "megabytes", ge=64, le=65_536)
+    ] = 256
+
     # this process
     role: Annotated[str, _meta("name of this process in logs and on the bus", max_length=80)] = ""
     health_port: Annotated[int, _meta("loopback port of /healthz and /readyz; 0: none", "port", ge=0, le=65535)] = 0

@@ -4,13 +4,15 @@ from palabre.plumbing.settings import Settings, environment_of
 
 COMMON = (
     "data", "nats_url", "master_key_file", "log_level", "stop_seconds", "demo", "voice", "database_pool_max",
-    "blobs_url", "blobs_key", "blobs_secret",
+    "blobs_url", "blobs_key", "blobs_secret", "reporting_memory_megabytes",
 )  # fmt: skip
 WEB = ("host", "port", "public_url", "tls_certificate", "tls_key", "web_root")
 NEEDS: dict[str, tuple[str, ...]] = {
     # the relay needs Asterisk's address, never ARI's password
     "front": (*WEB, "database_url_web", "ari_url", "media_host", "asterisk", "engines"),
-    "core": ("database_url_web", "database_url_router", "database_url_projector"),
+    "core": (
+        "database_url_web", "database_url_router", "database_url_projector", "reporting_recent_days", "reporting_kept_days",
+    ),
     "voice": (
         "database_url_web", "ari_url", "ari_user", "ari_password", "ari_app", "asterisk", "asterisk_folder", "engines",
         "sip_host", "sip_port", "sip_trunks", "media_host", "port", "public_url",

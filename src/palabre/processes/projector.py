@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 from palabre.conversations import wiring as conversations
+from palabre.plumbing.blobs import Blobs
+from palabre.plumbing.secrets import Secrets, master_key
 from palabre.plumbing.settings import Settings
+from palabre.plumbing.storage.place import storage_of
 from palabre.processes.opening import open_bus, open_database
 from palabre.processes.rooms import ROOMS
 from palabre.reporting import wiring as reporting
@@ -21,12 +25,16 @@ async def main(settings: Settings, ready: Callable[[], None]) -> None:
         await bus.publish("wake.outbox", tenant.encode())
 
     database.wake = wake
+    secrets = Secrets(database, master_key(Path(settings.master_key_file)))
+    blobs = Blobs(database, secrets, storage_of(settings))
     readers = [conversations.reader(database, bus, ROOMS), *reporting.readers(database, bus, ROOMS)]
     try:
         async with asyncio.TaskGroup() as group:
             for reader in readers:
                 group.create_task(reader.run())
+            group.create_task(reporting.keeping(database, blobs, settings))
             ready()
     finally:
+        await blobs.close()
         await bus.close()
         await database.close()

@@ -60,6 +60,7 @@ class Ledger:
         last = self.open.get(advisor or "")
         if last is None:
             return
+        at = max(at, last.begun)  # a fact told late changes nothing of what has passed
         following = msgspec.structs.replace(last, begun=at, number=number, **change)
         if all(getattr(last, name) == value for name, value in change.items()):
             return

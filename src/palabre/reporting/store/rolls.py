@@ -1,4 +1,4 @@
-"""Roll-ups written: what a batch adds, days made of quarters of an hour. Role projector; a lock: one writer a tenant."""
+"""Roll-ups written: what a batch adds, days made of quarters of an hour. Role projector, one writer a tenant."""
 
 from __future__ import annotations
 

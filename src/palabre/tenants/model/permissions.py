@@ -17,6 +17,7 @@ _ADVISOR = frozenset(
         "customers.view",
         "customers.edit",
         "routing.view",
+        "reporting.own",
     )
 )
 _WATCH = frozenset(

@@ -22,7 +22,7 @@ create table palabre.{name} (
   queue uuid not null,                               -- zeros: all of them together
   slot bigint not null,
   {more},
-  primary key (tenant, level, subject, partner, queue, slot)
+  primary key (tenant, level, subject, queue, slot, partner)
 );
 create index {name}_slot on palabre.{name} (tenant, slot);
 select palabre.secure('{name}', projector => true);
