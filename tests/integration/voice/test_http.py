@@ -8,16 +8,17 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 import msgspec
+import psycopg
 import pytest
 import uvicorn
-from voice_stage import NUMBER, ivr
+from voice_stage import NUMBER, ivr, wait_for
 
 from palabre.channels.voice.actions import recordings
 from palabre.channels.voice.drivers import waves
 from palabre.channels.voice.http import routes as voice_http
 from palabre.foundations import limits
 from palabre.foundations.scope import Scope
-from palabre.plumbing.identity import new_id
+from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.settings import Settings
 from palabre.plumbing.web.application import build_app
 from palabre.plumbing.web.who import NotSignedIn
@@ -58,35 +59,35 @@ async def front(stage):
 
 
 async def register(
-    http: aiohttp.ClientSession, path: str, user: str, password: str, role: str = "", times: int = 1
+    http: aiohttp.ClientSession, path: str, user: str, password: str, role: str = "", method: str = "REGISTER"
 ) -> str:
-    """REGISTER with digest over the relay; the last status line."""
+    """A request with digest over the relay; the last status line."""
     async with http.ws_connect(path, protocols=("sip",), headers={"x-role": role} if role else {}) as socket:
         assert socket.protocol == "sip"
-        await socket.send_str(_register(user, 1))
+        await socket.send_str(_request(method, user, 1))
         challenge = (await socket.receive(timeout=5)).data
         fields = dict(
             re.findall(r'(\w+)="?([^",\s]+)"?', challenge.split("WWW-Authenticate: Digest", 1)[1].split("\r\n")[0])
         )
-        await socket.send_str(_register(user, 2, _digest(fields, user, password)))
+        await socket.send_str(_request(method, user, 2, _digest(fields, user, password, method)))
         return (await socket.receive(timeout=5)).data.split("\r\n")[0]
 
 
-def _register(user: str, number: int, authorization: str = "") -> str:
+def _request(method: str, user: str, number: int, authorization: str = "") -> str:
     return (
-        f"REGISTER sip:palabre.invalid SIP/2.0\r\nVia: SIP/2.0/WS x{user}.invalid;branch=z9hG4bK{user}{number}\r\n"
+        f"{method} sip:palabre.invalid SIP/2.0\r\nVia: SIP/2.0/WS x{user}.invalid;branch=z9hG4bK{user}{number}\r\n"
         f"Max-Forwards: 70\r\nTo: <sip:{user}@palabre.invalid>\r\nFrom: <sip:{user}@palabre.invalid>;tag=t{user}\r\n"
-        f"Call-ID: c{user}\r\nCSeq: {number} REGISTER\r\nContact: <sip:{user}@x{user}.invalid;transport=ws>\r\n"
+        f"Call-ID: c{user}\r\nCSeq: {number} {method}\r\nContact: <sip:{user}@x{user}.invalid;transport=ws>\r\n"
         f"Expires: 120\r\n{authorization}Content-Length: 0\r\n\r\n"
     )
 
 
-def _digest(fields: dict[str, str], user: str, password: str) -> str:
+def _digest(fields: dict[str, str], user: str, password: str, method: str) -> str:
     def md5(text: str) -> str:
         return hashlib.md5(text.encode()).hexdigest()
 
     uri = "sip:palabre.invalid"
-    a1, a2 = md5(f"{user}:{fields['realm']}:{password}"), md5(f"REGISTER:{uri}")
+    a1, a2 = md5(f"{user}:{fields['realm']}:{password}"), md5(f"{method}:{uri}")
     answer = md5(f"{a1}:{fields['nonce']}:00000001:abc:auth:{a2}")
     return (
         f'Authorization: Digest username="{user}", realm="{fields["realm"]}", nonce="{fields["nonce"]}", uri="{uri}", '
@@ -113,6 +114,48 @@ async def test_a_browser_registers_through_the_relay(stage):
             "/api/desk/phone", json={"kind": "sip", "contact": "http://x"}, headers={"x-role": "advisor"}
         ) as answer:
             assert answer.status == 422
+
+
+SIGNED_IN = """insert into tenant (tenant, name, created_at) values (%(tenant)s, 'Mairie', 1) on conflict do nothing;
+insert into person (tenant, id, email, email_key, name, name_key, roles, created_at)
+ values (%(tenant)s, %(person)s, 'a@a.test', 'a@a.test', 'Awa', 'awa', '{advisor}', 1);
+insert into session (tenant, id, person, token_hash, csrf, created_at, seen_at, idle_until, until)
+ values (%(tenant)s, %(person)s, %(person)s, 'x', 'x', 1, 1, %(until)s, %(until)s)"""
+
+
+async def sql(stage, text: str, **given) -> None:
+    async with await psycopg.AsyncConnection.connect(stage.database.dsn("superuser")) as connection:
+        cursor = psycopg.AsyncClientCursor(connection)
+        await cursor.execute("set search_path to palabre")
+        await cursor.execute(text, {"tenant": stage.tenant, "person": stage.advisor, **given})
+
+
+@pytest.mark.parametrize("how", ["sign_out", "removal", "expiry"])
+async def test_telephones_live_no_longer_than_the_sign_in(stage, how):
+    """What was handed out registers no more, and calls nobody, once its person can no longer ask for it."""
+    await sql(stage, SIGNED_IN, until=now_ms() + 60_000)
+    async with stage.driver() as node, front(stage) as http:
+        async with http.post("/api/desk/phone", headers={"x-role": "advisor"}) as answer:
+            given = await answer.json()
+        user, password = given["user"], given["password"]
+        assert await register(http, "/phone-ws", user, password, "advisor") == "SIP/2.0 200 OK"
+        await node.phones.sweep()
+        assert node.phones.of(user), "she is signed in still"
+        if how == "sign_out":
+            await sql(stage, "delete from session where tenant = %(tenant)s")
+            await stage.bus.publish(f"live.{stage.tenant}.sessions_ended", b"[]")
+        elif how == "removal":
+            await sql(stage, "update person set active = false where tenant = %(tenant)s")
+            await stage.bus.publish(f"live.{stage.tenant}.sessions_ended", b"[]")
+        else:
+            await sql(stage, "update session set idle_until = 5 where tenant = %(tenant)s")
+            await node.phones.sweep()
+        await wait_for(lambda: node.phones.of(user) is None, 5)
+        for method in ("REGISTER", "INVITE"):
+            said = await register(http, "/phone-ws", user, password, "advisor", method=method)
+            assert said == "SIP/2.0 401 Unauthorized", method
+        async with http.post("/api/desk/phone", headers={"x-role": "advisor"}) as answer:
+            assert (await answer.json())["user"] != user, "whoever signs in again is given new ones"
 
 
 async def test_a_web_caller_gets_a_telephone_for_minutes(stage):

@@ -154,6 +154,15 @@ async def web_calls_since(tx: Transaction, network: bytes, since: int) -> int:
     return row["calls"] if row else 0
 
 
+async def end_phones(tx: Transaction, people: list[str], now: int) -> None:
+    """The credentials of these people are worth nothing from now on."""
+    await tx.execute(
+        """update palabre.phone set expires_at = %(now)s
+           where tenant = %(tenant)s and person = any(%(people)s::uuid[]) and expires_at > %(now)s""",
+        {"tenant": tx.scope.tenant, "people": people, "now": now},
+    )
+
+
 async def forget_phones(tx: Transaction, before: int) -> None:
     await tx.execute(
         "delete from palabre.phone where tenant = %(tenant)s and expires_at < %(before)s",

@@ -139,6 +139,16 @@ async def end_other_sessions(tx: Transaction, session: str | None) -> list[str]:
     return ended
 
 
+async def signed_out(tx: Transaction, people: Sequence[str]) -> list[str]:
+    """Of these people, those who could ask for nothing now: no session, no token, or a closed account."""
+    return await store.signed_out(tx, people, now_ms())
+
+
+async def ids_of_person(tx: Transaction, person: PersonId) -> list[str]:
+    """Of her sessions that live."""
+    return [row["id"] for row in await store.list_sessions(tx, person, now_ms(), limits.PAGE_ROWS_MAX)]
+
+
 async def list_sessions(tx: Transaction, current: str | None) -> list[Session]:
     rows = await store.list_sessions(tx, _person(tx), now_ms(), limits.PAGE_ROWS)
     return [Session(**row, current=row["id"] == current) for row in rows]

@@ -14,7 +14,7 @@ from palabre.foundations.ids import PartnerId, PersonId, SiteId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
 from palabre.plumbing.web.pages import Cursor, Limit, Page
-from palabre.tenants.actions import audit, me, people, tenants, totp
+from palabre.tenants.actions import audit, me, people, sessions, tenants, totp
 from palabre.tenants.http.ended import tell_ended
 from palabre.tenants.model.people import Person
 
@@ -127,8 +127,13 @@ async def get_person(person: UUID, services: Services, who: Scope) -> Person:
 @patch("/people/{person:uuid}")
 async def edit_person(person: UUID, data: PersonChanges, services: Services, who: Scope) -> Person:
     """Change a person. `active: false` closes her account and ends her sessions."""
+    id = PersonId(str(person))
     async with services.database.transaction(who) as tx:
-        return await people.edit_person(tx, PersonId(str(person)), data.version, **given(data))
+        before = await sessions.ids_of_person(tx, id)
+        edited = await people.edit_person(tx, id, data.version, **given(data))
+        after = await sessions.ids_of_person(tx, id)
+    await tell_ended(services, who.tenant, sorted(set(before) - set(after)))
+    return edited
 
 
 @post("/people/{person:uuid}/password", status_code=204)

@@ -89,6 +89,20 @@ async def list_sessions(tx: Transaction, person: str, now: int, limit: int) -> l
     )
 
 
+async def signed_out(tx: Transaction, people: Sequence[str], now: int) -> list[str]:
+    """Of these people, those of this tenant who hold neither a session nor a token, or whose account is closed."""
+    rows = await tx.all(
+        """select p.id::text from palabre.person p
+           where p.tenant = %(tenant)s and p.id = any(%(people)s::uuid[]) and (not p.active or not (
+             exists (select from palabre.session s where s.tenant = p.tenant and s.person = p.id
+                       and s.until > %(now)s and s.idle_until > %(now)s)
+             or exists (select from palabre.api_token t where t.tenant = p.tenant and t.person = p.id
+                       and t.until > %(now)s and t.ended_at is null)))""",
+        {"tenant": tx.scope.tenant, "people": list(people), "now": now},
+    )
+    return [row["id"] for row in rows]
+
+
 async def end_sessions(tx: Transaction, person: str, *, only: str | None = None, but: str | None = None) -> list[str]:
     """Ids of those ended: all of hers, only one, or all but one; and whatever of hers is over."""
     rows = await tx.all(

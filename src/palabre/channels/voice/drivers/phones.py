@@ -18,10 +18,12 @@ from palabre.channels.voice.drivers.driver import Driver
 from palabre.foundations.ids import AdvisorId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
+from palabre.tenants.actions.sessions import signed_out
 
 log = logging.getLogger("palabre.voice")
 
 PROVISION_SUBJECT = "live.*.phone"  # request: id of the row; answer: ok, or a code
+ENDED_SUBJECT = "live.*.sessions_ended"  # told by the front after a sign-out; the sweep sees the others
 RTP_SECONDS, RTP_HOLD_SECONDS, KEEPALIVE_SECONDS = 15, 60, 5
 
 
@@ -61,6 +63,13 @@ class Phones:
     async def listen(self) -> None:
         """The front asks us to provision what it has just written."""
         await self._node.services.bus.subscribe(PROVISION_SUBJECT, self._on_request)
+        await self._node.services.bus.subscribe(ENDED_SUBJECT, self._on_ended)
+
+    async def _on_ended(self, message: Msg) -> None:
+        try:
+            await self.withdraw(TenantId(message.subject.split(".")[1]))
+        except Exception as error:  # the next sweep does it
+            log.warning("phones not withdrawn", extra={"why": repr(error)[:200]})
 
     async def _on_request(self, message: Msg) -> None:
         tenant, id = message.subject.split(".")[1], message.data.decode()
@@ -121,7 +130,24 @@ class Phones:
         await self._ari.ask("PUT", "asterisk", "config", "dynamic", "res_pjsip", kind, id, body=body)
 
     async def sweep(self) -> None:
-        """Take away what has expired, unless somebody is talking on it."""
+        """Take away what has expired, and what its person could not ask for any more; not while she talks on it."""
+        for tenant in {p.tenant for p in self._phones.values()}:
+            await self.withdraw(tenant)
+
+    async def withdraw(self, tenant: TenantId) -> None:
+        """Telephones live no longer than their person's sign-in; those of somebody who talks, until she has ended."""
+        people = {p.person for p in self._phones.values() if p.tenant == tenant and p.person}
+        if people:
+            async with self._node.services.database.transaction(Scope(tenant)) as tx:
+                gone = await signed_out(tx, sorted(people))
+                if gone:
+                    await store.end_phones(tx, gone, now_ms())
+            for phone in self._phones.values():
+                if phone.tenant == tenant and phone.person in gone:
+                    phone.expires_at = min(phone.expires_at, now_ms() - 1)
+        await self._take_away()
+
+    async def _take_away(self) -> None:
         in_use = {c.leg.phone for c in self._node.calls if c.leg}
         for phone in [p for p in self._phones.values() if p.expires_at < now_ms() and p.id not in in_use]:
             for kind in ("endpoint", "aor", "auth"):
