@@ -19,3 +19,16 @@ class LogRefused(Problem):
 
     def __str__(self) -> str:
         return f"{f'line {self.line}: ' if self.line else ''}{self.what}: {self.mend}"
+
+
+class ScenarioRefused(Problem):
+    """A scenario that cannot be simulated. `reason` names the field and what is wrong with it."""
+
+    code, status = "simulation.scenario_refused", 422
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason

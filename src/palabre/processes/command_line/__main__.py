@@ -19,6 +19,7 @@ COMMANDS = {
     "doctor": ("doctor", "what works here, and the command that mends what does not"),
     "test": ("test", "run tests, of all kinds or those named: unit properties integration…"),
     "bench": ("bench", "measure: bench NAME, bench --list"),
+    "simulate": ("simulate", "the production models in virtual time: what if, laws checked, rules compared"),
     "selftest": ("selftest", "one phone call and one chat from end to end in a temporary folder"),
     "measures": ("measures", "every measure of a call log, with its definition"),
     "replay": ("replay", "a call log through production routing in virtual time, beside the log's own figures"),

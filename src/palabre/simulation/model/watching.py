@@ -15,6 +15,8 @@ from palabre.routing import facts
 from palabre.simulation.model.checkers.offers import AllLaws
 from palabre.simulation.model.engine import Engine
 
+NEVER: Instant = 10**18
+
 
 class Checkers:
     """The laws of routing, by code that shares nothing with matching. `violations`: a count per law that was broken."""
@@ -76,14 +78,14 @@ class Measures:
 
 
 class Tally:
-    """Counts of those who entered a queue from `begin` on, and advisors' busy time from then to `end`; milliseconds.
+    """Counts of those who entered a queue in [begin, end), and advisors' busy time in it; milliseconds.
 
     Waits are of all who entered: answered or given up. A conversation that comes back after an interruption keeps its
     place here and is not counted again.
     """
 
-    def __init__(self, engine: Engine, begin: Instant) -> None:
-        self.engine, self.begin = engine, begin
+    def __init__(self, engine: Engine, begin: Instant, end: Instant | None = None) -> None:
+        self.engine, self.begin, self.end = engine, begin, NEVER if end is None else end
         self.calls = self.answered = self.left = self.refused = self.waited = self.wait_sum = self.busy_sum = 0
         self._since: dict[str, Instant] = {}
         self._talks: dict[str, Instant] = {}
@@ -95,11 +97,11 @@ class Tally:
         engine.hear(facts.WorkItemInterrupted, self._interrupted)
 
     def _queued(self, fact: facts.WorkItemQueued) -> None:
-        if fact.since >= self.begin and not fact.interrupted:
+        if self.begin <= fact.since < self.end and not fact.interrupted:
             self._since[fact.item] = fact.since
 
     def _refused(self, fact: facts.WorkItemRefused) -> None:
-        self.refused += fact.at >= self.begin
+        self.refused += self.begin <= fact.at < self.end
 
     def _offer_ended(self, fact: facts.OfferEnded) -> None:
         if fact.end != "accepted":
@@ -131,19 +133,17 @@ class Tally:
 
     def _freed(self, item: str, at: Instant) -> None:
         begun = self._talks.pop(item, None)
-        if begun is not None and at > self.begin:
-            self.busy_sum += at - max(begun, self.begin)
+        if begun is not None:
+            self.busy_sum += max(0, min(at, self.end) - max(begun, self.begin))
 
     def close(self) -> None:
         """What goes on at the end counts up to now."""
-        for begun in self._talks.values():
-            if self.engine.now > self.begin:
-                self.busy_sum += self.engine.now - max(begun, self.begin)
-        self._talks.clear()
+        for item in list(self._talks):
+            self._freed(item, self.engine.now)
 
     def figures(self, advisors: int) -> dict[str, float | int | None]:
         """`advisors`: who were there throughout. None where nobody came."""
-        n, lasted = self.calls, advisors * (self.engine.now - self.begin)
+        n, lasted = self.calls, advisors * (min(self.engine.now, self.end) - self.begin)
         return {
             "calls": n,
             "answered": self.answered,
