@@ -1,8 +1,11 @@
 """A few customers by hand through the production rooms: who waits how long, who is taken first, and ghosts' waits."""
 
+import palabre.flows.wiring  # noqa: F401  its steps
+from palabre.flows.model.validation import Library, flow_faults
 from palabre.processes.rooms import ROOMS
 from palabre.simulation.model.checkers.offers import AllLaws
 from palabre.simulation.model.replay import Replay
+from palabre.simulation.model.replay_flow import flow_of, sought
 from palabre.simulation.model.replay_plan import Customer, Plan, Presence
 from palabre.simulation.model.replay_rules import Choice, told
 from palabre.simulation.model.replay_waits import Waits
@@ -23,7 +26,7 @@ def comes(id, at, patience, service, vip=False):
 def play(*customers, here=((0, 3600),), choice=Choice(10.0)):  # noqa: B008 - frozen
     present = tuple(Presence(BEGIN + a * 1000, BEGIN + b * 1000, f"A{n}") for n, (a, b) in enumerate(here))
     plan = Plan(customers, present, ("PS",), {p.advisor: {"PS": 1} for p in present})
-    replay = Replay(plan, told(plan, choice), ROOMS, choice.vip_seconds)
+    replay = Replay(plan, told(plan, choice), ROOMS, flow_of(plan.types, choice.vip_seconds))
     waits, laws = Waits(replay.engine.world), Laws()
     replay.engine.guard(waits)
     replay.engine.guard(laws)
@@ -64,3 +67,10 @@ def test_a_ghost_waits_until_somebody_would_have_taken_her():
 def test_naive_estimates_are_queue_length_times_handling_over_advisors():
     _, guesses = play(comes("1", 10, 99, 60), comes("2", 20, 99, 60), comes("3", 30, 99, 60))
     assert [(g.naive, g.naive_own) for g in guesses] == [(0, 180), (180, 360)]
+
+
+def test_its_flow_could_be_published_and_sends_each_to_her_queue():
+    flow = flow_of(("PS", "NW"), 20.0)
+    there = Library(known={"queue": frozenset(("PS", "NW"))}, capabilities={"voice": frozenset(("speech", "digits"))})
+    assert not flow_faults(flow, there)
+    assert sought(flow, "NW", vip=False) == ("NW", 0) and sought(flow, "PS", vip=True) == ("PS", 20)

@@ -26,6 +26,7 @@ def day(text: str) -> int:
 
 
 def main(arguments: list[str]) -> int:
+    import palabre.flows.wiring  # noqa: F401  its steps
     from palabre.processes.rooms import ROOMS
     from palabre.simulation.actions.log_file import read_log
     from palabre.simulation.actions.replay import replay

@@ -12,6 +12,7 @@ from palabre.simulation.model import replay_report as report
 from palabre.simulation.model.engine import Guard
 from palabre.simulation.model.log import DAY, LoggedCall, day_text
 from palabre.simulation.model.replay import Replay
+from palabre.simulation.model.replay_flow import TYPES_MAX, flow_of
 from palabre.simulation.model.replay_plan import GAP_SECONDS_MAX, Plan, left_out, make_plan
 from palabre.simulation.model.replay_rules import OWN_TYPE_SHARE_MIN, TARGET_SECONDS, VIP_SECONDS, Choice, told
 from palabre.simulation.model.replay_waits import Waits, errors
@@ -23,7 +24,8 @@ BEYOND = "of her law an answered customer draws among the patiences beyond the w
 ANY = "an answered customer draws from the whole of her law, though the log shows that she was more patient"
 ASSUMPTIONS = (
     f"presence: a server's services joined over gaps of at most {GAP_SECONDS_MAX} s; she accepts at once",
-    "one queue per type, everybody in one shared pool, target 20 s; priority 2 is VIP, by seconds of priority",
+    "a flow as published ones branches by priority and type; one queue per type, everybody in one shared pool, target "
+    "20 s; priority 2 is VIP, by seconds of priority",
     "who hung up before the queue, and phantoms, stay out; those answered by nobody known are customers all the same",
     "a hang-up keeps her patience and draws her service from her type's",
     "an answered customer keeps her service and draws her patience from the log's Kaplan-Meier law of her type and "
@@ -60,6 +62,8 @@ class Stage:
             raise LogRefused(0, "no call on the days asked for", f"the log goes from {span}")
         self.asked, self.rooms, self.say = asked, rooms, say
         self.plan = make_plan(calls, asked.seed, beyond=asked.patience_beyond).between(first, last)
+        if len(self.plan.types) > TYPES_MAX:
+            raise LogRefused(0, f"{len(self.plan.types)} types of service", f"join the rare ones: at most {TYPES_MAX}")
         self.weeks = report.weeks([c.day for c in self.calls])
         self.choice = Choice(asked.after_call_seconds or 0.0, asked.vip_seconds)
 
@@ -71,7 +75,7 @@ class Stage:
         return self.plan.between(*self.weeks[0])
 
     def prepared(self, plan: Plan, choice: Choice) -> Replay:
-        return Replay(plan, told(plan, choice), self.rooms, choice.vip_seconds)
+        return Replay(plan, told(plan, choice), self.rooms, flow_of(plan.types, choice.vip_seconds))
 
     def played(self, plan: Plan, choice: Choice) -> report.Played:
         replay = self.prepared(plan, choice)

@@ -1,7 +1,7 @@
 """A plan played through the production rooms in virtual time: what `decide` and `tick` do to these customers.
 
-Every customer opens a conversation, is with a flow as long as the log says, asks for somebody, and leaves when her
-patience or her service is over; advisors accept at once. The rooms are given (`processes.rooms`), flows' table
+Every customer opens a conversation, is with a flow as long as the log says, is sent by it to a queue, and leaves when
+her patience or her service is over; advisors accept at once. The rooms are given (`processes.rooms`), flows' table
 included. No clock is read and no chance is drawn: one plan and one set of rules have one outcome.
 """
 
@@ -14,25 +14,27 @@ from palabre.channels.voice.facts import CallArrived, ConnectRequested, Disconne
 from palabre.conversations.commands import CustomerLeaves
 from palabre.conversations.facts import ConversationOpened
 from palabre.flows.facts import FlowBegan, FlowEnded
+from palabre.flows.model.flow import Flow
 from palabre.foundations.clock import SECOND
 from palabre.foundations.decision import Room
 from palabre.foundations.facts import Fact
 from palabre.routing import commands, facts
 from palabre.simulation.model.engine import Engine
+from palabre.simulation.model.replay_flow import sought
 from palabre.simulation.model.replay_plan import Customer, Plan, Presence
 from palabre.simulation.model.watching import Measures
 
-FLOW = "replay"
+NAME = "replay"
 AVAILABLE, AWAY = "available", "away"
 
 
 class Replay:
     """Make it, let others listen to `engine`, `run()`, then read `measures`."""
 
-    def __init__(self, plan: Plan, told: Iterable[Fact], rooms: Sequence[Room], vip_seconds: float) -> None:
+    def __init__(self, plan: Plan, told: Iterable[Fact], rooms: Sequence[Room], flow: Flow) -> None:
         begin = min((*(c.arrived for c in plan.customers), *(p.begun for p in plan.presences)), default=0)
         self.engine, self.measures = Engine(rooms, begin), Measures()
-        self.vip_seconds = vip_seconds
+        self.flow = flow
         self.customers = {c.id: c for c in plan.customers}
         self.engine.guard(self.measures)
         self.engine.at(begin, self.engine.tell, tuple(told))
@@ -63,12 +65,11 @@ class Replay:
     def _come(self, customer: Customer) -> None:
         id = customer.id
         opened = ConversationOpened(0, id, "voice", None, customer.type)
-        self.engine.tell((opened, CallArrived(0, id, id, FLOW), FlowBegan(0, f"run-{id}", id, FLOW, 1)))
+        self.engine.tell((opened, CallArrived(0, id, id, NAME), FlowBegan(0, f"run-{id}", id, NAME, 1)))
 
     def _queue(self, customer: Customer) -> None:
-        priority = self.vip_seconds if customer.vip else 0.0
-        asked = commands.QueueWorkItem(customer.id, customer.type, "first", priority, customer.arrived)
-        reply = self.engine.send(asked)
+        queue, priority = sought(self.flow, customer.type, customer.vip)
+        reply = self.engine.send(commands.QueueWorkItem(customer.id, queue, "first", priority, customer.arrived))
         if reply is None or "refused" in reply:
             self._leave(customer)
         else:
