@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 import statistics
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
+import uvloop
 
 RUNS = 5
+TICKS = os.sysconf("SC_CLK_TCK")
+T = TypeVar("T")
 
 
 class Row(msgspec.Struct, omit_defaults=True):
@@ -31,6 +36,7 @@ class Row(msgspec.Struct, omit_defaults=True):
     goal: float | None = None
     goal_ratio: float | None = None  # of value to peer
     lower: bool = True
+    others: list[float] = []  # share of the machine that others took during each run
 
     @property
     def value(self) -> float:
@@ -56,6 +62,7 @@ class Row(msgspec.Struct, omit_defaults=True):
             "spread": spread(self.values),
             "peer": self.peer or None, "peer_value": self.peer_value, "peer_runs": self.peer_values or None,
             "ratio": self.ratio, "goal": self.goal, "goal_ratio": self.goal_ratio, "met": self.met,
+            "others": statistics.median(self.others) if self.others else None,
         }  # fmt: skip
 
 
@@ -122,6 +129,49 @@ def machine(dsn: str = "") -> dict[str, float]:
     return told | ({"commits_per_second": commits_per_second(dsn)} if dsn else {})
 
 
+class Others:
+    """Around a run: `share` of all cores that processes not begun by this one took meanwhile."""
+
+    share = 0.0
+
+    def __enter__(self) -> Others:
+        self._begun = time.perf_counter(), _busy_seconds(), _own_seconds()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        at, busy, own = self._begun
+        taken = (_busy_seconds() - busy) - (_own_seconds() - own)
+        self.share = min(max(taken / (time.perf_counter() - at) / (os.cpu_count() or 1), 0.0), 1.0)
+
+
+def _busy_seconds() -> float:
+    """Of all cores, all processes: all but idle and waiting for a disk."""
+    user, nice, system, _, _, *rest = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:])
+    return (user + nice + system + sum(rest[:3])) / TICKS
+
+
+def _own_seconds() -> float:
+    """Of this process, its children and theirs, those that ended included."""
+    parents, spent = {}, {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue  # it ended meanwhile
+        parents[int(stat.parent.name)], spent[int(stat.parent.name)] = int(fields[1]), sum(map(int, fields[11:15]))
+    ours, more = {os.getpid()}, True
+    while more:
+        more = {pid for pid, parent in parents.items() if parent in ours} - ours
+        ours |= more
+    return sum(spent.get(pid, 0) for pid in ours) / TICKS
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """On the loop that production runs on."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
+        return loop.run(work)
+
+
 async def interleaved(
     kinds: dict[str, Callable[[], Awaitable[dict[str, float]]]], runs: int = RUNS
 ) -> dict[str, list[dict]]:
@@ -145,7 +195,7 @@ def resident_bytes(pid: int) -> int:
 def cpu_seconds(pid: int) -> float:
     """User and system time a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / 100
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def percentile(values: list[float], percent: float) -> float:
@@ -163,7 +213,7 @@ def report(title: str, of_machine: dict[str, float], rows: list[Row], as_json: b
         return int(missed)
     print(title)
     print("machine: " + ", ".join(f"{k.replace('_', ' ')} {v:,.1f}" for k, v in of_machine.items()))
-    print(f"{'':44} {'value':>11} {'peer':>11} {'ratio':>6} {'goal':>9}  spread")
+    print(f"{'':62} {'value':>11} {'peer':>11} {'ratio':>6} {'goal':>9}  spread others")
     for row in rows:
         peer = f"{row.peer_value:,.1f}" if row.peer_value is not None else "-"
         ratio = f"{row.ratio:.2f}" if row.ratio is not None else "-"
@@ -176,7 +226,8 @@ def report(title: str, of_machine: dict[str, float], rows: list[Row], as_json: b
         )
         mark = {True: "ok", False: "MISSED", None: ""}[row.met]
         named, lies = f"{row.name} ({row.unit})", f"{spread(row.values):4.0%}"
-        print(f"{named:44} {row.value:>11,.1f} {peer:>11} {ratio:>6} {goal:>9}  {lies} {mark}")
+        others = f"{statistics.median(row.others):4.0%}" if row.others else "   -"
+        print(f"{named:62} {row.value:>11,.1f} {peer:>11} {ratio:>6} {goal:>9}    {lies}   {others} {mark}")
     for key, value in more.items():
         print(f"{key.replace('_', ' ')}: {value}")
     return int(missed)

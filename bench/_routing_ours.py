@@ -14,9 +14,11 @@ import psycopg
 
 from palabre.foundations.decision import codec_of
 from palabre.foundations.ids import TenantId
+from palabre.plumbing import memory
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.journal import PostgresJournal
+from palabre.plumbing.partition import registry
 from palabre.plumbing.partition.commander import Commander
 from palabre.plumbing.partition.follower import Follower
 from palabre.plumbing.partition.host import Host
@@ -27,6 +29,7 @@ from palabre.routing.model.room import ROOM
 
 ROOMS = [ROOM]
 _CODEC = codec_of(ROOMS)
+WRITTEN_AT_ONCE = 100  # arrivals a commit, where a journal is written beforehand
 
 
 def rules_of(queues: int) -> facts.RoutingRulesPublished:
@@ -45,7 +48,7 @@ def advisors_of(number: int, queues: int) -> list[facts.AdvisorConfigured]:
         facts.AdvisorConfigured(
             0,
             f"advisor-{n:06d}",
-            tuple((f"s{(n * 4 + k) % queues}", chance.randint(1, 10)) for k in range(4)),
+            tuple((f"s{skill}", chance.randint(1, 10)) for skill in {(n * 4 + k) % queues for k in range(4)}),
             None,
             None,
             one,
@@ -94,6 +97,56 @@ class Lives:
                 self.done += 1
 
 
+class Seat:
+    """A partition owned here, without host or bus, and the customers of its tenant."""
+
+    def __init__(self, partition: int, tenant: TenantId, queues: int) -> None:
+        self.owned = Owned(partition, tenant, ROOMS, _CODEC)
+        self.waiting: deque = deque()
+        self.lives = Lives(queues, self.waiting.append)
+
+
+class Alone:
+    """The loop of an owner: decide what waits, one commit for all, then go on with what is durable."""
+
+    def __init__(self, router: Database) -> None:
+        self.router, self.journal, self.seats = router, PostgresJournal(router), []
+        self._asked, self._run = count(), new_id()
+
+    async def own(self, partition: int, tenant: TenantId, advisors: int, queues: int) -> Seat:
+        seat = Seat(partition, tenant, queues)
+        seat.owned.restart(*await self.journal.take_over(partition, f"bench-{self._run}"))
+        furnish(seat.owned, advisors, queues)
+        self.seats.append(seat)
+        return seat
+
+    async def turn(self) -> None:
+        taken, at = [], now_ms()
+        for seat in self.seats:
+            while seat.waiting:
+                seat.owned.ask(f"{self._run}-{next(self._asked)}", seat.waiting.popleft(), at, None)
+            if seat.owned.dirty:
+                taken.append((seat, *seat.owned.take()))
+        written = await self.journal.append([append for _, append, _, _ in taken if append])
+        for seat, append, entries, _ in taken:
+            if append and append.partition in written:
+                seat.owned.committed, seat.owned.in_flight = append.last, frozenset()
+                for entry in entries:
+                    seat.lives.durable(entry.facts)
+
+
+async def write(alone: Alone, partition: int, tenant: TenantId, advisors: int, queues: int, facts: int = 0) -> None:
+    """A partition as an owner leaves it: everybody available in the snapshot, and so many facts after it."""
+    seat = await alone.own(partition, tenant, advisors, queues)
+    await alone.turn()
+    begun = seat.owned.committed
+    await registry.save_snapshot(alone.router, partition, begun, seat.owned.dump())
+    while seat.owned.committed < begun + facts:
+        for _ in range(WRITTEN_AT_ONCE):
+            seat.lives.arrive()
+        await alone.turn()
+
+
 async def in_router(
     router: Database,
     tenants: list[TenantId],
@@ -104,51 +157,48 @@ async def in_router(
     seconds: float,
     outstanding: int,
     rate: float = 0.0,
-) -> dict[str, float]:
+) -> dict:
     """No bus: the loop of the owner alone. `rate`: arrivals a second (0: as many as `outstanding` allows)."""
-    journal, owners, lives, asked = PostgresJournal(router), [], [], count()
-    for partition, tenant in zip(partitions, tenants, strict=True):
-        owned = Owned(partition, tenant, ROOMS, _CODEC)
-        owned.restart(*await journal.take_over(partition, f"bench-{new_id()}"))
-        async for first, entries in journal.read_from(partition, 0):
-            owned.replay(first, entries)
-        if not owned.world["routing"].advisors:
-            furnish(owned, advisors, queues)
-        waiting: deque = deque()
-        owners.append((owned, waiting))
-        lives.append(Lives(queues, waiting.append))
-    begun = time.perf_counter()
-    end, arrived, cpu = begun + seconds, 0, time.process_time()
-    while (now := time.perf_counter()) < end:
-        alive = sum(x.created - x.done for x in lives)
-        wanted = int((now - begun) * rate) - arrived if rate else max(outstanding - alive, 0)
-        for _ in range(wanted):
-            lives[arrived % len(lives)].arrive()
-            arrived += 1
-        if not any(waiting for _, waiting in owners):
+    alone = Alone(router)
+    seats = [await alone.own(p, t, advisors, queues) for p, t in zip(partitions, tenants, strict=True)]
+    await alone.turn()
+    memory.settle()
+    lives, pace, cpu = [seat.lives for seat in seats], Pace(outstanding, rate), time.process_time()
+    while pace.spent() < seconds:
+        pace.arrivals(lives)
+        if any(seat.waiting for seat in seats):
+            await alone.turn()
+        else:
             await asyncio.sleep(0.0002)
-            continue
-        taken = []
-        for (owned, waiting), life in zip(owners, lives, strict=True):
-            at = now_ms()
-            while waiting:
-                owned.ask(f"{next(asked)}-{begun}", waiting.popleft(), at, None)
-            if owned.dirty:
-                taken.append((owned, life, *owned.take()))
-        appends = [a for _, _, a, _, _ in taken if a]
-        written = await journal.append(appends) if appends else set()
-        for owned, life, append, entries, _ in taken:
-            if append and owned.partition in written:
-                owned.committed, owned.in_flight = append.last, frozenset()
-                for entry in entries:
-                    life.durable(entry.facts)
-    spent, used = time.perf_counter() - begun, time.process_time() - cpu
-    done = sum(x.done for x in lives)
+    return told_of(lives, pace.spent(), time.process_time() - cpu)
+
+
+class Pace:
+    """Who arrives when: so many a second, or as many as keeps `outstanding` on their way."""
+
+    def __init__(self, outstanding: int, rate: float) -> None:
+        self.outstanding, self.rate = outstanding, rate
+        self.arrived, self.begun = 0, time.perf_counter()
+
+    def spent(self) -> float:
+        return time.perf_counter() - self.begun
+
+    def arrivals(self, lives: list[Lives]) -> None:
+        alive = sum(one.created - one.done for one in lives)
+        due = int(self.spent() * self.rate) - self.arrived if self.rate else max(self.outstanding - alive, 0)
+        for _ in range(due):
+            lives[self.arrived % len(lives)].arrive()
+            self.arrived += 1
+
+
+def told_of(lives: list[Lives], spent: float, cpu: float) -> dict:
+    done = sum(one.done for one in lives)
     return {
         "lifecycles_per_second": done / spent,
-        "waited": [w for x in lives for w in x.waited],
-        "cpu_microseconds": used / max(done, 1) * 1e6,
-    }  # type: ignore[dict-item]
+        "waited": [wait for one in lives for wait in one.waited],
+        "cpu_microseconds": cpu / max(done, 1) * 1e6,
+        "done": done,
+    }
 
 
 @asynccontextmanager
@@ -169,6 +219,7 @@ async def host_alone(router_dsn: str, nats_url: str, ready) -> None:
     """The router in a process of its own, as in production."""
     router = await Database.open(router_dsn, size_max=4)
     async with hosted(router, nats_url):
+        memory.settle()
         ready.set()
         await asyncio.Event().wait()
 
@@ -182,7 +233,7 @@ async def over_bus(
     seconds: float,
     outstanding: int,
     rate: float = 0.0,
-) -> dict[str, float]:
+) -> dict:
     """As callers see it: commands by the bus, answers after the commit, offers seen in the followed stream."""
     web, bus = await Database.open(web_dsn, size_max=4), await Bus.open(nats_url, "bench-caller")
     commander, failed = Commander(web, bus, ROOMS), []
@@ -207,24 +258,19 @@ async def over_bus(
         follower.subscribe(lambda number, fact, life=life: life.durable([fact]))
         lives.append(life)
         followers.append(follower)
-    begun, arrived = time.perf_counter(), 0
-    while (now := time.perf_counter()) < begun + seconds:
-        alive = sum(x.created - x.done for x in lives)
-        wanted = int((now - begun) * rate) - arrived if rate else max(outstanding - alive, 0)
-        for _ in range(wanted):
-            lives[arrived % len(lives)].arrive()
-            arrived += 1
+    memory.settle()
+    pace, cpu = Pace(outstanding, rate), time.process_time()
+    while pace.spent() < seconds:
+        pace.arrivals(lives)
         await asyncio.sleep(0.0005)
-    spent, done = time.perf_counter() - begun, sum(x.done for x in lives)
+    told = told_of(lives, pace.spent(), time.process_time() - cpu)
     for follower in followers:
         await follower.stop()
     await bus.close()
     await web.close()
-    return {
-        "lifecycles_per_second": done / spent,
-        "waited": [w for x in lives for w in x.waited],
-        "failed": len(failed),
-    }  # type: ignore[dict-item]
+    if failed:
+        raise RuntimeError(f"{len(failed)} commands were refused: {sorted(set(failed))}")
+    return told
 
 
 def make_tenants(owner_dsn: str, number: int) -> tuple[list[TenantId], list[int]]:

@@ -2,32 +2,29 @@
 
     ./palabre bench routing [--json] [--quick] [--seconds 4] [--runs 5]
 
-Goals: in the router ten times the peer; over the bus 5,000 a second, and create → offered within 25 ms (p99, as the
-caller sees it) at 1,000 a second; 2,000 and 20,000 advisors, 1 and 250 partitions.
+Goals: in the router ten times the peer, 10,000 a second at 2,000 advisors and 5,000 at 20,000; over the bus 5,000 a
+second, and create → offered within 25 ms (p99, as the caller sees it) at 1,000 a second; taking over 20,000 advisors
+within 3 s. Runs are taken in turn; `others` is the share of the machine that other processes took meanwhile.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import multiprocessing
 import sys
 import tempfile
+from collections import defaultdict
+from collections.abc import Awaitable
 from pathlib import Path
 
-import _routing_ours as ours
-import _routing_sql as peer
-from _machine import Row, machine, percentile, report
+from _machine import Others, Row, machine, percentile, report, run
+from _routing_ground import Ground, best_workers, in_router, over_bus, sql, take_over
 
-from palabre.plumbing.engines.nats import Nats
-from palabre.plumbing.engines.postgres import Postgres
-from palabre.plumbing.identity import new_id
-from palabre.plumbing.migrate import migrate
-from palabre.plumbing.postgres import Database
+from palabre.plumbing.partition.commits import SNAPSHOT_FACTS
 
 QUEUES = 50
-OUTSTANDING = 1_000
-PEER_WORKERS = (4, 8, 16, 32)
+SIZES = {2_000: 10_000.0, 20_000: 5_000.0}  # advisors: goal in the router, lifecycles/s
+RATE = 1_000.0
+POOL = 60_000  # advisors of one skill
 
 
 def options() -> argparse.Namespace:
@@ -39,113 +36,105 @@ def options() -> argparse.Namespace:
     return made.parse_args()
 
 
-class Ground:
-    """Engines of this benchmark's own, with the disk flushed as in production."""
+class Figures:
+    """What was measured, by name: the values of each run, and what others took of the machine meanwhile."""
 
-    def __init__(self, folder: Path) -> None:
-        self.postgres, self.nats = Postgres(folder / "postgres"), Nats(folder / "nats")
+    def __init__(self) -> None:
+        self.values: dict[str, list[float]] = defaultdict(list)
+        self.others: dict[str, list[float]] = defaultdict(list)
 
-    def __enter__(self) -> Ground:
-        for engine in (self.postgres, self.nats):
-            engine.start()
-        self.postgres.provision()
-        migrate(self.postgres.dsn("owner"))
-        return self
+    async def take(self, work: Awaitable, **values) -> None:
+        """`values`: name -> what to read from that which the work returns."""
+        with Others() as others:
+            told = await work
+        for name, read in values.items():
+            self.values[name].append(read(told))
+            self.others[name].append(others.share)
 
-    def __exit__(self, *_: object) -> None:
-        self.nats.stop()
-        self.postgres.stop()
-
-
-async def in_router(ground: Ground, advisors: int, partitions: int, seconds: float, rate: float = 0.0) -> dict:
-    router = await Database.open(ground.postgres.dsn("router"), size_max=2)
-    try:
-        tenants, numbers = ours.make_tenants(ground.postgres.dsn("superuser"), partitions)
-        each = max(advisors // partitions, 1)
-        return await ours.in_router(
-            router, tenants, numbers, advisors=each, queues=QUEUES if each >= QUEUES else 2, seconds=seconds,
-            outstanding=OUTSTANDING, rate=rate,
-        )  # fmt: skip
-    finally:
-        await router.close()
+    def row(self, name: str, unit: str, key: str, **more) -> Row:
+        if peer := more.pop("beside", None):
+            more["peer_values"] = self.values[peer]
+        return Row(name, unit, self.values[key], others=self.others[key], **more)
 
 
-def _host(router_dsn: str, nats_url: str, ready) -> None:
-    asyncio.run(ours.host_alone(router_dsn, nats_url, ready))
+def rate_of(told: dict) -> float:
+    return told["lifecycles_per_second"]
 
 
-async def over_bus(ground: Ground, advisors: int, seconds: float, rate: float = 0.0) -> dict:
-    """The owner in a process of its own, furnished before it begins."""
-    tenants, numbers = ours.make_tenants(ground.postgres.dsn("superuser"), 1)
-    router = await Database.open(ground.postgres.dsn("router"), size_max=2)
-    owned = ours.Owned(numbers[0], tenants[0], ours.ROOMS, ours._CODEC)
-    journal = ours.PostgresJournal(router)
-    owned.restart(*await journal.take_over(numbers[0], f"furnish-{new_id()}"))
-    ours.furnish(owned, advisors, QUEUES)
-    append, _, _ = owned.take()
-    assert await journal.append([append]) == {numbers[0]}
-    await router.close()
-    spawning = multiprocessing.get_context("spawn")
-    ready = spawning.Event()
-    process = spawning.Process(target=_host, args=(ground.postgres.dsn("router"), ground.nats.url("core"), ready))
-    process.start()
-    try:
-        await asyncio.to_thread(ready.wait, 60)
-        return await ours.over_bus(
-            ground.postgres.dsn("web"), ground.nats.url("front"), tenants, queues=QUEUES, seconds=seconds,
-            outstanding=OUTSTANDING, rate=rate,
-        )  # fmt: skip
-    finally:
-        process.kill()
-        process.join()
+def p99_of(told: dict) -> float:
+    return percentile(told["waited"], 99) * 1e3
 
 
-async def best_peer(ground: Ground, advisors: int, seconds: float) -> tuple[float, int]:
-    """Its best concurrency, looked for once."""
-    told = {}
-    for workers in PEER_WORKERS:
-        peer.prepare(ground.postgres.dsn("superuser"), advisors, QUEUES)
-        told[workers] = (await peer.run(ground.postgres.dsn("superuser"), QUEUES, seconds, workers))[
-            "lifecycles_per_second"
-        ]
-    best = max(told, key=lambda w: told[w])
-    return told[best], best
+async def one_size(ground: Ground, taken: Figures, advisors: int, seconds: float, workers: int) -> None:
+    await taken.take(sql(ground, advisors, QUEUES, seconds, workers), **{f"sql {advisors}": float})
+    await taken.take(
+        in_router(ground, advisors, QUEUES, seconds),
+        **{f"router {advisors}": rate_of, f"router cpu {advisors}": lambda told: told["cpu_microseconds"]},
+    )
+    await taken.take(
+        over_bus(ground, advisors, QUEUES, seconds),
+        **{f"bus {advisors}": rate_of, f"bus cpu {advisors}": lambda told: told["router_cpu_microseconds"]},
+    )
 
 
-async def measure(ground: Ground, asked: argparse.Namespace) -> tuple[list[Row], dict]:
-    rows, more = [], {}
+async def at_rate(ground: Ground, taken: Figures, seconds: float) -> None:
+    """Waits at 1,000 a second, not at the limit."""
+    await taken.take(in_router(ground, 2_000, QUEUES, seconds, rate=RATE), router_p99=p99_of)
+    await taken.take(over_bus(ground, 2_000, QUEUES, seconds, rate=RATE), bus_p99=p99_of)
+
+
+async def at_size(ground: Ground, taken: Figures, seconds: float) -> None:
+    """Taking over a large tenant, and one pool larger than any."""
+    await taken.take(take_over(ground, 20_000, QUEUES, facts=SNAPSHOT_FACTS), take_over=float)
+    await taken.take(in_router(ground, POOL, 1, seconds, rate=RATE), pool_router_p99=p99_of)
+    await taken.take(
+        over_bus(ground, POOL, 1, seconds, rate=RATE),
+        pool_bus_p99=p99_of,
+        pool_bytes=lambda told: told["router_bytes"] / 1e6,
+    )
+
+
+async def measure(ground: Ground, asked: argparse.Namespace) -> list[Row]:
+    taken = Figures()
     runs, seconds = (1, min(asked.seconds, 3.0)) if asked.quick else (asked.runs, asked.seconds)
-    for advisors in (2_000,) if asked.quick else (2_000, 20_000):
-        _, workers = await best_peer(ground, advisors, 1.5 if asked.quick else 2.0)
-        mine, bus, theirs, cpu = [], [], [], []
-        for _ in range(runs):
-            peer.prepare(ground.postgres.dsn("superuser"), advisors, QUEUES)
-            theirs.append(
-                (await peer.run(ground.postgres.dsn("superuser"), QUEUES, seconds, workers))["lifecycles_per_second"]
-            )
-            told = await in_router(ground, advisors, 1, seconds)
-            mine.append(told["lifecycles_per_second"])
-            cpu.append(told["cpu_microseconds"])
-            bus.append((await over_bus(ground, advisors, seconds))["lifecycles_per_second"])
-        name = f"SKIP LOCKED, {workers} workers"
-        rows += [
-            Row(
-                f"in the router, {advisors:,} advisors", "lifecycles/s", mine, theirs, name, goal_ratio=10, lower=False
-            ),
-            Row(f"over the bus, {advisors:,} advisors", "lifecycles/s", bus, theirs, name, goal=5_000, lower=False),
-            Row(f"router's CPU, {advisors:,} advisors", "µs/lifecycle", cpu),
-        ]
-    many = [(await in_router(ground, 2_500, 250, seconds))["lifecycles_per_second"] for _ in range(runs)]
-    rows.append(Row("in the router, 250 partitions", "lifecycles/s", many, lower=False))
-    router_waits, bus_waits = [], []
+    sizes = (2_000,) if asked.quick else tuple(SIZES)
+    workers = {n: await best_workers(ground, n, QUEUES, 1.0) for n in sizes}
     for _ in range(runs):
-        router_waits.append(percentile((await in_router(ground, 2_000, 1, seconds, 1_000.0))["waited"], 99) * 1e3)
-        bus_waits.append(percentile((await over_bus(ground, 2_000, seconds, 1_000.0))["waited"], 99) * 1e3)
+        for advisors in sizes:
+            await one_size(ground, taken, advisors, seconds, workers[advisors])
+        await taken.take(in_router(ground, 10, 2, seconds, partitions=250), router_250=rate_of)
+        await taken.take(take_over(ground, 10, 2, partitions=250), take_over_250=float)
+        await at_rate(ground, taken, seconds)
+        if not asked.quick:
+            await at_size(ground, taken, seconds)
+    return rows_of(taken, workers, whole=not asked.quick)
+
+
+def rows_of(taken: Figures, workers: dict[int, int], whole: bool) -> list[Row]:
+    rows = []
+    for n, peers in workers.items():
+        beside = {"beside": f"sql {n}", "peer": f"SKIP LOCKED, {peers} workers", "lower": False}
+        rows += [
+            taken.row(f"in the router, {n:,} advisors", "lifecycles/s", f"router {n}", goal_ratio=10, **beside),
+            taken.row(f"the same, {n:,} advisors, alone", "lifecycles/s", f"router {n}", goal=SIZES[n], lower=False),
+            taken.row(f"over the bus, {n:,} advisors", "lifecycles/s", f"bus {n}", goal=5_000, **beside),
+            taken.row(f"CPU in the router, {n:,} advisors", "µs/lifecycle", f"router cpu {n}"),
+            taken.row(f"CPU of the router over the bus, {n:,} advisors", "µs/lifecycle", f"bus cpu {n}"),
+        ]
     rows += [
-        Row("create → offered p99 at 1,000/s, in the router", "ms", router_waits, goal=10),
-        Row("create → offered p99 at 1,000/s, over the bus", "ms", bus_waits, goal=25),
+        taken.row("in the router, 250 partitions", "lifecycles/s", "router_250", lower=False),
+        taken.row("create → offered p99 at 1,000/s, in the router", "ms", "router_p99", goal=10),
+        taken.row("create → offered p99 at 1,000/s, over the bus", "ms", "bus_p99", goal=25),
+        taken.row("taking over 250 partitions", "s", "take_over_250", goal=3),
     ]
-    return rows, more
+    if whole:
+        rows += [
+            taken.row("taking over 20,000 advisors", "s", "take_over", goal=3),
+            taken.row(f"one pool of {POOL:,}, p99 at 1,000/s, in the router", "ms", "pool_router_p99"),
+            taken.row(f"one pool of {POOL:,}, p99 at 1,000/s, over the bus", "ms", "pool_bus_p99"),
+            taken.row(f"one pool of {POOL:,}, memory of the router", "MB", "pool_bytes"),
+        ]
+    return rows
 
 
 def main() -> int:
@@ -154,8 +143,8 @@ def main() -> int:
         Path(folder).chmod(0o755)
         with Ground(Path(folder)) as ground:
             of_machine = machine(ground.postgres.dsn("owner"))
-            rows, more = asyncio.run(measure(ground, asked))
-    return report("routing", of_machine, rows, asked.json, **more)
+            rows = run(measure(ground, asked))
+    return report("routing", of_machine, rows, asked.json)
 
 
 if __name__ == "__main__":

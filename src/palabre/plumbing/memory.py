@@ -14,6 +14,7 @@ MIDDLE_MAX, OLD_MAX = 20, 50
 
 def settle() -> None:
     """Once what stays is in memory: it is walked through no more, and the rest more seldom."""
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_MAX, MIDDLE_MAX, OLD_MAX)
