@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 from voice_stage import CALLED, in_queue, ivr, wait_for
 
+from palabre.channels.voice.drivers import node as node_module
+from palabre.channels.voice.drivers.figures import FIGURES, HAPPENED, OUTCOMES, PLACES
 from palabre.conversations.facts import ConversationClosed, ConversationOpened, CustomerLeft
 from palabre.flows.facts import FlowEnded
+from palabre.plumbing.web.metrics import exposition
 from palabre.processes.robots.hearing import loudness_db
+
+
+def _exposed(stage) -> str:
+    """The voice process's figures as Prometheus reads them; no tenant and no number in them."""
+    told = "\n".join(line for line in exposition().decode().splitlines() if line.startswith("palabre_voice"))
+    labels = set(re.findall(r'="([^"]*)"', told))
+    assert labels == {*PLACES, *OUTCOMES, *HAPPENED}, "every label is a name of ours"
+    return told
 
 
 async def test_withheld_and_odd_numbers_join_nobody(stage):
@@ -28,6 +40,7 @@ async def test_withheld_and_odd_numbers_join_nobody(stage):
 async def test_a_number_nobody_has_is_told_so(stage):
     await stage.prompts()
     await stage.flow({"bye": {"kind": "hang_up"}})
+    FIGURES.nodes.clear()  # of the tests before
     async with stage.driver() as node:
         for called in ("0140009999", "palabre", "1234"):
             caller = await stage.outside.call(called)
@@ -37,6 +50,9 @@ async def test_a_number_nobody_has_is_told_so(stage):
             await caller.stop_listening()
             assert loudness_db(caller.heard("told")) > -40
         assert node.counted["unknown_number"] == 3
+        told = _exposed(stage)
+        assert 'palabre_voice_happened_total{what="unknown_number"} 3.0' in told
+        assert "palabre_voice_ari_connected 1.0" in told
         await stage.nothing_left()
     assert not [f for f in stage.facts if isinstance(f, ConversationOpened)]
 
@@ -61,10 +77,11 @@ async def test_silence_and_wrong_keys_leave_by_their_exits(stage):
 
 
 @pytest.mark.parametrize("after", ["dialling", "prompt", "menu", "queue", "ringing", "talk"])
-async def test_a_caller_gone_at_any_step_leaves_nothing(stage, after):
+async def test_a_caller_gone_at_any_step_leaves_nothing(stage, after, monkeypatch):
+    monkeypatch.setattr(node_module, "EARLY_MS", 600_000)  # however slow the machine
     await stage.prompts()
     await stage.flow(ivr(stage))
-    async with stage.driver():
+    async with stage.driver() as node:
         await stage.advisor_available()
         if after == "dialling":
             caller = stage.outside.dial(CALLED)
@@ -85,6 +102,9 @@ async def test_a_caller_gone_at_any_step_leaves_nothing(stage, after):
         await caller.hang_up()
         if after in ("ringing", "talk"):
             await leg.wait_gone(3)
+        if after != "dialling":
+            early = 1 if after in ("prompt", "menu") else 0
+            await wait_for(lambda: node.counted["taken"] == 1 and node.counted["early_hang_up"] == early, 5)
         if after != "dialling":  # where she may be gone before anything was written
             await stage.until(lambda w: any(isinstance(f, ConversationClosed) for f in stage.facts), 8)
         await stage.nothing_left()

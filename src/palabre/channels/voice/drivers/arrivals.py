@@ -16,6 +16,7 @@ from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.line import VoiceLine
 from palabre.channels.voice.problems import NumberInvalid
 from palabre.foundations.ids import ConversationId, TenantId
+from palabre.plumbing.identity import now_ms
 
 log = logging.getLogger("palabre.voice")
 
@@ -52,6 +53,7 @@ class Arrivals:
             self.coming.discard(line)
         if call is None:
             return await self._refuse(channel)
+        self._node.counted["taken"] += 1
         call.run = self._node.spawn(self._answer(call, flow))
 
     async def _written(self, channel: dict[str, Any]) -> tuple[Call | None, str | None]:
@@ -61,7 +63,7 @@ class Arrivals:
         if entry is None:
             return None, None
         tenant, conversation = TenantId(str(entry["tenant"])), call_actions.new_conversation()
-        call = Call(tenant, conversation, line, entry["number"], entry["language"])
+        call = Call(tenant, conversation, line, entry["number"], entry["language"], now_ms())
         node.calls.add(call)
         try:
             await node.follow(tenant)

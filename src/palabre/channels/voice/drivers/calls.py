@@ -44,6 +44,7 @@ class Call:
     line: str
     entry: str
     language: str
+    since: int = 0  # it came, ms; 0: before our start
     place: str = FLOW
     music: str = ""
     leg: Leg | None = None

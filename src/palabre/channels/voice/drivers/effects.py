@@ -78,6 +78,7 @@ class Effects:
             await self._report(tenant, effect.effect, "failed", "telephone")
 
     async def _report(self, tenant: TenantId, effect: EffectId, outcome: str, detail: str = "") -> None:
+        self._node.counted[f"effect_{outcome}"] += 1
         await self._node.insist(tenant, ReportEffect(effect, outcome, detail))
         self._taken.discard(effect)
 

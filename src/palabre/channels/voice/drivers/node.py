@@ -22,6 +22,7 @@ from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.arrivals import Arrivals
 from palabre.channels.voice.drivers.calls import FLOW, TALK, Call, Calls
 from palabre.channels.voice.drivers.effects import EFFECTS, Effects
+from palabre.channels.voice.drivers.figures import EARLY_MS, FIGURES
 from palabre.channels.voice.drivers.legs import Legs
 from palabre.channels.voice.drivers.phones import Phones
 from palabre.channels.voice.drivers.prompts import Prompts
@@ -37,7 +38,7 @@ from palabre.foundations.decision import Command, World
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import ConversationId, TenantId
 from palabre.foundations.problems import Problem
-from palabre.plumbing.identity import new_id
+from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.partition.follower import Follower
 from palabre.plumbing.services import Services
 
@@ -68,6 +69,7 @@ class VoiceNode:
         self._tasks: set[asyncio.Task] = set()
         self._causes: dict[str, int] = {}
         self.ari.listeners.append(self._on_event)
+        FIGURES.nodes.add(self)
 
     # -- life
 
@@ -225,6 +227,8 @@ class VoiceNode:
         if call.has_left:
             return
         call.leave()
+        if call.place == FLOW and reason == "hung_up" and now_ms() - call.since < EARLY_MS:
+            self.counted["early_hang_up"] += 1
         if call.connecting:
             call.connecting.cancel()
         told = self.spawn(self._tell_left(call, reason))

@@ -59,6 +59,7 @@ class Recorder:
         try:
             await asyncio.gather(self._side(note, "left", call.line), self._side(note, "right", leg.channel))
         except (AriError, AriSilent) as error:
+            self._node.counted["recording_failed"] += 1
             log.error("recording not started", extra={"conversation": call.conversation, "why": str(error)[:200]})
         self._write(note)
 
@@ -116,6 +117,7 @@ class Recorder:
             for path in [*files, self._path(note)]:
                 path.unlink(missing_ok=True)
         except Exception:  # whatever it was, the files stay and the next sweep tries again
+            self._node.counted["recording_failed"] += 1
             log.exception("recording not kept", extra={"conversation": note.conversation})
         finally:
             self._keeping.discard(note.effect)
