@@ -12,7 +12,7 @@
 | WorkItemInterrupted                | her segments close, the channel lets her go and has the customer wait again |
 | CustomerLeft                       | everything but wrap-up closes, advisors are disconnected                    |
 | WorkItemEnded handled              | her talk closes; the last one releases the conversation                     |
-| WorkItemEnded unanswered           | the queue's segment closes, the flow has the customer again                 |
+| WorkItemEnded unanswered           | the queue's segment closes, the flow has the customer again, or nobody: end |
 | WrapUpStarted / WrapUpEnded        | her wrap-up segment opens / closes                                          |
 | nothing open, nobody waiting       | the conversation closes                                                     |
 
@@ -208,7 +208,14 @@ def _after_item(d: Decision, fact: routing_facts.WorkItemEnded, number: int) -> 
             _channel(d, conversation).release(d, conversation)
     elif alive.present and conversation in d.state("flows").runs and not _items(d, conversation):
         open_segment(d, conversation, "flow", *d.state("flows").runs[conversation])
+    elif alive.present and not _items(d, conversation) and _we_called(d, conversation):
+        _channel(d, conversation).release(d, conversation)  # no flow has her, and nobody comes
     close_when_over(d, conversation, fact.reason)
+
+
+def _we_called(d: Decision, conversation: ConversationId) -> bool:
+    call = d.state("voice").calls.get(conversation)
+    return call is not None and call.outbound
 
 
 def _after_wrap_up(d: Decision, fact: routing_facts.WrapUpStarted, number: int) -> None:

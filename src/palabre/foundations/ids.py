@@ -27,6 +27,7 @@ WorkItemId = NewType("WorkItemId", str)
 OfferId = NewType("OfferId", str)
 SegmentId = NewType("SegmentId", str)
 EffectId = NewType("EffectId", str)
+CallbackId = NewType("CallbackId", str)
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

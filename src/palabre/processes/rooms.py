@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from palabre.callbacks.model.room import ROOM as CALLBACKS
 from palabre.channels.voice.model import ROOM as VOICE
 from palabre.conversations.model import ROOM as CONVERSATIONS
 from palabre.flows.reactions import ROOM as FLOWS
@@ -9,4 +10,4 @@ from palabre.foundations.decision import Room
 from palabre.routing.model.room import ROOM as ROUTING
 from palabre.routing.model.waits import ROOM as WAITS
 
-ROOMS: tuple[Room, ...] = (CONVERSATIONS, ROUTING, WAITS, VOICE, FLOWS)
+ROOMS: tuple[Room, ...] = (CONVERSATIONS, ROUTING, WAITS, VOICE, FLOWS, CALLBACKS)

@@ -16,6 +16,7 @@ class CallArrived(Fact, tag="voice.CallArrived.1"):
     conversation: ConversationId
     line: str
     node: str
+    outbound: bool = False               # we called her
 
 
 class ConnectRequested(Fact, tag="voice.ConnectRequested.1"):
@@ -26,6 +27,17 @@ class ConnectRequested(Fact, tag="voice.ConnectRequested.1"):
     advisor: AdvisorId
     record: bool = False
     held: bool = False
+
+
+class DialRequested(Fact, tag="voice.DialRequested.1"):
+    """Call a customer. `conversation`: whose behalf it is on (a callback); the number stands in rows under that id.
+
+    Answered: EffectEnded done, its detail the conversation opened for her. Else its detail: busy, no_answer, failed…
+    """
+
+    effect: EffectId
+    conversation: ConversationId
+    seconds: int
 
 
 class DisconnectRequested(Fact, tag="voice.DisconnectRequested.1"):

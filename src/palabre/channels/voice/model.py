@@ -14,7 +14,13 @@ from palabre.foundations.clock import Instant, after
 from palabre.foundations.decision import Decision, Room, World
 from palabre.foundations.ids import AdvisorId, ConversationId, EffectId
 
-Effect = facts.ConnectRequested | facts.DisconnectRequested | facts.HoldRequested | facts.WaitRequested
+Effect = (
+    facts.DialRequested
+    | facts.ConnectRequested
+    | facts.DisconnectRequested
+    | facts.HoldRequested
+    | facts.WaitRequested
+)
 
 
 class Leg(msgspec.Struct):
@@ -32,6 +38,7 @@ class Call(msgspec.Struct):
     recording_allowed: bool = False
     present: bool = True
     closed: bool = False
+    outbound: bool = False
 
 
 class State:
@@ -44,7 +51,7 @@ class State:
 
 
 def _arrived(state: State, fact: facts.CallArrived, number: int) -> None:
-    state.calls[fact.conversation] = Call(fact.line, fact.node, legs={})
+    state.calls[fact.conversation] = Call(fact.line, fact.node, legs={}, outbound=fact.outbound)
 
 
 def _connect(state: State, fact: facts.ConnectRequested, number: int) -> None:
@@ -124,6 +131,11 @@ def _sweep(state: State, conversation: ConversationId) -> None:
 
 
 # -- what flows may ask of this channel (channels' common verbs)
+
+
+def dial(d: Decision, wanted: ConversationId, seconds: int) -> None:
+    """Call the customer whose number rows keep under this id."""
+    d.emit(facts.DialRequested(d.now, EffectId(d.next_id()), wanted, seconds))
 
 
 def connect(d: Decision, conversation: ConversationId, advisor: AdvisorId) -> None:
@@ -253,6 +265,7 @@ ROOM = Room(
     new_state=lambda world: State(),
     evolve={
         facts.CallArrived: _arrived,
+        facts.DialRequested: _asked,
         facts.ConnectRequested: _connect,
         facts.DisconnectRequested: _asked,
         facts.HoldRequested: _asked,
