@@ -1,4 +1,4 @@
-"""Engines of the benchmark's own, and the runs on them: the router alone, over the bus, taking over, the peer in SQL."""
+"""Engines of the benchmark's own, and the runs on them: the router alone, over the bus, taking over; the SQL."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from palabre.plumbing.migrate import migrate
 from palabre.plumbing.postgres import Database
 
 OUTSTANDING = 1_000
-READY_SECONDS = 120
 PEER_WORKERS = (4, 8, 16, 32)
 RETIRE = (
     "update palabre.partition set owner = 'retired'",
@@ -93,8 +92,9 @@ async def over_bus(ground: Ground, advisors: int, queues: int, seconds: float, *
     process = spawning.Process(target=_host, args=(ground.postgres.dsn("router"), ground.nats.url("core"), ready))
     process.start()
     try:
-        if not await asyncio.to_thread(ready.wait, READY_SECONDS):
-            raise RuntimeError("the router was not ready in time")
+        while not await asyncio.to_thread(ready.wait, 1):
+            if not process.is_alive():
+                raise RuntimeError("the router ended instead of being ready")
         before = cpu_seconds(process.pid)
         told = await ours.over_bus(
             ground.postgres.dsn("web"), ground.nats.url("front"), tenants, queues=queues, seconds=seconds,
@@ -129,7 +129,7 @@ async def sql(ground: Ground, advisors: int, queues: int, seconds: float, worker
 
 async def best_workers(ground: Ground, advisors: int, queues: int, seconds: float) -> int:
     """The peer's best concurrency, looked for twice over, so that one busy moment does not decide."""
-    told = {workers: 0.0 for workers in PEER_WORKERS}
+    told = dict.fromkeys(PEER_WORKERS, 0.0)
     for _ in range(2):
         for workers in PEER_WORKERS:
             told[workers] = max(told[workers], await sql(ground, advisors, queues, seconds, workers))

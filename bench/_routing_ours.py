@@ -1,4 +1,4 @@
-"""Our side of `routing`: the production model, owner and journal; in the router's own process, or asked over the bus."""
+"""Our side of `routing`: the production model, owner and journal; in the router's process, or asked over the bus."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from palabre.routing.model.room import ROOM
 ROOMS = [ROOM]
 _CODEC = codec_of(ROOMS)
 WRITTEN_AT_ONCE = 100  # arrivals a commit, where a journal is written beforehand
+TICK_SECONDS = 0.001  # between arrivals; the loop counts in milliseconds, less would be a loop without rest
 
 
 def rules_of(queues: int) -> facts.RoutingRulesPublished:
@@ -169,7 +170,7 @@ async def in_router(
         if any(seat.waiting for seat in seats):
             await alone.turn()
         else:
-            await asyncio.sleep(0.0002)
+            await asyncio.sleep(TICK_SECONDS)
     return told_of(lives, pace.spent(), time.process_time() - cpu)
 
 
@@ -262,7 +263,7 @@ async def over_bus(
     pace, cpu = Pace(outstanding, rate), time.process_time()
     while pace.spent() < seconds:
         pace.arrivals(lives)
-        await asyncio.sleep(0.0005)
+        await asyncio.sleep(TICK_SECONDS)
     told = told_of(lives, pace.spent(), time.process_time() - cpu)
     for follower in followers:
         await follower.stop()

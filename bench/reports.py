@@ -25,6 +25,7 @@ import psycopg
 from _machine import Row, machine, report
 
 from palabre.foundations import limits
+from palabre.foundations.scope import Scope
 from palabre.plumbing.blobs import Blobs
 from palabre.plumbing.engines import postgres_roles
 from palabre.plumbing.engines.postgres import SUPERUSER, Postgres
@@ -37,7 +38,7 @@ from palabre.reporting.actions.exports import export
 from palabre.reporting.actions.keeping import CONTENT_TYPE, KIND
 from palabre.reporting.actions.reports import Asked, make_report
 from palabre.reporting.model.rolls import ADDED, ALL, GREATEST, SLOT
-from palabre.reporting.store.files import DAY, KINDS
+from palabre.reporting.store.files import DAY, csv_of, record
 from palabre.reporting.store.long_memory import of_process, parquet_of
 from palabre.tenants.actions.tenants import create_tenant
 from palabre.tenants.model.permissions import everything
@@ -135,30 +136,153 @@ def fill(run, world: World, table: str, level: str, subjects: list, queues: list
            {slots} as s(slot)) x""".replace("% 80", "%% 80"), (subjects, queues))
 
 
-async def remember(services, world: World, per_day: int) -> int:
-    """The files of the days before `until`: the quarters of tenant and queues, sites, partners, and of each advisor."""
-    memory = of_process(services.settings)
-    head = KINDS["roll_up"][1].replace(" ", "")
-    day = bytearray((head + "\n").encode())
-    groups = [("tenant", [ALL], 1), ("site", world.sites, SITES), ("partner", world.partners, SITES)]
-    values = {}
-    for level, subjects, parts in groups:
-        for queue in (ALL, *world.queues):
-            n = max(1, per_day // parts // (1 if queue == ALL else QUEUES) // QUARTERS)
-            values.setdefault(n, cells(n))
-            for subject in subjects:
-                partner = subject if level == "partner" else ALL
-                for q in range(QUARTERS):
-                    day += f"{level},{subject},{partner},{queue},@{OPENS * 3_600_000 + q * SLOT},{values[n]}\n".encode()
-    written = 0
-    async with services.database.transaction(everything(world.tenant)) as tx:
-        pass
-    template = bytes(day).decode()
-    # a file's content differs by its slots alone: written once, moved by days through DuckDB's reading of the CSV
-    for begin in range(world.begin, world.until, DAY):
-        text = shifted(template, begin)
-        data = await memory.write(parquet_of(head), text)
-        blob = await services.blobs.put(world.tenant, data, kind=KIND, content_type=CONTENT_TYPE)
-        services.files.append((begin, "roll_up", blob.id, len(template), blob.bytes))
-        written += blob.bytes
-    return written
+def fill_times(run, world: World, table: str, level: str, subjects: list, people: int, slots: str, lasts: int) -> None:
+    partner = "subject" if level == "partner" else f"'{ALL}'::uuid"
+    run(f"""insert into palabre.{table} (tenant, level, subject, partner, queue, slot, signed_in_sum, busy_sum, idle_sum)
+         select '{world.tenant}', '{level}', subject, {partner}, '{ALL}', s.slot, {people * lasts}::bigint,
+           {people * lasts * 70 // 100}::bigint, {people * lasts * 20 // 100}::bigint
+         from unnest(%s::uuid[]) subject, {slots} as s(slot)""", (subjects,))
+
+
+def furnish_times(connection: psycopg.Connection, world: World) -> None:
+    days = f"(select d from generate_series({world.begin}::bigint, {world.end - 1}::bigint, {DAY}) d)"
+    recent = quarters(world.until, world.end)
+    of = [("tenant", [ALL], ADVISORS), ("site", world.sites, ADVISORS // SITES), ("partner", world.partners, 300)]
+    for level, subjects, people in of:
+        fill_times(connection.execute, world, "roll_up_time_day", level, subjects, people, days, QUARTERS * SLOT)
+        fill_times(connection.execute, world, "roll_up_time", level, subjects, people, recent, SLOT)
+    fill_times(connection.execute, world, "roll_up_time_day", "advisor", world.advisors, 1, days, QUARTERS * SLOT)
+
+
+async def remember(services, world: World, projector: Database) -> tuple[int, int]:
+    """Files of the days before `until`, as the projector writes them: one day's rows, moved back by whole days.
+
+    Of each advisor only the 31 days before it: no screen reads more. Returns (files, bytes).
+    """
+    memory, scope, files_, size = of_process(services.settings), Scope(world.tenant), 0, 0
+    source = world.end - DAY
+    for kind, days in (("roll_up", DAYS - RECENT), ("roll_up_time", DAYS - RECENT), ("roll_up_advisor", 31)):
+        async with projector.transaction(scope) as tx:
+            csv = b"".join([chunk async for chunk in csv_of(tx, kind, source)])
+        head = csv[: csv.index(b"\n")].decode()
+        for n in range(1, days + 1):
+            day = world.until - n * DAY
+            moved = parquet_of(head).replace("select *", f"select * replace (slot - {source - day} as slot)", 1)
+            data = await memory.write(moved, csv)
+            blob = await services.blobs.put(world.tenant, data, kind=KIND, content_type=CONTENT_TYPE)
+            async with projector.transaction(scope) as tx:
+                await record(tx, day, kind, blob.id, csv.count(b"\n") - 1, blob.bytes)
+            files_, size = files_ + 1, size + blob.bytes
+    return files_, size
+
+
+def screens(world: World) -> dict[str, Asked]:
+    """What people look at: the last day, month and year, and what lies in files alone."""
+
+    def asked(by: str, each: str, first: date, last: date = LAST, **more) -> Asked:
+        return Asked(by, each, first, last, ZONE, **more)
+
+    month, year = LAST - timedelta(days=30), LAST - timedelta(days=DAYS - 1)
+    old = LAST - timedelta(days=RECENT)
+    before, queue, advisor = old - timedelta(days=30), world.queues[7], world.advisors[2_000]
+    return {
+        "day by quarter of an hour": asked("time", "interval", LAST),
+        "day by queue": asked("queue", "period", LAST),
+        "month by day": asked("time", "day", month),
+        "month by queue": asked("queue", "period", month),
+        "year by day, all queues": asked("time", "day", year),
+        "year by queue": asked("queue", "period", year),
+        "year by channel and day": asked("channel", "day", year),
+        "year by site": asked("site", "period", year),
+        "year by partner": asked("partner", "period", year),
+        "year of 100 advisors (a page)": asked("advisor", "period", year),
+        "year of one advisor by day": asked("time", "day", year, advisor=advisor),
+        "one queue, 31 days by quarter": asked("time", "interval", month, queue=queue),
+        "old: one queue, 31 days by quarter": asked("time", "interval", before, old, queue=queue),
+        "old: all queues, 31 days by quarter": asked("queue", "interval", before, old),
+        "old: one advisor, 31 days by quarter": asked("time", "interval", before, old, advisor=advisor),
+    }
+
+
+async def measure(services, world: World, runs: int, now: int) -> list[Row]:
+    scope, rows = everything(world.tenant), []
+    for name, asked in screens(world).items():
+        values = []
+        for _ in range(runs + 1):
+            begun = time.perf_counter()
+            table = await make_report(services, scope, asked, now=now, limit=limits.PAGE_ROWS)
+            msgspec.json.encode(table)
+            values.append(time.perf_counter() - begun)
+        assert table.rows and table.total.values[0], name
+        if name.startswith("old"):  # files read and decrypted
+            rows.append(Row(f"{name}, first time", "s", values[:1], goal=GOAL_SECONDS))
+        rows.append(Row(name, "s", values[1:], goal=GOAL_SECONDS))
+    year = screens(world)["year by day, all queues"]
+    for kind in ("csv", "xlsx", "parquet"):
+        begun = time.perf_counter()
+        file = await export(services, scope, year, now=now, kind=kind, comma=True)
+        size = sum([len(chunk) async for chunk in file.chunks])
+        assert size > 10_000
+        rows.append(Row(f"export of the year by day, {kind}", "s", [time.perf_counter() - begun]))
+    return rows
+
+
+async def bench(postgres: Postgres, folder: Path, conversations: int, runs: int) -> tuple[list[Row], dict]:
+    dsn = {role: postgres.dsn(role, "reports") for role in ("owner", "web", "projector", SUPERUSER)}
+    owner, web, projector = [await Database.open(dsn[r], size_max=4) for r in ("owner", "web", "projector")]
+    try:
+        password = "une phrase de passe longue"
+        founded = await create_tenant(owner, "Bench", administrator_name="A", administrator_email="a@b.test",
+                                      administrator_password=password, time_zone=ZONE)  # fmt: skip
+        world = World(founded.tenant, conversations)
+        begun = time.perf_counter()
+        with psycopg.connect(dsn[SUPERUSER], autocommit=True) as connection:
+            connection.execute("set synchronous_commit = off")
+            furnish(connection, world)
+            furnish_times(connection, world)
+            connection.execute("vacuum analyze")
+            size = connection.execute("select pg_database_size('reports')").fetchone()[0]
+            count = connection.execute("select sum(offered) from palabre.roll_up_day where level = 'tenant' and queue = %s",
+                                       (ALL,)).fetchone()[0]  # fmt: skip
+        secrets = Secrets(web, master_key(folder / "master.key"))
+        services = SimpleNamespace(database=web, settings=Settings(), blobs=Blobs(web, secrets, folder / "blobs"))
+        number, written = await remember(services, world, projector)
+        told = {
+            "conversations_generated": count,
+            "database_megabytes": round(size / 1e6), "files": number, "files_megabytes": round(written / 1e6),
+            "generated_in_seconds": round(time.perf_counter() - begun),
+        }  # fmt: skip
+        return await measure(services, world, runs, midnight(LAST) + 20 * 3_600_000), told
+    finally:
+        of_process(Settings()).close()
+        for pool in (owner, web, projector):
+            await pool.close()
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--json", action="store_true")
+    asked.add_argument("--runs", type=int, default=5)
+    asked.add_argument("--conversations", type=int, default=100_000_000)
+    chosen = asked.parse_args()
+    with tempfile.TemporaryDirectory(prefix="palabre-bench-") as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        postgres = Postgres(folder / "postgres", flags={"max_wal_size": "8GB"})
+        try:
+            postgres.start()
+            postgres.provision()
+            with psycopg.connect(postgres.dsn(SUPERUSER, "postgres"), autocommit=True) as connection:
+                postgres_roles.make_database(connection, "reports", "template0")
+            with psycopg.connect(postgres.dsn(SUPERUSER, "reports")) as connection:
+                postgres_roles.provision_schema(connection)
+            migrate(postgres.dsn("owner", "reports"))
+            of_machine = machine(postgres.dsn("owner", "reports"))
+            rows, told = asyncio.run(bench(postgres, folder, chosen.conversations, chosen.runs))
+        finally:
+            postgres.stop()
+    return report("report screens on a year of conversations", of_machine, rows, chosen.json, **told)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
