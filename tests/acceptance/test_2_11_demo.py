@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 
 import httpx
@@ -55,15 +56,20 @@ def test_a_scripted_call_is_answered_by_a_machine_at_a_desk(staffed):
     with Desk(staffed.person("claire")) as wall:
         wall.until(lambda: len(wall.of("advisor", status="available", present=True)) >= 5, 60)
         call = subprocess.Popen(
-            [str(ROOT / "palabre"), "demo", "call", "--data", str(staffed.data), "--for", "help", "--wait", "15"],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
+            [str(ROOT / "palabre"), "demo", "call", "--data", str(staffed.data), "--for", "help", "--wait", "15",
+             "--json"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
         )  # fmt: skip
         try:
             wall.until(lambda: wall.of("advisor", activity="talking"), 90)
-            said, _ = call.communicate(timeout=180)
+            said, wrong = call.communicate(timeout=180)
         finally:
             call.kill()
-    assert call.returncode == 0 and "answered" in said, said
+    assert call.returncode == 0, said + wrong
+    line = json.loads(said)  # one line and nothing else
+    assert line["result"] in ("hung_up", "left") and "answered" in {one["step"] for one in line["steps"]}, line
+    heard = {one["during"]: one["what"] for one in line["heard"]}
+    assert heard["welcome"] == "sound" and "sound" in {w for name, w in heard.items() if name != "welcome"}, line
     opened = [f for f in staffed.journal() if "ConversationOpened" in f["fact"] and f["fields"]["channel"] == "voice"]
     assert len(opened) == 1
     conversation = opened[0]["fields"]["conversation"]

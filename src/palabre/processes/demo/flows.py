@@ -23,7 +23,7 @@ PROMPTS: dict[str, dict[str, str]] = {
     "menu_chat": {"fr": "De quoi souhaitez-vous parler ?", "en": "What would you like to talk about?"},
     "choice_sales": {"fr": "Nos offres", "en": "Our offers"},
     "choice_help": {"fr": "Une assistance", "en": "Some help"},
-    "choice_vip": {"fr": "Grands comptes", "en": "Key accounts"},
+    "choice_vip": {"fr": "Un grand compte", "en": "A key account"},
     "not_heard": {"fr": "Nous n’avons pas reçu votre choix.", "en": "We did not get your choice."},
     "not_understood": {"fr": "Ce choix n’existe pas.", "en": "There is no such choice."},
     "connecting": {
