@@ -1,5 +1,6 @@
 """`./palabre journal [PARTITION] [--past N] [--archive FILE] [--json]`: what was decided, in order.
-Facts hold ids and codes, nothing personal. `journal archive` and `journal restore` move what is old to files and back.
+Facts hold ids and codes, nothing personal. `journal verify` proves it whole, `journal export` writes it as lines with
+their hashes; `journal archive` and `journal restore` move what is old to files and back.
 """
 
 import argparse
@@ -13,6 +14,10 @@ def main(arguments: list[str]) -> int:
         from palabre.processes.command_line import journal_archive
 
         return getattr(journal_archive, arguments[0])(arguments[1:])
+    if arguments and arguments[0] in ("verify", "export"):
+        from palabre.processes.command_line import journal_check
+
+        return getattr(journal_check, arguments[0])(arguments[1:])
     parser = argparse.ArgumentParser(prog="./palabre journal", description=__doc__)
     parser.add_argument("partition", nargs="?", type=int, default=0, help="default: all")
     parser.add_argument("--past", type=int, default=0, metavar="N", help="only facts after this number")
