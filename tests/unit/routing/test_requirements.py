@@ -2,7 +2,7 @@
 import pytest
 
 from palabre.routing.facts import QueueRules, Requirement, Ring
-from palabre.routing.model.requirements import level_of, ranks_of
+from palabre.routing.model.requirements import level_of, one_needed, ranks_of
 
 SKILLS = {"fr": 7, "mobile": 3, "ar": 1}
 
@@ -32,6 +32,17 @@ def without(*parts):
 ])
 def test_level_is_the_least_needed_by_her_best_way(requirement, level):
     assert level_of(requirement, SKILLS) == level
+
+
+@pytest.mark.parametrize(("requirement", "skills"), [
+    (skill("fr"), {"fr"}), (either(skill("fr"), skill("en")), {"fr", "en"}), (either(), set()),
+    (both(either(skill("fr"), skill("en")), skill("mobile")), {"mobile"}), (both(), None), (without(skill("fr")), None),
+    (both(without(skill("ar")), skill("fr")), {"fr"}), (either(skill("fr"), without(skill("ar"))), None),
+])
+def test_nobody_is_able_without_one_of_the_skills_needed(requirement, skills):
+    assert one_needed(requirement) == skills
+    others = {"fr": 10, "en": 10, "mobile": 10, "ar": 10, "other": 10}.items() - {(s, 10) for s in skills or ()}
+    assert skills is None or level_of(requirement, dict(others)) == 0
 
 
 def test_rank_names_the_first_ring_that_admits_her_then_the_band():

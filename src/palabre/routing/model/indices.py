@@ -3,10 +3,12 @@ from __future__ import annotations
 
 from palabre.routing.facts import QueueRules
 from palabre.routing.model.lines import enter, freshen
-from palabre.routing.model.requirements import Rank, ranks_of
+from palabre.routing.model.requirements import Rank, one_needed, ranks_of
 from palabre.routing.model.state import UNITS, WAITING, Advisor, Profile, State, WorkClass
 
 OVERDUE_TARGETS = 3  # times its target
+
+Ranks = tuple[tuple[int, Rank], ...]  # (place of the class among all, her rank in it), of those she may take
 
 
 def rebuild(state: State) -> None:
@@ -27,9 +29,15 @@ def rebuild(state: State) -> None:
 
 def _classes(state: State) -> None:
     state.classes, state.by_bit, state.channel_mask, state.nonempty = {}, [], {}, 0
+    state.queues_of, state.queues_of_all = {}, []
     for rules in state.queues.values():
         state.lines.setdefault(rules.queue, {})
         state.classes[rules.queue] = [_class(state, rules, ring) for ring in range(len(rules.rings))]
+        needed = [one_needed(ring.requirement) for ring in rules.rings]
+        for skill in frozenset().union(*(skills or () for skills in needed)):
+            state.queues_of.setdefault(skill, []).append(rules.queue)
+        if None in needed:
+            state.queues_of_all.append(rules.queue)
 
 
 def _class(state: State, rules: QueueRules, ring: int) -> WorkClass:
@@ -84,20 +92,27 @@ def count_people(state: State, profile: Profile, by: int) -> None:
     state.peopled = state.peopled | profile.bit if profile.people else state.peopled & ~profile.bit
 
 
-def _ranks(state: State, advisor: Advisor) -> tuple[Rank | None, ...]:
+def _ranks(state: State, advisor: Advisor) -> Ranks:
+    """Of the queues that name a skill of hers, or none at all: with thousands of advisors no others are looked at."""
     ranks = state.ranks_of.get(advisor.skills)
     if ranks is None:
         levels = dict(advisor.skills)
-        ranks = tuple(rank for rules in state.queues.values() for rank in ranks_of(rules, levels))
-        state.ranks_of[advisor.skills] = ranks
+        queues = {queue for skill in levels for queue in state.queues_of.get(skill, ())}.union(state.queues_of_all)
+        ranks = state.ranks_of[advisor.skills] = tuple(sorted(
+            (one.bit.bit_length() - 1, rank)
+            for queue in queues
+            for one, rank in zip(state.classes[queue], ranks_of(state.queues[queue], levels), strict=True)
+            if rank is not None
+        ))
     return ranks
 
 
-def _new_profile(state: State, ranks: tuple[Rank | None, ...], advisor: Advisor) -> Profile:
+def _new_profile(state: State, ranks: Ranks, advisor: Advisor) -> Profile:
     capacity = {c.channel: c.conversations_max * UNITS for c in advisor.capacities}
     profile = Profile(1 << len(state.profiles), 0, capacity, (), {})
-    for rank, one in zip(ranks, state.by_bit, strict=True):
-        if rank is not None and one.units <= capacity.get(one.channel, 0):
+    for place, rank in ranks:
+        one = state.by_bit[place]
+        if one.units <= capacity.get(one.channel, 0):
             profile.mask |= one.bit
             one.able |= profile.bit
             one.by_rank[rank] = one.by_rank.get(rank, 0) | profile.bit

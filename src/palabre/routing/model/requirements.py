@@ -24,6 +24,19 @@ def level_of(requirement: Requirement, levels: Mapping[SkillId, int]) -> int:
     return 0 if any(parts) else LEVEL_MAX  # not: none of its parts
 
 
+def one_needed(requirement: Requirement) -> frozenset[SkillId] | None:
+    """Who has none of these skills is not able; None: she may be able without any."""
+    if requirement.kind == "skill":
+        return frozenset((requirement.skill,))
+    parts = [one_needed(part) for part in requirement.parts]
+    named = [skills for skills in parts if skills is not None]
+    if requirement.kind == "all":
+        return min(named, key=lambda skills: (len(skills), sorted(skills)), default=None)
+    if requirement.kind == "any" and len(named) == len(parts):
+        return frozenset().union(*named)
+    return None
+
+
 def band_of(ring: Ring, level: int, best_level_first: bool) -> int:
     """Place of a level among the bands: 0 is asked first."""
     if best_level_first:

@@ -147,6 +147,8 @@ class State:
         self.profiles: list[Profile] = []
         self.profile_of: dict[tuple, Profile] = {}
         self.ranks_of: dict[Skills, tuple] = {}
+        self.queues_of: dict[SkillId, list[QueueId]] = {}        # those whom a skill may admit to
+        self.queues_of_all: list[QueueId] = []                   # those that admit without any
         self.idle: dict[str, int] = {}                           # channel -> mask of profiles whose heap is not empty
         self.peopled = 0                                         # masks of profiles
         self.serving = 0
