@@ -8,6 +8,8 @@ import pytest
 import websockets
 from random_journals import ADVISORS, QUEUES
 
+from palabre.channels.voice.commands import ReportEffect
+from palabre.channels.voice.facts import ConnectRequested, HoldRequested
 from palabre.conversations.commands import CustomerLeaves
 
 
@@ -47,6 +49,27 @@ async def test_an_offer_travels_from_queue_to_wrap_up(front) -> None:
     assert refused["code"] == "routing.wrap_up_already_extended"
     await desk.post(f"/api/desk/work-items/{offer['item']}/wrap-up/end", status=204)
     await desk.until(lambda d: not d.of("conversation"))
+
+
+def effects_of(world, kind: type) -> list:
+    return [e for e in world["voice"].effects.values() if isinstance(e, kind)]
+
+
+async def test_a_hold_pressed_before_the_line_is_up_is_done_once_it_is(front) -> None:
+    """Until then the desk says that it is being joined, and no key is refused."""
+    desk = await front.available("advisor2")
+    conversation = await front.arrive("voice", QUEUES[2])
+    mine = f"conversation:{conversation}"
+    await desk.post(f"/api/desk/offers/{(await desk.shown('offer'))['offer']}/accept", status=200)
+    await desk.until(lambda d: d.held[mine]["state"] == "talking")
+    assert desk.held[mine]["connected"] is False
+    holding = asyncio.create_task(desk.post(f"/api/desk/conversations/{conversation}/hold", {"on": True}, status=204))
+    await front.follower.until(lambda w: effects_of(w, ConnectRequested), 5)
+    [asked] = effects_of(front.follower.world, ConnectRequested)
+    await front.commander.ask(front.tenant, ReportEffect(asked.effect, "done"))
+    await holding
+    await desk.until(lambda d: d.held[mine]["connected"])
+    await front.follower.until(lambda w: [e.on for e in effects_of(w, HoldRequested)] == [True], 5)
 
 
 async def test_a_desk_resumes_by_number_and_misses_nothing(front) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from palabre.channels.voice.commands import HangUp, Hold
 from palabre.conversations.actions import release_held
 from palabre.desk.problems import NoDesk, NotYourConversation
-from palabre.foundations.decision import Command
+from palabre.foundations.decision import Command, World
 from palabre.foundations.ids import AdvisorId, ConversationId, PersonId, WorkItemId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
@@ -15,6 +16,7 @@ from palabre.routing.commands import FinishWorkItem
 from palabre.routing.model.state import TALKING
 
 PERMISSION = "desk.answer"
+CONNECTING_SECONDS_MAX = 6.0  # a page waits ten for an answer
 
 
 def advisor_of(who: Scope) -> AdvisorId:
@@ -31,9 +33,19 @@ async def ask(services: Services, who: Scope, command: Command) -> Any:
 
 
 async def hold(services: Services, who: Scope, conversation: ConversationId, on: bool) -> None:
+    """Asked while her telephone is still being joined, it is done as soon as it is."""
     advisor = advisor_of(who)
     await _item_in_hand(services, who, conversation, advisor)
+    with suppress(TimeoutError):  # then the owner refuses, and says why
+        follower = await services.followers.of(who.tenant)
+        await follower.until(lambda world: not _is_connecting(world, conversation, advisor), CONNECTING_SECONDS_MAX)
     await ask(services, who, Hold(conversation, advisor, on))
+
+
+def _is_connecting(world: World, conversation: ConversationId, advisor: AdvisorId) -> bool:
+    call = world["voice"].calls.get(conversation)
+    leg = call.legs.get(advisor) if call else None
+    return leg is not None and leg.state == "connecting"
 
 
 async def finish(services: Services, who: Scope, item: WorkItemId) -> None:

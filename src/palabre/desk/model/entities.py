@@ -72,7 +72,10 @@ class Offer(Entity, frozen=True):
 
 
 class Conversation(Entity, frozen=True):
-    """Mine: offered to me, with me, or in my wrap-up. `state`: offered, talking, holding, lost, wrap_up."""
+    """Mine: offered to me, with me, or in my wrap-up. `state`: offered, talking, holding, lost, wrap_up.
+
+    `connected`: of a call accepted, whether her line and the customer's are joined by now; true for what has no line.
+    """
 
     conversation: str
     item: str
@@ -89,6 +92,7 @@ class Conversation(Entity, frozen=True):
     customer_present: bool
     messages: int
     recording: bool
+    connected: bool = True
 
 
 class Queue(Entity, frozen=True):

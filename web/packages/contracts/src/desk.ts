@@ -62,6 +62,8 @@ export interface LiveConversation {
   /** counts up: a change means there is something to fetch. */
   messages: number;
   recording: boolean;
+  /** Of a call: her line and the customer's are joined. */
+  connected?: boolean;
 }
 
 export interface LiveQueue {

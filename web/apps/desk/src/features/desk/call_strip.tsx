@@ -20,6 +20,7 @@ export function CallStrip() {
   const call = useAll("conversation").find((one) => one.channel === "voice" && ["talking", "holding", "lost"].includes(one.state));
   const { name } = useWho(call?.conversation, call?.customer);
   const holding = call?.state === "holding";
+  const connecting = call?.state === "talking" && call.connected === false; // accepted, and not yet joined
   const id = call?.conversation;
   const turn = useMutation({ mutationFn: (on: boolean) => hold(id!, on) });
   const end = useMutation({ mutationFn: () => hangUp(id!) });
@@ -34,7 +35,8 @@ export function CallStrip() {
     if (!call) return idle();
     if (lost) return t`On vous rebranche…`;
     if (holding) return t`En attente, avec la musique`;
-    if (state.call === "answering" || (state.call === "none" && state.line !== "ready")) return t`On vous relie…`;
+    if (connecting && turn.isPending) return t`Mise en attente dès que la ligne est là`;
+    if (connecting || state.call === "answering" || (state.call === "none" && state.line !== "ready")) return t`On vous relie…`;
     const since = call.talk_since ?? call.since;
     return now - since < 60_000 ? t`En ligne` : t`En ligne depuis ${duration(now - since)}`;
   };
@@ -48,7 +50,7 @@ export function CallStrip() {
   };
   const ready = state.line === "ready" && !state.problem;
   return (
-    <section className={cx(css.strip, call && css.live, holding && css.holding, lost && css.lost)} aria-label={t`Appel en cours`} data-call={call ? (lost ? "lost" : call.state) : "none"} data-phone={state.line} data-audio={state.call}>
+    <section className={cx(css.strip, call && css.live, holding && css.holding, lost && css.lost)} aria-label={t`Appel en cours`} data-call={call ? (lost ? "lost" : connecting ? "connecting" : call.state) : "none"} data-phone={state.line} data-audio={state.call}>
       <span className={cx(css.mark, !call && !ready && css.trouble)}><Icon name={call ? "phone" : "headset"} /></span>
       <div className={css.words} aria-live="polite">
         <strong><bdi>{call ? name : t`Pas d’appel`}</bdi></strong>
