@@ -26,10 +26,7 @@ def day(text: str) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    import palabre.flows.wiring  # noqa: F401  its steps
-    from palabre.processes.rooms import ROOMS
     from palabre.simulation.actions.log_file import read_log
-    from palabre.simulation.actions.replay import replay
     from palabre.simulation.problems import LogRefused
 
     parsed = _parser().parse_args(arguments)
@@ -39,7 +36,7 @@ def main(arguments: list[str]) -> int:
     try:
         asked = _asked(parsed)
         watch = (lambda replayed: Desk(replayed, parsed.speed)) if parsed.speed else None
-        found = replay(read_log(parsed.file), asked, ROOMS, watch=watch, say=say)
+        found = _replayed(read_log(parsed.file), asked, watch, say)
     except LogRefused as why:
         print(f"palabre: {parsed.file}: {why}", file=sys.stderr)
         return REFUSED
@@ -49,6 +46,14 @@ def main(arguments: list[str]) -> int:
     told = {"file": parsed.file.name, **found}
     print(msgspec.json.encode(told).decode() if parsed.json else "\n".join(table(told)))
     return 0
+
+
+def _replayed(calls: list, asked, watch, say) -> dict:
+    import palabre.flows.wiring  # noqa: F401  its steps
+    from palabre.processes.rooms import ROOMS
+    from palabre.simulation.actions.replay import replay
+
+    return replay(calls, asked, ROOMS, watch=watch, say=say)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -39,7 +39,7 @@ def _calls(stream: IO[bytes]) -> list[LoggedCall]:
     if not header.strip():
         raise LogRefused(0, "the file is empty", "a header line and a row for each call are wanted")
     separator = max(SEPARATORS, key=header.count)
-    names = [n.strip() for n in next(csv.reader([header], delimiter=separator))]
+    names = _names(header, separator)
     rows, calls = Rows(names), []
     reader = csv.reader(lines, delimiter=separator)
     try:
@@ -50,10 +50,17 @@ def _calls(stream: IO[bytes]) -> list[LoggedCall]:
             if len(calls) > limits.LOG_ROWS_MAX:
                 raise LogRefused(line, f"more than {limits.LOG_ROWS_MAX:,} calls", "cut it by month")
     except csv.Error as why:
-        raise LogRefused(reader.line_num + 1, f"no csv ({why})", "close its quotes") from None
+        raise LogRefused(reader.line_num + 1, f"no csv ({why})", "close its quotes, end lines by line feeds") from None
     if not calls:
         raise LogRefused(0, "there is a header and no call", "a row for each call is wanted")
     return calls
+
+
+def _names(header: str, separator: str) -> list[str]:
+    try:
+        return [name.strip() for name in next(csv.reader([header], delimiter=separator))]
+    except csv.Error as why:
+        raise LogRefused(1, f"no csv ({why})", "name the columns as docs/reference/call_log.md does") from None
 
 
 def _row(line: int, names: list[str], fields: list[str]) -> dict[str, str | None]:

@@ -19,6 +19,7 @@ from palabre.simulation.model.replay_waits import Waits, errors
 from palabre.simulation.problems import LogRefused
 
 AFTER_CALL_SECONDS_MAX = 180  # within which the constant is sought, in whole seconds
+DAYS_MAX = 400
 WHAT_IFS = ("vip=0", "vip=60", "rings=15")
 BEYOND = "of her law an answered customer draws among the patiences beyond the wait that she is known to have borne"
 ANY = "an answered customer draws from the whole of her law, though the log shows that she was more patient"
@@ -56,14 +57,19 @@ class Stage:
         days = [c.day for c in calls]
         first = min(days) if asked.first is None else asked.first
         last = max(days) if asked.last is None else asked.last
+        first, last = max(first, min(days)), min(last, max(days))
         self.calls = [c for c in calls if first <= c.day <= last]
         if not self.calls:
             span = f"{day_text(min(days))} to {day_text(max(days))}"
             raise LogRefused(0, "no call on the days asked for", f"the log goes from {span}")
         self.asked, self.rooms, self.say = asked, rooms, say
         self.plan = make_plan(calls, asked.seed, beyond=asked.patience_beyond).between(first, last)
+        if last - first >= DAYS_MAX * DAY:
+            raise LogRefused(0, f"more than {DAYS_MAX} days at once", "choose some with --from and --to")
         if len(self.plan.types) > TYPES_MAX:
             raise LogRefused(0, f"{len(self.plan.types)} types of service", f"join the rare ones: at most {TYPES_MAX}")
+        if not self.plan.presences:
+            raise LogRefused(0, "no call is answered by a named server", "nobody can be replayed: choose other days")
         self.weeks = report.weeks([c.day for c in self.calls])
         self.choice = Choice(asked.after_call_seconds or 0.0, asked.vip_seconds)
 

@@ -49,6 +49,11 @@ class Played:
         found = totals([], self.intervals, threshold_seconds=THRESHOLD_SECONDS, now=self.ended)
         return next(f.value for f in figures(found) if f.key == "occupancy_at_event")
 
+    def sites(self) -> dict[str, float]:
+        """Each site's share of the answered."""
+        answered = [c.site for c in self.contacts if c.answered is not None and c.site]
+        return {site: round(answered.count(site) / len(answered), 4) for site in sorted(set(answered))}
+
     def _is_of(self, contact: Contact, span: Span | None, vip: bool | None, type_: str) -> bool:
         customer = self.customers[contact.conversation]
         return (
@@ -129,6 +134,7 @@ def in_short(played: Played, types: Sequence[str]) -> dict:
     return {
         **{name: {key: _round(found[key].value) for key in SHORT} for name, found in groups.items()},
         "occupancy": _round(played.occupancy()),
+        "answered_share_by_site": played.sites(),
     }
 
 
