@@ -15,6 +15,7 @@ from palabre.desk.model.board import Board
 from palabre.desk.model.messages import Beat, Changed, Snapshot, Typing, encode
 from palabre.desk.model.pressure import pressure
 from palabre.desk.model.views import personal, wall
+from palabre.processes.command_line import web_faces
 
 PUBLISHED = Path(__file__).parents[3] / "docs/reference/asyncapi.json"
 
@@ -22,6 +23,7 @@ PUBLISHED = Path(__file__).parents[3] / "docs/reference/asyncapi.json"
 def test_published_document_is_the_generated_one() -> None:
     if os.environ.get("PALABRE_WRITE_CONTRACTS"):
         PUBLISHED.write_text(text())
+        web_faces.write_types(print)
     assert PUBLISHED.read_text() == text(), "it changed: run this test with PALABRE_WRITE_CONTRACTS=1"
 
 

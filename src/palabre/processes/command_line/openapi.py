@@ -1,4 +1,5 @@
-"""`./palabre openapi [FILE]`: write the document of the interface, docs/reference/openapi.json when nothing is said."""
+"""`./palabre openapi [FILE]`: write the document of the interface, docs/reference/openapi.json when nothing is said, and
+with it what the web faces know of it."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ from pathlib import Path
 
 from palabre.plumbing.web import openapi
 from palabre.processes import api
+from palabre.processes.command_line import web_faces
+from palabre.processes.command_line.up import say
 
 _REFERENCE = Path(__file__).parents[4] / "docs/reference/openapi.json"
 
@@ -14,4 +17,6 @@ def main(arguments: list[str]) -> int:
     target = Path(arguments[0]) if arguments else _REFERENCE
     openapi.write(api.document(), target)
     print(target)
+    if target == _REFERENCE:
+        web_faces.write_types(say)
     return 0

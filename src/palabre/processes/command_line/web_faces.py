@@ -38,6 +38,15 @@ def build(say: Callable[[str], None]) -> None:
     say(f"web faces built in {time.monotonic() - began:.0f} s")
 
 
+def write_types(say: Callable[[str], None]) -> None:
+    """The faces' types of the interface, from its document (web/packages/contracts)."""
+    web = web_root()
+    if (web / "package.json").exists():
+        environment = with_node(say)
+        _install(web, environment, say)
+        _step("writing the faces' types", ["npm", "run", "generate", "-w", "@palabre/contracts"], environment, say)
+
+
 def _install(web: Path, environment: dict[str, str], say: Callable[[str], None]) -> None:
     """What building needs, where the lock file changed since; no package's own scripts are run."""
     stamp = web / "node_modules/.palabre-installed"

@@ -1,6 +1,20 @@
+import type { Answer, Described, Row } from "./calls.ts";
 import type { Channel, Id, Instant } from "./desk.ts";
 
-/** What the screens read over HTTP. Shapes follow the server's OpenAPI (`/api/schema`). */
+/**
+ * What the screens read over HTTP: names for what the server's document describes. Below stand, by hand, the answers
+ * that the document leaves open.
+ */
+export interface Open {
+  "get /me": MyAccount;
+  "get /conversations": Page<Contact>;
+  "get /conversations/{conversation}": ConversationCard;
+  "get /conversations/{conversation}/notes": Note[];
+  "post /conversations/{conversation}/notes": Note;
+  "get /customers/{customer}/timeline": Page<TimelineContact>;
+  "get /outcome-codes": OutcomeCode[];
+  "get /reporting/definitions": MeasureDefinition[];
+}
 
 export interface Page<Row> {
   rows: Row[];
@@ -8,46 +22,13 @@ export interface Page<Row> {
   next: string | null;
 }
 
-export interface Person {
-  id: Id;
-  name: string;
-  email: string;
-  roles: string[];
-  language: string;
-  partner: Id | null;
-  site: Id | null;
-  active: boolean;
-  version: number;
-}
-
-export interface MyAccount {
-  person: Person;
-  tenant: { id: Id; name: string; time_zone: string; country: string; language: string };
-  roles: string[];
-  permissions: string[];
-  language: string;
-  preferences: { theme?: string; keys?: Record<string, string> };
-  csrf: string | null;
-}
+export type Person = Row<"/people">;
+export type MyAccount = Omit<Described<"get", "/me">, "preferences"> & { preferences: { theme?: string; keys?: Record<string, string> } };
+export type Message = Answer<"get", "/conversations/{conversation}/messages">[number];
+export type Customer = Row<"/customers">;
+export type Report = Answer<"get", "/reporting/today">;
+export type Figure = Report["measures"][number];
 export type { Channel, Id, Instant };
-
-export interface Message {
-  id: Id;
-  conversation: Id;
-  /** Its place in the conversation; null while it is held. */
-  number: number | null;
-  direction: "in" | "out";
-  author: Id | null;
-  kind: "text" | "options" | "choice" | "ask" | "secret" | "status" | (string & {});
-  text: string;
-  data: Record<string, unknown>;
-  status: "queued" | "sent" | "delivered" | "read" | "failed" | "undone";
-  created_at: Instant;
-  held_until: Instant | null;
-  sent_at: Instant | null;
-  delivered_at: Instant | null;
-  read_at: Instant | null;
-}
 
 export interface Note {
   id: Id;
@@ -74,22 +55,6 @@ export interface Attachment {
   created_at: Instant;
 }
 
-export interface Address {
-  kind: string;
-  value: string;
-}
-
-export interface Customer {
-  id: Id;
-  name: string;
-  language: string;
-  note: string;
-  attributes: Record<string, string>;
-  addresses: Address[];
-  version: number;
-  erased_at?: Instant | null;
-}
-
 export interface Contact {
   id: Id;
   channel: Channel;
@@ -107,9 +72,25 @@ export interface Contact {
   segments: Segment[];
 }
 
-/** A contact with everything that was said in it. */
-export interface TimelineContact extends Contact {
-  messages_list: Message[];
+/** `kind` menu: `label` is the branch taken; collected: `value` is what was given for `label`. */
+export interface Choice {
+  step: string;
+  kind: "menu" | "collected" | (string & {});
+  label: string;
+  value: string;
+}
+
+/** `GET /api/conversations/{conversation}`: by what way she came, and the last contacts. */
+export interface ConversationCard extends Contact {
+  /** What the customer chose and gave on the way, in order. */
+  choices?: Choice[];
+  last_contacts: Contact[];
+  attachments?: Attachment[];
+}
+
+/** One contact of a customer's timeline, with everything that was said in it. */
+export interface TimelineContact extends Omit<Contact, "messages"> {
+  messages: Message[];
   notes: Note[];
   attachments: Attachment[];
 }
@@ -119,26 +100,6 @@ export interface OutcomeCode {
   labels: Record<string, string>;
   position: number;
   retired_at: Instant | null;
-}
-
-export interface Figure {
-  key: string;
-  value: number | null;
-  n: number;
-  unit: "count" | "ratio" | "seconds";
-  population: string;
-  definition: string;
-  cohort: string;
-  threshold_seconds?: number;
-}
-
-export interface Report {
-  begin: Instant;
-  end: Instant;
-  time_zone: string;
-  queue: Id | null;
-  rows: number;
-  measures: Figure[];
 }
 
 export interface MeasureDefinition {

@@ -1,2 +1,3 @@
-export * from "./desk.ts";
-export * from "./http.ts";
+export type * from "./calls.ts";
+export type * from "./desk.ts";
+export type * from "./http.ts";

@@ -1,10 +1,10 @@
 import { LiveProvider, LiveSocket, LiveStore, after } from "@palabre/live";
-import { createPhone, Ringer, type Credentials, type Phone } from "@palabre/softphone";
+import { createPhone, Ringer, type Phone } from "@palabre/softphone";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { createContext, useContext, useEffect, useState } from "react";
 import { sweepDrafts } from "#/features/conversations/drafts.ts";
 import { forgetAccount, hasRole, useAccount } from "#/features/tenants/session.ts";
-import { post } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 
 export interface Parts {
   socket: LiveSocket;
@@ -34,7 +34,7 @@ export function LiveDesk() {
       void navigate({ to: "/sign-in", search: {} });
     };
     const phone = hasRole(account, "advisor")
-      ? createPhone({ name: account.person.id, credentials: () => post<Credentials>("/desk/phone"), after })
+      ? createPhone({ name: account.person.id, credentials: () => ask("post", "/desk/phone", { body: {} }), after })
       : null;
     return { store, phone, ringer: new Ringer(), socket: new LiveSocket(store, { url, refused }) };
   });

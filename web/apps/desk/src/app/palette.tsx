@@ -6,7 +6,7 @@ import { useDeferredValue, useId, useState, type KeyboardEvent } from "react";
 import { changeStatus } from "#/features/desk/actions.ts";
 import { STATUSES, statusWord } from "#/features/desk/status_words.ts";
 import { hasRole, useAccount } from "#/features/tenants/session.ts";
-import { get, withQuery } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 import { Icon, type IconName } from "#/shared/ui/icons.tsx";
 import { Dialog, Kbd, ui } from "#/shared/ui/ui.tsx";
 import css from "./palette.module.css";
@@ -26,7 +26,7 @@ export function Palette({ close, showKeys }: { close: () => void; showKeys: () =
   const wanted = useDeferredValue(text.trim());
   const { data: customers } = useQuery({
     queryKey: ["palette", wanted],
-    queryFn: () => get<{ rows: { id: string; name: string }[] }>(withQuery("/customers", { q: wanted, limit: 6 })),
+    queryFn: () => ask("get", "/customers", { query: { q: wanted, limit: 6 } }),
     enabled: wanted.length >= 2,
   });
   const go = (to: string, params?: Record<string, string>, search?: Record<string, string>) => () => void navigate({ to, params: params ?? {}, search: search ?? {} } as never);
@@ -36,7 +36,7 @@ export function Palette({ close, showKeys }: { close: () => void; showKeys: () =
     ...(mine.length > 0 || me ? [{ id: "inbox", icon: "inbox" as const, words: t`Aller à la boîte`, run: go("/inbox") }] : []),
     { id: "customers", icon: "people", words: t`Aller aux clients`, run: go("/customers") },
     ...(me ? [{ id: "day", icon: "day" as const, words: t`Aller à ma journée`, run: go("/day") }, { id: "check", icon: "headset" as const, words: t`Vérifier le matériel`, run: go("/check") }] : []),
-    ...(supervisor ? [{ id: "floor", icon: "floor" as const, words: t`Aller au plateau`, run: go("/floor") }, { id: "wall", icon: "wall" as const, words: t`Afficher le mur`, run: go("/wallboard") }, { id: "setup", icon: "setup" as const, words: t`Aller aux réglages`, run: go("/setup") }] : []),
+    ...(supervisor ? [{ id: "floor", icon: "floor" as const, words: t`Aller au plateau`, run: go("/floor") }, { id: "reports", icon: "chart" as const, words: t`Aller aux rapports`, run: go("/reports") }, { id: "wall", icon: "wall" as const, words: t`Afficher le mur`, run: go("/wallboard") }, { id: "setup", icon: "setup" as const, words: t`Aller aux réglages`, run: go("/setup") }] : []),
     { id: "keys", icon: "keyboard", words: t`Voir et changer les touches`, run: showKeys },
   ];
   const plain = (words: string) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -7,7 +7,7 @@ import { Menu, MenuItem, MenuSection, MenuTrigger } from "react-aria-components/
 import { Popover } from "react-aria-components/Popover";
 import { Separator } from "react-aria-components/Separator";
 import { forgetAccount, hasRole, savePreference, useAccount } from "#/features/tenants/session.ts";
-import { call, post, Problem } from "#/shared/api.ts";
+import { ask, Problem } from "#/shared/api.ts";
 import { problemWords } from "#/shared/problem_words.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Button, Dialog, ui } from "#/shared/ui/ui.tsx";
@@ -26,8 +26,8 @@ export function PersonMenu({ showKeys }: { showKeys: () => void }) {
   const themeNames: Record<Theme, string> = { auto: t`Comme l’ordinateur`, light: t`Clair`, dark: t`Sombre` };
   const leave = async () => {
     try {
-      if (hasRole(account, "advisor")) await post("/desk/sign-out");
-      await call("DELETE", "/session");
+      if (hasRole(account, "advisor")) await ask("post", "/desk/sign-out");
+      await ask("delete", "/session");
     } catch (error) {
       if (error instanceof Problem && error.status !== 401) return setRefused(error);
     }

@@ -1,3 +1,4 @@
+import type { Answer, Given, Method, Path } from "@palabre/contracts";
 import { after, learnServerTime } from "@palabre/live";
 
 /** A refusal of the server, or of the network (`code` network). `reference` finds an accident in the server's log. */
@@ -53,12 +54,22 @@ export async function call<T = void>(method: string, path: string, body?: unknow
   return value as T;
 }
 
+/** One request of the server's document: its path, query and body are checked against it, and so is what is answered. */
+export function ask<M extends Method, P extends Path<M>>(method: M, path: P, ...given: {} extends Given<M, P> ? [Given<M, P>?] : [Given<M, P>]): Promise<Answer<M, P>> {
+  const { path: names = {}, query = {}, body } = (given[0] ?? {}) as { path?: Record<string, string>; query?: Query; body?: unknown };
+  const filled = String(path).replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ""));
+  return call<Answer<M, P>>(method.toUpperCase(), withQuery(filled, query), body);
+}
+
 export const get = <T>(path: string): Promise<T> => call<T>("GET", path);
 export const post = <T = void>(path: string, body?: unknown): Promise<T> => call<T>("POST", path, body);
 
 /** `path?a=1`, without what is empty. */
-export function withQuery(path: string, query: Record<string, string | number | undefined | null>): string {
+type Plain = string | number | boolean | undefined | null;
+export type Query = Record<string, Plain | Plain[]>;
+export function withQuery(path: string, query: Query): string {
   const found = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== null && value !== "") found.set(name, String(value));
-  return found.size ? `${path}?${found}` : path;
+  for (const [name, given] of Object.entries(query))
+    for (const value of Array.isArray(given) ? given : [given]) if (value !== undefined && value !== null && value !== "") found.append(name, String(value));
+  return found.size ? `${path}${path.includes("?") ? "&" : "?"}${found}` : path;
 }

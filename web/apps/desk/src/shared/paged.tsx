@@ -1,15 +1,21 @@
 import { useLingui } from "@lingui/react/macro";
-import type { Page } from "@palabre/contracts";
+import type { Given, Page, Paged, Row } from "@palabre/contracts";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { queries } from "#/app/queries.ts";
-import { get } from "./api.ts";
+import { call, withQuery, type Query } from "./api.ts";
 import { Button, Fault } from "./ui/ui.tsx";
 
-/** A list that the server gives by pages. `path` may carry a query. */
-export function usePaged<Row>(path: string) {
+/** A list that the server gives by pages: those of its document by name, with what they are asked. */
+export function usePaged<P extends Paged>(path: P, wanted?: Given<"get", P>["query"]): ReturnType<typeof useRows<Row<P>>>;
+export function usePaged<One>(path: string): ReturnType<typeof useRows<One>>;
+export function usePaged<One>(path: string, wanted?: unknown) {
+  return useRows<One>(path, (wanted ?? {}) as Query);
+}
+
+function useRows<One>(path: string, wanted: Query) {
   const query = useInfiniteQuery({
-    queryKey: ["paged", path],
-    queryFn: ({ pageParam }) => get<Page<Row>>(`${path}${path.includes("?") ? "&" : "?"}limit=50${pageParam ? `&after=${encodeURIComponent(pageParam)}` : ""}`),
+    queryKey: ["paged", path, wanted],
+    queryFn: ({ pageParam }) => call<Page<One>>("GET", withQuery(path, { ...wanted, limit: 50, after: pageParam })),
     initialPageParam: "",
     placeholderData: keepPreviousData, // a list that is searched does not blink
     getNextPageParam: (last) => last.next ?? undefined,

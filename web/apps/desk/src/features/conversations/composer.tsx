@@ -3,7 +3,7 @@ import type { Message, Note } from "@palabre/contracts";
 import { after, serverNow } from "@palabre/live";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { queries } from "#/app/queries.ts";
-import { post } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 import { newId } from "#/shared/new_id.ts";
 import { chordOf, useKeyNames, useKeys } from "#/shared/keys/keys.ts";
 import { Button, Choice, Fault, ui } from "#/shared/ui/ui.tsx";
@@ -40,10 +40,10 @@ export function Composer({ id, name, canReply, tab, setTab, asked }: Props) {
     write("", into);
     try {
       if (tab === "note") {
-        const note = await post<Note>(`/conversations/${to}/notes`, { text: words });
+        const note = await ask("post", "/conversations/{conversation}/notes", { path: { conversation: to }, body: { text: words } });
         queries.setQueryData<Note[]>(notesKey(to), (list = []) => [...list, note]);
       } else {
-        const message = await post<Message>(`/conversations/${to}/messages`, { text: words, id: newId() });
+        const message = await ask("post", "/conversations/{conversation}/messages", { path: { conversation: to }, body: { text: words, id: newId() } });
         putMessage(message);
         if (message.status === "queued") hold(message);
       }
@@ -110,6 +110,6 @@ function useTypingSignal(id: string, on: boolean): () => void {
   return () => {
     if (!on || Date.now() - last.current < TYPING_EVERY_MS) return;
     last.current = Date.now();
-    post(`/conversations/${id}/typing`, { on: true }).catch(() => undefined);
+    ask("post", "/conversations/{conversation}/typing", { path: { conversation: id }, body: { on: true } }).catch(() => undefined);
   };
 }

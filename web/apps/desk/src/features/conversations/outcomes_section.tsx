@@ -1,11 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import type { OutcomeCode } from "@palabre/contracts";
 import { LANGUAGES, LANGUAGE_NAMES } from "@palabre/words";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queries } from "#/app/queries.ts";
 import css from "#/features/tenants/setup.module.css";
-import { call, get } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 import { TextField } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 
@@ -14,10 +13,10 @@ const KEY = ["outcome-codes", "all"];
 /** What a contact was about: chosen by advisors at the end of each. A retired one stays in the past. */
 export function OutcomesSection() {
   const { t } = useLingui();
-  const { data = [], error, refetch, isSuccess } = useQuery({ queryKey: KEY, queryFn: () => get<OutcomeCode[]>("/outcome-codes?retired=true") });
+  const { data = [], error, refetch, isSuccess } = useQuery({ queryKey: KEY, queryFn: () => ask("get", "/outcome-codes", { query: { retired: true } }) });
   const [labels, setLabels] = useState<Record<string, string>>({});
   const save = useMutation({
-    mutationFn: ({ code, labels, position, retired }: { code: string; labels: Record<string, string>; position: number; retired: boolean }) => call("PUT", `/outcome-codes/${code}`, { labels, position, retired }),
+    mutationFn: ({ code, labels, position, retired }: { code: string; labels: Record<string, string>; position: number; retired: boolean }) => ask("put", "/outcome-codes/{code}", { path: { code }, body: { labels, position, retired } }),
     onSuccess: () => { setLabels({}); void queries.invalidateQueries({ queryKey: ["outcome-codes"] }); },
   });
   const add = () => {

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import type { LiveConversation, Message, Note, Segment } from "@palabre/contracts";
+import type { LiveConversation, Message, Note, Segment, TimelineContact } from "@palabre/contracts";
 import { useLive, after } from "@palabre/live";
 import { clockTime, day, duration } from "@palabre/words";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
@@ -8,7 +8,7 @@ import { channelIcon, channelWord } from "#/features/desk/status_words.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Button, Fault } from "#/shared/ui/ui.tsx";
 import css from "./conversation_view.module.css";
-import { useMessages, useNotes, useOutcomeCodes, useTimeline, type ConversationCard, type TimelineRow } from "./data.ts";
+import { useMessages, useNotes, useOutcomeCodes, useTimeline, type ConversationCard } from "./data.ts";
 import { MessageBubble, NoteBubble } from "./message.tsx";
 import { Recordings } from "./recordings.tsx";
 
@@ -97,7 +97,7 @@ function useTyping(id: string, messages: number): boolean {
 
 const talked = (segments: readonly Segment[]) => segments.filter((one) => one.kind === "talk" && one.closed_at).reduce((sum, one) => sum + one.closed_at! - one.opened_at, 0);
 
-export function EarlierContact({ row }: { row: TimelineRow }) {
+export function EarlierContact({ row }: { row: TimelineContact }) {
   const { t } = useLingui();
   const codes = useOutcomeCodes().data;
   const seconds = talked(row.segments);

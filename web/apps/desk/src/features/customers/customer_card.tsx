@@ -1,11 +1,11 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import type { Customer, Page } from "@palabre/contracts";
+import type { Customer } from "@palabre/contracts";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queries } from "#/app/queries.ts";
 import css from "#/features/conversations/context_panel.module.css";
 import { cardKey, customerKey, useCustomer, type ConversationCard } from "#/features/conversations/data.ts";
-import { call, get, withQuery } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 import { TextArea, TextField } from "#/shared/ui/fields.tsx";
 import { Button, Fault, ui } from "#/shared/ui/ui.tsx";
 import { AddressText } from "./address.tsx";
@@ -15,7 +15,7 @@ function useSharing(card: ConversationCard) {
   const kind = card.address_kind;
   return useQuery({
     queryKey: ["sharing", kind, card.address_value],
-    queryFn: async () => (await get<Page<Customer>>(withQuery("/customers", { [kind]: card.address_value, limit: 10 }))).rows,
+    queryFn: async () => (await ask("get", "/customers", { query: { [kind]: card.address_value, limit: 10 } })).rows,
     enabled: (kind === "phone" || kind === "email") && !!card.address_value,
   });
 }
@@ -26,7 +26,7 @@ export function CustomerCard({ card }: { card: ConversationCard }) {
   const { data: customer, error, refetch } = useCustomer(card.customer);
   const sharing = useSharing(card).data ?? [];
   const pick = useMutation({
-    mutationFn: (id: string) => call("PUT", `/conversations/${card.id}/customer`, { customer: id }),
+    mutationFn: (id: string) => ask("put", "/conversations/{conversation}/customer", { path: { conversation: card.id }, body: { customer: id } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: cardKey(card.id) }),
   });
   const others = sharing.filter((one) => one.id !== card.customer);
@@ -71,7 +71,7 @@ export function CustomerForm({ customer, done }: { customer: Customer; done: () 
   const [name, setName] = useState(customer.name);
   const [note, setNote] = useState(customer.note);
   const save = useMutation({
-    mutationFn: () => call<Customer>("PATCH", `/customers/${customer.id}`, { version: customer.version, name: name.trim(), note: note.trim() }),
+    mutationFn: () => ask("patch", "/customers/{customer}", { path: { customer: customer.id }, body: { version: customer.version, name: name.trim(), note: note.trim() } }),
     onSuccess: (saved) => { queries.setQueryData(customerKey(customer.id), saved); done(); },
   });
   return (

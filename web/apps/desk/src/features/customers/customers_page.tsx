@@ -1,10 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
-import type { Customer } from "@palabre/contracts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useCustomer, useTimeline } from "#/features/conversations/data.ts";
 import { EarlierContact } from "#/features/conversations/timeline.tsx";
-import { withQuery } from "#/shared/api.ts";
 import { More, usePaged } from "#/shared/paged.tsx";
 import { TextField } from "#/shared/ui/fields.tsx";
 import { Button, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
@@ -19,7 +17,7 @@ export function CustomersPage() {
   const navigate = useNavigate();
   const [text, setText] = useState(q);
   const wanted = q.trim();
-  const list = usePaged<Customer>(withQuery("/customers", { q: wanted }));
+  const list = usePaged("/customers", { q: wanted });
   const search = (next: { q?: string; customer?: string }) => void navigate({ to: "/customers", search: next, replace: true });
   return (
     <div className={css.page}>

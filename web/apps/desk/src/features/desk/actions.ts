@@ -1,11 +1,11 @@
-import { post } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 
 /** What an advisor asks of the desk: one POST each; the change itself comes back by the socket. */
-export const changeStatus = (status: string) => post("/desk/status", { status });
-export const acceptOffer = (offer: string) => post<{ item: string; conversation: string }>(`/desk/offers/${offer}/accept`);
-export const declineOffer = (offer: string, reason = "") => post(`/desk/offers/${offer}/decline`, { reason });
-export const finishWorkItem = (item: string) => post(`/desk/work-items/${item}/finish`);
-export const endWrapUp = (item: string) => post(`/desk/work-items/${item}/wrap-up/end`);
-export const extendWrapUp = (item: string) => post(`/desk/work-items/${item}/wrap-up/extend`);
-export const hold = (conversation: string, on: boolean) => post(`/desk/conversations/${conversation}/hold`, { on });
-export const hangUp = (conversation: string) => post(`/desk/conversations/${conversation}/hang-up`);
+export const changeStatus = (status: string) => ask("post", "/desk/status", { body: { status } });
+export const acceptOffer = (offer: string) => ask("post", "/desk/offers/{offer}/accept", { path: { offer } });
+export const declineOffer = (offer: string, reason = "") => ask("post", "/desk/offers/{offer}/decline", { path: { offer }, body: { reason } });
+export const finishWorkItem = (item: string) => ask("post", "/desk/work-items/{item}/finish", { path: { item } });
+export const endWrapUp = (item: string) => ask("post", "/desk/work-items/{item}/wrap-up/end", { path: { item } });
+export const extendWrapUp = (item: string) => ask("post", "/desk/work-items/{item}/wrap-up/extend", { path: { item } });
+export const hold = (conversation: string, on: boolean) => ask("post", "/desk/conversations/{conversation}/hold", { path: { conversation }, body: { on } });
+export const hangUp = (conversation: string) => ask("post", "/desk/conversations/{conversation}/hang-up", { path: { conversation } });

@@ -1,29 +1,30 @@
 import { useLingui } from "@lingui/react/macro";
+import type { Row } from "@palabre/contracts";
 import { locale } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
 import css from "#/features/tenants/setup.module.css";
-import { call, post } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 import { More, relist, usePaged } from "#/shared/paged.tsx";
 import { TextArea, TextField } from "#/shared/ui/fields.tsx";
 import { Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 
-interface Period { begin: string; end: string }
-interface Calendar { zone: string; week: Record<string, Period[]>; seasons: { name: string; first: string; last: string; week: Record<string, Period[]> }[]; days: { date: string; periods: Period[]; name: string }[] }
-interface Kept { id: string; name: string; calendar: Calendar }
+type Kept = Row<"/calendars">;
+type Calendar = Kept["calendar"];
+type Period = Calendar["days"][number]["periods"][number];
 
-const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 const dayName = (n: number) => new Intl.DateTimeFormat(locale(), { weekday: "long", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, 1 + n)));
 const dateName = (date: string) => new Intl.DateTimeFormat(locale(), { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
 const hours = (periods: readonly Period[] | undefined) => (periods ?? []).map((one) => `${one.begin}–${one.end}`).join(" · ");
 const tomorrow = () => { const day = new Date(Date.now() + 86_400_000); return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`; };
 
-const NEW: Calendar = { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, week: Object.fromEntries(DAYS.map((day, n) => [day, n < 5 ? [{ begin: "08:00", end: "19:00" }] : []])), seasons: [], days: [] };
+const NEW: Calendar = { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, week: Object.fromEntries(DAYS.map((day, n) => [day, n < 5 ? [{ begin: "08:00", end: "19:00" }] : []])) as Calendar["week"], seasons: [], days: [] };
 
 export function CalendarsSection() {
   const { t } = useLingui();
-  const list = usePaged<Kept>("/calendars");
+  const list = usePaged("/calendars");
   const edits = allowed(useAccount(), "calendars.edit");
   const [open, setOpen] = useState<Kept | "new" | null>(null);
   return (
@@ -41,8 +42,8 @@ function CalendarCard({ kept, edits, edit }: { kept: Kept; edits: boolean; edit:
   const { t } = useLingui();
   const [date, setDate] = useState(tomorrow);
   const [name, setName] = useState("");
-  const declare = useMutation({ mutationFn: () => post(`/calendars/${kept.id}/holidays`, { date, hours: [], name: name.trim() }), onSuccess: () => { setName(""); void relist("/calendars"); } });
-  const revoke = useMutation({ mutationFn: (day: string) => call("DELETE", `/calendars/${kept.id}/holidays/${day}`), onSuccess: () => relist("/calendars") });
+  const declare = useMutation({ mutationFn: () => ask("post", "/calendars/{id}/holidays", { path: { id: kept.id }, body: { date, hours: [], name: name.trim() } }), onSuccess: () => { setName(""); void relist("/calendars"); } });
+  const revoke = useMutation({ mutationFn: (day: string) => ask("delete", "/calendars/{id}/holidays/{date}", { path: { id: kept.id, date: day } }), onSuccess: () => relist("/calendars") });
   const today = new Date().toISOString().slice(0, 10);
   const coming = kept.calendar.days.filter((one) => one.date >= today);
   return (
@@ -84,8 +85,8 @@ function CalendarDialog({ kept, close }: { kept: Kept | null; close: () => void 
   const good = DAYS.every((day) => read[day]) && readSeasons && name.trim() && zone.trim();
   const save = useMutation({
     mutationFn: () => {
-      const body = { name: name.trim(), calendar: { zone: zone.trim(), week: read, seasons: readSeasons, days: start.days } };
-      return kept ? call("PUT", `/calendars/${kept.id}`, body) : post("/calendars", body);
+      const body = { name: name.trim(), calendar: { zone: zone.trim(), week: read as unknown as Calendar["week"], seasons: (readSeasons ?? []) as Calendar["seasons"], days: start.days } };
+      return kept ? ask("put", "/calendars/{id}", { path: { id: kept.id }, body }) : ask("post", "/calendars", { body });
     },
     onSuccess: () => { void relist("/calendars"); close(); },
   });

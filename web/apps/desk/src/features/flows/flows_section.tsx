@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import type { Answer } from "@palabre/contracts";
 import { dayTime } from "@palabre/words";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -6,26 +7,22 @@ import { queries } from "#/app/queries.ts";
 import { channelWord } from "#/features/desk/status_words.ts";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
 import css from "#/features/tenants/setup.module.css";
-import { call, get, post, Problem } from "#/shared/api.ts";
+import { ask, Problem } from "#/shared/api.ts";
 import { More, relist, usePaged } from "#/shared/paged.tsx";
 import { TextArea, TextField } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 
-interface Summary { id: string; name: string; revision: number; published: number | null; changed_at: number }
-interface Whole extends Summary { draft: unknown }
-interface Wrong { code: string; where: string; what: string }
-interface Entry { channel: string; entry: string; flow: string }
 
 const FIRST = { schema: 1, languages: ["fr"], channels: ["voice"], start: "end", steps: { end: { kind: "hang_up" } } };
 
 export function FlowsSection() {
   const { t } = useLingui();
-  const list = usePaged<Summary>("/flows");
-  const entries = usePaged<Entry>("/flow-entries");
+  const list = usePaged("/flows");
+  const entries = usePaged("/flow-entries");
   const edits = allowed(useAccount(), "flows.edit");
   const [open, setOpen] = useState<string | null>(null);
   const [name, setName] = useState<string | null>(null);
-  const add = useMutation({ mutationFn: () => post<{ id: string }>("/flows", { name: name?.trim(), draft: FIRST }), onSuccess: ({ id }) => { setName(null); void relist("/flows"); setOpen(id); } });
+  const add = useMutation({ mutationFn: () => ask("post", "/flows", { body: { name: name!.trim(), draft: FIRST } }), onSuccess: ({ id }) => { setName(null); void relist("/flows"); setOpen(id); } });
   if (open) return <FlowEditor id={open} close={() => setOpen(null)} />;
   return (
     <section aria-label={t`Parcours`}>
@@ -57,18 +54,18 @@ function FlowEditor({ id, close }: { id: string; close: () => void }) {
   const { t } = useLingui();
   const account = useAccount();
   const key = ["flow", id];
-  const { data, error, refetch } = useQuery({ queryKey: key, queryFn: () => get<Whole>(`/flows/${id}`) });
+  const { data, error, refetch } = useQuery({ queryKey: key, queryFn: () => ask("get", "/flows/{id}", { path: { id } }) });
   const [text, setText] = useState<string | null>(null);
   const shown = text ?? (data ? JSON.stringify(data.draft, null, 2) : "");
   const wrong = jsonFault(shown);
   const again = () => { void queries.invalidateQueries({ queryKey: key }); void relist("/flows"); };
   const save = useMutation({
-    mutationFn: () => call<{ revision: number }>("PUT", `/flows/${id}/draft`, { draft: JSON.parse(shown), revision: data!.revision }),
+    mutationFn: () => ask("put", "/flows/{id}/draft", { path: { id }, body: { draft: JSON.parse(shown), revision: data!.revision } }),
     onSuccess: async () => { await queries.refetchQueries({ queryKey: key }); setText(null); void check.refetch(); void relist("/flows"); },
   });
-  const check = useQuery({ queryKey: ["flow", id, "faults"], queryFn: () => get<Wrong[]>(`/flows/${id}/draft/faults`), enabled: false });
-  const publish = useMutation({ mutationFn: () => post<{ version: number }>(`/flows/${id}/publish`), onSuccess: again });
-  const undo = useMutation({ mutationFn: () => post<{ version: number }>(`/flows/${id}/undo`), onSuccess: again });
+  const check = useQuery({ queryKey: ["flow", id, "faults"], queryFn: () => ask("get", "/flows/{id}/draft/faults", { path: { id } }), enabled: false });
+  const publish = useMutation({ mutationFn: () => ask("post", "/flows/{id}/publish", { path: { id } }), onSuccess: again });
+  const undo = useMutation({ mutationFn: () => ask("post", "/flows/{id}/undo", { path: { id } }), onSuccess: again });
   const refused = publish.error instanceof Problem && Array.isArray(publish.error.details["faults"]) ? (publish.error.details["faults"] as unknown[]).map(asFault) : null;
   const faults = refused ?? check.data;
   const edited = text !== null && text !== JSON.stringify(data?.draft, null, 2);
@@ -91,6 +88,8 @@ function FlowEditor({ id, close }: { id: string; close: () => void }) {
     </section>
   );
 }
+
+type Wrong = Answer<"get", "/flows/{id}/draft/faults">[number];
 
 function asFault(one: unknown): Wrong {
   if (Array.isArray(one)) return { code: String(one[0]), where: String(one[1] ?? ""), what: String(one[2] ?? "") };

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
-import type { Figure, MeasureDefinition, Report } from "@palabre/contracts";
+import type { Figure } from "@palabre/contracts";
 import { duration, number, percent } from "@palabre/words";
 import { useQuery } from "@tanstack/react-query";
-import { get, withQuery } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 
 export function figureText(figure: Figure | undefined): string {
   if (!figure || figure.value === null) return "–";
@@ -16,7 +16,7 @@ const REFRESH_MS = 30_000;
 export function useReport(queue: string | undefined, moved: number) {
   return useQuery({
     queryKey: ["report", queue ?? "", Math.floor(moved)],
-    queryFn: async () => ({ report: await get<Report>(withQuery("/reporting/today", { queue })), read: Date.now() }),
+    queryFn: async () => ({ report: await ask("get", "/reporting/today", { query: { queue } }), read: Date.now() }),
     placeholderData: (before) => before,
     refetchInterval: REFRESH_MS,
     staleTime: REFRESH_MS,
@@ -25,7 +25,7 @@ export function useReport(queue: string | undefined, moved: number) {
 
 export function useDefinitions() {
   const { i18n } = useLingui();
-  const { data } = useQuery({ queryKey: ["definitions"], queryFn: () => get<MeasureDefinition[]>("/reporting/definitions"), staleTime: Infinity });
+  const { data } = useQuery({ queryKey: ["definitions"], queryFn: () => ask("get", "/reporting/definitions"), staleTime: Infinity });
   const find = (key: string) => data?.find((one) => one.key === key);
   return {
     name: (key: string) => find(key)?.names[i18n.locale] ?? find(key)?.names["fr"] ?? key,

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { Contact, Page } from "@palabre/contracts";
+import type { Contact } from "@palabre/contracts";
 import { useAll } from "@palabre/live";
 import { clockTime, number } from "@palabre/words";
 import { useQuery } from "@tanstack/react-query";
@@ -9,7 +9,7 @@ import { useCustomer, useOutcomeCodes } from "#/features/conversations/data.ts";
 import { outcomeLabel } from "#/features/desk/outcome_label.ts";
 import { channelIcon, channelWord } from "#/features/desk/status_words.ts";
 import { useAccount } from "#/features/tenants/session.ts";
-import { get, withQuery } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Badge, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 import css from "./my_day.module.css";
@@ -22,7 +22,7 @@ export function MyDayPage() {
   const open = useAll("conversation").length;
   const { data, error, refetch } = useQuery({
     queryKey: ["my-day", account.person.id, open],
-    queryFn: () => get<Page<Contact>>(withQuery("/conversations", { advisor: account.person.id, limit: 200 })),
+    queryFn: () => ask("get", "/conversations", { query: { advisor: account.person.id, limit: 200 } }),
     placeholderData: (before) => before,
   });
   const midnight = new Date().setHours(0, 0, 0, 0);

@@ -1,20 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
-import { get } from "#/shared/api.ts";
-
-interface Named { id: string; name: string }
-type Lists = Named[] | { rows: Named[] };
-const rowsOf = (found: Lists | undefined): Named[] => (Array.isArray(found) ? found : (found?.rows ?? []));
+import { ask } from "#/shared/api.ts";
 
 /** Names by id, fetched once and kept: the live entities carry ids only. */
-function useNames(path: string): Map<string, string> {
-  const { data } = useQuery({ queryKey: ["names", path], queryFn: () => get<Lists>(path), staleTime: 5 * 60_000, retry: 1 });
-  return useMemo(() => new Map(rowsOf(data).map((row) => [row.id, row.name])), [data]);
+function useNames(path: "/queues" | "/sites"): Map<string, string> {
+  const { data } = useQuery({ queryKey: namesKey(path), queryFn: async () => (await ask("get", path, { query: { limit: 200 } })).rows, staleTime: 5 * 60_000, retry: 1 });
+  return useMemo(() => new Map(data?.map((row) => [row.id, row.name])), [data]);
 }
 
-export const useQueueNames = () => useNames("/queues?limit=200");
-export const useSiteNames = () => useNames("/sites?limit=200");
+export const namesKey = (path: "/queues" | "/sites") => ["names", path];
+export const useQueueNames = () => useNames("/queues");
+export const useSiteNames = () => useNames("/sites");
 
 export function useQueueName(id: string | null | undefined): string {
   const { t } = useLingui();
@@ -35,7 +32,7 @@ async function fetchWanted(): Promise<void> {
   wanted = wanted.slice(PER_REQUEST);
   if (wanted.length > 0) void fetchWanted();
   try {
-    for (const found of await get<Named[]>(`/people/names?${ids.map((id) => `id=${encodeURIComponent(id)}`).join("&")}`)) people.set(found.id, found.name);
+    for (const found of await ask("get", "/people/names", { query: { id: ids } })) people.set(found.id, found.name);
   } catch {
     for (const id of ids) asked.delete(id);
   }

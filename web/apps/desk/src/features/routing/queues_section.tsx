@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import type { Given, Row } from "@palabre/contracts";
 import { dayTime } from "@palabre/words";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -6,31 +7,29 @@ import { queries } from "#/app/queries.ts";
 import { channelWord } from "#/features/desk/status_words.ts";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
 import css from "#/features/tenants/setup.module.css";
-import { call, get, post } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
+import { namesKey } from "./names.ts";
 import { More, relist, usePaged } from "#/shared/paged.tsx";
 import { Check, Select, TextArea, TextField } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 
-interface Ring { after_seconds: number; requirement: Requirement; bands?: [number, number][] }
-interface Requirement { kind: string; skill?: string | null; level?: number; parts?: Requirement[] }
-type Options = Record<string, number | boolean | string | null>;
-interface Queue { id: string; name: string; channel: string; rings: Ring[]; options: Options; calendar: string | null; active: boolean; version: number }
-interface Checked { refused: { queue?: string; reason?: string } | null; warnings: { queue: string; reason: string }[] }
-interface Version { version: number; source: number; published_at: number; queues: number }
+type Queue = Row<"/queues">;
+type Rings = NonNullable<Given<"post", "/queues">["body"]>["rings"];
+type Options = Partial<Queue["options"]>;
 
-const EVERYBODY: Ring[] = [{ after_seconds: 0, requirement: { kind: "all", parts: [] } }];
-const changed = () => { void relist("/queues"); void relist("/routing"); void queries.invalidateQueries({ queryKey: ["routing-check"] }); void queries.invalidateQueries({ queryKey: ["names", "/queues?limit=200"] }); };
+const EVERYBODY: Rings = [{ after_seconds: 0, requirement: { kind: "all", parts: [] } }];
+const changed = () => { void relist("/queues"); void relist("/routing/versions"); void queries.invalidateQueries({ queryKey: ["routing-check"] }); void queries.invalidateQueries({ queryKey: namesKey("/queues") }); };
 
 /** Queues are drafts until the rules are published: one gesture puts them all in force, one takes it back. */
 export function QueuesSection() {
   const { t } = useLingui();
   const account = useAccount();
-  const list = usePaged<Queue>("/queues");
-  const versions = usePaged<Version>("/routing/versions");
-  const check = useQuery({ queryKey: ["routing-check"], queryFn: () => get<Checked>("/routing/check") });
+  const list = usePaged("/queues");
+  const versions = usePaged("/routing/versions");
+  const check = useQuery({ queryKey: ["routing-check"], queryFn: () => ask("get", "/routing/check") });
   const [open, setOpen] = useState<Queue | "new" | null>(null);
-  const publish = useMutation({ mutationFn: () => post("/routing/publish"), onSuccess: changed });
-  const undo = useMutation({ mutationFn: () => post("/routing/undo"), onSuccess: changed });
+  const publish = useMutation({ mutationFn: () => ask("post", "/routing/publish"), onSuccess: changed });
+  const undo = useMutation({ mutationFn: () => ask("post", "/routing/undo"), onSuccess: changed });
   const edits = allowed(account, "routing.queues.edit");
   const publishes = allowed(account, "routing.publish");
   const last = versions.rows[0];
@@ -73,7 +72,7 @@ export function QueuesSection() {
 
 function QueueDialog({ queue, close }: { queue: Queue | null; close: () => void }) {
   const { t } = useLingui();
-  const calendars = usePaged<{ id: string; name: string }>("/calendars");
+  const calendars = usePaged("/calendars");
   const [name, setName] = useState(queue?.name ?? "");
   const [channel, setChannel] = useState(queue?.channel ?? "voice");
   const [calendar, setCalendar] = useState(queue?.calendar ?? "");
@@ -82,13 +81,13 @@ function QueueDialog({ queue, close }: { queue: Queue | null; close: () => void 
   const parsed = parse(rings);
   const save = useMutation({
     mutationFn: () => {
-      const body = { name: name.trim(), rings: parsed, options, calendar: calendar || null };
-      return queue ? call("PATCH", `/queues/${queue.id}`, { version: queue.version, ...body }) : post("/queues", { channel, ...body });
+      const body = { name: name.trim(), rings: (parsed ?? []) as Rings, options, calendar: calendar || null };
+      return queue ? ask("patch", "/queues/{queue}", { path: { queue: queue.id }, body: { version: queue.version, ...body } }) : ask("post", "/queues", { body: { channel, ...body } });
     },
     onSuccess: () => { changed(); close(); },
   });
-  const turn = useMutation({ mutationFn: () => call("PATCH", `/queues/${queue!.id}`, { version: queue!.version, active: !queue!.active }), onSuccess: () => { changed(); close(); } });
-  const seconds: [string, string, number][] = [["target_seconds", t`Objectif de réponse (s)`, 20], ["offer_seconds", t`Durée d’une offre (s)`, 20], ["wrap_up_seconds", t`Fin de traitement (s)`, 30], ["wrap_up_more_seconds", t`« Plus de temps » (s)`, 60], ["wait_seconds_max", t`Attente la plus longue (s)`, 1800], ["priority_seconds", t`Avance de priorité (s)`, 0]];
+  const turn = useMutation({ mutationFn: () => ask("patch", "/queues/{queue}", { path: { queue: queue!.id }, body: { version: queue!.version, active: !queue!.active } }), onSuccess: () => { changed(); close(); } });
+  const seconds: [keyof Options, string, number][] = [["target_seconds", t`Objectif de réponse (s)`, 20], ["offer_seconds", t`Durée d’une offre (s)`, 20], ["wrap_up_seconds", t`Fin de traitement (s)`, 30], ["wrap_up_more_seconds", t`« Plus de temps » (s)`, 60], ["wait_seconds_max", t`Attente la plus longue (s)`, 1800], ["priority_seconds", t`Avance de priorité (s)`, 0]];
   return (
     <Dialog title={queue ? t`Modifier une file` : t`Ajouter une file`} open close={close} wide>
       <form className={ui.stack} onSubmit={(event) => { event.preventDefault(); if (parsed) save.mutate(); }}>

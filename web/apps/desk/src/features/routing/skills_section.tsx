@@ -1,23 +1,24 @@
 import { useLingui } from "@lingui/react/macro";
+import type { Row } from "@palabre/contracts";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
 import css from "#/features/tenants/setup.module.css";
-import { call, post } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 import { More, relist, usePaged } from "#/shared/paged.tsx";
 import { Select, TextField } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 
-interface Skill { id: string; name: string; kind: string; active: boolean; version: number }
+type Skill = Row<"/skills">;
 
 export function SkillsSection() {
   const { t } = useLingui();
-  const list = usePaged<Skill>("/skills");
+  const list = usePaged("/skills");
   const edits = allowed(useAccount(), "routing.skills.edit");
   const [name, setName] = useState("");
   const [kind, setKind] = useState("skill");
-  const add = useMutation({ mutationFn: () => post("/skills", { name: name.trim(), kind }), onSuccess: () => { setName(""); void relist("/skills"); } });
-  const turn = useMutation({ mutationFn: (one: Skill) => call("PATCH", `/skills/${one.id}`, { version: one.version, active: !one.active }), onSettled: () => relist("/skills") });
+  const add = useMutation({ mutationFn: () => ask("post", "/skills", { body: { name: name.trim(), kind } }), onSuccess: () => { setName(""); void relist("/skills"); } });
+  const turn = useMutation({ mutationFn: (one: Skill) => ask("patch", "/skills/{skill}", { path: { skill: one.id }, body: { version: one.version, active: !one.active } }), onSettled: () => relist("/skills") });
   return (
     <section aria-label={t`Compétences`}>
       <header><h2>{t`Compétences`}</h2></header>

@@ -8,12 +8,11 @@ import { Empty } from "#/shared/ui/ui.tsx";
 import css from "./audit.module.css";
 import setup from "./setup.module.css";
 
-interface Entry { id: string; at: number; person: string | null; verb: string; subject: string; codes: Record<string, unknown> }
 
 /** Who changed what, the latest first; it cannot be altered. Long lists draw only what is seen. */
 export function AuditSection() {
   const { t } = useLingui();
-  const list = usePaged<Entry>("/audit");
+  const list = usePaged("/audit");
   const names = usePeopleNames(list.rows.map((one) => one.person));
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({ count: list.rows.length, getScrollElement: () => box.current, estimateSize: () => 40, overscan: 8 });

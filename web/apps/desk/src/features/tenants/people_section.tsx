@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import type { Person } from "@palabre/contracts";
+import type { Answer, Person } from "@palabre/contracts";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queries } from "#/app/queries.ts";
 import { useSiteNames } from "#/features/routing/names.ts";
-import { call, get, post, withQuery } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 import { More, relist, usePaged } from "#/shared/paged.tsx";
 import { Check, Select, TextField } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
@@ -24,7 +24,7 @@ export function PeopleSection() {
   const sites = useSiteNames();
   const account = useAccount();
   const [q, setQ] = useState("");
-  const list = usePaged<Person>(withQuery("/people", { q }));
+  const list = usePaged("/people", { q });
   const [open, setOpen] = useState<Person | "new" | null>(null);
   const edits = allowed(account, "people.edit");
   return (
@@ -67,13 +67,13 @@ function PersonDialog({ person, close }: { person: Person | null; close: () => v
   const save = useMutation({
     mutationFn: async () => {
       const body = { name: name.trim(), email: email.trim(), roles, site: site || null };
-      if (!person) return void (await post("/people", { ...body, ...(password ? { password } : {}) }));
-      await call("PATCH", `/people/${person.id}`, { version: person.version, ...body });
-      if (password) await post(`/people/${person.id}/password`, { password });
+      if (!person) return void (await ask("post", "/people", { body: { ...body, ...(password ? { password } : {}) } }));
+      await ask("patch", "/people/{person}", { path: { person: person.id }, body: { version: person.version, ...body } });
+      if (password) await ask("post", "/people/{person}/password", { path: { person: person.id }, body: { password } });
     },
     onSuccess: () => { void relist("/people"); close(); },
   });
-  const end = useMutation({ mutationFn: () => call("PATCH", `/people/${person!.id}`, { version: person!.version, active: false }), onSuccess: () => { void relist("/people"); close(); } });
+  const end = useMutation({ mutationFn: () => ask("patch", "/people/{person}", { path: { person: person!.id }, body: { version: person!.version, active: false } }), onSuccess: () => { void relist("/people"); close(); } });
   return (
     <Dialog title={person ? t`Modifier une personne` : t`Ajouter une personne`} open close={close}>
       <form className={ui.stack} onSubmit={(event) => { event.preventDefault(); save.mutate(); }}>
@@ -93,15 +93,15 @@ function PersonDialog({ person, close }: { person: Person | null; close: () => v
   );
 }
 
-interface Abilities { skills: Record<string, number>; capacities: Record<string, number> }
+type Abilities = Answer<"get", "/people/{person}/abilities">;
 
 /** What she can take: a level by skill, saved as it is chosen. */
 function AbilitiesEditor({ person }: { person: string }) {
   const { t } = useLingui();
   const key = ["abilities", person];
-  const skills = usePaged<{ id: string; name: string; active: boolean }>("/skills");
-  const { data, error } = useQuery({ queryKey: key, queryFn: () => get<Abilities>(`/people/${person}/abilities`) });
-  const save = useMutation({ mutationFn: (next: Abilities) => call<Abilities>("PUT", `/people/${person}/abilities`, { skills: next.skills, capacities: next.capacities }), onSuccess: (saved) => queries.setQueryData(key, saved) });
+  const skills = usePaged("/skills");
+  const { data, error } = useQuery({ queryKey: key, queryFn: () => ask("get", "/people/{person}/abilities", { path: { person } }) });
+  const save = useMutation({ mutationFn: (next: Abilities) => ask("put", "/people/{person}/abilities", { path: { person }, body: { skills: next.skills, capacities: next.capacities } }), onSuccess: (saved) => queries.setQueryData(key, saved) });
   const set = (id: string, level: number) => {
     if (!data) return;
     const { [id]: _, ...others } = data.skills;

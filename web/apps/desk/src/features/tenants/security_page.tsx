@@ -3,13 +3,11 @@ import { dayTime } from "@palabre/words";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queries } from "#/app/queries.ts";
-import { call, get, post } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 import { TextField } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Fault, ui } from "#/shared/ui/ui.tsx";
 import css from "./security.module.css";
 
-interface Enrolment { uri: string; svg: string; secret: string }
-interface Session { id: string; device: string; created_at: number; seen_at: number; current: boolean }
 const SESSIONS = ["sessions"];
 
 /** What a person does about her own account: password, two-step sign-in, where she is signed in. */
@@ -22,7 +20,7 @@ function PasswordCard() {
   const { t } = useLingui();
   const [current, setCurrent] = useState("");
   const [fresh, setFresh] = useState("");
-  const save = useMutation({ mutationFn: () => post("/me/password", { current, new: fresh }), onSuccess: () => { setCurrent(""); setFresh(""); void queries.invalidateQueries({ queryKey: SESSIONS }); } });
+  const save = useMutation({ mutationFn: () => ask("post", "/me/password", { body: { current, new: fresh } }), onSuccess: () => { setCurrent(""); setFresh(""); void queries.invalidateQueries({ queryKey: SESSIONS }); } });
   return (
     <section className={css.card} aria-label={t`Mot de passe`}>
       <h2>{t`Mot de passe`}</h2>
@@ -40,9 +38,9 @@ function TwoSteps() {
   const { t } = useLingui();
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
-  const begin = useMutation({ mutationFn: () => post<Enrolment>("/me/totp", { password }) });
-  const confirm = useMutation({ mutationFn: () => post<{ codes: string[] }>("/me/totp/confirm", { code: code.trim() }) });
-  const end = useMutation({ mutationFn: () => post("/me/totp/disable", { password }), onSuccess: () => { begin.reset(); confirm.reset(); } });
+  const begin = useMutation({ mutationFn: () => ask("post", "/me/totp", { body: { password } }) });
+  const confirm = useMutation({ mutationFn: () => ask("post", "/me/totp/confirm", { body: { code: code.trim() } }) });
+  const end = useMutation({ mutationFn: () => ask("post", "/me/totp/disable", { body: { password } }), onSuccess: () => { begin.reset(); confirm.reset(); } });
   const picture = begin.data ? `data:image/svg+xml;utf8,${encodeURIComponent(begin.data.svg)}` : "";
   return (
     <section className={css.card} aria-label={t`Double vérification`}>
@@ -73,8 +71,8 @@ function TwoSteps() {
 
 function Sessions() {
   const { t } = useLingui();
-  const { data = [], error, refetch } = useQuery({ queryKey: SESSIONS, queryFn: () => get<Session[]>("/sessions") });
-  const end = useMutation({ mutationFn: () => call("DELETE", "/sessions"), onSuccess: () => queries.invalidateQueries({ queryKey: SESSIONS }) });
+  const { data = [], error, refetch } = useQuery({ queryKey: SESSIONS, queryFn: () => ask("get", "/sessions") });
+  const end = useMutation({ mutationFn: () => ask("delete", "/sessions"), onSuccess: () => queries.invalidateQueries({ queryKey: SESSIONS }) });
   return (
     <section className={css.card} aria-label={t`Sessions ouvertes`}>
       <h2>{t`Sessions ouvertes`}</h2>

@@ -4,7 +4,7 @@ import type { MyAccount } from "@palabre/contracts";
 import { catalogs } from "#/app/catalogs.ts";
 import { queries } from "#/app/queries.ts";
 import { applyTheme, THEMES, type Theme } from "#/app/theme.ts";
-import { call, get, Problem, setCsrf } from "#/shared/api.ts";
+import { ask, Problem, setCsrf } from "#/shared/api.ts";
 import { setKeys, type Keys } from "#/shared/keys/keys.ts";
 
 const KEY = ["me"];
@@ -14,7 +14,7 @@ export async function loadAccount(): Promise<MyAccount | null> {
   const known = queries.getQueryData<MyAccount>(KEY);
   if (known) return known;
   try {
-    const account = await get<MyAccount>("/me");
+    const account = await ask("get", "/me");
     queries.setQueryData(KEY, account);
     setCsrf(account.csrf ?? "");
     await follow(account);
@@ -34,7 +34,7 @@ async function follow(account: MyAccount): Promise<void> {
 }
 
 export function useAccount(): MyAccount {
-  const { data } = useQuery<MyAccount>({ queryKey: KEY, queryFn: () => get<MyAccount>("/me"), staleTime: Infinity });
+  const { data } = useQuery<MyAccount>({ queryKey: KEY, queryFn: () => ask("get", "/me"), staleTime: Infinity });
   if (!data) throw new Error("nobody is signed in");
   return data;
 }
@@ -57,7 +57,7 @@ export function forgetAccount(): void {
 export async function savePreference(change: { language?: string; theme?: Theme; keys?: Partial<Keys> }): Promise<void> {
   const account = queries.getQueryData<MyAccount>(KEY);
   if (!account) return;
-  await call("PATCH", "/me", change).then(() => {
+  await ask("patch", "/me", { body: change }).then(() => {
     const { language, ...preferences } = change;
     queries.setQueryData<MyAccount>(KEY, { ...account, language: language ?? account.language, preferences: { ...account.preferences, ...preferences } });
   }, () => undefined);

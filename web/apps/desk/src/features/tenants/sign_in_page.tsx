@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { catalogs } from "#/app/catalogs.ts";
 import { homeOf } from "#/app/router.tsx";
-import { call, Problem } from "#/shared/api.ts";
+import { ask, Problem } from "#/shared/api.ts";
 import { TextField } from "#/shared/ui/fields.tsx";
 import { Tree } from "#/shared/ui/icons.tsx";
 import { Button, Choice, Fault, ui } from "#/shared/ui/ui.tsx";
@@ -31,7 +31,7 @@ export function SignInPage() {
     setError(null);
     setRefused(null);
     try {
-      await call("POST", "/session", { sign_in: mail.trim(), password, totp: totp.trim(), ...(tenant ? { tenant } : {}) });
+      await ask("post", "/session", { body: { sign_in: mail.trim(), password, totp: totp.trim(), ...(tenant ? { tenant } : {}) } });
       const account = await loadAccount();
       if (!account) throw new Problem("cookie_refused");
       if (hasRole(account, "advisor") && !sessionStorage.getItem("palabre.check")) return void navigate({ to: "/check" });

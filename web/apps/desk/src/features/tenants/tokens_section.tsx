@@ -3,21 +3,20 @@ import { day, dayTime } from "@palabre/words";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queries } from "#/app/queries.ts";
-import { call, get, post } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 import { Check, TextField } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 import { useAccount } from "./session.ts";
 import css from "./setup.module.css";
 
-interface Token { id: string; name: string; permissions: string[]; created_at: number; until: number; used_at: number | null; token: string | null }
 const KEY = ["tokens"];
 
 /** For programs that act in one's name. The secret is shown once. */
 export function TokensSection() {
   const { t } = useLingui();
-  const { data = [], error, refetch, isSuccess } = useQuery({ queryKey: KEY, queryFn: () => get<Token[]>("/me/tokens") });
+  const { data = [], error, refetch, isSuccess } = useQuery({ queryKey: KEY, queryFn: () => ask("get", "/me/tokens") });
   const [adding, setAdding] = useState(false);
-  const end = useMutation({ mutationFn: (id: string) => call("DELETE", `/me/tokens/${id}`), onSuccess: () => queries.invalidateQueries({ queryKey: KEY }) });
+  const end = useMutation({ mutationFn: (id: string) => ask("delete", "/me/tokens/{token}", { path: { token: id } }), onSuccess: () => queries.invalidateQueries({ queryKey: KEY }) });
   return (
     <section aria-label={t`Jetons d’API`}>
       <header><h2>{t`Jetons d’API`}</h2><div><Button kind="primary" icon="plus" onPress={() => setAdding(true)}>{t`Nouveau jeton`}</Button></div></header>
@@ -42,7 +41,7 @@ function TokenDialog({ close }: { close: () => void }) {
   const [name, setName] = useState("");
   const [days, setDays] = useState("90");
   const [permissions, setPermissions] = useState<string[]>([]);
-  const make = useMutation({ mutationFn: () => post<Token>("/me/tokens", { name: name.trim(), permissions, days: Number(days) }), onSuccess: () => queries.invalidateQueries({ queryKey: KEY }) });
+  const make = useMutation({ mutationFn: () => ask("post", "/me/tokens", { body: { name: name.trim(), permissions, days: Number(days) } }), onSuccess: () => queries.invalidateQueries({ queryKey: KEY }) });
   return (
     <Dialog title={t`Nouveau jeton`} open close={close}>
       {make.data

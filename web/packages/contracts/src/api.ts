@@ -1,0 +1,6089 @@
+// Written by `npm run generate -w @palabre/contracts` from docs/reference/openapi.json: change the server, then run it again.
+export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListAudit
+         * @description Who changed what, the latest first. `subject`: kind:id.
+         */
+        get: operations["tenants_list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCalendars */
+        get: operations["flows_list_calendars"];
+        put?: never;
+        /** CreateCalendar */
+        post: operations["flows_create_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetCalendar */
+        get: operations["flows_get_calendar"];
+        /** ReplaceCalendar */
+        put: operations["flows_replace_calendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{id}/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DeclareHoliday
+         * @description The one gesture of the evening before: that day is off, or has other hours.
+         */
+        post: operations["flows_declare_holiday"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{id}/holidays/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RevokeHoliday */
+        delete: operations["flows_revoke_holiday"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hours
+         * @description The next opening hours as instants.
+         */
+        get: operations["flows_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/widgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListWidgets */
+        get: operations["chat_list_widgets"];
+        put?: never;
+        /** CreateWidget */
+        post: operations["chat_create_widget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/widgets/{widget}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** EditWidget */
+        put: operations["chat_edit_widget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListConversations
+         * @description Newest first. `state`: opening, open, closed. `q`: words of the customer's name, or part of an address.
+         */
+        get: operations["conversations_list_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetConversation
+         * @description Its row, segments, attachments, the customer's last three other contacts; `choices` made in the flow before.
+         */
+        get: operations["conversations_get_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation}/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SetCustomer
+         * @description Several customers may share an address: the advisor says who it is.
+         */
+        put: operations["conversations_set_customer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListMessages
+         * @description With a number greater than `after`, in order; the held come last. `after` 0: the last page of a long talk.
+         */
+        get: operations["conversations_list_messages"];
+        put?: never;
+        /**
+         * SendMessage
+         * @description Held a few seconds (`held_until`), until then it can be undone; a closed tab changes nothing about it.
+         */
+        post: operations["conversations_send_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation}/messages/{message}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * UndoMessage
+         * @description {text} for the composer. 409 conversations.message_already_sent when too late.
+         */
+        post: operations["conversations_undo_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListNotes */
+        get: operations["conversations_list_notes"];
+        put?: never;
+        /** AddNote */
+        post: operations["conversations_add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetOutcome */
+        put: operations["conversations_set_outcome"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRecordings
+         * @description Talks of a conversation that were recorded, oldest first.
+         */
+        get: operations["voice_list_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Typing
+         * @description Told to the customer, kept nowhere.
+         */
+        post: operations["conversations_typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListCustomers
+         * @description Found by the beginnings of words, numbers or e-mail addresses; or, by `phone` or `email`, all who share that
+         *     one.
+         */
+        get: operations["customers_list_customers"];
+        put?: never;
+        /**
+         * CreateCustomer
+         * @description A new customer; she may share an address with others.
+         */
+        post: operations["customers_create_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetCustomer
+         * @description One customer. An erased one answers with her id and `erased_at` alone.
+         */
+        get: operations["customers_get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * EditCustomer
+         * @description Change a customer.
+         */
+        patch: operations["customers_edit_customer"];
+        trace?: never;
+    };
+    "/api/customers/{customer}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AddAddress
+         * @description One more address. Withheld, short and invalid numbers are refused with `customers.address_refused`.
+         */
+        post: operations["customers_add_address"];
+        /**
+         * RemoveAddress
+         * @description Take an address away, as it is shown.
+         */
+        delete: operations["customers_remove_address"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * EraseCustomer
+         * @description Erase all that is personal of her, in every room; her id remains in facts and figures.
+         */
+        post: operations["customers_erase_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Timeline
+         * @description All her conversations on all channels, newest first, with segments, last messages, notes, attachments.
+         */
+        get: operations["conversations_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/conversations/{conversation}/hang-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * HangUpConversation
+         * @description A call ends for both; elsewhere her part ends.
+         */
+        post: operations["desk_hang_up_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/conversations/{conversation}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HoldConversation */
+        post: operations["desk_hold_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/offers/{offer}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AcceptOffer */
+        post: operations["desk_accept_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/offers/{offer}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DeclineOffer */
+        post: operations["desk_decline_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/offers/{offer}/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ShowOffer
+         * @description The card is painted; pages say it by the socket.
+         */
+        post: operations["desk_show_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DeskPhone
+         * @description SIP credentials of her own telephone: the same for all her tabs until half their time is over.
+         */
+        post: operations["voice_desk_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SignOut
+         * @description Refused while she talks or has an offer.
+         */
+        post: operations["desk_sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ChangeStatus
+         * @description Also the confirming click after a missed offer.
+         */
+        post: operations["desk_change_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/work-items/{item}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * FinishWorkItem
+         * @description Her part ends, wrap-up begins.
+         */
+        post: operations["desk_finish_work_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/work-items/{item}/wrap-up/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndWrapUp */
+        post: operations["desk_end_wrap_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/work-items/{item}/wrap-up/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ExtendWrapUp
+         * @description More time, once.
+         */
+        post: operations["desk_extend_wrap_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListEntries */
+        get: operations["flows_list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-entries/{channel}/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * AnswerEntry
+         * @description A number, widget or mailbox is answered by this flow from now on.
+         */
+        put: operations["flows_answer_entry"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListFlows */
+        get: operations["flows_list_flows"];
+        put?: never;
+        /** CreateFlow */
+        post: operations["flows_create_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetFlow */
+        get: operations["flows_get_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SaveDraft */
+        put: operations["flows_save_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/draft/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CheckDraft
+         * @description What publication would refuse.
+         */
+        get: operations["flows_check_draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish */
+        post: operations["flows_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description What answered before answers again.
+         */
+        post: operations["flows_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListVersions */
+        get: operations["flows_list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetVersion */
+        get: operations["flows_get_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Schema
+         * @description JSON Schema (2020-12) of a flow's document.
+         */
+        get: operations["flows_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetMe
+         * @description Who one is, what one may do, and the token for X-CSRF.
+         */
+        get: operations["tenants_get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * EditMe
+         * @description Language, theme, keys.
+         */
+        patch: operations["tenants_edit_me"];
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ChangePassword
+         * @description A new password; all other sessions end.
+         */
+        post: operations["tenants_change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListTokens
+         * @description One's API tokens, without their secrets.
+         */
+        get: operations["tenants_list_tokens"];
+        put?: never;
+        /**
+         * CreateToken
+         * @description A token for a program, for `Authorization: Bearer`. Its secret is shown here and never again.
+         */
+        post: operations["tenants_create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * EndToken
+         * @description End a token at once.
+         */
+        delete: operations["tenants_end_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * BeginTotp
+         * @description Begin with six digits from a phone: a picture to scan, in force once confirmed.
+         */
+        post: operations["tenants_begin_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ConfirmTotp
+         * @description The first six digits put it in force; the answer holds the recovery codes, once.
+         */
+        post: operations["tenants_confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/totp/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DisableTotp
+         * @description Sign in by password alone again.
+         */
+        post: operations["tenants_disable_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListNumbers */
+        get: operations["voice_list_numbers"];
+        put?: never;
+        /**
+         * AddNumber
+         * @description A number that this tenant answers; refused when somebody has it already.
+         */
+        post: operations["voice_add_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/numbers/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveNumber */
+        delete: operations["voice_remove_number"];
+        options?: never;
+        head?: never;
+        /** ChangeNumber */
+        patch: operations["voice_change_number"];
+        trace?: never;
+    };
+    "/api/outcome-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOutcomeCodes */
+        get: operations["conversations_list_outcome_codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outcome-codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** PutOutcomeCode */
+        put: operations["conversations_put_outcome_code"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListParked
+         * @description Of the caller's tenant, the oldest first. `show`: open (also what is being tried again), set_aside, done.
+         */
+        get: operations["tenants_list_parked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked/{entry}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RetryParked
+         * @description Try it again, now; the answer waits some seconds for what comes of it.
+         */
+        post: operations["tenants_retry_parked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked/{entry}/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SetAsideParked
+         * @description It will not be tried again; it stays in the list of what was set aside, with the reason.
+         */
+        post: operations["tenants_set_aside_parked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked/stream/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RetryStream
+         * @description The owner tries again the fact that it stopped at.
+         */
+        post: operations["tenants_retry_stream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked/stream/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SetAsideStream
+         * @description The owner goes on without what it stopped at, which stays in the list of what was set aside.
+         */
+        post: operations["tenants_set_aside_stream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListPartners
+         * @description Companies whose advisors answer for this organisation.
+         */
+        get: operations["tenants_list_partners"];
+        put?: never;
+        /**
+         * CreatePartner
+         * @description A new partner; `names_visible` where it agreed that its people's names are seen.
+         */
+        post: operations["tenants_create_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/{partner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * EditPartner
+         * @description Change a partner.
+         */
+        patch: operations["tenants_edit_partner"];
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListPeople
+         * @description People, sorted by name. A partner's supervisor finds her own company's only.
+         */
+        get: operations["tenants_list_people"];
+        put?: never;
+        /**
+         * CreatePerson
+         * @description A new person. Her e-mail address is what she signs in with.
+         */
+        post: operations["tenants_create_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetPerson
+         * @description One person.
+         */
+        get: operations["tenants_get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * EditPerson
+         * @description Change a person. `active: false` closes her account and ends her sessions.
+         */
+        patch: operations["tenants_edit_person"];
+        trace?: never;
+    };
+    "/api/people/{person}/abilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetAbilities
+         * @description What somebody can take.
+         */
+        get: operations["routing_get_abilities"];
+        /**
+         * SetAbilities
+         * @description The whole of what somebody can take; it counts at once.
+         */
+        put: operations["routing_set_abilities"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SetPassword
+         * @description Give somebody a new password; her sessions end.
+         */
+        post: operations["tenants_set_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SignOutPerson
+         * @description End all sessions of somebody.
+         */
+        post: operations["tenants_sign_out_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}/totp/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DisableTotpOf
+         * @description For somebody who lost her phone and her recovery codes.
+         */
+        post: operations["tenants_disable_totp_of"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListNames
+         * @description Names of these people, for screens that know ids; empty where a partner keeps its people's names to itself.
+         */
+        get: operations["tenants_list_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPrompts */
+        get: operations["flows_list_prompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/{name}/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SavePrompt */
+        put: operations["flows_save_prompt"];
+        post?: never;
+        /** DeletePrompt */
+        delete: operations["flows_delete_prompt"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/{name}/{language}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** HearPrompt */
+        get: operations["flows_hear_prompt"];
+        /**
+         * RecordPrompt
+         * @description The body is a wav file: PCM or G.711, one or two channels, 8 to 48 kHz.
+         */
+        put: operations["flows_record_prompt"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListQueues
+         * @description Queues as they are written, published or not.
+         */
+        get: operations["routing_list_queues"];
+        put?: never;
+        /**
+         * CreateQueue
+         * @description A new queue, in force once the rules are published.
+         */
+        post: operations["routing_create_queue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetQueue
+         * @description One queue.
+         */
+        get: operations["routing_get_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * EditQueue
+         * @description Change a queue's draft.
+         */
+        patch: operations["routing_edit_queue"];
+        trace?: never;
+    };
+    "/api/recordings/{recording}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen
+         * @description A talk's wav. Each listening is on record before its first byte.
+         */
+        get: operations["voice_listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetDefinitions
+         * @description Every measure: unit, population, cohort, name and definition by language.
+         */
+        get: operations["reporting_get_definitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetLive
+         * @description Tiles and queues now, as on the caller's wall.
+         */
+        get: operations["desk_get_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/reports/{by}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetReport
+         * @description Rows by what each is of, for each day, quarter of an hour or the whole period, in the order of names and time.
+         *
+         *     An advisor gets her own figures; a partner's supervisor those of her company's people.
+         */
+        get: operations["reporting_get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/reports/{by}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ExportReport
+         * @description The whole report as a file with its definitions; nothing in it is a formula. It is put on record (audit).
+         */
+        get: operations["reporting_export_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetThresholds
+         * @description Seconds for which a report's service levels are exact: the bounds of the histograms.
+         */
+        get: operations["reporting_get_thresholds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetToday
+         * @description Measures of the day so far: contacts that entered their queue since midnight in `tz` (by default the tenant's.
+         */
+        get: operations["reporting_get_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reporting/today.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetTodayCsv
+         * @description The same as a file, names and definitions in the reader's language.
+         */
+        get: operations["reporting_get_today_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/abilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListAbilities
+         * @description What each active advisor can take.
+         */
+        get: operations["routing_list_abilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CheckRules
+         * @description What publishing now would refuse and warn about.
+         */
+        get: operations["routing_check_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/items/{item}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WhyWaiting
+         * @description Why it still waits: who could take it, what keeps each of them, what happens next and when; the estimated wait.
+         */
+        get: operations["routing_why_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/items/{item}/why-not/{advisor}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WhyNotGiven
+         * @description What keeps this advisor from an item that waits; advisors ask it of themselves.
+         */
+        get: operations["routing_why_not_given"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/offers/{offer}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WhyHer
+         * @description Why this advisor was offered it: what put her before the next, and why this one among what she could have taken.
+         */
+        get: operations["routing_why_her"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/offers/{offer}/why-not/{advisor}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WhyNotOffered
+         * @description Why another was offered it.
+         */
+        get: operations["routing_why_not_offered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PublishRules
+         * @description Put the drafts in force. Refused with `routing.rules_contradictory`, its queue and reason.
+         */
+        post: operations["routing_publish_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * UndoPublish
+         * @description Put in force again what stood before.
+         */
+        post: operations["routing_undo_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListVersions
+         * @description What was published, when and by whom; the latest first.
+         */
+        get: operations["routing_list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * BeginSession
+         * @description Sign in: sets the session's cookie. Refused with `tenants.sign_in_refused`, `tenants.totp_needed`,
+         *     `tenants.tenant_needed` (with organisations to choose from) or `tenants.sign_in_throttled` (with Retry-After).
+         */
+        post: operations["tenants_begin_session"];
+        /**
+         * EndSession
+         * @description Sign out here.
+         */
+        delete: operations["tenants_end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListSessions
+         * @description Where one is signed in, the latest first.
+         */
+        get: operations["tenants_list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * EndOtherSessions
+         * @description Sign out everywhere else.
+         */
+        delete: operations["tenants_end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListSites
+         * @description Where advisors work.
+         */
+        get: operations["tenants_list_sites"];
+        put?: never;
+        /**
+         * CreateSite
+         * @description A new site.
+         */
+        post: operations["tenants_create_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{site}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * EditSite
+         * @description Change a site.
+         */
+        patch: operations["tenants_edit_site"];
+        trace?: never;
+    };
+    "/api/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListSkills
+         * @description Skills and languages.
+         */
+        get: operations["routing_list_skills"];
+        put?: never;
+        /**
+         * CreateSkill
+         * @description A new skill.
+         */
+        post: operations["routing_create_skill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/skills/{skill}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * EditSkill
+         * @description Change a skill; it cannot be closed while an active queue asks for it.
+         */
+        patch: operations["routing_edit_skill"];
+        trace?: never;
+    };
+    "/api/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetTenant
+         * @description The organisation one belongs to.
+         */
+        get: operations["tenants_get_tenant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * EditTenant
+         * @description Change its name, language, country or time zone.
+         */
+        patch: operations["tenants_edit_tenant"];
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Healthz
+         * @description The process runs its loop.
+         */
+        get: operations["plumbing_healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readyz
+         * @description 503 while a part that requests need does not answer.
+         */
+        get: operations["plumbing_readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/welcome/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * WebCall
+         * @description A telephone for some minutes that reaches one entry point only. Bounded per network.
+         */
+        post: operations["voice_web_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** Abilities */
+        Abilities: {
+            capacities?: {
+                [key: string]: number;
+            };
+            skills: {
+                [key: string]: number;
+            };
+        };
+        /** Accepted */
+        Accepted: {
+            conversation: string;
+            item: string;
+        };
+        /** AdvisorAbilities */
+        AdvisorAbilities: {
+            capacities: {
+                [key: string]: number;
+            };
+            person: string;
+            skills: {
+                [key: string]: number;
+            };
+        };
+        /** Answered */
+        Answered: {
+            channel: string;
+            entry: string;
+            flow: string;
+        };
+        /** ApiToken */
+        ApiToken: {
+            created_at: number;
+            id: string;
+            name: string;
+            permissions: string[];
+            token?: string | null;
+            until: number;
+            used_at?: number | null;
+        };
+        /** AuditEntry */
+        AuditEntry: {
+            at: number;
+            codes: {
+                [key: string]: unknown;
+            };
+            id: string;
+            partner: string | null;
+            person: string | null;
+            subject: string;
+            verb: string;
+        };
+        /** Blocker */
+        Blocker: {
+            code: string;
+            /** @default  */
+            detail?: string;
+            /** @default 0 */
+            until?: number;
+        };
+        /** Calendar */
+        Calendar: {
+            /** @default [] */
+            days?: components["schemas"]["SpecialDay"][];
+            /** @default [] */
+            seasons?: components["schemas"]["Season"][];
+            week: components["schemas"]["Week"];
+            zone: string;
+        };
+        /** Candidate */
+        Candidate: {
+            advisor: string;
+            band: number;
+            idle_since: number;
+            ring: number;
+            units: number;
+        };
+        /** Checked */
+        Checked: {
+            refused: {
+                [key: string]: string;
+            } | null;
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** Column */
+        Column: {
+            cohort: string;
+            definition: string;
+            key: string;
+            population: string;
+            source: string;
+            threshold_seconds?: number | null;
+            unit: string;
+        };
+        /** Created */
+        Created: {
+            id: string;
+        };
+        /** Credentials */
+        Credentials: {
+            expires_at: number;
+            password: string;
+            /** @default  */
+            target?: string;
+            uri: string;
+            user: string;
+            /** @default /phone-ws */
+            ws?: string;
+        };
+        /** Customer */
+        Customer: {
+            addresses: components["schemas"]["CustomerAddress"][];
+            attributes: {
+                [key: string]: string;
+            };
+            created_at: number;
+            erased_at: number | null;
+            id: string;
+            language: string;
+            name: string;
+            note: string;
+            version: number;
+        };
+        /** CustomerAddress */
+        CustomerAddress: {
+            kind: string;
+            value: string;
+            /** @default false */
+            verified?: boolean;
+        };
+        /** CustomerBody */
+        CustomerBody: {
+            /** Format: uuid */
+            customer: string;
+        };
+        /** CustomerChanges */
+        CustomerChanges: {
+            attributes?: {
+                [key: string]: string;
+            };
+            language?: string;
+            name?: string;
+            note?: string;
+            version: number;
+        };
+        /** Declined */
+        Declined: {
+            /** @default  */
+            reason?: string;
+        };
+        /** Queue */
+        desk_model_entities_Queue: {
+            advisors_available: number;
+            advisors_signed_in: number;
+            channel: string;
+            longest_since: number | null;
+            offered: number;
+            queue: string;
+            talking: number;
+            target_seconds: number;
+            waiting: number;
+            wrap_up: number;
+        };
+        /** Document */
+        Document: {
+            document: {
+                [key: string]: unknown;
+            };
+            version: number;
+        };
+        /** Draft */
+        Draft: {
+            draft: {
+                [key: string]: unknown;
+            };
+            name?: string | null;
+            revision: number;
+        };
+        /** Enrolment */
+        Enrolment: {
+            secret: string;
+            svg: string;
+            uri: string;
+        };
+        /** Entry */
+        Entry: {
+            flow: string | null;
+        };
+        /** Estimate */
+        Estimate: {
+            ms: number;
+            naive_ms: number;
+            said: boolean;
+        };
+        /** Fault */
+        Fault: {
+            code: string;
+            /** @default  */
+            what?: string;
+            /** @default  */
+            where?: string;
+        };
+        /** Figure */
+        Figure: {
+            cohort: string;
+            definition: string;
+            key: string;
+            n: number;
+            population: string;
+            threshold_seconds?: number | null;
+            unit: string;
+            value: number | null;
+        };
+        /** FlowSummary */
+        FlowSummary: {
+            changed_at: number;
+            id: string;
+            name: string;
+            published: number | null;
+            revision: number;
+        };
+        /** FlowVersion */
+        FlowVersion: {
+            previous: number | null;
+            published_at: number;
+            published_by?: string | null;
+            version: number;
+        };
+        /** FlowWhole */
+        FlowWhole: {
+            changed_at: number;
+            draft: unknown;
+            id: string;
+            name: string;
+            published: number | null;
+            revision: number;
+        };
+        /** GivenPassword */
+        GivenPassword: {
+            password: string;
+        };
+        /** HoldAsked */
+        HoldAsked: {
+            on: boolean;
+        };
+        /** Holiday */
+        Holiday: {
+            /** Format: date */
+            date: string;
+            /** @default [] */
+            hours?: components["schemas"]["Period"][];
+            /** @default  */
+            name?: string;
+        };
+        /** Hours */
+        Hours: {
+            open: [
+                number,
+                number
+            ][];
+        };
+        /** Kept */
+        Kept: {
+            calendar: components["schemas"]["Calendar"];
+            changed_at: number;
+            id: string;
+            name: string;
+        };
+        /** Live */
+        Live: {
+            at: string;
+            now: number;
+            queues: components["schemas"]["desk_model_entities_Queue"][];
+            tiles: components["schemas"]["Tiles"];
+        };
+        /** Me */
+        Me: {
+            csrf: string | null;
+            language: string;
+            partition: number | null;
+            permissions: string[];
+            person: components["schemas"]["tenants_model_people_Person"];
+            preferences: {
+                [key: string]: unknown;
+            };
+            roles: string[];
+            tenant: components["schemas"]["Tenant"];
+        };
+        /** Message */
+        Message: {
+            author: string | null;
+            conversation: string;
+            created_at: number;
+            data: {
+                [key: string]: unknown;
+            };
+            delivered_at?: number | null;
+            direction: string;
+            held_until?: number | null;
+            id: string;
+            kind: string;
+            number: number | null;
+            provider_id?: string | null;
+            read_at?: number | null;
+            sent_at?: number | null;
+            status: string;
+            text: string;
+        };
+        /** MessageBody */
+        MessageBody: {
+            /** @default  */
+            id?: string;
+            text: string;
+        };
+        /** MyChanges */
+        MyChanges: {
+            keys?: {
+                [key: string]: unknown;
+            } | null;
+            language?: string;
+            theme?: string | null;
+        };
+        /** Name */
+        Name: {
+            id: string;
+            name: string;
+        };
+        /** NamedCalendar */
+        NamedCalendar: {
+            calendar: components["schemas"]["Calendar"];
+            name: string;
+        };
+        /** NewCustomer */
+        NewCustomer: {
+            addresses?: components["schemas"]["PresentedAddress"][];
+            attributes?: {
+                [key: string]: string;
+            };
+            /** @default  */
+            language?: string;
+            name: string;
+            /** @default  */
+            note?: string;
+        };
+        /** NewFlow */
+        NewFlow: {
+            draft: {
+                [key: string]: unknown;
+            };
+            name: string;
+        };
+        /** NewPartner */
+        NewPartner: {
+            name: string;
+            /** @default false */
+            names_visible?: boolean;
+        };
+        /** NewPassword */
+        NewPassword: {
+            current: string;
+            new: string;
+        };
+        /** NewPerson */
+        NewPerson: {
+            email: string;
+            /** @default fr */
+            language?: string;
+            name: string;
+            partner?: string | null;
+            password?: string | null;
+            roles: string[];
+            site?: string | null;
+        };
+        /** NewQueue */
+        NewQueue: {
+            calendar?: string | null;
+            channel: string;
+            name: string;
+            options?: components["schemas"]["QueueOptions"];
+            rings: components["schemas"]["RingDraft"][];
+        };
+        /** NewSite */
+        NewSite: {
+            /** @default office */
+            kind?: string;
+            name: string;
+            partner?: string | null;
+            time_zone?: string | null;
+        };
+        /** NewSkill */
+        NewSkill: {
+            /** @default skill */
+            kind?: string;
+            name: string;
+        };
+        /** NewStatus */
+        NewStatus: {
+            status: string;
+        };
+        /** NewToken */
+        NewToken: {
+            /** @default 90 */
+            days?: number;
+            name: string;
+            permissions: string[];
+        };
+        /** Next */
+        Next: {
+            at: number;
+            code: string;
+            /** @default  */
+            detail?: string;
+            /** @default 0 */
+            people?: number;
+        };
+        /** NoteBody */
+        NoteBody: {
+            text: string;
+        };
+        /** Number */
+        Number: {
+            flow: string | null;
+            id: string;
+            language: string;
+            name: string;
+            number: string;
+            rescue_number: string | null;
+            web_key: string | null;
+        };
+        /** NumberChange */
+        NumberChange: {
+            flow?: string | null;
+            language?: string | null;
+            name?: string | null;
+            rescue_number?: string | null;
+        };
+        /** NumberWanted */
+        NumberWanted: {
+            flow?: string | null;
+            /** @default fr */
+            language?: string;
+            /** @default  */
+            name?: string;
+            number: string;
+            rescue_number?: string | null;
+            /** @default false */
+            web_calls?: boolean;
+        };
+        /** OutcomeBody */
+        OutcomeBody: {
+            code: string | null;
+            /** @default  */
+            note?: string;
+        };
+        /** OutcomeCodeBody */
+        OutcomeCodeBody: {
+            labels: {
+                [key: string]: string;
+            };
+            /** @default 0 */
+            position?: number;
+            /** @default false */
+            retired?: boolean;
+        };
+        /** Page[dict[str, Any]] */
+        "Page_dict_str_typing.Any_": {
+            next?: string | null;
+            rows: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** Page[Number] */
+        "Page_palabre.channels.voice.http.routes.Number_": {
+            next?: string | null;
+            rows: components["schemas"]["Number"][];
+        };
+        /** Page[Recording] */
+        "Page_palabre.channels.voice.http.routes.Recording_": {
+            next?: string | null;
+            rows: components["schemas"]["Recording"][];
+        };
+        /** Page[Customer] */
+        "Page_palabre.customers.model.Customer_": {
+            next?: string | null;
+            rows: components["schemas"]["Customer"][];
+        };
+        /** Page[Kept] */
+        "Page_palabre.flows.actions.calendars.Kept_": {
+            next?: string | null;
+            rows: components["schemas"]["Kept"][];
+        };
+        /** Page[Answered] */
+        "Page_palabre.flows.actions.flows.Answered_": {
+            next?: string | null;
+            rows: components["schemas"]["Answered"][];
+        };
+        /** Page[FlowSummary] */
+        "Page_palabre.flows.actions.flows.FlowSummary_": {
+            next?: string | null;
+            rows: components["schemas"]["FlowSummary"][];
+        };
+        /** Page[FlowVersion] */
+        "Page_palabre.flows.actions.flows.FlowVersion_": {
+            next?: string | null;
+            rows: components["schemas"]["FlowVersion"][];
+        };
+        /** Page[Sayable] */
+        "Page_palabre.flows.actions.prompts.Sayable_": {
+            next?: string | null;
+            rows: components["schemas"]["Sayable"][];
+        };
+        /** Page[RulesVersion] */
+        "Page_palabre.routing.actions.rules.RulesVersion_": {
+            next?: string | null;
+            rows: components["schemas"]["RulesVersion"][];
+        };
+        /** Page[AdvisorAbilities] */
+        "Page_palabre.routing.actions.skills.AdvisorAbilities_": {
+            next?: string | null;
+            rows: components["schemas"]["AdvisorAbilities"][];
+        };
+        /** Page[Skill] */
+        "Page_palabre.routing.actions.skills.Skill_": {
+            next?: string | null;
+            rows: components["schemas"]["Skill"][];
+        };
+        /** Page[Queue] */
+        "Page_palabre.routing.model.drafts.Queue_": {
+            next?: string | null;
+            rows: components["schemas"]["routing_model_drafts_Queue"][];
+        };
+        /** Page[AuditEntry] */
+        "Page_palabre.tenants.actions.audit.AuditEntry_": {
+            next?: string | null;
+            rows: components["schemas"]["AuditEntry"][];
+        };
+        /** Page[Partner] */
+        "Page_palabre.tenants.actions.places.Partner_": {
+            next?: string | null;
+            rows: components["schemas"]["Partner"][];
+        };
+        /** Page[Site] */
+        "Page_palabre.tenants.actions.places.Site_": {
+            next?: string | null;
+            rows: components["schemas"]["Site"][];
+        };
+        /** Page[Person] */
+        "Page_palabre.tenants.model.people.Person_": {
+            next?: string | null;
+            rows: components["schemas"]["tenants_model_people_Person"][];
+        };
+        /** Parked */
+        Parked: {
+            next?: string | null;
+            rows: Record<string, never>[];
+            stream?: components["schemas"]["ParkedStream"] | null;
+        };
+        /** ParkedFact */
+        ParkedFact: {
+            id: string;
+            /** @default  */
+            kind?: string;
+            number: number;
+            parked_at: number;
+            partition: number;
+            reader: string;
+            /** @default  */
+            reason?: string;
+            /** @default open */
+            state?: string;
+            tried_at?: number | null;
+            tries: number;
+            why: string;
+        };
+        /** ParkedStream */
+        ParkedStream: {
+            /** @default  */
+            asked?: string;
+            parked_at: number;
+            why: string;
+        };
+        /** Partner */
+        Partner: {
+            /** @default true */
+            active?: boolean;
+            id: string;
+            name: string;
+            /** @default false */
+            names_visible?: boolean;
+            /** @default 1 */
+            version?: number;
+        };
+        /** PartnerChanges */
+        PartnerChanges: {
+            active?: boolean;
+            name?: string;
+            names_visible?: boolean;
+            version: number;
+        };
+        /** Password */
+        Password: {
+            password: string;
+        };
+        /** Period */
+        Period: {
+            begin: string;
+            end: string;
+        };
+        /** PersonChanges */
+        PersonChanges: {
+            active?: boolean;
+            email?: string;
+            language?: string;
+            name?: string;
+            partner?: string | null;
+            roles?: string[];
+            site?: string | null;
+            version: number;
+        };
+        /** PhoneWanted */
+        PhoneWanted: {
+            /** @default  */
+            contact?: string;
+            /** @default browser */
+            kind?: string;
+        };
+        /** PresentedAddress */
+        PresentedAddress: {
+            kind: string;
+            value: string;
+        };
+        /**
+         * Problem
+         * @description A refusal: test the code. An accident (500) has a reference, which finds it in the log.
+         */
+        Problem: {
+            code: string;
+            details: Record<string, never>;
+            reference: string | null;
+        };
+        /** Published */
+        Published: {
+            source: number;
+            version: number;
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** QueueChanges */
+        QueueChanges: {
+            active?: boolean;
+            calendar?: string | null;
+            name?: string;
+            options?: components["schemas"]["QueueOptions"];
+            rings?: components["schemas"]["RingDraft"][];
+            version: number;
+        };
+        /** QueueOptions */
+        QueueOptions: {
+            /** @default false */
+            auto_accept?: boolean;
+            /** @default false */
+            best_level_first?: boolean;
+            /** @default true */
+            decline_allowed?: boolean;
+            /** @default 1000 */
+            length_max?: number;
+            /** @default 20 */
+            offer_seconds?: number;
+            overflow?: string | null;
+            /** @default 0 */
+            priority_seconds?: number;
+            /** @default 5 */
+            short_abandon_seconds?: number;
+            /** @default 20 */
+            target_seconds?: number;
+            /** @default 100 */
+            units?: number;
+            /** @default 1800 */
+            wait_seconds_max?: number;
+            /** @default 60 */
+            wrap_up_more_seconds?: number;
+            /** @default 30 */
+            wrap_up_seconds?: number;
+        };
+        /** ReadFrom */
+        ReadFrom: {
+            days: number;
+            files: number;
+            recent_days: number;
+        };
+        /** Readiness */
+        Readiness: {
+            parts?: {
+                [key: string]: boolean;
+            } | null;
+            ready: boolean;
+        };
+        /** Reason */
+        Reason: {
+            reason: string;
+        };
+        /** Recorded */
+        Recorded: {
+            recording: string;
+            seconds: number;
+        };
+        /** Recording */
+        Recording: {
+            began_at: number;
+            conversation: string;
+            id: string;
+            seconds: number;
+        };
+        /** RecoveryCodes */
+        RecoveryCodes: {
+            codes: string[];
+        };
+        /** Report */
+        Report: {
+            begin: number;
+            end: number;
+            measures: components["schemas"]["Figure"][];
+            now: number;
+            queue: string | null;
+            rows: number;
+            time_zone: string;
+        };
+        /** ReportRow */
+        ReportRow: {
+            begin: number;
+            end: number;
+            n: number[];
+            name: string;
+            subject: string;
+            values: (number | null)[];
+        };
+        /** ReportTable */
+        ReportTable: {
+            begin: number;
+            by: string;
+            columns: components["schemas"]["Column"][];
+            each: string;
+            end: number;
+            filters: {
+                [key: string]: string;
+            };
+            next?: string | null;
+            now: number;
+            read_from: components["schemas"]["ReadFrom"];
+            rows: components["schemas"]["ReportRow"][];
+            time_zone: string;
+            total: components["schemas"]["ReportRow"];
+        };
+        /** RequirementDraft */
+        RequirementDraft: {
+            kind: string;
+            /** @default 1 */
+            level?: number;
+            /** @default [] */
+            parts?: components["schemas"]["RequirementDraft"][];
+            skill?: string | null;
+        };
+        /** Revision */
+        Revision: {
+            revision: number;
+        };
+        /** RingDraft */
+        RingDraft: {
+            after_seconds: number;
+            /** @default [] */
+            bands?: [
+                number,
+                number
+            ][];
+            requirement: components["schemas"]["RequirementDraft"];
+        };
+        /** Queue */
+        routing_model_drafts_Queue: {
+            /** @default true */
+            active?: boolean;
+            calendar?: string | null;
+            channel: string;
+            id: string;
+            name: string;
+            options: components["schemas"]["QueueOptions"];
+            rings: components["schemas"]["RingDraft"][];
+            /** @default 1 */
+            version?: number;
+        };
+        /** Person */
+        routing_model_explain_Person: {
+            advisor: string;
+            blockers: components["schemas"]["Blocker"][];
+        };
+        /** RulesVersion */
+        RulesVersion: {
+            published_at: number;
+            published_by: string | null;
+            queues: number;
+            source: number;
+            version: number;
+        };
+        /** Sayable */
+        Sayable: {
+            language: string;
+            name: string;
+            recording: string | null;
+            text: string;
+        };
+        /** Season */
+        Season: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            name: string;
+            week: components["schemas"]["Week"];
+        };
+        /** Session */
+        Session: {
+            created_at: number;
+            /** @default false */
+            current?: boolean;
+            device: string;
+            id: string;
+            seen_at: number;
+            until: number;
+        };
+        /** SignIn */
+        SignIn: {
+            password: string;
+            sign_in: string;
+            tenant?: string | null;
+            /** @default  */
+            totp?: string;
+        };
+        /** Site */
+        Site: {
+            /** @default true */
+            active?: boolean;
+            id: string;
+            kind: string;
+            name: string;
+            partner?: string | null;
+            time_zone?: string | null;
+            /** @default 1 */
+            version?: number;
+        };
+        /** SiteChanges */
+        SiteChanges: {
+            active?: boolean;
+            kind?: string;
+            name?: string;
+            partner?: string | null;
+            time_zone?: string | null;
+            version: number;
+        };
+        /** Skill */
+        Skill: {
+            /** @default true */
+            active?: boolean;
+            id: string;
+            /** @default skill */
+            kind?: string;
+            name: string;
+            /** @default 1 */
+            version?: number;
+        };
+        /** SkillChanges */
+        SkillChanges: {
+            active?: boolean;
+            kind?: string;
+            name?: string;
+            version: number;
+        };
+        /** SpecialDay */
+        SpecialDay: {
+            /** Format: date */
+            date: string;
+            /** @default  */
+            name?: string;
+            /** @default [] */
+            periods?: components["schemas"]["Period"][];
+        };
+        /** StreamNow */
+        StreamNow: {
+            stream: components["schemas"]["ParkedStream"] | null;
+        };
+        /** Tenant */
+        Tenant: {
+            country: string;
+            id: string;
+            language: string;
+            name: string;
+            partition: number | null;
+            time_zone: string;
+            version: number;
+        };
+        /** TenantChanges */
+        TenantChanges: {
+            country?: string;
+            language?: string;
+            name?: string;
+            time_zone?: string;
+            version: number;
+        };
+        /** Person */
+        tenants_model_people_Person: {
+            active: boolean;
+            email: string;
+            id: string;
+            language: string;
+            name: string;
+            name_key: string;
+            partner: string | null;
+            roles: string[];
+            site: string | null;
+            version: number;
+        };
+        /** Text */
+        Text: {
+            text: string;
+        };
+        /** Tiles */
+        Tiles: {
+            advisors_available: number;
+            advisors_by_activity: {
+                [key: string]: number;
+            };
+            advisors_signed_in: number;
+            longest_since: number | null;
+            talking: number;
+            waiting: number;
+            wrap_up: number;
+        };
+        /** TotpCode */
+        TotpCode: {
+            code: string;
+        };
+        /** TypingBody */
+        TypingBody: {
+            /** @default true */
+            on?: boolean;
+        };
+        /** Version */
+        Version: {
+            version: number;
+        };
+        /** Waiting */
+        Waiting: {
+            estimate: components["schemas"]["Estimate"] | null;
+            why: components["schemas"]["WhyWaiting"];
+        };
+        /** Warning */
+        Warning: {
+            queue: string;
+            reason: string;
+        };
+        /** WebCallWanted */
+        WebCallWanted: {
+            key: string;
+        };
+        /** Week */
+        Week: {
+            /** @default [] */
+            friday?: components["schemas"]["Period"][];
+            /** @default [] */
+            monday?: components["schemas"]["Period"][];
+            /** @default [] */
+            saturday?: components["schemas"]["Period"][];
+            /** @default [] */
+            sunday?: components["schemas"]["Period"][];
+            /** @default [] */
+            thursday?: components["schemas"]["Period"][];
+            /** @default [] */
+            tuesday?: components["schemas"]["Period"][];
+            /** @default [] */
+            wednesday?: components["schemas"]["Period"][];
+        };
+        /** WhyHer */
+        WhyHer: {
+            advisor: string;
+            at: number;
+            choices: number;
+            chosen: components["schemas"]["Candidate"];
+            decided_by: string;
+            free: number;
+            item: string;
+            offer: string;
+            queue: string;
+            runner_up: components["schemas"]["Candidate"] | null;
+            urgency: string;
+        };
+        /** WhyNotHer */
+        WhyNotHer: {
+            blockers: components["schemas"]["Blocker"][];
+            /** @default  */
+            decided_by?: string;
+            hers?: components["schemas"]["Candidate"] | null;
+            other?: components["schemas"]["Candidate"] | null;
+        };
+        /** WhyWaiting */
+        WhyWaiting: {
+            able: number;
+            ahead: number;
+            by_blocker: {
+                [key: string]: number;
+            };
+            item: string;
+            next: components["schemas"]["Next"][];
+            offered_to?: string | null;
+            overflow: string | null;
+            people: components["schemas"]["routing_model_explain_Person"][];
+            queue: string;
+            ring: number;
+            rings: number;
+            since: number;
+        };
+        /** WidgetBody */
+        WidgetBody: {
+            /** @default 300 */
+            gone_seconds?: number;
+            greetings?: {
+                [key: string]: string;
+            };
+            name: string;
+            origins?: string[];
+            /** @default false */
+            retired?: boolean;
+            /** @default 1800 */
+            silent_seconds?: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    tenants_list_audit: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                person?: string | null;
+                subject?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.tenants.actions.audit.AuditEntry_"];
+                };
+            };
+        };
+    };
+    flows_list_calendars: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.flows.actions.calendars.Kept_"];
+                };
+            };
+        };
+    };
+    flows_create_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedCalendar"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    flows_get_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+        };
+    };
+    flows_replace_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedCalendar"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    flows_declare_holiday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Holiday"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+        };
+    };
+    flows_revoke_holiday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                date: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+        };
+    };
+    flows_hours: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hours"];
+                };
+            };
+        };
+    };
+    chat_list_widgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    }[];
+                };
+            };
+        };
+    };
+    chat_create_widget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    chat_edit_widget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                widget: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WidgetBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    conversations_list_conversations: {
+        parameters: {
+            query?: {
+                advisor?: string | null;
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                channel?: string | null;
+                customer?: string | null;
+                /** @description Rows at most. */
+                limit?: number;
+                q?: string;
+                queue?: string | null;
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dict_str_typing.Any_"];
+                };
+            };
+        };
+    };
+    conversations_get_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    conversations_set_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    conversations_list_messages: {
+        parameters: {
+            query?: {
+                after?: number;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"][];
+                };
+            };
+        };
+    };
+    conversations_send_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    conversations_undo_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    conversations_list_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    }[];
+                };
+            };
+        };
+    };
+    conversations_add_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    conversations_set_outcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voice_list_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.channels.voice.http.routes.Recording_"];
+                };
+            };
+        };
+    };
+    conversations_typing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypingBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    customers_list_customers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                email?: string | null;
+                /** @description Rows at most. */
+                limit?: number;
+                phone?: string | null;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.customers.model.Customer_"];
+                };
+            };
+        };
+    };
+    customers_create_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomer"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    customers_get_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    customers_edit_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    customers_add_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresentedAddress"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    customers_remove_address: {
+        parameters: {
+            query: {
+                kind: string;
+                value: string;
+            };
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    customers_erase_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    conversations_timeline: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dict_str_typing.Any_"];
+                };
+            };
+        };
+    };
+    desk_hang_up_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_hold_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_accept_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    desk_decline_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Declined"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_show_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voice_desk_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneWanted"] | null;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credentials"];
+                };
+            };
+        };
+    };
+    desk_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_change_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStatus"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_finish_work_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_end_wrap_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_extend_wrap_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    flows_list_entries: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.flows.actions.flows.Answered_"];
+                };
+            };
+        };
+    };
+    flows_answer_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Entry"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    flows_list_flows: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.flows.actions.flows.FlowSummary_"];
+                };
+            };
+        };
+    };
+    flows_create_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFlow"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    flows_get_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowWhole"];
+                };
+            };
+        };
+    };
+    flows_save_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revision"];
+                };
+            };
+        };
+    };
+    flows_check_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"][];
+                };
+            };
+        };
+    };
+    flows_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+        };
+    };
+    flows_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+        };
+    };
+    flows_list_versions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.flows.actions.flows.FlowVersion_"];
+                };
+            };
+        };
+    };
+    flows_get_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    flows_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    tenants_get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    tenants_edit_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    tenants_change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tenants_list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"][];
+                };
+            };
+        };
+    };
+    tenants_create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"];
+                };
+            };
+        };
+    };
+    tenants_end_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tenants_begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+        };
+    };
+    tenants_confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    tenants_disable_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voice_list_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.channels.voice.http.routes.Number_"];
+                };
+            };
+        };
+    };
+    voice_add_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Number"];
+                };
+            };
+        };
+    };
+    voice_remove_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voice_change_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Number"];
+                };
+            };
+        };
+    };
+    conversations_list_outcome_codes: {
+        parameters: {
+            query?: {
+                retired?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    }[];
+                };
+            };
+        };
+    };
+    conversations_put_outcome_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeCodeBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tenants_list_parked: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                show?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Parked"];
+                };
+            };
+        };
+    };
+    tenants_retry_parked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedFact"];
+                };
+            };
+        };
+    };
+    tenants_set_aside_parked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedFact"];
+                };
+            };
+        };
+    };
+    tenants_retry_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamNow"];
+                };
+            };
+        };
+    };
+    tenants_set_aside_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamNow"];
+                };
+            };
+        };
+    };
+    tenants_list_partners: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.tenants.actions.places.Partner_"];
+                };
+            };
+        };
+    };
+    tenants_create_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPartner"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+        };
+    };
+    tenants_edit_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+        };
+    };
+    tenants_list_people: {
+        parameters: {
+            query?: {
+                active?: boolean | null;
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                partner?: string | null;
+                q?: string;
+                role?: string | null;
+                site?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.tenants.model.people.Person_"];
+                };
+            };
+        };
+    };
+    tenants_create_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tenants_model_people_Person"];
+                };
+            };
+        };
+    };
+    tenants_get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tenants_model_people_Person"];
+                };
+            };
+        };
+    };
+    tenants_edit_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tenants_model_people_Person"];
+                };
+            };
+        };
+    };
+    routing_get_abilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdvisorAbilities"];
+                };
+            };
+        };
+    };
+    routing_set_abilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Abilities"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdvisorAbilities"];
+                };
+            };
+        };
+    };
+    tenants_set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenPassword"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tenants_sign_out_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tenants_disable_totp_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tenants_list_names: {
+        parameters: {
+            query: {
+                /** @description Whose; may be repeated. */
+                id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Name"][];
+                };
+            };
+        };
+    };
+    flows_list_prompts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.flows.actions.prompts.Sayable_"];
+                };
+            };
+        };
+    };
+    flows_save_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Text"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    flows_delete_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    flows_hear_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+        };
+    };
+    flows_record_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+        };
+    };
+    routing_list_queues: {
+        parameters: {
+            query?: {
+                active?: boolean | null;
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.routing.model.drafts.Queue_"];
+                };
+            };
+        };
+    };
+    routing_create_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQueue"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["routing_model_drafts_Queue"];
+                };
+            };
+        };
+    };
+    routing_get_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["routing_model_drafts_Queue"];
+                };
+            };
+        };
+    };
+    routing_edit_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["routing_model_drafts_Queue"];
+                };
+            };
+        };
+    };
+    voice_listen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    reporting_get_definitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>[];
+                };
+            };
+        };
+    };
+    desk_get_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+        };
+    };
+    reporting_get_report: {
+        parameters: {
+            query?: {
+                /** @description Only of this one. */
+                advisor?: string | null;
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Only of this channel's queues. */
+                channel?: string | null;
+                each?: "period" | "day" | "interval";
+                /** @description A civil day; by default today. */
+                first?: string | null;
+                /** @description A civil day; by default today. */
+                last?: string | null;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Only of this one. */
+                partner?: string | null;
+                /** @description Only of this one. */
+                queue?: string | null;
+                /** @description X of the service levels: a bound of the histogram. */
+                seconds?: number;
+                /** @description Only of this one. */
+                site?: string | null;
+                /** @description By default the tenant's. */
+                tz?: string;
+            };
+            header?: never;
+            path: {
+                by: "time" | "queue" | "channel" | "advisor" | "site" | "partner";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportTable"];
+                };
+            };
+        };
+    };
+    reporting_export_report: {
+        parameters: {
+            query?: {
+                /** @description Only of this one. */
+                advisor?: string | null;
+                /** @description Only of this channel's queues. */
+                channel?: string | null;
+                /** @description In CSV; by default the reader's */
+                decimal?: string;
+                each?: "period" | "day" | "interval";
+                /** @description A civil day; by default today. */
+                first?: string | null;
+                format?: "csv" | "definitions" | "xlsx" | "parquet";
+                /** @description A civil day; by default today. */
+                last?: string | null;
+                /** @description Only of this one. */
+                partner?: string | null;
+                /** @description Only of this one. */
+                queue?: string | null;
+                /** @description X of the service levels: a bound of the histogram. */
+                seconds?: number;
+                /** @description Only of this one. */
+                site?: string | null;
+                /** @description By default the tenant's. */
+                tz?: string;
+            };
+            header?: never;
+            path: {
+                by: "time" | "queue" | "channel" | "advisor" | "site" | "partner";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+        };
+    };
+    reporting_get_thresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+        };
+    };
+    reporting_get_today: {
+        parameters: {
+            query?: {
+                queue?: string | null;
+                seconds?: number;
+                tz?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+        };
+    };
+    reporting_get_today_csv: {
+        parameters: {
+            query?: {
+                queue?: string | null;
+                seconds?: number;
+                tz?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    routing_list_abilities: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.routing.actions.skills.AdvisorAbilities_"];
+                };
+            };
+        };
+    };
+    routing_check_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+        };
+    };
+    routing_why_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+        };
+    };
+    routing_why_not_given: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                advisor: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyNotHer"];
+                };
+            };
+        };
+    };
+    routing_why_her: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyHer"];
+                };
+            };
+        };
+    };
+    routing_why_not_offered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                advisor: string;
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyNotHer"];
+                };
+            };
+        };
+    };
+    routing_publish_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+        };
+    };
+    routing_undo_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+        };
+    };
+    routing_list_versions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.routing.actions.rules.RulesVersion_"];
+                };
+            };
+        };
+    };
+    tenants_begin_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    tenants_end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    tenants_list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"][];
+                };
+            };
+        };
+    };
+    tenants_end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tenants_list_sites: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.tenants.actions.places.Site_"];
+                };
+            };
+        };
+    };
+    tenants_create_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSite"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    tenants_edit_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    routing_list_skills: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.routing.actions.skills.Skill_"];
+                };
+            };
+        };
+    };
+    routing_create_skill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSkill"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+        };
+    };
+    routing_edit_skill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+        };
+    };
+    tenants_get_tenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+        };
+    };
+    tenants_edit_tenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+        };
+    };
+    plumbing_healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    plumbing_readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    voice_web_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebCallWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credentials"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,194 @@
+// Written by `npm run generate -w @palabre/contracts` from docs/reference/asyncapi.json: change the server, then run it again.
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Advisor
+         * @description For supervisors: a signed-in advisor. `activity`: holding, talking, lost, wrap_up, offered, else her status.
+         */
+        Advisor: {
+            activity: string;
+            activity_since: number;
+            advisor: string;
+            confirmed: boolean;
+            conversations: components["schemas"]["Work"][];
+            partner: string | null;
+            present: boolean;
+            since: number;
+            site: string | null;
+            status: string;
+        };
+        /** Beat */
+        Beat: {
+            at: string;
+            /** @enum {unknown} */
+            kind: "beat";
+            now: number;
+        };
+        /**
+         * Changed
+         * @description Replace each entity of `set`, drop each key of `unset`.
+         */
+        Changed: {
+            at: string;
+            /** @enum {unknown} */
+            kind: "changes";
+            set: {
+                [key: string]: components["schemas"]["Entity"];
+            };
+            unset: string[];
+        };
+        /**
+         * Conversation
+         * @description Mine: offered to me, with me, or in my wrap-up. `state`: offered, talking, holding, lost, wrap_up.
+         *
+         *         `connected`: of a call accepted, whether her line and the customer's are joined by now; true for what has no line.
+         */
+        Conversation: {
+            channel: string;
+            /** @default true */
+            connected?: boolean;
+            conversation: string;
+            customer: string | null;
+            customer_present: boolean;
+            entry: string;
+            item: string;
+            lost_deadline: number | null;
+            messages: number;
+            queue: string;
+            recording: boolean;
+            since: number;
+            state: string;
+            talk_since: number | null;
+            wrap_up_deadline: number | null;
+            wrap_up_extended: boolean;
+        };
+        /** @description By its key: me → Me, offer → Offer, conversation → Conversation, queue → Queue, advisor → Advisor, tiles → Tiles */
+        Entity: components["schemas"]["Me"] | components["schemas"]["Offer"] | components["schemas"]["Conversation"] | components["schemas"]["Queue"] | components["schemas"]["Advisor"] | components["schemas"]["Tiles"];
+        /**
+         * FromDesk
+         * @description All that a page says by the socket: an offer's card is painted.
+         */
+        FromDesk: {
+            shown: string;
+        };
+        /** Me */
+        Me: {
+            advisor: string;
+            confirmed: boolean;
+            present: boolean;
+            pressure: components["schemas"]["Pressure"];
+            reserved_until: number | null;
+            since: number;
+            status: string;
+        };
+        /** Offer */
+        Offer: {
+            auto_accept: boolean;
+            channel: string;
+            conversation: string;
+            deadline: number;
+            item: string;
+            kind: string;
+            made_at: number;
+            offer: string;
+            queue: string;
+            shown: boolean;
+        };
+        /**
+         * Pressure
+         * @description A word with its reason, for one advisor. `queue`: the one it is about, where `waiting` people wait since `since`.
+         *
+         *         `word`: calm, sustained, strong. `reason`: nobody_waits, within_target, near_target, past_target, nobody_available.
+         */
+        Pressure: {
+            /** @default 0 */
+            at?: number;
+            /** @default null */
+            queue?: string | null;
+            /** @default nobody_waits */
+            reason?: string;
+            /** @default null */
+            since?: number | null;
+            /** @default 0 */
+            waiting?: number;
+            /** @default calm */
+            word?: string;
+        };
+        /**
+         * Queue
+         * @description For supervisors. `waiting` includes those being offered; the figures of people are those the viewer may see.
+         */
+        Queue: {
+            advisors_available: number;
+            advisors_signed_in: number;
+            channel: string;
+            longest_since: number | null;
+            offered: number;
+            queue: string;
+            talking: number;
+            target_seconds: number;
+            waiting: number;
+            wrap_up: number;
+        };
+        /**
+         * Snapshot
+         * @description Forget everything held, take this. `at`: PARTITION.NUMBER to resume from.
+         */
+        Snapshot: {
+            at: string;
+            entities: {
+                [key: string]: components["schemas"]["Entity"];
+            };
+            /** @enum {unknown} */
+            kind: "snapshot";
+            now: number;
+        };
+        /** Tiles */
+        Tiles: {
+            advisors_available: number;
+            advisors_by_activity: {
+                [key: string]: number;
+            };
+            advisors_signed_in: number;
+            longest_since: number | null;
+            talking: number;
+            waiting: number;
+            wrap_up: number;
+        };
+        /**
+         * Typing
+         * @description `who`: customer, advisor, flow. Also what travels on the bus as `live.TENANT.typing`, without its kind.
+         */
+        Typing: {
+            /** @default null */
+            author?: string | null;
+            conversation: string;
+            /** @enum {unknown} */
+            kind: "typing";
+            /** @default true */
+            on?: boolean;
+            who: string;
+        };
+        /**
+         * Work
+         * @description One of an advisor's conversations, as her supervisor sees it.
+         */
+        Work: {
+            channel: string;
+            conversation: string;
+            item: string;
+            queue: string;
+            since: number;
+            state: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
