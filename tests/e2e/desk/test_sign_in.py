@@ -23,7 +23,7 @@ async def fill(desk, sign_in: str, password: str) -> None:
 
 
 async def test_a_wrong_password_and_nothing_at_all(fresh_desk):
-    desk = await fresh_desk("awa")
+    desk = await fresh_desk("moussa")
     await desk.page.goto(f"{desk.url}/desk/")
     await desk.page.get_by_role("button", name="Entrer").click()
     await expect(desk.page.get_by_role("alert")).to_contain_text("Donnez votre adresse")

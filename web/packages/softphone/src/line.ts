@@ -56,10 +56,13 @@ export class Line {
     this.options.changed({ muted: on });
   }
 
-  /** She accepts here: her call comes here, also where another browser of hers had taken the line, or left with it. */
+  /** Another browser of hers may have taken the line, and left with it: nobody tells us. Said anew, it is ours. */
+  announce(): void {
+    if (!this.session && this.ua?.isConnected()) this.ua.register();
+  }
+
   prepare(): void {
     if (this.session) return;
-    if (this.ua?.isConnected()) this.ua.register();
     this.openMicrophone().catch(() => undefined);
     this.later(MICROPHONE_KEPT_MS, () => { if (!this.session) this.dropMicrophone(); });
   }

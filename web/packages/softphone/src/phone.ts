@@ -47,6 +47,8 @@ export interface Phone {
   start(): void;
   stop(): void;
   mute(on: boolean): void;
+  /** A call may come soon: let the server know that it finds us here. */
+  announce(): void;
   /** A call is about to come (the offer was accepted): open the microphone meanwhile. */
   prepare(): void;
   /** The person touched the page: sound that the browser had blocked may play. */

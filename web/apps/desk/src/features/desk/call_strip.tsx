@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useAll } from "@palabre/live";
 import { duration } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useWho } from "#/features/conversations/data.ts";
 import { useNow } from "#/shared/clock.ts";
 import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
@@ -18,6 +19,8 @@ export function CallStrip() {
   const { phone, state } = usePhone();
   const now = useNow(10);
   const call = useAll("conversation").find((one) => one.channel === "voice" && ["talking", "holding", "lost"].includes(one.state));
+  const offered = useAll("offer").find((one) => one.channel === "voice")?.offer;
+  useEffect(() => { if (offered) phone?.announce(); }, [offered, phone]);
   const { name } = useWho(call?.conversation, call?.customer);
   const holding = call?.state === "holding";
   const connecting = call?.state === "talking" && call.connected === false; // accepted, and not yet joined
