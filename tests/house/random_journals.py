@@ -158,7 +158,9 @@ class Journal:
         if channel == "voice":
             facts.append(CallArrived(0, conversation, f"line-{self.opened}", "node"))
         self.rows(*facts)
-        self.ask(routing.QueueWorkItem(conversation, queue, arrived=self.now - 1_500))
+        wanted = ADVISORS[self.opened % len(ADVISORS)] if self.opened % 3 == 0 else None
+        command = routing.QueueWorkItem(conversation, queue, arrived=self.now - 1_500, preferred=wanted)
+        self.ask(command)
         return conversation
 
 

@@ -40,7 +40,8 @@ def test_a_day_is_full_of_what_may_happen():
         ("WorkItemInterrupted", "lost"), ("WorkItemInterrupted", "leg_failed"), ("WorkItemRefused", "closed"),
         ("WorkItemRefused", "full"), ("WorkItemRefused", "nobody"), ("WorkItemQueued", "interrupted"),
         ("WorkItemQueued", "ahead"), ("AdvisorReserved", ""), ("AdvisorReleased", ""), ("RingOpened", ""),
-        ("WrapUpExtended", ""), ("CustomerReached", ""), ("AdvisorReserved", "first"), ("WorkItemEnded", "not_reached"),
+        ("PreferenceEnded", "time_over"), ("PreferenceEnded", "unavailable"), ("WrapUpExtended", ""),
+        ("CustomerReached", ""), ("AdvisorReserved", "first"), ("WorkItemEnded", "not_reached"),
         ("AdvisorRemoved", ""), ("AdvisorSignedOut", "removed"), ("PresenceRegained", ""),
     ):
         assert kind in kinds, kind

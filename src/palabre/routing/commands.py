@@ -49,6 +49,8 @@ class QueueWorkItem(Command, tag="routing.QueueWorkItem"):
     for so long (AdvisorReserved with `first`) and offered nothing, until ReachCustomer, ReleaseReservation or
     CancelWorkItem; past it she is let go and the item waits again. `wait_seconds`: longest wait of such an item; 0: the
     queue's. `since`: milliseconds, the place kept for it; 0: now.
+    `preferred`: whom it waits for alone, if she is at work and able; `preferred_why`: last, named or account_manager;
+    `preferred_seconds`: for so long; 0: as the queue says.
     """
 
     conversation: ConversationId
@@ -59,6 +61,9 @@ class QueueWorkItem(Command, tag="routing.QueueWorkItem"):
     reserve_seconds: float = 0.0
     since: int = 0
     wait_seconds: float = 0.0
+    preferred: AdvisorId | None = None
+    preferred_why: str = "named"
+    preferred_seconds: float = 0.0
 
 
 class CancelWorkItem(Command, tag="routing.CancelWorkItem"):

@@ -49,6 +49,7 @@ class QueueRules(msgspec.Struct, frozen=True, array_like=True):
     best_level_first: bool = False
     overflow: QueueId | None = None      # where it goes at its longest wait; None: back to its flow
     open: tuple[tuple[Instant, Instant], ...] | None = None  # None: always
+    preferred_seconds: float = 30.0      # for which an item waits for its preferred advisor alone
 
 
 class Capacity(msgspec.Struct, frozen=True, array_like=True):
@@ -117,6 +118,8 @@ class WorkItemQueued(Fact, tag="routing.WorkItemQueued.1"):
 
     `priority_seconds`: the whole of it (queue's and item's), already capped. `ahead_seconds`: what an interrupted item
     is given, once, to pass the head of that moment; it counts as age for the order, never for the reported wait.
+    `preferred_why`: last, named, account_manager: until then she alone is offered it; lost: she is asked first, and
+    nobody waits for her.
     """
 
     item: WorkItemId
@@ -130,6 +133,9 @@ class WorkItemQueued(Fact, tag="routing.WorkItemQueued.1"):
     interrupted: bool = False
     ahead_seconds: float = 0.0
     reserve_seconds: float = 0.0         # of her whom it is given to, while its customer is sought; 0: offered at once
+    preferred: AdvisorId | None = None
+    preferred_until: Instant = 0         # 0: no preference, she is not there or not able
+    preferred_why: str = ""
 
 
 class WorkItemRefused(Fact, tag="routing.WorkItemRefused.1"):
@@ -137,6 +143,15 @@ class WorkItemRefused(Fact, tag="routing.WorkItemRefused.1"):
 
     conversation: ConversationId
     queue: QueueId
+    reason: str
+
+
+class PreferenceEnded(Fact, tag="routing.PreferenceEnded.1"):
+    """Everybody may be offered it. `reason`: time_over, unavailable (she takes nothing now), not_able (new rules)."""
+
+    item: WorkItemId
+    conversation: ConversationId
+    advisor: AdvisorId
     reason: str
 
 

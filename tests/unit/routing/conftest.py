@@ -71,12 +71,12 @@ class Floor:
     def status(self, id: str, status: str) -> None:
         self.do(commands.ChangeStatus(id, status))
 
-    def arrive(self, queue: str = "calls", priority: float = 0.0, kind: str = "first") -> Any:
+    def arrive(self, queue: str = "calls", priority: float = 0.0, kind: str = "first", **more: Any) -> Any:
         """A customer in a queue: her item, or the reason of a refusal."""
         self._n += 1
         conversation = f"conversation-{self._n}"
         self.receive(ConversationOpened(0, conversation, "voice", None, "1234"))
-        reply = self.do(commands.QueueWorkItem(conversation, queue, kind, priority))
+        reply = self.do(commands.QueueWorkItem(conversation, queue, kind, priority, **more))
         return self.state.items[reply["item"]] if "item" in reply else reply["refused"]
 
     def callback(self, queue: str = "calls", reserve_seconds: float = 25.0, **more: Any) -> Any:

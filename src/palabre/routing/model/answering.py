@@ -7,6 +7,7 @@ from palabre.foundations.ids import AdvisorId, OfferId, WorkItemId
 from palabre.routing import commands, facts
 from palabre.routing.model.items import end_item, enter_queue, finish, interrupt, is_customer_there, refusal, wait_again
 from palabre.routing.model.offering import declined_beside, end_offer, match, reach, release, serve, state_of
+from palabre.routing.model.preferring import WHYS, preferred_until, wait_no_more
 from palabre.routing.model.state import KINDS, RESERVED, SOUGHT, TALKING, Item, Offer
 from palabre.routing.problems import (
     CustomerGone,
@@ -27,7 +28,7 @@ def queue_work_item(d: Decision, c: commands.QueueWorkItem) -> dict[str, str]:
     rules = state.queues.get(c.queue)
     if rules is None:
         raise QueueUnknown(queue=c.queue)
-    if c.kind not in KINDS:
+    if c.kind not in KINDS or (c.preferred and c.preferred_why not in WHYS):
         raise WorkItemKindUnknown(kind=c.kind)
     if not c.reserve_seconds and not is_customer_there(d, c.conversation):
         raise CustomerGone(conversation=c.conversation)
@@ -41,7 +42,9 @@ def queue_work_item(d: Decision, c: commands.QueueWorkItem) -> dict[str, str]:
     item = enter_queue(
         d, rules, c.conversation, c.kind, c.arrived, since=min(c.since, d.now) if c.since else d.now,
         priority_seconds=priority, reserve_seconds=c.reserve_seconds,
-        wait_seconds=c.wait_seconds if c.reserve_seconds else 0.0,
+        wait_seconds=c.wait_seconds if c.reserve_seconds else 0.0, preferred=c.preferred,
+        preferred_until=preferred_until(state, rules, c.preferred, c.preferred_seconds, d.now),
+        preferred_why=c.preferred_why if c.preferred else "",
     )
     return {"item": item.id}
 
@@ -105,7 +108,7 @@ def give_up_offer(d: Decision, offer: Offer, end: str, reason: str = "") -> None
     state = state_of(d)
     advisor = state.advisors[offer.advisor]
     end_offer(d, offer, end, reason)
-    wait_again(d, [state.items[offer.item], *declined_beside(d, advisor.profile)])
+    wait_again(d, [state.items[offer.item], *wait_no_more(d, advisor), *declined_beside(d, advisor.profile)])
 
 
 def _talk(d: Decision, id: WorkItemId) -> Item:
@@ -126,8 +129,11 @@ def finish_work_item(d: Decision, c: commands.FinishWorkItem) -> None:
 
 def interrupt_work_item(d: Decision, c: commands.InterruptWorkItem) -> None:
     item = _talk(d, c.item)
-    profile = state_of(d).advisors[item.advisor].profile
+    advisor = state_of(d).advisors[item.advisor]
+    profile = advisor.profile
     again, freed = interrupt(d, [item], c.reason)
+    if not advisor.serving:
+        again += wait_no_more(d, advisor)
     wait_again(d, again + declined_beside(d, profile), freed)
 
 

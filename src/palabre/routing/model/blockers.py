@@ -1,7 +1,8 @@
 """What keeps one advisor from one item at this instant. Codes are stable: screens translate them.
 
-not_able · later_ring · capacity · signed_out · status · presence · unconfirmed · not_shown ·
-offer · talking · wrap_up (of these, where she has several, the end of any may be room enough) · reservation · declined
+not_able · later_ring · preferred (it waits for somebody else alone) · capacity · signed_out · status · presence ·
+unconfirmed · not_shown · offer · talking · wrap_up (of these, where she has several, the end of any may be enough) ·
+reservation · declined
 """
 from __future__ import annotations
 
@@ -35,12 +36,18 @@ def joins_at(state: State, advisor: Advisor, item: Item) -> int | None:
 
 
 def _ability(state: State, advisor: Advisor, item: Item) -> list[Blocker]:
+    if item.holding and item.preferred != advisor.id:
+        return [Blocker("preferred", item.preferred_until, item.preferred or ""), *_rings(state, advisor, item)]
+    return _rings(state, advisor, item)
+
+
+def _rings(state: State, advisor: Advisor, item: Item) -> list[Blocker]:
     ring = joins_at(state, advisor, item)
     if ring is None:
         return [Blocker("not_able")]
     if _capacity(advisor, item.channel) < item.units:
         return [Blocker("capacity", detail=item.channel)]
-    if ring > item.ring:
+    if ring > item.ring and not item.holding:
         opens = item.since + round(state.queues[item.queue].rings[ring].after_seconds * 1000)
         return [Blocker("later_ring", opens, str(ring))]
     return []

@@ -6,11 +6,11 @@ import msgspec
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import AdvisorId
 from palabre.routing.model.blockers import blockers
-from palabre.routing.model.matching import pressing
+from palabre.routing.model.preferring import pressing_for
 from palabre.routing.model.requirements import ranks_of
 from palabre.routing.model.state import WAITING, Advisor, Item, State
 
-CRITERIA = ("ring", "band", "units", "idle", "id")
+CRITERIA = ("preferred", "ring", "band", "units", "idle", "id")
 
 
 class Candidate(msgspec.Struct):
@@ -20,24 +20,26 @@ class Candidate(msgspec.Struct):
     """
 
     advisor: AdvisorId
+    preferred: bool
     ring: int
     band: int
     units: int
     idle_since: Instant
 
     @classmethod
-    def of(cls, state: State, advisor: Advisor, item: Item) -> Candidate:
+    def of(cls, state: State, advisor: Advisor, item: Item, now: Instant) -> Candidate:
         rank = ranks_of(state.queues[item.queue], dict(advisor.skills))[-1] or (len(state.queues[item.queue].rings), 0)
-        return cls(advisor.id, *rank, advisor.units, advisor.idle_since)
+        preferred = item.preferred == advisor.id and item.preferred_until > now
+        return cls(advisor.id, preferred, *rank, advisor.units, advisor.idle_since)
 
     def key(self) -> tuple:
-        return self.ring, self.band, self.units, self.idle_since, self.advisor
+        return not self.preferred, self.ring, self.band, self.units, self.idle_since, self.advisor
 
 
 def candidates(state: State, item: Item, now: Instant) -> list[Candidate]:
     """All who may take it this instant, the one it is due to standing first."""
     free = (a for a in state.advisors.values() if not a.removed and not blockers(state, a, item, now))
-    return sorted((Candidate.of(state, a, item) for a in free), key=Candidate.key)
+    return sorted((Candidate.of(state, a, item, now) for a in free), key=Candidate.key)
 
 
 def deciding(first: Candidate, second: Candidate) -> str:
@@ -55,7 +57,8 @@ def urgency(state: State, advisor: Advisor, item: Item, now: Instant) -> tuple[s
     rivals = [i for i in waiting if i is not item and not blockers(state, advisor, i, now)]
     if not rivals or item.place is None:
         return "only", len(rivals) + 1
-    mine, best = pressing(item, now), max(pressing(i, now) for i in rivals)
+    mine = pressing_for(item, advisor, now)
+    best = max(pressing_for(i, advisor, now) for i in rivals)
     if mine[0] > best[0] or mine[0] == 1:
         return "overdue", len(rivals) + 1
     return ("urgency" if mine[1] != best[1] else "arrival"), len(rivals) + 1

@@ -91,6 +91,7 @@ def _reserved(state: State, fact: facts.AdvisorReserved, number: int) -> None:
     if fact.first:
         leave(state, item)
         item.state, item.advisor = RESERVED, fact.advisor
+        item.preferred_until, item.holding = 0, False
     freshen(state, advisor)
     timers.watch_reservation(state, advisor)
 

@@ -11,6 +11,7 @@ from palabre.routing.model.indices import forget_if_done
 from palabre.routing.model.lines import enter, freshen, leave
 from palabre.routing.model.state import (
     GONE,
+    LOST,
     OFFERED,
     SOUGHT,
     TALKING,
@@ -34,6 +35,10 @@ def _queued(state: State, fact: facts.WorkItemQueued, number: int) -> None:
         priority, ahead, fact.interrupted, rules.channel, rules.units, order=order,
         reserve_ms=round(fact.reserve_seconds * 1000), key=order - priority, place=state.classes[fact.queue][0],
     )
+    if fact.preferred_until:
+        item.preferred, item.preferred_until = fact.preferred, fact.preferred_until
+        item.holding = fact.preferred_why != LOST
+        timers.watch_preference(state, item)
     add_item(state, item)
     enter(state, item)
     heappush(state.timers, (fact.deadline, timers.LONGEST_WAIT, number, fact.item, ""))
@@ -72,6 +77,15 @@ def _forget_conversation(state: State, item: Item) -> None:
         del state.conversations[item.conversation]
 
 
+def _preference_ended(state: State, fact: facts.PreferenceEnded, number: int) -> None:
+    """Only of what waits: an offer ends it too."""
+    item = state.items[fact.item]
+    leave(state, item)
+    item.preferred_until, item.holding = 0, False
+    if item.place:
+        enter(state, item)
+
+
 def _ring_opened(state: State, fact: facts.RingOpened, number: int) -> None:
     item = state.items[fact.item]
     if item.state == WAITING:
@@ -88,6 +102,8 @@ def _offer_made(state: State, fact: facts.OfferMade, number: int) -> None:
     if item.state == WAITING:
         leave(state, item)
     item.state, item.offer, item.advisor = OFFERED, fact.offer, fact.advisor
+    if item.holding:
+        item.preferred_until, item.holding = 0, False
     offer = Offer(
         fact.offer, number, fact.item, fact.conversation, fact.queue, fact.advisor, fact.at, fact.deadline,
         fact.shown_by, fact.auto_accept,
@@ -215,6 +231,7 @@ def _nothing(state: State, fact: Any, number: int) -> None:
 EVOLVE = {
     facts.WorkItemQueued: _queued,
     facts.WorkItemRefused: _nothing,
+    facts.PreferenceEnded: _preference_ended,
     facts.RingOpened: _ring_opened,
     facts.CustomerReached: _customer_reached,
     facts.OfferMade: _offer_made,

@@ -116,7 +116,7 @@ def why_her(state: State, offer: OfferId, item: WorkItemId, advisor: AdvisorId, 
     """`state`: as it was before the offer, `at`: its instant."""
     sought, her = state.items[item], state.advisors[advisor]
     free = candidates(state, sought, at)
-    mine = next((c for c in free if c.advisor == advisor), None) or Candidate.of(state, her, sought)
+    mine = next((c for c in free if c.advisor == advisor), None) or Candidate.of(state, her, sought, at)
     others = [c for c in free if c.advisor != advisor]
     runner_up = others[0] if others else None
     code, choices = urgency(state, her, sought, at)
@@ -141,5 +141,6 @@ def why_not(state: State, item: WorkItemId, advisor: AdvisorId, chosen: AdvisorI
     kept = blockers(state, her, sought, now)
     if kept or chosen is None or chosen == advisor:
         return WhyNotHer(kept)
-    other, hers = Candidate.of(state, state.advisors[chosen], sought), Candidate.of(state, her, sought)
+    other = Candidate.of(state, state.advisors[chosen], sought, now)
+    hers = Candidate.of(state, her, sought, now)
     return WhyNotHer([], deciding(other, hers), hers, other)

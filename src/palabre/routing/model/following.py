@@ -9,6 +9,7 @@ from palabre.routing.model.advisors import leave, talks_of
 from palabre.routing.model.answering import close_wrap_up, give_up_offer
 from palabre.routing.model.items import end_all, interrupt, open_rings, stop_waiting, wait_again
 from palabre.routing.model.offering import match, place, release, serve, state_of
+from palabre.routing.model.preferring import end_preference, may_have
 from palabre.routing.model.state import WAITING, Advisor, Item
 
 
@@ -41,6 +42,12 @@ def _ring_due(d: Decision, id: str, _: str) -> None:
         place(d, item)
 
 
+def _preference_over(d: Decision, id: str, _: str) -> None:
+    item = state_of(d).items[id]
+    end_preference(d, item, "time_over")
+    place(d, item)
+
+
 def _refusal_over(d: Decision, item: str, advisor: str) -> None:
     if her := state_of(d).advisors.get(advisor):
         serve(d, her)
@@ -68,6 +75,7 @@ _DUE = {
     timers.NOT_SHOWN: _not_shown,
     timers.MISSED: _missed,
     timers.RING: _ring_due,
+    timers.PREFERENCE_END: _preference_over,
     timers.REFUSAL_END: _refusal_over,
     timers.RESERVATION_END: _reservation_over,
     timers.LONGEST_WAIT: _waited_longest,
@@ -83,13 +91,14 @@ def _rules_published(d: Decision, fact: facts.RoutingRulesPublished, number: int
             open_rings(d, item)
     for advisor in list(state.advisors.values()):
         waiting += _release_if_pointless(d, advisor)
+        _prefer_no_more(d, advisor)
     wait_again(d, waiting)
 
 
 def _advisor_configured(d: Decision, fact: facts.AdvisorConfigured, number: int) -> None:
     state = state_of(d)
     advisor = state.advisors[fact.advisor]
-    again = _release_if_pointless(d, advisor)
+    again = _release_if_pointless(d, advisor) + _prefer_no_more(d, advisor)
     wait_again(d, again + [i for i in state.declined.values() if i.state == WAITING], [advisor])
 
 
@@ -100,6 +109,15 @@ def _release_if_pointless(d: Decision, advisor: Advisor) -> list[Item]:
         if place is None or not place.able & advisor.profile.bit:
             return release(d, advisor)
     return []
+
+
+def _prefer_no_more(d: Decision, advisor: Advisor) -> list[Item]:
+    """What waits for her alone though no ring admits her any more waits for everybody."""
+    state = state_of(d)
+    pointless = [i for i in advisor.preferring.values() if i.holding and not may_have(state, i, advisor)]
+    for item in pointless:
+        end_preference(d, item, "not_able")
+    return pointless
 
 
 def _advisor_removed(d: Decision, fact: facts.AdvisorRemoved, number: int) -> None:

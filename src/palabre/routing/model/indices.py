@@ -16,6 +16,8 @@ def rebuild(state: State) -> None:
     _classes(state)
     state.profiles, state.profile_of, state.ranks_of = [], {}, {}
     state.idle, state.peopled, state.serving = {}, 0, 0
+    for advisor in state.advisors.values():
+        advisor.preferring = {}
     for item in state.items.values():
         classes = state.classes.get(item.queue)
         item.place = classes[min(item.ring, len(classes) - 1)] if classes else None
@@ -83,6 +85,8 @@ def leave_profile(state: State, advisor: Advisor) -> None:
 def forget_if_done(state: State, advisor: Advisor) -> None:
     if advisor.removed and not (advisor.offers or advisor.talks or advisor.wrap_ups or advisor.signed_in):
         leave_profile(state, advisor)
+        for item in advisor.preferring.values():
+            item.preferred_until = 0
         del state.advisors[advisor.id]
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from palabre.foundations.clock import Instant, after, seconds_between
 from palabre.foundations.decision import Decision
-from palabre.foundations.ids import ConversationId, WorkItemId
+from palabre.foundations.ids import AdvisorId, ConversationId, WorkItemId
 from palabre.routing import facts
 from palabre.routing.facts import QueueRules
 from palabre.routing.model.offering import end_offer, free_reserved, match, place, state_of
-from palabre.routing.model.state import OFFERED, SOUGHT, TALKING, WAITING, Advisor, Item, State
+from palabre.routing.model.preferring import lost_until
+from palabre.routing.model.state import LOST, OFFERED, SOUGHT, TALKING, WAITING, Advisor, Item, State
 
 PRIORITY_TARGETS_MAX = 3  # more starves the others (ROUTING.md, Order)
 
@@ -36,7 +37,8 @@ def refusal(state: State, rules: QueueRules, now: Instant) -> str:
 def enter_queue(
     d: Decision, rules: QueueRules, conversation: ConversationId, kind: str, arrived: Instant, *,
     since: Instant | None = None, priority_seconds: float = 0.0, ahead_seconds: float = 0.0, interrupted: bool = False,
-    reserve_seconds: float = 0.0, wait_seconds: float = 0.0, seek: bool = True,
+    reserve_seconds: float = 0.0, wait_seconds: float = 0.0, preferred: AdvisorId | None = None,
+    preferred_until: Instant = 0, preferred_why: str = "", seek: bool = True,
 ) -> Item:
     """A new item, offered at once where somebody able is free (the caller places it when `seek` is False).
 
@@ -47,6 +49,7 @@ def enter_queue(
     d.emit(facts.WorkItemQueued(
         d.now, id, conversation, rules.queue, kind, d.now if since is None else since, priority, arrived or d.now,
         after(d.now, wait_seconds or rules.wait_seconds_max), interrupted, ahead_seconds, reserve_seconds,
+        preferred, preferred_until, preferred_why,
     ))
     item = state.items[id]
     open_rings(d, item)
@@ -152,9 +155,11 @@ def _return_to_queue(d: Decision, item: Item, reason: str) -> Item:
     state = state_of(d)
     d.emit(facts.WorkItemInterrupted(d.now, item.id, item.conversation, item.advisor, reason))
     ahead = item.ahead_ms if item.interrupted else ahead_of_head(state, item)
+    lost = {"preferred": item.advisor, "preferred_until": lost_until(d.now), "preferred_why": LOST}
     return enter_queue(
         d, state.queues[item.queue], item.conversation, item.kind, item.arrived, since=item.since,
         priority_seconds=item.priority_ms / 1000, ahead_seconds=ahead / 1000, interrupted=True, seek=False,
+        **(lost if reason == LOST else {}),
     )
 
 

@@ -10,6 +10,11 @@ STALE_MIN = 64  # entries below which a heap is left alone
 
 def enter(state: State, item: Item) -> None:
     """A waiting item takes its place in its class."""
+    if item.preferred_until:
+        if her := state.advisors.get(item.preferred):
+            her.preferring[item.id] = item
+        if item.holding:
+            return
     place = item.place
     assert place is not None
     heappush(place.by_key, (item.key, item.since, item.number, item))
@@ -27,6 +32,11 @@ def leave(state: State, item: Item) -> None:
     place = item.place
     if place is None:
         return
+    if item.preferred_until:
+        if her := state.advisors.get(item.preferred):
+            her.preferring.pop(item.id, None)
+        if item.holding:
+            return
     place.live -= 1
     if not place.live:
         place.by_key.clear()

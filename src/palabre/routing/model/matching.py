@@ -1,40 +1,13 @@
-"""Who takes what: choices only. Nothing here changes the state, but for stale entries that leave their heaps.
-
-Urgency = (waited + priority) / target, compared across queues and channels at the instant of choice. An item that
-waited beyond three times its target precedes everything below that, oldest first. Ties by arrival.
-"""
+"""Who takes what: choices only. Nothing here changes the state, but for stale entries that leave their heaps."""
 from __future__ import annotations
 
 from heapq import heappop, heappush
 
 from palabre.foundations.clock import Instant
 from palabre.routing.model.lines import has_room
+from palabre.routing.model.order import is_past_target, pressing, refuses
+from palabre.routing.model.preferring import first_choice, more_urgent
 from palabre.routing.model.state import WAITING, Advisor, Item, State, WorkClass
-
-Pressing = tuple[int, float, int, int]
-
-
-def pressing(item: Item, now: Instant) -> Pressing:
-    """How urgent a waiting item is: greater goes first, whatever its queue or channel."""
-    place = item.place
-    if now - item.order > place.overdue_ms:
-        return 1, -item.order, -item.since, -item.number
-    return 0, (now - item.key) / place.target_ms, -item.since, -item.number
-
-
-def is_past_target(item: Item, now: Instant) -> bool:
-    return now - item.order > item.place.target_ms
-
-
-def refuses(state: State, advisor: Advisor, item: Item, now: Instant) -> bool:
-    """She declined it lately, and somebody else able is present."""
-    return item.refused.get(advisor.id, 0) > now and not is_alone(state, advisor, item)
-
-
-def is_alone(state: State, advisor: Advisor, item: Item) -> bool:
-    """Nobody else who is able (busy or not) is present."""
-    able = item.place.able & state.serving
-    return not able & ~advisor.profile.bit and advisor.serving and advisor.profile.serving == 1
 
 
 def most_urgent(state: State, advisor: Advisor, now: Instant) -> Item | None:
@@ -43,13 +16,17 @@ def most_urgent(state: State, advisor: Advisor, now: Instant) -> Item | None:
     mask = profile.mask & state.nonempty
     if mask and advisor.units:
         mask &= _fitting(state, advisor)
-    return _best(state, advisor, mask, now) if mask else None
+    best = _best(state, advisor, mask, now) if mask else None
+    return more_urgent(state, advisor, best, now) if advisor.preferring else best
 
 
 def most_urgent_unfit(state: State, advisor: Advisor, now: Instant) -> Item | None:
     """Of what she may take when idle, is past its target, has nobody reserved, and does not fit her load."""
     mask = advisor.profile.mask & state.nonempty
-    return _best(state, advisor, mask, now, owed=True) if mask and advisor.units else None
+    if not advisor.units:
+        return None
+    best = _best(state, advisor, mask, now, owed=True) if mask else None
+    return more_urgent(state, advisor, best, now, owed=True) if advisor.preferring else best
 
 
 def _fitting(state: State, advisor: Advisor) -> int:
@@ -110,7 +87,9 @@ def _first(state: State, heap: list, place: WorkClass, advisor: Advisor, now: In
 
 
 def whom(state: State, item: Item, now: Instant) -> Advisor | None:
-    """The earliest ring, then the band, then the fewest units in use, then the longest idle."""
+    """Whom it prefers; then the earliest ring, then the band, then the fewest units in use, then the longest idle."""
+    if item.preferred_until > now and ((her := first_choice(state, item, now)) or item.holding):
+        return her
     place = item.place
     idle = state.idle.get(place.channel, 0)
     for group in place.groups:

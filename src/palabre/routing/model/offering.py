@@ -13,7 +13,9 @@ from palabre.foundations.ids import ConversationId, OfferId
 from palabre.foundations.limits import SHOWN_SECONDS
 from palabre.routing import facts
 from palabre.routing.model.lines import has_room
-from palabre.routing.model.matching import most_urgent, most_urgent_unfit, pressing, whom
+from palabre.routing.model.matching import most_urgent, most_urgent_unfit, whom
+from palabre.routing.model.order import pressing
+from palabre.routing.model.preferring import pressing_for, pressing_now, wait_no_more
 from palabre.routing.model.state import RESERVED, WAITING, Advisor, Item, Offer, Profile, State
 
 RESERVED_SECONDS = 300  # an advisor kept free for what does not fit yet, at most, before she takes something else
@@ -89,24 +91,32 @@ def match(d: Decision, items: Iterable[Item], advisors: Iterable[Advisor]) -> No
     """Several items that wait and several advisors with room at once: the most urgent first, to whom it is due."""
     state, free = state_of(d), {a.id: a for a in advisors}
     pending = sorted((i for i in items if i.state == WAITING), key=lambda i: pressing(i, d.now))
+    wished = [i for i in pending if i.preferred_until > d.now]
     if not pending and len(free) == 1:
         return serve(d, *free.values())
     while pending or free:
         item = pending[-1] if pending else None
+        value = pressing(item, d.now) if item else None
+        for other in wished:
+            if other.state == WAITING and (hers := pressing_now(state, other, d.now)) > value:
+                item, value = other, hers
         for advisor in list(free.values()):
             hers = None
             if advisor.serving and not _stays_reserved(d, advisor):
                 hers = most_urgent(state, advisor, d.now)
             if hers is None:
                 del free[advisor.id]
-            elif item is None or pressing(hers, d.now) > pressing(item, d.now):
-                item = hers
+            elif item is None or pressing_for(hers, advisor, d.now) > value:
+                item, value = hers, pressing_for(hers, advisor, d.now)
         if item is None:
             return
         if freed := _place(d, item):
             free[freed.id] = freed
         while pending and (pending[-1].state != WAITING or pending[-1] is item):
             pending.pop()
+        if wished:
+            wished = [i for i in wished if i is not item]
+            pending = [i for i in pending if i is not item]
         if item.state == WAITING:
             free = {a.id: a for a in free.values() if most_urgent(state, a, d.now) is not item}
 
@@ -125,7 +135,7 @@ def _stays_reserved(d: Decision, advisor: Advisor) -> bool:
 def _reserve_for_unfit(d: Decision, advisor: Advisor, item: Item) -> bool:
     """Reserve her rather than give her `item`, when something more urgent is past its target and does not fit yet."""
     unfit = most_urgent_unfit(state_of(d), advisor, d.now)
-    if unfit is None or pressing(unfit, d.now) < pressing(item, d.now):
+    if unfit is None or pressing_for(unfit, advisor, d.now) < pressing_for(item, advisor, d.now):
         return False
     d.emit(facts.AdvisorReserved(d.now, advisor.id, unfit.id, after(d.now, RESERVED_SECONDS)))
     return True
@@ -151,13 +161,13 @@ def free_reserved(d: Decision, item: Item) -> Advisor | None:
 
 
 def withdraw(d: Decision, advisor: Advisor, reason: str) -> list[Item]:
-    """She cannot take her offers any more, nor what she is reserved for: they wait again, to be placed by the
-    caller."""
+    """She cannot take her offers any more, nor what she is reserved for or waited for: they wait for everybody, to be
+    placed by the caller."""
     state, items = state_of(d), []
     for offer in list(advisor.offers.values()):
         end_offer(d, offer, "withdrawn", reason)
         items.append(state.items[offer.item])
-    return items + release(d, advisor)
+    return items + release(d, advisor) + wait_no_more(d, advisor)
 
 
 def declined_beside(d: Decision, profile: Profile) -> list[Item]:

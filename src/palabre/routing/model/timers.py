@@ -11,7 +11,8 @@ from palabre.foundations.clock import Instant
 from palabre.foundations.ids import AdvisorId
 from palabre.routing.model.state import SOUGHT, WRAP_UP, Advisor, Item, Offer, State
 
-WRAP_UP_END, PRESENCE_END, NOT_SHOWN, MISSED, RING, REFUSAL_END, RESERVATION_END, LONGEST_WAIT = range(8)
+WRAP_UP_END, PRESENCE_END, NOT_SHOWN, MISSED, RING, PREFERENCE_END, REFUSAL_END, RESERVATION_END, LONGEST_WAIT = (
+    range(9))
 SPARE = 1024
 
 Timer = tuple[Instant, int, int, str, str]
@@ -33,6 +34,11 @@ def watch_offer(state: State, offer: Offer) -> None:
         heappush(state.timers, (offer.deadline, MISSED, offer.number, offer.id, ""))
     else:
         heappush(state.timers, (offer.shown_by, NOT_SHOWN, offer.number, offer.id, ""))
+
+
+def watch_preference(state: State, item: Item) -> None:
+    if item.holding:
+        heappush(state.timers, (item.preferred_until, PREFERENCE_END, item.number, item.id, ""))
 
 
 def watch_refusal(state: State, item: Item, advisor: AdvisorId) -> None:
@@ -59,6 +65,7 @@ def rebuild(state: State) -> None:
         if item.state in SOUGHT:
             state.timers.append((item.deadline, LONGEST_WAIT, item.number, item.id, ""))
             watch_ring(state, item)
+            watch_preference(state, item)
             for advisor in item.refused or ():
                 watch_refusal(state, item, advisor)
         elif item.state == WRAP_UP:
@@ -98,6 +105,8 @@ def is_alive(state: State, timer: Timer) -> bool:
     if kind == RING:
         rings = state.queues[item.queue].rings if item.queue in state.queues else ()
         return item.ring + 1 < len(rings) and ring_opens(state, item) == at
+    if kind == PREFERENCE_END:
+        return item.holding
     if kind == REFUSAL_END:
         return (item.refused or {}).get(other) == at
     return True

@@ -140,7 +140,7 @@ def _ahead(routing: State, item: Item) -> int:
 
 
 def _queued(waits: Waits, fact: facts.WorkItemQueued, number: int) -> None:
-    if fact.interrupted or fact.reserve_seconds:  # waits without its customer
+    if fact.interrupted or fact.reserve_seconds or fact.preferred_until:  # without its customer, or for one alone
         return
     routing, pace = waits.world["routing"], waits.pace(fact.queue)
     item = routing.items[fact.item]

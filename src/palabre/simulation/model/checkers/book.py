@@ -40,11 +40,11 @@ class Book:
             return max([0, *levels])
         return 0 if max([0, *levels]) else 10
 
-    def rank(self, advisor: str, item: str) -> tuple[int, int] | None:
+    def rank(self, advisor: str, item: str, any_ring: bool = False) -> tuple[int, int] | None:
         """Ring that admits her among the open ones, and her band inside it."""
         i, skills = self.items[item], self.advisors[advisor]["skills"]
         rules = self.queues[i["queue"]]
-        for number, ring in enumerate(rules.rings[: i["ring"] + 1]):
+        for number, ring in enumerate(rules.rings if any_ring else rules.rings[: i["ring"] + 1]):
             level = self.level(ring.requirement, skills)
             if level and rules.best_level_first:
                 return number, -level
@@ -65,11 +65,11 @@ class Book:
         mine = sum(u for c, u in load if c == channel)
         return all(c != WHOLE for c, _ in load) and mine + units <= a["most"].get(channel, 0)
 
-    def able(self, advisor: str, item: str) -> bool:
-        """With nothing in hand, by skills and capacity."""
+    def able(self, advisor: str, item: str, any_ring: bool = False) -> bool:
+        """With nothing in hand, by skills and capacity. She whom it waits for alone, by any ring."""
         rules = self.queues[self.items[item]["queue"]]
         most = self.advisors[advisor]["most"].get(rules.channel, 0)
-        return most >= rules.units and self.rank(advisor, item) is not None
+        return most >= rules.units and self.rank(advisor, item, any_ring) is not None
 
     def refused(self, advisor: str, item: str) -> bool:
         if self.items[item]["refused"].get(advisor, 0) <= self.now:
@@ -81,8 +81,12 @@ class Book:
         i = self.items[item]
         if i["state"] != "waiting" or i["queue"] not in self.queues or not self.serves(advisor):
             return False
+        if i["alone"] and i["preferred"] != advisor:
+            return False
         rules = self.queues[i["queue"]]
-        if not self.room(advisor, rules.channel, rules.units) or not self.able(advisor, item):  # the quick one first
+        if not self.room(advisor, rules.channel, rules.units):              # the quick one first
+            return False
+        if not self.able(advisor, item, i["alone"]):
             return False
         return not self.refused(advisor, item)
 
@@ -92,8 +96,8 @@ class Book:
         i = self.items[item]
         return self.now - i["order"] > 3000 * self.queues[i["queue"]].target_seconds
 
-    def precedes(self, one: str, other: str) -> bool:
-        """Whether `one` must be served before `other`, now."""
+    def precedes(self, one: str, other: str, her: str = "") -> bool:
+        """Whether `one` must be served before `other`, now; by `her`, whose preferred items are past their target."""
         a, b = self.items[one], self.items[other]
         if self.late(one) != self.late(other):
             return self.late(one)
@@ -101,7 +105,20 @@ class Book:
             return (a["order"], a["since"], a["number"]) < (b["order"], b["since"], b["number"])
         x = (self.now - a["key"]) * self.queues[b["queue"]].target_seconds
         y = (self.now - b["key"]) * self.queues[a["queue"]].target_seconds
+        mine, yours = self.raised(one, her), self.raised(other, her)
+        if mine != yours and not self.past(other if mine else one):
+            return mine
         return (-x, a["since"], a["number"]) < (-y, b["since"], b["number"])
+
+    def past(self, item: str) -> bool:
+        """Waiting and priority make more than its target."""
+        i = self.items[item]
+        return self.now - i["key"] > 1000 * self.queues[i["queue"]].target_seconds
+
+    def raised(self, item: str, her: str) -> bool:
+        """Prefers her, and would not be past its target by itself."""
+        i = self.items[item]
+        return bool(her) and i["preferred"] == her and i["until"] > self.now and not self.past(item)
 
     def waiting(self) -> list[str]:
         return [n for n, i in self.items.items() if i["state"] == "waiting"]

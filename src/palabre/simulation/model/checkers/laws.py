@@ -19,6 +19,10 @@ class Laws(Book):
                 self.flag("time_runs_back", fact)
             self.now = fact.at
             getattr(self, "on_" + type(fact).__name__, self.on_other)(fact)
+        for advisor in self.unavailable:
+            if advisor in self.advisors and self.serves(advisor):
+                self.flag("preference_unlawful", advisor)
+        self.unavailable = []
 
     def on_other(self, fact: Any) -> None:
         """Facts of other rooms, and those that bind nobody."""
@@ -72,8 +76,8 @@ class Laws(Book):
         rules = self.queues[i["queue"]]
         past = f.at - i["order"] > 1000 * rules.target_seconds
         others = [b for b in self.advisors.values() if b["reserved"] and b["reserved"][0] == f.item]
-        fits = self.room(f.advisor, rules.channel, rules.units)
-        if not past or others or fits or a["reserved"] or not self.able(f.advisor, f.item) or i["state"] != "waiting":
+        fits, able = self.room(f.advisor, rules.channel, rules.units), self.able(f.advisor, f.item, i["alone"])
+        if not past or others or fits or a["reserved"] or not able or i["state"] != "waiting":
             self.flag("reservation_unlawful", f)
         a["reserved"] = (f.item, f.deadline)
         return None
@@ -84,7 +88,7 @@ class Laws(Book):
         if i["state"] != "waiting" or a["reserved"] or not i["reserve"] or f.deadline != f.at + i["reserve"]:
             self.flag("reserved_unlawfully", f)
         self.choice(f)
-        i.update(state="reserved", advisor=f.advisor)
+        i.update(state="reserved", advisor=f.advisor, alone=False, until=0)
         a["reserved"] = (f.item, f.deadline)
 
     def on_CustomerReached(self, f: Any) -> None:
@@ -129,9 +133,34 @@ class Laws(Book):
             "conversation": f.conversation, "queue": f.queue, "since": f.since, "order": order, "number": self.number,
             "key": order - round(1000 * f.priority_seconds), "deadline": f.deadline, "interrupted": f.interrupted,
             "ahead": f.ahead_seconds, "ring": 0, "state": "waiting", "refused": {}, "advisor": None, "wrap": None,
-            "more": False, "reserve": round(1000 * f.reserve_seconds), "reached": None}
+            "more": False, "reserve": round(1000 * f.reserve_seconds), "reached": None, "preferred": f.preferred,
+            "until": f.preferred_until, "alone": f.preferred_until > 0 and f.preferred_why != "lost"}
+        self.preference(f, asked)
         if f.interrupted:
             self.returned(f)
+
+    def preference(self, f: Any, asked: Any) -> None:
+        """Given as asked for one who takes work and is able; after a lost advisor 60 s, holding nobody back."""
+        if f.preferred_why == "lost":
+            before = self.interrupted.get(f.conversation)
+            if before is None or f.preferred != before["advisor"] or f.preferred_until != f.at + 60_000:
+                self.flag("preference_unlawful", f)
+            return
+        wanted = asked.preferred if asked and asked.conversation == f.conversation and not f.interrupted else None
+        there = wanted in self.advisors and self.serves(wanted) and self.able(wanted, f.item, any_ring=True)
+        seconds = (asked.preferred_seconds or self.queues[f.queue].preferred_seconds) if wanted and there else 0
+        if f.preferred != wanted or f.preferred_until != (f.at + round(1000 * seconds) if seconds else 0):
+            self.flag("preference_unlawful", f)
+
+    def on_PreferenceEnded(self, f: Any) -> None:
+        i = self.items[f.item]
+        if f.reason == "unavailable":
+            self.unavailable.append(f.advisor)
+        lawful = {"time_over": f.at >= i["until"], "unavailable": True,
+                  "not_able": i["queue"] not in self.queues or not self.able(f.advisor, f.item, any_ring=True)}
+        if not i["alone"] or i["state"] != "waiting" or not lawful[f.reason]:
+            self.flag("preference_unlawful", f)
+        i.update(alone=False, until=0)
 
     def returned(self, f: Any) -> None:
         """With the original arrival; once, before whoever headed the queue."""

@@ -10,6 +10,7 @@ class AllLaws(Laws):
     def __init__(self) -> None:
         super().__init__()
         self.interrupted: dict[str, dict] = {}
+        self.unavailable: list[str] = []
 
     def on_OfferMade(self, f: Any) -> None:
         i, a, rules = self.items[f.item], self.advisors[f.advisor], self.known[f.queue]
@@ -25,6 +26,8 @@ class AllLaws(Laws):
         if f.deadline != f.at + 1000 * rules.offer_seconds or f.shown_by != min(f.deadline, f.at + 2000):
             self.flag("offer_deadline", f)
         i.update(state="offered", offer=f.offer, advisor=f.advisor, reached=None)
+        if i["alone"]:
+            i.update(alone=False, until=0)
         a["busy"][f.item] = (rules.channel, rules.units)
         self.offers[f.offer] = {"item": f.item, "advisor": f.advisor, "deadline": f.deadline, "shown_by": f.shown_by}
         return None
@@ -40,7 +43,7 @@ class AllLaws(Laws):
     def order(self, f: Any) -> None:
         """Nothing she may take comes first; nothing past its target that does not fit yet is owed her being kept."""
         for other in self.waiting():
-            if other == f.item or not self.precedes(other, f.item):
+            if other == f.item or not self.precedes(other, f.item, f.advisor):
                 continue
             if self.may(f.advisor, other):
                 self.flag("order", f, other)
@@ -55,7 +58,10 @@ class AllLaws(Laws):
         taken = any(b["reserved"] and b["reserved"][0] == item for b in self.advisors.values())
         past = self.now - i["order"] > 1000 * rules.target_seconds
         fits = self.room(advisor, rules.channel, rules.units)
-        return past and not taken and not fits and self.able(advisor, item) and not self.refused(advisor, item)
+        if i["alone"] and i["preferred"] != advisor:
+            return False
+        able = self.able(advisor, item, i["alone"])
+        return past and not taken and not fits and able and not self.refused(advisor, item)
 
     def whom(self, f: Any) -> None:
         free = [b for b in self.advisors if not self.advisors[b]["reserved"] and self.may(b, f.item)]
@@ -63,7 +69,9 @@ class AllLaws(Laws):
             self.flag("whom", f)
 
     def place_of(self, advisor: str, item: str) -> tuple:
-        a = self.advisors[advisor]
+        a, i = self.advisors[advisor], self.items[item]
+        if i["until"] > self.now and i["preferred"] == advisor:
+            return (-1,)
         return (*self.rank(advisor, item), sum(u for _, u in a["busy"].values()), a["idle"], advisor)
 
     def on_OfferShown(self, f: Any) -> None:
@@ -102,7 +110,7 @@ class AllLaws(Laws):
             if i["state"] == "wrap_up":
                 found.append(i["wrap"])
             elif i["state"] != "talking":
-                found += [i["deadline"], *i["refused"].values()]
+                found += [i["deadline"], *i["refused"].values(), *([i["until"]] if i["alone"] else [])]
                 if (rules := self.queues.get(i["queue"])) and i["ring"] + 1 < len(rules.rings):
                     found.append(i["since"] + round(1000 * rules.rings[i["ring"] + 1].after_seconds))
         return found
@@ -141,6 +149,8 @@ class AllLaws(Laws):
         rules = self.queues.get(i["queue"])
         if i["state"] == "waiting" and now >= i["deadline"]:
             self.flag("deadline_longest_wait", n)
+        if i["alone"] and i["state"] == "waiting" and (now >= i["until"] or not self.serves(i["preferred"])):
+            self.flag("deadline_preferred", n)
         if i["state"] == "waiting" and rules is None:
             self.flag("kept_in_removed_queue", n)
         following = rules.rings[i["ring"] + 1:] if rules else ()

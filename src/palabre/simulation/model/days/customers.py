@@ -35,9 +35,16 @@ class Customers:
         self.queue_of[conversation] = queue
         day.owner.receive([ConversationOpened(0, conversation, "voice", None, "1234")], day.now)
         priority = day.chance.choice((0, 0, 0, 10, 500))
-        command = commands.QueueWorkItem(conversation, queue, "first", priority, day.now)
+        command = commands.QueueWorkItem(conversation, queue, "first", priority, day.now, **self.wish())
         day.send(command, lambda reply: self.entered(conversation, reply))
         day.at(day.chance.expovariate(1 / day.chance.choice(self.patience)), self.lose_patience, conversation)
+
+    def wish(self) -> dict[str, Any]:
+        """Now and then somebody by name, for the queue's time or her own."""
+        if self.other.random() > 0.2:
+            return {}
+        seconds = self.other.choice((0, 0, 5, 90))
+        return {"preferred": self.other.choice(sorted(self.day.laws.advisors)), "preferred_seconds": seconds}
 
     def owe(self) -> None:
         """A callback: somebody is reserved, then the customer is dialled; at times nothing more is heard of it."""
