@@ -213,21 +213,17 @@ def report(title: str, of_machine: dict[str, float], rows: list[Row], as_json: b
         return int(missed)
     print(title)
     print("machine: " + ", ".join(f"{k.replace('_', ' ')} {v:,.1f}" for k, v in of_machine.items()))
-    print(f"{'':62} {'value':>11} {'peer':>11} {'ratio':>6} {'goal':>9}  spread others")
+    print(f"{'':62} {'value':>11} {'peer':>11} {'ratio':>6} {'goal':>11}  spread others")
     for row in rows:
         peer = f"{row.peer_value:,.1f}" if row.peer_value is not None else "-"
         ratio = f"{row.ratio:.2f}" if row.ratio is not None else "-"
-        goal = (
-            f"{row.goal:,.0f}"
-            if row.goal is not None
-            else f"×{row.goal_ratio:g}"
-            if row.goal_ratio is not None
-            else "-"
-        )
+        goals = [f"{row.goal:,.0f}"] if row.goal is not None else []
+        goals += [f"×{row.goal_ratio:g}"] if row.goal_ratio is not None else []
+        goal = " ".join(goals) or "-"
         mark = {True: "ok", False: "MISSED", None: ""}[row.met]
         named, lies = f"{row.name} ({row.unit})", f"{spread(row.values):4.0%}"
         others = f"{statistics.median(row.others):4.0%}" if row.others else "   -"
-        print(f"{named:62} {row.value:>11,.1f} {peer:>11} {ratio:>6} {goal:>9}    {lies}   {others} {mark}")
+        print(f"{named:62} {row.value:>11,.1f} {peer:>11} {ratio:>6} {goal:>11}    {lies}   {others} {mark}")
     for key, value in more.items():
         print(f"{key.replace('_', ' ')}: {value}")
     return int(missed)

@@ -113,13 +113,13 @@ async def measure(ground: Ground, asked: argparse.Namespace) -> list[Row]:
 def rows_of(taken: Figures, workers: dict[int, int], whole: bool) -> list[Row]:
     rows = []
     for n, peers in workers.items():
+        whose, unit = f"{n:,} advisors", "lifecycles/s"
         beside = {"beside": f"sql {n}", "peer": f"SKIP LOCKED, {peers} workers", "lower": False}
         rows += [
-            taken.row(f"in the router, {n:,} advisors", "lifecycles/s", f"router {n}", goal_ratio=10, **beside),
-            taken.row(f"the same, {n:,} advisors, alone", "lifecycles/s", f"router {n}", goal=SIZES[n], lower=False),
-            taken.row(f"over the bus, {n:,} advisors", "lifecycles/s", f"bus {n}", goal=5_000, **beside),
-            taken.row(f"CPU in the router, {n:,} advisors", "µs/lifecycle", f"router cpu {n}"),
-            taken.row(f"CPU of the router over the bus, {n:,} advisors", "µs/lifecycle", f"bus cpu {n}"),
+            taken.row(f"in the router, {whose}", unit, f"router {n}", goal=SIZES[n], goal_ratio=10, **beside),
+            taken.row(f"over the bus, {whose}", unit, f"bus {n}", goal=5_000, **beside),
+            taken.row(f"CPU in the router, {whose}", "µs/lifecycle", f"router cpu {n}"),
+            taken.row(f"CPU of the router over the bus, {whose}", "µs/lifecycle", f"bus cpu {n}"),
         ]
     rows += [
         taken.row("in the router, 250 partitions", "lifecycles/s", "router_250", lower=False),
