@@ -23,7 +23,7 @@ from palabre.plumbing.postgres import Database
 log = logging.getLogger("palabre.router")
 
 RENEW_SECONDS = 1.0
-CLAIM_SECONDS = 1.0
+CLAIM_SECONDS = 0.5
 HEARTBEAT_SECONDS = 1.0
 
 
