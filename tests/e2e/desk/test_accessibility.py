@@ -23,7 +23,7 @@ async rules => {
 """
 ADVISOR_ROUTES = ("inbox", "check", "customers", "day")
 ADMINISTRATOR_ROUTES = (
-    "floor", "wallboard", "customers", "setup/people", "setup/skills", "setup/queues", "setup/flows",
+    "floor", "reports", "wallboard", "customers", "setup/people", "setup/skills", "setup/queues", "setup/flows",
     "setup/calendars", "setup/outcomes", "setup/tokens", "setup/audit",
 )  # fmt: skip
 LANGUAGES = ("fr", "ar")

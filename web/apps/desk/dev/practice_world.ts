@@ -86,7 +86,7 @@ function say(conversation: string, who: "in" | "out" | "flow", text: string): Js
 
 const found = (rows: unknown[]): [number, unknown] => [200, { rows, next: null }];
 const item = (id: string) => Object.entries(entities).find(([key, value]) => key.startsWith("conversation:") && (value["item"] === id || value["conversation"] === id)) ?? ["", {}];
-const permissions = ["desk.answer", "desk.supervise", "people.view", "people.edit", "people.names", "routing.view", "routing.queues.edit", "routing.skills.edit", "routing.publish", "reporting.view", "flows.view", "flows.edit", "flows.publish", "calendars.edit", "audit.view", "tokens.own", "conversations.view", "customers.view", "customers.edit"];
+const permissions = ["desk.answer", "desk.supervise", "people.view", "people.edit", "people.names", "routing.view", "routing.queues.edit", "routing.skills.edit", "routing.publish", "reporting.view", "reporting.own", "flows.view", "flows.edit", "flows.publish", "calendars.edit", "audit.view", "tokens.own", "conversations.view", "customers.view", "customers.edit"];
 let signedIn = true;
 const account = () => ({ person: me, tenant: { id: uuid(9), name: "Démo Télécom", time_zone: "Europe/Paris", country: "FR", language: "fr" }, roles: me.roles, permissions, language: me.language, preferences: {}, csrf: "x", partition: 0 });
 const figure = (key: string, value: number | null, unit: string, n: number, population = "answered") => ({ key, value, n, unit, population, definition: `reporting.definition.${key}`, cohort: "arrival", ...(key.startsWith("service") ? { threshold_seconds: 20 } : {}) });
@@ -111,6 +111,8 @@ export function answer(method: string, path: string, query: URLSearchParams, bod
   if (route === "GET /flows/:") return [200, { id, name: "Accueil téléphonique", revision: 4, published: 2, draft: { schema: 1, languages: ["fr"], start: "welcome", steps: { welcome: { kind: "say", prompt: "welcome", next: "queue" } } }, changed_at: now() }];
   if (path === "/calendars") return found([{ id: uuid(90), name: "Heures de Paris", calendar: { zone: "Europe/Paris", week, seasons: [], days: [{ date: "2026-12-25", periods: [], name: "Noël" }] } }]);
   if (path === "/reporting/today") return [200, { begin: now() - 9 * HOUR, end: now(), time_zone: "Europe/Paris", queue: null, rows: 214, measures }];
+  if (path === "/reporting/thresholds") return [200, [5, 10, 20, 30, 60]];
+  if (path.startsWith("/reporting/reports/")) return [200, practiceReport(id === "reports" ? (what ?? "queue") : "queue", query.get("each") ?? "period")];
   if (path === "/reporting/definitions") return [200, measures.map((one) => ({ ...one, names: { fr: one.key, en: one.key, ar: one.key } }))];
   if (path === "/customers") { const q = (query.get("q") ?? "").toLowerCase(); const phone = query.get("phone"); return found(customers.filter((one) => (phone ? one["addresses"][0].value === phone : one["name"].toLowerCase().includes(q)))); }
   if (route === "GET /customers/:") return [200, customers.find((one) => one["id"] === id)];
@@ -120,6 +122,18 @@ export function answer(method: string, path: string, query: URLSearchParams, bod
   if (path === "/conversations") return found([...conversations.values(), ...past]);
   if (room === "conversations" && id) return conversation(method, id, what ?? "", more ?? "", body);
   return [404, { code: "not_found", details: {}, reference: null }];
+}
+
+function practiceReport(by: string, each: string): Json {
+  const midnight = new Date().setHours(0, 0, 0, 0);
+  const slots = each === "interval" ? 40 : each === "day" ? 14 : 1;
+  const length = each === "interval" ? HOUR / 4 : 24 * HOUR;
+  const of = by === "queue" ? queues : by === "advisor" ? people : by === "channel" ? [{ id: "voice", name: "voice" }, { id: "chat", name: "chat" }] : [{ id: "", name: "" }];
+  const wave = (n: number) => 1 + 0.5 * Math.sin(n / 4);
+  const values = (n: number) => measures.map((one) => (one.value === null ? null : one.unit === "ratio" ? Math.min(1, 0.6 + 0.3 * wave(n) - 0.2) : one.value * wave(n) * 0.3));
+  const row = (one: { id: string; name: string }, n: number) => ({ subject: one.id, name: one.name, begin: midnight + (each === "interval" ? 8 * HOUR : 0) + (each === "day" ? n - 13 : n) * length, end: midnight + (each === "interval" ? 8 * HOUR : 0) + ((each === "day" ? n - 13 : n) + 1) * length, values: values(n), n: measures.map((m) => m.n) });
+  const rows = of.flatMap((one, k) => Array.from({ length: slots }, (_, n) => row(one, slots > 1 ? n : k * 3)));
+  return { by, each, begin: rows[0]!.begin, end: rows.at(-1)!.end, now: now(), time_zone: "Europe/Paris", filters: {}, columns: measures.map((one) => ({ key: one.key, unit: one.unit, population: one.population, cohort: "arrival", definition: one.definition, source: one.key.startsWith("wait_p") ? "histogram" : "exact", threshold_seconds: one.key === "service_level" ? 20 : null })), rows, total: row({ id: "", name: "" }, 2), read_from: { days: 0, recent_days: 1, files: 0 }, next: null };
 }
 
 function conversation(method: string, id: string, what: string, more: string, body: Json): [number, unknown?] {

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { allowed, hasRole, loadAccount } from "#/features/tenants/session.ts";
 import { CannotLoad, Lost } from "./lost.tsx";
 import type { MyAccount } from "@palabre/contracts";
+import type { ReportSearch } from "#/features/reporting/report_data.ts";
 
 const root = createRootRoute({ notFoundComponent: Lost, errorComponent: CannotLoad });
 
@@ -67,10 +68,24 @@ const supervises = ({ context }: { context: { account: MyAccount } }) => {
 const floor = createRoute({ getParentRoute: () => shell, path: "/floor", validateSearch: floorSearch, beforeLoad: supervises, component: lazyRouteComponent(() => import("#/features/reporting/floor_page.tsx"), "FloorPage") });
 const wallboard = createRoute({ getParentRoute: () => desk, path: "/wallboard", validateSearch: floorSearch, beforeLoad: supervises, component: lazyRouteComponent(() => import("#/features/reporting/wallboard_page.tsx"), "WallboardPage") });
 
+const REPORT_WORDS = ["by", "each", "first", "last", "queue", "channel", "show", "picture"];
+const reportSearch = (search: Record<string, unknown>): ReportSearch => {
+  const found: Record<string, unknown> = {};
+  for (const name of REPORT_WORDS) if (typeof search[name] === "string" && search[name]) found[name] = search[name];
+  for (const day of ["first", "last"]) if (!/^\d{4}-\d\d-\d\d$/.test(String(found[day] ?? ""))) delete found[day];
+  if (!["period", "day", "interval"].includes(String(found["each"]))) delete found["each"];
+  if (!["main", "waits", "handling", "door", "all"].includes(String(found["show"]))) delete found["show"];
+  return { ...found, ...(Number.isFinite(Number(search["seconds"] ?? Number.NaN)) ? { seconds: Number(search["seconds"]) } : {}) } as ReportSearch;
+};
+const seesFigures = ({ context }: { context: { account: MyAccount } }) => {
+  if (!allowed(context.account, "reporting.view", "reporting.own")) throw redirect({ to: "/" });
+};
+const reports = createRoute({ getParentRoute: () => shell, path: "/reports", validateSearch: reportSearch, beforeLoad: seesFigures, component: lazyRouteComponent(() => import("#/features/reporting/reports_page.tsx"), "ReportsPage") });
+
 const setup = createRoute({ getParentRoute: () => shell, path: "/setup/$section", component: lazyRouteComponent(() => import("#/features/tenants/setup_page.tsx"), "SetupPage") });
 const setupHome = createRoute({ getParentRoute: () => shell, path: "/setup", beforeLoad: () => { throw redirect({ to: "/setup/$section", params: { section: "people" } }); } });
 
-const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, setup, setupHome, home];
+const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, reports, setup, setupHome, home];
 const design = import.meta.env.DEV
   ? [createRoute({ getParentRoute: () => root, path: "/design", component: lazyRouteComponent(() => import("#/design/design_page.tsx"), "DesignPage") })]
   : [];

@@ -7,7 +7,7 @@ import { MissedOffer } from "#/features/desk/missed_offer.tsx";
 import { OfferSlot } from "#/features/desk/offer_card.tsx";
 import { PressureWord } from "#/features/desk/pressure_word.tsx";
 import { StatusMenu } from "#/features/desk/status_menu.tsx";
-import { hasRole, useAccount } from "#/features/tenants/session.ts";
+import { allowed, hasRole, useAccount } from "#/features/tenants/session.ts";
 import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
 import { Icon, Tree, type IconName } from "#/shared/ui/icons.tsx";
 import { Button } from "#/shared/ui/ui.tsx";
@@ -45,6 +45,7 @@ export function Shell() {
         <Place to="/customers" icon="people" name={t`Clients`} />
         {advisor && <Place to="/day" icon="day" name={t`Ma journée`} />}
         {supervisor && <Place to="/floor" icon="floor" name={t`Plateau`} />}
+        {allowed(account, "reporting.view", "reporting.own") && <Place to="/reports" icon="chart" name={supervisor ? t`Rapports` : t`Mes chiffres`} />}
         {supervisor && <Place to="/wallboard" icon="wall" name={t`Mur`} />}
         {supervisor && <Place to="/setup" icon="setup" name={t`Réglages`} />}
       </nav>

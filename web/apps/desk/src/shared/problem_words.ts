@@ -5,6 +5,10 @@ import type { Problem } from "./api.ts";
 /** The server's codes in people's words: what happened and what to do. */
 const WORDS: Record<string, MessageDescriptor> = {
   network: msg`Pas de réponse du réseau. Rien n’est perdu : réessayez dans un instant.`,
+  "reporting.period_refused": msg`Cette période est trop longue pour ce détail, ou finit avant de commencer.`,
+  "reporting.report_refused": msg`Ces filtres ne vont pas ensemble.`,
+  "reporting.export_too_long": msg`Ce fichier serait trop long : choisissez une période plus courte ou moins de détail.`,
+  "reporting.long_memory_unavailable": msg`Les anciens chiffres ne se lisent pas pour l’instant. Réessayez dans un instant.`,
   busy: msg`Le service est très demandé. Réessayez dans un instant.`,
   "routing.busy": msg`Le service est très demandé. Réessayez dans un instant.`,
   accident: msg`Quelque chose n’a pas marché de notre côté. Donnez la référence à votre administrateur.`,

@@ -38,6 +38,7 @@ const PATHS = {
   plus: "M10 4v12M4 10h12",
   flow: "M4 4h5v4H4V4ZM11 12h5v4h-5v-4ZM6.5 8v6H11",
   key: "M7 13a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM10.5 9.5H17v3M14 9.5V12",
+  chart: "M3 3.5v13h14M6 13l3.5-4.5 3 2.5L17 5",
   list: "M7 5.5h10M7 10h10M7 14.5h10M3.5 5.5h.01M3.5 10h.01M3.5 14.5h.01",
   calendar: "M4 5h12v11H4V5Zm0 3.5h12M7.5 3v3M12.5 3v3",
   record: "M10 14a4 4 0 1 0 0-8 4 4 0 0 0 0 8Z",
