@@ -13,6 +13,7 @@ import { ask } from "#/shared/api.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Badge, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 import css from "./my_day.module.css";
+import { OwnTime } from "./own_time.tsx";
 
 /** Her own day, for herself: no ranking, nobody else's figures. */
 export function MyDayPage() {
@@ -38,6 +39,7 @@ export function MyDayPage() {
       <dl className={css.tiles}>
         <div><dt>{t`Contacts d’aujourd’hui`}</dt><dd>{number(today.length)}</dd></div>
         {[...byChannel].map(([channel, count]) => <div key={channel}><dt>{channelWord(channel)}</dt><dd>{number(count)}</dd></div>)}
+        <OwnTime open={open} />
         <div><dt>{t`Sans motif encore`}</dt><dd>{number(bare)}</dd></div>
       </dl>
       {today.length > 0 && (
