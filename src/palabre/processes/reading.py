@@ -1,5 +1,6 @@
 """Reading an installation's journal from outside: each fact with its number, oldest first."""
 
+import json
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -46,6 +47,10 @@ class Told(NamedTuple):
 
     def fields(self) -> dict[str, Any]:
         return {k: v for k, v in msgspec.structs.asdict(self.fact).items() if k != "at" and v not in (None, "")}
+
+    def as_json(self) -> str:
+        told = {"partition": self.partition, "number": self.number, "fact": self.tag, "at": self.fact.at}
+        return json.dumps(told | {"cause": self.cause, "fields": self.fields()}, default=str)
 
 
 def projector_dsn(data: str) -> str:

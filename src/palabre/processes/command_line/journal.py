@@ -5,7 +5,6 @@ their hashes; `journal archive` and `journal restore` move what is old to files 
 
 import argparse
 import asyncio
-import json
 import sys
 
 
@@ -72,8 +71,7 @@ async def say_beginnings(database, partitions: list[int]) -> None:
 
 
 def as_json(one) -> str:
-    told = {"partition": one.partition, "number": one.number, "fact": one.tag, "at": one.fact.at, "cause": one.cause}
-    return json.dumps(told | {"fields": one.fields()}, default=str)
+    return one.as_json()
 
 
 def as_text(one) -> str:

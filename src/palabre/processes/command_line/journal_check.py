@@ -138,7 +138,6 @@ async def verify_partition(database, partition: int) -> Verified:
 
 async def numbered(database, partition: int, found: Verified, until: int, past: int = 0) -> AsyncIterator[Numbered]:
     from palabre.foundations.decision import codec_of
-    from palabre.processes.command_line.journal import as_json
     from palabre.processes.reading import Told
     from palabre.processes.rooms import ROOMS
 
@@ -155,7 +154,7 @@ async def numbered(database, partition: int, found: Verified, until: int, past: 
             found.fault(f"batch {last - facts + 1} to {last} holds {len(told)} facts")
         for number, (cause, fact) in enumerate(told, last - facts + 1):
             if number > past:
-                yield Numbered(number, fact.at, as_json(Told(partition, number, fact, cause)))
+                yield Numbered(number, fact.at, Told(partition, number, fact, cause).as_json())
 
 
 async def _batches(database, partition: int, past: int, until: int) -> AsyncIterator[tuple[int, int, bytes]]:
