@@ -25,11 +25,11 @@ class Telephone:
     """
 
     def __init__(
-        self, centre: tuple[str, int], *, address: str = OUTSIDE, hertz: int = 0, answers: bool = True
+        self, centre: tuple[str, int], *, address: str = OUTSIDE, port: int = 0, hertz: int = 0, answers: bool = True
     ) -> None:
         self.centre, self.answers, self.address = centre, answers, address
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind((address, 0))
+        self.socket.bind((address, port))
         self.port = self.socket.getsockname()[1]
         self.sound = Sound(address)
         self.sound.hertz = hertz

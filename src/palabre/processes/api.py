@@ -8,6 +8,7 @@ from typing import Any
 from litestar import Litestar, get
 from litestar.response import Redirect
 
+from palabre.callbacks import wiring as callbacks
 from palabre.channels.chat import wiring as chat
 from palabre.channels.voice import wiring as voice_wiring
 from palabre.channels.voice.http import routes as voice
@@ -34,7 +35,7 @@ async def to_the_desk() -> Redirect:
 
 
 def routes() -> list[Any]:
-    rooms = (tenants, customers, conversations, routing, flows, voice, chat, reporting, desk)
+    rooms = (tenants, customers, conversations, routing, flows, callbacks, voice, chat, reporting, desk)
     return [route for room in rooms for route in room.routes]
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from palabre.callbacks import wiring as callbacks
 from palabre.conversations import wiring as conversations
 from palabre.plumbing.blobs import Blobs
 from palabre.plumbing.secrets import Secrets, master_key
@@ -27,7 +28,11 @@ async def main(settings: Settings, ready: Callable[[], None]) -> None:
     database.wake = wake
     secrets = Secrets(database, master_key(Path(settings.master_key_file)))
     blobs = Blobs(database, secrets, storage_of(settings))
-    readers = [conversations.reader(database, bus, ROOMS), *reporting.readers(database, bus, ROOMS)]
+    readers = [
+        conversations.reader(database, bus, ROOMS),
+        callbacks.reader(database, bus, ROOMS),
+        *reporting.readers(database, bus, ROOMS),
+    ]
     try:
         async with asyncio.TaskGroup() as group:
             for reader in readers:

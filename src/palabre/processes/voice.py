@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from palabre.callbacks import wiring as _callbacks  # noqa: F401  its step, and the places it keeps
 from palabre.channels.voice.wiring import VoiceNode, place_of
 from palabre.flows.wiring import FlowRunner
 from palabre.plumbing.settings import Settings

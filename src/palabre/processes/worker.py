@@ -7,6 +7,7 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
+from palabre.callbacks import wiring as _callbacks  # noqa: F401  its step, and the places it keeps
 from palabre.channels.chat import wiring as chat
 from palabre.channels.chat.actions import language_of
 from palabre.conversations import wiring as conversations

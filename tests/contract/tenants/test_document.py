@@ -23,6 +23,7 @@ def test_operations_are_named_by_their_room():
         "conversations",
         "routing",
         "flows",
+        "callbacks",
         "voice",
         "chat",
         "reporting",

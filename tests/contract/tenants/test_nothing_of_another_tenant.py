@@ -22,7 +22,12 @@ MARK = "zèbre"  # in every name and text of A
 DOCUMENT = openapi.document(api.document())
 OPERATIONS = list(operations(DOCUMENT))
 OPEN = {"plumbing_healthz", "plumbing_readyz", "tenants_begin_session"}
-PUBLIC = OPEN | {"voice_web_call"}
+PUBLIC = OPEN | {
+    "voice_web_call",
+    "callbacks_ask_from_page",
+    "callbacks_look_from_page",
+    "callbacks_cancel_from_page",
+}
 MAY_NAME = "flow:"
 FLOW = {"languages": ["fr"], "start": "bye", "steps": {"bye": {"kind": "hang_up"}}}
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")

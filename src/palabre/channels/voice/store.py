@@ -204,3 +204,54 @@ async def recordings_of(tx: Transaction, conversation: str, limit: int) -> list[
            where tenant = %(tenant)s and conversation = %(conversation)s order by began_at limit %(limit)s""",
         {"tenant": tx.scope.tenant, "conversation": conversation, "limit": limit},
     )
+
+
+# -- customers we call
+
+
+async def own_number(tx: Transaction, number: str) -> Row | None:
+    """Number and language: this one of the tenant's, else its first."""
+    return await tx.one(
+        """select number, language from palabre.phone_number where tenant = %(tenant)s
+           order by number <> %(number)s, created_at, number limit 1""",
+        {"tenant": tx.scope.tenant, "number": number},
+    )
+
+
+async def insert_outbound(tx: Transaction, values: Row) -> None:
+    await tx.execute(
+        """insert into palabre.outbound_call (tenant, id, number, entry, language, created_at)
+           values (%(tenant)s, %(id)s, %(number)s, %(entry)s, %(language)s, %(now)s) on conflict do nothing""",
+        {"tenant": tx.scope.tenant, **values},
+    )
+
+
+async def outbound(tx: Transaction, id: str) -> Row | None:
+    return await tx.one(
+        "select * from palabre.outbound_call where tenant = %(tenant)s and id = %(id)s",
+        {"tenant": tx.scope.tenant, "id": id},
+    )
+
+
+async def insert_attempt(tx: Transaction, values: Row) -> bool:
+    """False when it was begun before."""
+    cursor = await tx.execute(
+        """insert into palabre.outbound_attempt (tenant, effect, id, node, conversation, attempted_at)
+           values (%(tenant)s, %(effect)s, %(id)s, %(node)s, %(conversation)s, %(now)s) on conflict do nothing""",
+        {"tenant": tx.scope.tenant, **values},
+    )
+    return cursor.rowcount == 1
+
+
+async def attempt(tx: Transaction, effect: str) -> Row | None:
+    return await tx.one(
+        "select * from palabre.outbound_attempt where tenant = %(tenant)s and effect = %(effect)s",
+        {"tenant": tx.scope.tenant, "effect": effect},
+    )
+
+
+async def erase_outbound(tx: Transaction, id: str) -> None:
+    await tx.execute(
+        "update palabre.outbound_call set number = '' where tenant = %(tenant)s and id = %(id)s",
+        {"tenant": tx.scope.tenant, "id": id},
+    )

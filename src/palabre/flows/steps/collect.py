@@ -9,7 +9,7 @@ import msgspec
 from palabre.channels.ports import COLLECTED, SILENCE
 from palabre.flows.actions.checks import CHECKS
 from palabre.flows.actions.visit import Visit
-from palabre.flows.model.choices import COLLECTED
+from palabre.flows.model.choices import COLLECTED as GIVEN
 from palabre.flows.model.faults import Fault
 from palabre.flows.model.step import Identifier, Prompts, Said, Seconds, Step, Tries, step
 
@@ -76,5 +76,5 @@ class Collect(Step, tag="collect", frozen=True, kw_only=True):
             return "rejected"
         if self.variable and not self.secret:
             visit.bind(self.variable, value)
-            visit.chose(COLLECTED, self.variable)
+            visit.chose(GIVEN, self.variable)
         return "collected"

@@ -12,7 +12,9 @@ from palabre.channels.ports import CustomerGone
 from palabre.flows.actions.visit import RunOver, StepFailed, Visit
 from palabre.flows.actions.waiting import ENDED, GONE, TALKING, Seen, Watch
 from palabre.flows.model.step import Prompts, Said, Seconds, Step, step
+from palabre.flows.ports import kept_place
 from palabre.flows.problems import RunTaken
+from palabre.foundations.ids import QueueId
 from palabre.foundations.problems import Busy, Problem
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.partition.follower import Follower
@@ -78,8 +80,10 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
     async def _ask(self, visit: Visit, follower: Follower) -> dict:
         """The reply to one command, whose id stays the same however often it is sent."""
         conversation, deadline = visit.run.conversation, now_ms() + ASK_SECONDS_MAX * 1000
-        command = QueueWorkItem(conversation, self.queue, "first", self.priority_seconds, visit.run.began_at)
         await follower.until(lambda world: conversation in world["conversations"].conversations, ALIVE_SECONDS_MAX)
+        since = await kept_place(visit.services, visit.scope, conversation, QueueId(self.queue))
+        command = QueueWorkItem(
+            conversation, self.queue, "first", self.priority_seconds, visit.run.began_at, since=since)
         while True:
             try:
                 return await visit.services.commander.ask(visit.scope.tenant, command, id=visit.key)

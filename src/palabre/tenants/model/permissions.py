@@ -18,12 +18,14 @@ _ADVISOR = frozenset(
         "customers.edit",
         "routing.view",
         "reporting.own",
+        "callbacks.request",
     )
 )
 _WATCH = frozenset(
     (
         "desk.supervise",
         "routing.explain",
+        "callbacks.view",
         "people.view",
         "people.names",
         "tokens.own",
@@ -57,6 +59,7 @@ _ADMINISTRATOR = _SUPERVISOR | frozenset(
         "routing.skills.edit",
         "routing.queues.edit",
         "routing.publish",
+        "callbacks.edit",
         "flows.edit",
         "flows.publish",
         "prompts.edit",

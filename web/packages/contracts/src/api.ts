@@ -113,6 +113,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListCallbacks
+         * @description Newest first; `state`: pending, reached, not_reached, cancelled, returned, expired, queue_removed.
+         */
+        get: operations["callbacks_list_callbacks"];
+        put?: never;
+        /**
+         * RequestCallback
+         * @description On a customer's behalf. One is pending per number and queue: asked again, it is that one.
+         */
+        post: operations["callbacks_request_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{callback}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * CancelCallback
+         * @description She is called no more.
+         */
+        delete: operations["callbacks_cancel_callback"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/rules/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetRules
+         * @description Distances between tries, the promise, and whether a page may ask.
+         */
+        get: operations["callbacks_get_rules"];
+        /** PutRules */
+        put: operations["callbacks_put_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/widgets": {
         parameters: {
             query?: never;
@@ -2012,6 +2077,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/welcome/api/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AskFromPage
+         * @description Asked by a customer on a web page. Bounded per number and per network; `token` tells her page how it goes.
+         */
+        post: operations["callbacks_ask_from_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/welcome/api/callbacks/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * LookFromPage
+         * @description How it stands: her place in the queue, tries made, when the next is.
+         */
+        get: operations["callbacks_look_from_page"];
+        put?: never;
+        post?: never;
+        /**
+         * CancelFromPage
+         * @description She changed her mind.
+         */
+        delete: operations["callbacks_cancel_from_page"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/welcome/api/calls": {
         parameters: {
             query?: never;
@@ -2105,11 +2214,57 @@ export interface components {
             week: components["schemas"]["Week"];
             zone: string;
         };
+        /** Callback */
+        Callback: {
+            asked_by: string;
+            conversation: string | null;
+            customer: string | null;
+            due: number;
+            ended_at: number | null;
+            id: string;
+            last_outcome: string;
+            next_at: number;
+            number: string;
+            promised: number;
+            queue: string;
+            reached_in: string | null;
+            requested_at: number;
+            since: number;
+            state: string;
+            tries: number;
+        };
+        /** CallbackRules */
+        CallbackRules: {
+            /**
+             * @default [
+             *       300,
+             *       900
+             *     ]
+             */
+            distances?: number[];
+            /** @default 43200 */
+            open_seconds?: number;
+            page_key?: string | null;
+            /** @default 14400 */
+            promise_seconds?: number;
+            queue: string;
+            /** @default 0 */
+            version?: number;
+        };
+        /** CallbackWanted */
+        CallbackWanted: {
+            /** @default 0 */
+            due?: number;
+            number: string;
+            /** Format: uuid */
+            queue: string;
+        };
         /** Candidate */
         Candidate: {
             advisor: string;
             band: number;
             idle_since: number;
+            preferred: boolean;
             ring: number;
             units: number;
         };
@@ -2507,6 +2662,11 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** Page[Callback] */
+        "Page_palabre.callbacks.actions.requests.Callback_": {
+            next?: string | null;
+            rows: components["schemas"]["Callback"][];
+        };
         /** Page[Number] */
         "Page_palabre.channels.voice.http.routes.Number_": {
             next?: string | null;
@@ -2586,6 +2746,13 @@ export interface components {
         "Page_palabre.tenants.model.people.Person_": {
             next?: string | null;
             rows: components["schemas"]["tenants_model_people_Person"][];
+        };
+        /** PageWanted */
+        PageWanted: {
+            /** @default 0 */
+            due?: number;
+            key: string;
+            number: string;
         };
         /** Parked */
         Parked: {
@@ -2788,6 +2955,14 @@ export interface components {
             time_zone: string;
             total: components["schemas"]["ReportRow"];
         };
+        /** Requested */
+        Requested: {
+            callback: string;
+            new: boolean;
+            promised: number;
+            /** @default  */
+            token?: string;
+        };
         /** RequirementDraft */
         RequirementDraft: {
             kind: string;
@@ -2836,6 +3011,22 @@ export interface components {
             queues: number;
             source: number;
             version: number;
+        };
+        /** RulesWanted */
+        RulesWanted: {
+            /**
+             * @default [
+             *       300,
+             *       900
+             *     ]
+             */
+            distances?: number[];
+            /** @default 43200 */
+            open_seconds?: number;
+            /** @default false */
+            page?: boolean;
+            /** @default 14400 */
+            promise_seconds?: number;
         };
         /** Sayable */
         Sayable: {
@@ -2969,6 +3160,15 @@ export interface components {
             talking: number;
             waiting: number;
             wrap_up: number;
+        };
+        /** Told */
+        Told: {
+            due: number;
+            next_at: number;
+            position: number;
+            promised: number;
+            state: string;
+            tries: number;
         };
         /** TotpCode */
         TotpCode: {
@@ -3267,6 +3467,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hours"];
+                };
+            };
+        };
+    };
+    callbacks_list_callbacks: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                queue?: string | null;
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.callbacks.actions.requests.Callback_"];
+                };
+            };
+        };
+    };
+    callbacks_request_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Requested"];
+                };
+            };
+        };
+    };
+    callbacks_cancel_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    callbacks_get_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackRules"];
+                };
+            };
+        };
+    };
+    callbacks_put_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackRules"];
                 };
             };
         };
@@ -6059,6 +6378,72 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Readiness"];
                 };
+            };
+        };
+    };
+    callbacks_ask_from_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Requested"];
+                };
+            };
+        };
+    };
+    callbacks_look_from_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+        };
+    };
+    callbacks_cancel_from_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -29,10 +29,11 @@ async def open_call(
     caller: str,
     arrived_at: int | None = None,
     reconstructed: bool = False,
+    outbound: bool = False,
 ) -> None:
     """Rows and facts of a call that arrived, or (`reconstructed`) that came and went without us.
 
-    `caller`: as presented, '' withheld. Raises CallKnown.
+    `caller`: as presented, '' withheld; whom we called, where it is `outbound`. Raises CallKnown.
     """
     async with database.transaction(Scope(tenant)) as tx:
         address = normalise_address("voice", caller[:CALLER_CHARACTERS_MAX], await tenant_country(tx))
@@ -53,7 +54,7 @@ async def open_call(
             entry=number,
             conversation=conversation,
             reconstructed=reconstructed,
-            facts=[] if reconstructed else [CallArrived(now_ms(), conversation, line, node)],
+            facts=[] if reconstructed else [CallArrived(now_ms(), conversation, line, node, outbound)],
         )
 
 

@@ -95,7 +95,7 @@ async def issue_web_call(services: Services, key: str, network: str) -> Credenti
         raise NumberUnknown()
     tenant, ticket = TenantId(str(entry["tenant"])), secrets.token_urlsafe(24)
     async with services.database.transaction(Scope(tenant)) as tx:
-        hashed = await _network(services, tx, network)
+        hashed = await network_digest(services, tx, network)
         if (
             await store.web_calls_since(tx, hashed, now_ms() - limits.WEB_CALLS_SECONDS * 1000)
             >= limits.WEB_CALLS_PER_NETWORK
@@ -117,7 +117,7 @@ async def issue_web_call(services: Services, key: str, network: str) -> Credenti
         ws=f"/welcome/phone-ws?ticket={ticket}", target=f"sip:call@{SIP_HOST}")  # fmt: skip
 
 
-async def _network(services: Services, tx: Transaction, address: str) -> bytes:
+async def network_digest(services: Services, tx: Transaction, address: str) -> bytes:
     """A keyed hash of the caller's /24 or /64: enough to bound, not to know who."""
     try:
         ip = ipaddress.ip_address(address)

@@ -35,6 +35,7 @@ class Driver(Protocol):
     legs: Any
     effects: Any
     arrivals: Any
+    outbound: Any
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task: ...
 

@@ -15,7 +15,13 @@ from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import Call, Leg, leg_id
 from palabre.channels.voice.drivers.driver import Driver
-from palabre.channels.voice.facts import ConnectRequested, DisconnectRequested, HoldRequested, WaitRequested
+from palabre.channels.voice.facts import (
+    ConnectRequested,
+    DialRequested,
+    DisconnectRequested,
+    HoldRequested,
+    WaitRequested,
+)
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import EffectId, TenantId
 from palabre.plumbing.identity import now_ms
@@ -24,7 +30,7 @@ log = logging.getLogger("palabre.voice")
 
 HUNG_UP_SECONDS_MAX = 2.0
 RING_SECONDS = 12.0  # her softphone answers by itself; a desk telephone may take a moment
-EFFECTS = (ConnectRequested, DisconnectRequested, HoldRequested, WaitRequested)
+EFFECTS = (DialRequested, ConnectRequested, DisconnectRequested, HoldRequested, WaitRequested)
 # Q.850 causes of a leg that was not answered
 CAUSES = {17: "busy", 18: "no_answer", 19: "no_answer", 20: "not_registered", 21: "declined", 3: "not_registered"}
 
@@ -52,6 +58,8 @@ class Effects:
     async def _perform(self, tenant: TenantId, effect: Fact, before: asyncio.Task | None) -> None:
         if before:
             await asyncio.wait({before})
+        if isinstance(effect, DialRequested):
+            return await self._call_customer(tenant, effect)
         call = self._node.calls.of(effect.conversation)
         if call is None:
             return await self._report(
@@ -81,6 +89,18 @@ class Effects:
         self._node.counted[f"effect_{outcome}"] += 1
         await self._node.insist(tenant, ReportEffect(effect, outcome, detail))
         self._taken.discard(effect)
+
+    async def _call_customer(self, tenant: TenantId, effect: DialRequested) -> None:
+        try:
+            ended = await self._node.outbound.dial(tenant, effect)
+        except AriGone:
+            self._taken.discard(effect.effect)
+            return
+        except Exception as error:
+            log.error("customer not called", extra={"effect": effect.effect, "why": repr(error)[:200]})
+            ended = "failed", "failed"
+        if ended:
+            await self._report(tenant, effect.effect, *ended)
 
     # -- connecting
 

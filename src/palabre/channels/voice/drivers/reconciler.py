@@ -83,7 +83,8 @@ class Reconciler:
         log.info("call found again", extra={"conversation": conversation, "place": call.place})
         if channels[known.line]["state"] != "Up":
             await self._ari.try_ask("POST", "channels", call.line, "answer")
-        call.run = self._node.spawn(self._node.arrivals.resume(call))
+        if not known.outbound:  # nobody's flow has her whom we called
+            call.run = self._node.spawn(self._node.arrivals.resume(call))
 
     async def _legs_again(self, call: Call, known: Any, channels: dict, together: set[str]) -> None:
         """Her leg where it still stands beside the customer; else it was lost while nobody looked."""

@@ -1,0 +1,58 @@
+"""Numbers that the telephone is to dial: kept in rows under an id that facts may name; each attempt made once."""
+
+from __future__ import annotations
+
+import msgspec
+
+from palabre.channels.voice import store
+from palabre.channels.voice.actions.calls import new_conversation
+from palabre.channels.voice.actions.numbers import callable_number
+from palabre.customers.actions import tenant_country
+from palabre.foundations.ids import ConversationId, EffectId, TenantId
+from palabre.foundations.scope import Scope
+from palabre.plumbing.identity import now_ms
+from palabre.plumbing.postgres import Database, Transaction
+
+
+class Attempt(msgspec.Struct):
+    """`first`: not made before; else it is looked for in Asterisk, never made again. `number`: '' erased meanwhile."""
+
+    number: str
+    entry: str
+    language: str
+    conversation: ConversationId
+    first: bool
+
+
+async def plan_dial(tx: Transaction, id: str, number: str, *, entry: str = "", language: str = "") -> str:
+    """The number as it will be dialled (E.164). `entry`: our number that she sees; '': the tenant's first.
+
+    Raises NumberInvalid for what may not be called.
+    """
+    wanted = callable_number(number, await tenant_country(tx))
+    ours = await store.own_number(tx, entry) or {"number": entry, "language": "fr"}
+    values = {"id": id, "number": wanted, "entry": ours["number"], "language": language or ours["language"]}
+    await store.insert_outbound(tx, {**values, "now": now_ms()})
+    return wanted
+
+
+async def begin_attempt(
+    database: Database, tenant: TenantId, id: str, effect: EffectId, node: str
+) -> Attempt | None:
+    """Committed before the hand-over. None: another node makes it, or nothing is known of it."""
+    async with database.transaction(Scope(tenant)) as tx:
+        planned = await store.outbound(tx, id)
+        if planned is None:
+            return None
+        values = {"effect": effect, "id": id, "node": node, "conversation": new_conversation(), "now": now_ms()}
+        first = await store.insert_attempt(tx, values)
+        row = await store.attempt(tx, effect)
+    if row is None or row["node"] != node:
+        return None
+    return Attempt(
+        planned["number"], planned["entry"], planned["language"], ConversationId(str(row["conversation"])), first)
+
+
+async def forget_number(tx: Transaction, id: str) -> None:
+    """It is never dialled again."""
+    await store.erase_outbound(tx, id)

@@ -1,0 +1,107 @@
+"""Calling a customer on behalf of somebody higher up: dialled once, opened as a conversation when she answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from palabre.channels.ports import CustomerGone
+from palabre.channels.voice.actions import calls as call_actions
+from palabre.channels.voice.actions import outbound
+from palabre.channels.voice.actions.outbound import Attempt
+from palabre.channels.voice.drivers.ari import AriError, AriSilent
+from palabre.channels.voice.drivers.calls import Call
+from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.transfers import OUTCOMES
+from palabre.channels.voice.facts import DialRequested
+from palabre.foundations import limits
+from palabre.foundations.ids import EffectId, TenantId
+
+log = logging.getLogger("palabre.voice")
+
+PREFIX = "back-"
+
+
+def line_of(effect: EffectId) -> str:
+    """The customer's channel: a repeat of the effect finds the first."""
+    return f"{PREFIX}{effect}"
+
+
+class Outbound:
+    def __init__(self, node: Driver) -> None:
+        self._node, self._ari = node, node.ari
+
+    async def dial(self, tenant: TenantId, effect: DialRequested) -> tuple[str, str] | None:
+        """Outcome and detail for the owner; None where another node sees to it. Raises AriGone."""
+        database = self._node.services.database
+        attempt = await outbound.begin_attempt(
+            database, tenant, effect.conversation, effect.effect, self._node.place.name)
+        if attempt is None:
+            return None
+        if not attempt.number:
+            return "failed", "refused"
+        line = line_of(effect.effect)
+        try:
+            why = await self._rung(line, attempt, effect.seconds)
+            if why:
+                await self._ari.try_ask("DELETE", "channels", line)
+                return "failed", why
+            return await self._opened(tenant, line, attempt)
+        except (AriError, AriSilent) as error:
+            log.warning("customer not called", extra={"effect": effect.effect, "why": str(error)[:200]})
+            return "failed", "failed"
+
+    async def _rung(self, line: str, attempt: Attempt, seconds: int) -> str:
+        """'' once she has answered, else why not."""
+        answered, ended = self._ari.expect("StasisStart", line), self._ari.expect("ChannelDestroyed", line)
+        try:
+            if not attempt.first:
+                return await self._found(line, answered, ended, seconds)
+            await self._ari.ask(
+                "POST", "channels", endpoint=f"PJSIP/{attempt.number}@{self._node.place.trunk}", app=self._ari.app,
+                appArgs="back", channelId=line, callerId=attempt.entry, timeout=max(1, seconds))  # fmt: skip
+            return await self._until(answered, ended, seconds)
+        finally:
+            answered.cancel()
+            ended.cancel()
+
+    async def _found(self, line: str, answered: asyncio.Future, ended: asyncio.Future, seconds: int) -> str:
+        """Begun before we were restarted: in doubt, so that it is looked for and never made again."""
+        try:
+            state = (await self._ari.ask("GET", "channels", line))["state"]
+        except AriError as error:
+            if error.status == 404:
+                return "in_doubt"
+            raise
+        return "" if state == "Up" else await self._until(answered, ended, seconds)
+
+    async def _until(self, answered: asyncio.Future, ended: asyncio.Future, seconds: int) -> str:
+        await asyncio.wait({answered, ended}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds + 1)
+        if answered.done():
+            answered.result()  # raises when the socket died
+            return ""
+        return OUTCOMES.get(ended.result().get("cause", 0), "failed") if ended.done() else "no_answer"
+
+    async def _opened(self, tenant: TenantId, line: str, attempt: Attempt) -> tuple[str, str]:
+        """Her conversation, alive, with music until the advisor has her."""
+        node = self._node
+        call = Call(tenant, attempt.conversation, line, attempt.entry, attempt.language)
+        node.calls.add(call)
+        try:
+            follower = await node.follow(tenant)
+            await call_actions.open_call(
+                node.services.database, tenant, conversation=attempt.conversation, node=node.place.name, line=line,
+                number=attempt.entry, caller=attempt.number, outbound=True)  # fmt: skip
+        except call_actions.CallKnown:
+            pass  # opened before a restart
+        except BaseException:
+            node.calls.drop(call)
+            await self._ari.try_ask("DELETE", "channels", line)
+            raise
+        await follower.until(
+            lambda world: attempt.conversation in world["voice"].calls, limits.OPENING_SECONDS_MAX)
+        try:
+            await node.sound.hold(call, "")
+        except CustomerGone:
+            return "failed", "abandoned"
+        return "done", attempt.conversation
