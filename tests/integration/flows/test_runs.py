@@ -9,6 +9,7 @@ from palabre.flows.actions.choices import choices_of
 from palabre.flows.facts import FlowBegan, FlowEnded
 from palabre.flows.model.calendar import Calendar, Week
 from palabre.routing import commands as routing
+from palabre.routing.model import waits
 
 SILENCE, WRONG, GONE = "(silence)", "(wrong)", "(gone)"
 BYE = {"kind": "hang_up", "prompts": ["bye"]}
@@ -183,6 +184,34 @@ async def test_the_customer_who_hangs_up_while_waiting_ends_the_run(centre, hear
     await centre.customer_leaves(line.conversation)
     await asyncio.wait_for(run, 10)
     assert (await told(centre, heard, FlowEnded)).reason == "customer_gone"
+
+
+@pytest.mark.parametrize(("ours", "said"), [(10.0, "3"), (99.0, "")])
+async def test_the_estimated_wait_is_said_where_it_has_proved_better_than_a_guess(centre, heard, ours, said):
+    await centre.prompts(about="Environ")
+    minutes = ["about", {"say": "number", "value": "{wait_minutes}"}]
+    await centre.rules()
+    queue = {**QUEUE, "queue": centre.queue, "announce": [], "announce_wait": minutes}
+    await centre.flow({"queue": queue, "late": LATE})
+    await centre.sign_in()
+    first = centre.begin(await centre.line())
+    await centre.accept()  # at work, and busy: who comes now waits for one turn
+    follower = await centre.services.followers.of(centre.tenant)
+    await follower.until(lambda w: any(i.state == "talking" for i in w["routing"].items.values()), 10)
+    learnt = waits.Place(turns=0.9, n=200, ours=ours, naive=100.0)
+    follower.world["waits"].paces[centre.queue] = waits.Pace(handle_ms=180_000.0, places={0: learnt})
+    line = await centre.line()
+    second = centre.begin(line)
+    if said:
+        await line.until("while waiting")
+        assert f"while waiting fr: Environ {said}" in line.heard
+    else:
+        await follower.until(lambda w: len(w["routing"].items) == 2, 10)
+        await asyncio.sleep(3 * QUEUE["announce_seconds"])  # a number that is not said has no instant to wait for
+        assert not any("while waiting" in h for h in line.heard)
+    for run in (first, second):
+        run.cancel()
+    await asyncio.gather(first, second, return_exceptions=True)
 
 
 async def test_a_restart_finds_its_work_item_again(centre, heard):

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
 import msgspec
 
-from palabre.channels.ports import CustomerGone
+from palabre.channels.ports import CustomerGone, Prompt
 from palabre.flows.actions.visit import RunOver, StepFailed, Visit
 from palabre.flows.actions.waiting import ENDED, GONE, TALKING, Seen, Watch
 from palabre.flows.model.step import Prompts, Said, Seconds, Step, step
@@ -20,6 +21,7 @@ from palabre.plumbing.identity import now_ms
 from palabre.plumbing.partition.follower import Follower
 from palabre.routing.commands import CancelWorkItem, QueueWorkItem
 from palabre.routing.model.views import position
+from palabre.routing.model.waits import estimate
 from palabre.routing.problems import CustomerGone as NobodyThere
 
 log = logging.getLogger("palabre.flows")
@@ -27,6 +29,7 @@ log = logging.getLogger("palabre.flows")
 ALIVE_SECONDS_MAX = 10.0   # for the owner to give life to the conversation that rows have opened
 ASK_SECONDS_MAX = 60.0     # of music while nobody owns the partition
 ASK_PAUSE_SECONDS = 0.5
+MINUTE_MS = 60_000
 LOST = ("abandoned", "short_abandoned")
 
 
@@ -35,13 +38,15 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
     """A work item of `queue` (its id). Accepted: a person has the customer, and the run is over once she is done.
 
     `announce`: said every `announce_seconds` of wait; {position} is the place in the queue, which never gets worse.
-    Where the customer reads, it is shown when the place has changed.
+    Where the customer reads, it is shown when the place has changed. `announce_wait` follows it where the estimated
+    wait has proved better than a guess: {wait_minutes}, rounded up; where it has not, no number is said.
     Exits: longest_wait (nobody accepted in the queue's longest wait), closed, full, nobody (who could ever take it).
     """
 
     queue: str
     music: Annotated[str, msgspec.Meta(max_length=80)] = ""
     announce: Prompts = ()
+    announce_wait: Prompts = ()
     announce_seconds: Seconds = 45.0
     priority_seconds: Annotated[float, msgspec.Meta(ge=0, le=86_400)] = 0.0
 
@@ -49,7 +54,7 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
     unbounded: ClassVar[bool] = True
 
     def said(self) -> Iterable[Said]:
-        return self.announce
+        return (*self.announce, *self.announce_wait)
 
     def refers_to(self) -> Iterable[tuple[str, str]]:
         return (("queue", self.queue),)
@@ -112,7 +117,7 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
             await self._mark(visit, seen)
             if seen.state == TALKING:
                 await watch.next(None)
-            elif not await watch.next(self.announce_seconds if self.announce else None):
+            elif not await watch.next(self.announce_seconds if self.said() else None):
                 await watch.next(0, beside=self._announce(visit, follower, seen))
 
     def _exit(self, visit: Visit, seen: Seen) -> str:
@@ -155,4 +160,15 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
         if told != best:
             await self._remember(visit, position=str(told))
         visit.bind("position", str(told))
-        await visit.line.wait_say(await visit.prompts(self.announce), language=visit.language)
+        prompts = [*await visit.prompts(self.announce), *await self._wait_prompts(visit, follower, seen)]
+        if prompts:
+            await visit.line.wait_say(prompts, language=visit.language)
+
+    async def _wait_prompts(self, visit: Visit, follower: Follower, seen: Seen) -> list[Prompt]:
+        """The estimated wait, where it is good enough to be told."""
+        item = follower.world["routing"].items.get(seen.item)
+        told = estimate(follower.world, item, now_ms()) if item and self.announce_wait else None
+        if told is None or not told.said:
+            return []
+        visit.bind("wait_minutes", str(max(1, math.ceil(told.ms / MINUTE_MS))))
+        return await visit.prompts(self.announce_wait)
