@@ -29,6 +29,15 @@ class Ring(msgspec.Struct, frozen=True, array_like=True):
     bands: tuple[tuple[int, int], ...] = ()
 
 
+class Share(msgspec.Struct, frozen=True, array_like=True):
+    """A part of a queue's items wished for a site or a partner. `kind`: site or partner; `id` None: advisors of none.
+    `share`: 0 to 1."""
+
+    kind: str
+    id: str | None
+    share: float
+
+
 class QueueRules(msgspec.Struct, frozen=True, array_like=True):
     """A queue as the model knows it. Seconds are floats; opening hours come compiled to instants in `open`."""
 
@@ -50,6 +59,10 @@ class QueueRules(msgspec.Struct, frozen=True, array_like=True):
     overflow: QueueId | None = None      # where it goes at its longest wait; None: back to its flow
     open: tuple[tuple[Instant, Instant], ...] | None = None  # None: always
     preferred_seconds: float = 30.0      # for which an item waits for its preferred advisor alone
+    fairness: str = "longest_idle"       # or least_occupied (today), after rank and units in use
+    shares: tuple[Share, ...] = ()       # a wish: among the free, after level and units, before idle
+    share_window_seconds: float = 3600.0
+    callback_priority_seconds: float = 0.0   # more for a callback owed
 
 
 class Capacity(msgspec.Struct, frozen=True, array_like=True):
@@ -62,6 +75,7 @@ class Capacity(msgspec.Struct, frozen=True, array_like=True):
 class RoutingRulesPublished(Fact, tag="routing.RoutingRulesPublished.1"):
     version: int
     queues: tuple[QueueRules, ...]
+    days: tuple[Instant, ...] = ()       # where the tenant's days begin; none: at midnight UTC
 
 
 class AdvisorConfigured(Fact, tag="routing.AdvisorConfigured.1"):
@@ -169,6 +183,7 @@ class OfferMade(Fact, tag="routing.OfferMade.1"):
     deadline: Instant
     shown_by: Instant                    # unless the desk says it is shown by then, it is withdrawn
     auto_accept: bool = False
+    possible: tuple[str, ...] = ()       # where the queue has shares: those with somebody free and equal but for it
 
 
 class OfferShown(Fact, tag="routing.OfferShown.1"):

@@ -38,7 +38,8 @@ def queue_work_item(d: Decision, c: commands.QueueWorkItem) -> dict[str, str]:
     if reason := refusal(state, rules, d.now):
         d.emit(facts.WorkItemRefused(d.now, c.conversation, c.queue, reason))
         return {"refused": reason}
-    priority = rules.priority_seconds + c.priority_seconds
+    owed = rules.callback_priority_seconds if c.kind == "callback" else 0.0
+    priority = rules.priority_seconds + c.priority_seconds + owed
     item = enter_queue(
         d, rules, c.conversation, c.kind, c.arrived, since=min(c.since, d.now) if c.since else d.now,
         priority_seconds=priority, reserve_seconds=c.reserve_seconds,

@@ -6,17 +6,20 @@ import msgspec
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import AdvisorId
 from palabre.routing.model.blockers import blockers
+from palabre.routing.model.fairness import fairness_of
 from palabre.routing.model.preferring import pressing_for
 from palabre.routing.model.requirements import ranks_of
 from palabre.routing.model.state import WAITING, Advisor, Item, State
 
-CRITERIA = ("preferred", "ring", "band", "units", "idle", "id")
+CRITERIA = ("preferred", "ring", "band", "units", "share", "occupied", "idle", "id")
 
 
 class Candidate(msgspec.Struct):
     """One who is free for an item, by the criteria in their order: smaller is asked first.
 
-    `band`: place among the levels that the ring tells apart. `units`: in use. `idle_since`: longest idle first.
+    `band`: place among the levels that the ring tells apart. `units`: in use. `share`: how far the share of
+    her site or partner is beyond what is asked; `occupied`: today, in millionths (both 0 where the queue asks for
+    neither). `idle_since`: longest idle first.
     """
 
     advisor: AdvisorId
@@ -24,16 +27,20 @@ class Candidate(msgspec.Struct):
     ring: int
     band: int
     units: int
+    share: int
+    occupied: int
     idle_since: Instant
 
     @classmethod
     def of(cls, state: State, advisor: Advisor, item: Item, now: Instant) -> Candidate:
         rank = ranks_of(state.queues[item.queue], dict(advisor.skills))[-1] or (len(state.queues[item.queue].rings), 0)
         preferred = item.preferred == advisor.id and item.preferred_until > now
-        return cls(advisor.id, preferred, *rank, advisor.units, advisor.idle_since)
+        fair = fairness_of(state, advisor, item, now)
+        return cls(advisor.id, preferred, *rank, advisor.units, *fair, advisor.idle_since)
 
     def key(self) -> tuple:
-        return not self.preferred, self.ring, self.band, self.units, self.idle_since, self.advisor
+        fair = self.units, self.share, self.occupied, self.idle_since
+        return not self.preferred, self.ring, self.band, *fair, self.advisor
 
 
 def candidates(state: State, item: Item, now: Instant) -> list[Candidate]:

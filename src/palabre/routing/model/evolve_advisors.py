@@ -12,8 +12,10 @@ from palabre.routing.model.state import AVAILABLE, AWAY, RESERVED, WAITING, Advi
 def _published(state: State, fact: facts.RoutingRulesPublished, number: int) -> None:
     """Waiting items follow the new rules; talks and wrap-ups of a removed queue go on by the old ones."""
     old = {**state.retired, **state.queues}
-    state.version = fact.version
+    state.version, state.now, state.days, state.today = fact.version, fact.at, fact.days, (0, 0)
     state.queues = {rules.queue: rules for rules in fact.queues}
+    state.given = {q: given for q, given in state.given.items() if q in state.queues and old[q].share_window_seconds
+                   == state.queues[q].share_window_seconds}
     alive = {item.queue for item in state.items.values()}
     state.retired = {q: rules for q, rules in old.items() if q not in state.queues and q in alive}
     for item in state.items.values():
@@ -24,7 +26,7 @@ def _published(state: State, fact: facts.RoutingRulesPublished, number: int) -> 
 
 
 def _configured(state: State, fact: facts.AdvisorConfigured, number: int) -> None:
-    advisor = state.advisors.get(fact.advisor)
+    advisor, state.now = state.advisors.get(fact.advisor), fact.at
     if advisor is None:
         advisor = state.advisors[fact.advisor] = Advisor(fact.advisor)
     leave_profile(state, advisor)
@@ -36,6 +38,7 @@ def _configured(state: State, fact: facts.AdvisorConfigured, number: int) -> Non
 
 def _removed(state: State, fact: facts.AdvisorRemoved, number: int) -> None:
     """She leaves for good once nothing of hers goes on."""
+    state.now = fact.at
     advisor = state.advisors.get(fact.advisor)
     if advisor is not None and not advisor.removed:
         advisor.removed = True
@@ -45,14 +48,14 @@ def _removed(state: State, fact: facts.AdvisorRemoved, number: int) -> None:
 
 
 def _signed_in(state: State, fact: facts.AdvisorSignedIn, number: int) -> None:
-    advisor = state.advisors[fact.advisor]
+    advisor, state.now = state.advisors[fact.advisor], fact.at
     advisor.signed_in = advisor.present = advisor.confirmed = True
     advisor.status, advisor.since, advisor.held, advisor.presence_deadline = AWAY, fact.at, False, 0
     freshen(state, advisor)
 
 
 def _signed_out(state: State, fact: facts.AdvisorSignedOut, number: int) -> None:
-    advisor = state.advisors[fact.advisor]
+    advisor, state.now = state.advisors[fact.advisor], fact.at
     advisor.signed_in, advisor.status, advisor.since = False, AWAY, fact.at
     freshen(state, advisor)
     forget_if_done(state, advisor)
@@ -60,7 +63,7 @@ def _signed_out(state: State, fact: facts.AdvisorSignedOut, number: int) -> None
 
 def _status_changed(state: State, fact: facts.AdvisorStatusChanged, number: int) -> None:
     """Idle counts from becoming available; the confirming click after a missed offer does not reset it."""
-    advisor = state.advisors[fact.advisor]
+    advisor, state.now = state.advisors[fact.advisor], fact.at
     if advisor.status != fact.status:
         advisor.since = fact.at
         if fact.status == AVAILABLE:
@@ -70,7 +73,7 @@ def _status_changed(state: State, fact: facts.AdvisorStatusChanged, number: int)
 
 
 def _presence_lost(state: State, fact: facts.PresenceLost, number: int) -> None:
-    advisor = state.advisors[fact.advisor]
+    advisor, state.now = state.advisors[fact.advisor], fact.at
     advisor.present, advisor.presence_deadline = False, fact.deadline
     freshen(state, advisor)
     if fact.deadline:
@@ -78,13 +81,13 @@ def _presence_lost(state: State, fact: facts.PresenceLost, number: int) -> None:
 
 
 def _presence_regained(state: State, fact: facts.PresenceRegained, number: int) -> None:
-    advisor = state.advisors[fact.advisor]
+    advisor, state.now = state.advisors[fact.advisor], fact.at
     advisor.present, advisor.held, advisor.presence_deadline = True, False, 0
     freshen(state, advisor)
 
 
 def _reserved(state: State, fact: facts.AdvisorReserved, number: int) -> None:
-    advisor = state.advisors[fact.advisor]
+    advisor, state.now = state.advisors[fact.advisor], fact.at
     advisor.reserved, advisor.reserved_until = fact.item, fact.deadline
     item = state.items[fact.item]
     item.reserved_by = fact.advisor
@@ -97,7 +100,7 @@ def _reserved(state: State, fact: facts.AdvisorReserved, number: int) -> None:
 
 
 def _released(state: State, fact: facts.AdvisorReleased, number: int) -> None:
-    advisor = state.advisors[fact.advisor]
+    advisor, state.now = state.advisors[fact.advisor], fact.at
     advisor.reserved, advisor.reserved_until = None, 0
     if item := state.items.get(fact.item):
         item.reserved_by = None

@@ -9,6 +9,7 @@ from palabre.routing import facts
 from palabre.routing.model import timers
 from palabre.routing.model.indices import forget_if_done
 from palabre.routing.model.lines import enter, freshen, leave
+from palabre.routing.model.shares import count, share_of
 from palabre.routing.model.state import (
     GONE,
     LOST,
@@ -106,8 +107,12 @@ def _offer_made(state: State, fact: facts.OfferMade, number: int) -> None:
         item.preferred_until, item.holding = 0, False
     offer = Offer(
         fact.offer, number, fact.item, fact.conversation, fact.queue, fact.advisor, fact.at, fact.deadline,
-        fact.shown_by, fact.auto_accept,
+        fact.shown_by, fact.auto_accept, possible=fact.possible,
     )
+    state.now = fact.at
+    if fact.possible:
+        offer.share = share_of(state.queues[fact.queue], advisor)
+        count(state, state.queues[fact.queue], offer, 1)
     state.offers[fact.offer] = advisor.offers[fact.offer] = offer
     take_units(advisor, item)
     freshen(state, advisor)
@@ -133,7 +138,7 @@ def _offer_shown(state: State, fact: facts.OfferShown, number: int) -> None:
 
 def _offer_ended(state: State, fact: facts.OfferEnded, number: int) -> None:
     item, advisor = state.items[fact.item], state.advisors[fact.advisor]
-    del state.offers[fact.offer]
+    offer, state.now = state.offers.pop(fact.offer), fact.at
     del advisor.offers[fact.offer]
     item.offer = None
     if fact.end == "accepted":
@@ -141,6 +146,8 @@ def _offer_ended(state: State, fact: facts.OfferEnded, number: int) -> None:
         _leave_line(state, item)
         advisor.talks[item.id] = item
         return
+    if offer.possible and item.queue in state.queues:
+        count(state, state.queues[item.queue], offer, -1)
     item.state, item.advisor = WAITING, None
     if fact.end == "declined":
         item.refused = item.refused or {}
@@ -164,7 +171,7 @@ def join_line(state: State, item: Item) -> None:
 
 def _customer_reached(state: State, fact: facts.CustomerReached, number: int) -> None:
     """The reservation is over; her offer follows in the same batch."""
-    item, advisor = state.items[fact.item], state.advisors[fact.advisor]
+    item, advisor, state.now = state.items[fact.item], state.advisors[fact.advisor], fact.at
     item.reserve_ms, item.reserved_by = 0, None
     advisor.reserved, advisor.reserved_until = None, 0
     if fact.conversation != item.conversation:
@@ -176,7 +183,7 @@ def _customer_reached(state: State, fact: facts.CustomerReached, number: int) ->
 
 def _end_talk(state: State, item: Item, at: Instant) -> None:
     """Her segment is over: idle counts from here."""
-    advisor = state.advisors[item.advisor]
+    advisor, state.now = state.advisors[item.advisor], at
     advisor.talks.pop(item.id, None)
     advisor.wrap_ups.pop(item.id, None)
     advisor.idle_since = at

@@ -13,7 +13,7 @@ from palabre.foundations.ids import AdvisorId, OfferId, QueueId, WorkItemId
 from palabre.routing.model.blockers import Blocker, blockers, joins_at
 from palabre.routing.model.choice import Candidate, candidates, deciding, urgency
 from palabre.routing.model.matching import pressing
-from palabre.routing.model.state import OFFERED, WAITING, Item, State
+from palabre.routing.model.state import OFFERED, RESERVED, WAITING, Item, State
 
 PEOPLE_MAX, NEXT_MAX = 50, 8  # named in one answer; all are counted
 
@@ -56,7 +56,8 @@ class WhyWaiting(msgspec.Struct):
 
 
 class WhyHer(msgspec.Struct):
-    """An offer, by the state just before it. Codes of `decided_by`: only, and those of choice.deciding.
+    """An offer, by the state just before it. Codes of `decided_by`: only, reserved (she was, before
+    its customer was reached), and those of choice.deciding.
 
     `runner_up`: who would have had it without her. `urgency`: why this item, of `choices` that she could have taken.
     """
@@ -115,6 +116,9 @@ def _next(state: State, item: Item, people: list[Person], now: Instant) -> list[
 def why_her(state: State, offer: OfferId, item: WorkItemId, advisor: AdvisorId, at: Instant) -> WhyHer:
     """`state`: as it was before the offer, `at`: its instant."""
     sought, her = state.items[item], state.advisors[advisor]
+    if sought.state == RESERVED:
+        return WhyHer(offer, item, sought.queue, advisor, at, 1, "reserved", Candidate.of(state, her, sought, at), None,
+                      1, "only")
     free = candidates(state, sought, at)
     mine = next((c for c in free if c.advisor == advisor), None) or Candidate.of(state, her, sought, at)
     others = [c for c in free if c.advisor != advisor]

@@ -4,7 +4,7 @@ from __future__ import annotations
 from palabre.routing.facts import QueueRules
 from palabre.routing.model.lines import enter, freshen
 from palabre.routing.model.requirements import Rank, one_needed, ranks_of
-from palabre.routing.model.state import UNITS, WAITING, Advisor, Profile, State, WorkClass
+from palabre.routing.model.state import OFF, UNITS, WAITING, Advisor, Profile, State, WorkClass
 
 OVERDUE_TARGETS = 3  # times its target
 
@@ -26,12 +26,16 @@ def rebuild(state: State) -> None:
             enter(state, item)
     for advisor in state.advisors.values():
         advisor.serving, advisor.profile = False, None
+        if not state.timed:
+            advisor.doing, advisor.doing_since, advisor.day = OFF, 0, 0
         join_profile(state, advisor)
 
 
 def _classes(state: State) -> None:
     state.classes, state.by_bit, state.channel_mask, state.nonempty = {}, [], {}, 0
     state.queues_of, state.queues_of_all = {}, []
+    state.timed = any(rules.fairness == "least_occupied" for rules in state.queues.values())
+    state.shared = any(rules.shares for rules in state.queues.values())
     for rules in state.queues.values():
         state.lines.setdefault(rules.queue, {})
         state.classes[rules.queue] = [_class(state, rules, ring) for ring in range(len(rules.rings))]
@@ -44,8 +48,8 @@ def _classes(state: State) -> None:
 
 def _class(state: State, rules: QueueRules, ring: int) -> WorkClass:
     target = round(rules.target_seconds * 1000)
-    bit = 1 << len(state.by_bit)
-    one = WorkClass(bit, rules.queue, ring, rules.channel, rules.units, target, OVERDUE_TARGETS * target)
+    bit, by_rule = 1 << len(state.by_bit), bool(rules.shares or rules.fairness != "longest_idle")
+    one = WorkClass(bit, rules.queue, ring, rules.channel, rules.units, target, OVERDUE_TARGETS * target, by_rule)
     state.by_bit.append(one)
     state.channel_mask[rules.channel] = state.channel_mask.get(rules.channel, 0) | bit
     return one
@@ -55,7 +59,7 @@ def join_profile(state: State, advisor: Advisor) -> None:
     """Her profile for her present skills and capacities; she stands in its heaps if she is free."""
     leave_profile(state, advisor)
     ranks = _ranks(state, advisor)
-    key = (ranks, advisor.capacities)
+    key = (ranks, advisor.capacities, *((advisor.site, advisor.partner) if state.shared else ()))
     profile = state.profile_of.get(key)
     if profile is None:
         profile = state.profile_of[key] = _new_profile(state, ranks, advisor)
@@ -121,6 +125,8 @@ def _new_profile(state: State, ranks: Ranks, advisor: Advisor) -> Profile:
             one.able |= profile.bit
             one.by_rank[rank] = one.by_rank.get(rank, 0) | profile.bit
             one.groups = [one.by_rank[r] for r in sorted(one.by_rank)]
+    if state.shared:
+        profile.site, profile.partner = advisor.site, advisor.partner
     used = [c for c in capacity if profile.mask & state.channel_mask.get(c, 0)]
     profile.channels = tuple((c, capacity[c]) for c in used)
     profile.idle = {c: [] for c in used}

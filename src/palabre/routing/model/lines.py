@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from heapq import heapify, heappush
 
-from palabre.routing.model.state import AVAILABLE, WAITING, WHOLE, Advisor, Item, State
+from palabre.routing.model.occupancy import turn_to
+from palabre.routing.model.state import AVAILABLE, BUSY, IDLE, OFF, WAITING, WHOLE, Advisor, Item, State
 
 STALE_MIN = 64  # entries below which a heap is left alone
 
@@ -58,6 +59,10 @@ def freshen(state: State, advisor: Advisor) -> None:
     profile = advisor.profile
     serving = advisor.status == AVAILABLE and advisor.present and advisor.confirmed and advisor.signed_in and not (
         advisor.held or advisor.removed)
+    if state.timed:
+        doing = BUSY if advisor.units else IDLE if serving else OFF
+        if doing != advisor.doing:
+            turn_to(state, advisor, doing)
     if serving is not advisor.serving:
         advisor.serving = serving
         profile.serving += 1 if serving else -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 from heapq import heappop, heappush
 
 from palabre.foundations.clock import Instant
+from palabre.routing.model.fairness import fairest
 from palabre.routing.model.lines import has_room
 from palabre.routing.model.order import is_past_target, pressing, refuses
 from palabre.routing.model.preferring import first_choice, more_urgent
@@ -87,13 +88,18 @@ def _first(state: State, heap: list, place: WorkClass, advisor: Advisor, now: In
 
 
 def whom(state: State, item: Item, now: Instant) -> Advisor | None:
-    """Whom it prefers; then the earliest ring, then the band, then the fewest units in use, then the longest idle."""
+    """Whom it prefers; then the earliest ring, then the band, then the fewest units in use, then by the queue's rule or
+    the longest idle."""
     if item.preferred_until > now and ((her := first_choice(state, item, now)) or item.holding):
         return her
     place = item.place
     idle = state.idle.get(place.channel, 0)
     for group in place.groups:
         mask, best, best_entry = group & idle, None, None
+        if place.by_rule:
+            if mask and (best := fairest(state, item, mask, now)):
+                return best
+            continue
         while mask:
             low = mask & -mask
             mask ^= low

@@ -12,6 +12,7 @@ from palabre.foundations.decision import Decision
 from palabre.foundations.ids import ConversationId, OfferId
 from palabre.foundations.limits import SHOWN_SECONDS
 from palabre.routing import facts
+from palabre.routing.model.fairness import possible_shares
 from palabre.routing.model.lines import has_room
 from palabre.routing.model.matching import most_urgent, most_urgent_unfit, whom
 from palabre.routing.model.order import pressing
@@ -46,6 +47,7 @@ def _offer(d: Decision, state: State, item: Item, advisor: Advisor, itself: bool
     d.emit(facts.OfferMade(
         d.now, OfferId(d.next_id()), item.id, item.conversation, item.queue, advisor.id, deadline,
         min(deadline, d.now + SHOWN_SECONDS * SECOND), rules.auto_accept or itself,
+        possible_shares(state, item, advisor, d.now) if rules.shares and item.place else (),
     ))
 
 

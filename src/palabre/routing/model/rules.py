@@ -9,6 +9,7 @@ from palabre.routing.facts import QueueRules, Requirement, Ring
 from palabre.routing.model.requirements import LEVEL_MAX
 from palabre.routing.problems import RulesContradictory
 
+FAIRNESS = ("longest_idle", "least_occupied")
 RINGS_MAX = 20
 REQUIREMENT_DEPTH_MAX = 10
 
@@ -37,7 +38,24 @@ def _fault_of(rules: QueueRules) -> str:
         return "negative_seconds"
     if rules.units < 1:
         return "no_units"
-    return _fault_of_hours(rules) or _fault_of_rings(rules.rings)
+    if rules.preferred_seconds < 0 or rules.callback_priority_seconds < 0:
+        return "negative_seconds"
+    return _fault_of_fairness(rules) or _fault_of_hours(rules) or _fault_of_rings(rules.rings)
+
+
+def _fault_of_fairness(rules: QueueRules) -> str:
+    if rules.fairness not in FAIRNESS:
+        return "fairness_unknown"
+    kinds = {share.kind for share in rules.shares}
+    if len(kinds) > 1 or kinds - {"site", "partner"}:
+        return "shares_of_two_kinds"
+    if len({share.id for share in rules.shares}) < len(rules.shares):
+        return "share_twice"
+    if any(share.share < 0 for share in rules.shares) or sum(share.share for share in rules.shares) > 1.0001:
+        return "shares_beyond_the_whole"
+    if rules.shares and rules.share_window_seconds < 60:
+        return "share_window_below_a_minute"
+    return ""
 
 
 def _fault_of_hours(rules: QueueRules) -> str:

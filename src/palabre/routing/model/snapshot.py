@@ -18,7 +18,7 @@ _offer = attrgetter(*Offer.__struct_fields__)
 _advisor = attrgetter(*Advisor.__struct_fields__[: Advisor.__struct_fields__.index("offers")])
 
 
-FORMAT = 3  # of these values; a snapshot of another one is set aside and the journal replayed
+FORMAT = 4  # of these values; a snapshot of another one is set aside and the journal replayed
 
 
 def dump(state: State) -> dict[str, Any]:
@@ -29,6 +29,8 @@ def dump(state: State) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": state.version,
+        "days": state.days,
+        "given": [[q, [[b, [*shares.items()]] for b, shares in some.items()]] for q, some in state.given.items()],
         "queues": msgspec.to_builtins(list(state.queues.values())),
         "retired": msgspec.to_builtins(list(state.retired.values())),
         "advisors": [_advisor(a) for a in state.advisors.values()],
@@ -42,6 +44,8 @@ def load(world: World, data: dict[str, Any]) -> State:
         raise ValueError("a snapshot of another format")
     state = State()
     state.version = data["version"]
+    state.days = tuple(data["days"])
+    state.given = {q: {b: {n: list(two) for n, two in shares} for b, shares in buckets} for q, buckets in data["given"]}
     state.queues = _rules(data["queues"])
     state.retired = _rules(data["retired"])
     for values in data["advisors"]:
@@ -50,6 +54,7 @@ def load(world: World, data: dict[str, Any]) -> State:
         _load_item(state, Item(*values))
     for values in data["offers"]:
         offer = Offer(*values)
+        offer.possible = tuple(offer.possible)
         state.offers[offer.id] = state.advisors[offer.advisor].offers[offer.id] = offer
     rebuild(state)
     timers.rebuild(state)

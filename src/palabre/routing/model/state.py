@@ -20,6 +20,7 @@ SOUGHT = (WAITING, OFFERED, RESERVED)
 LOST = "lost"              # why she is preferred: her customer came back to the queue without her
 KINDS = ("first", "transfer", "consult", "callback", "outbound")
 WHOLE = "voice"            # the channel that fills an advisor: nothing beside a call
+OFF, IDLE, BUSY = range(3)
 UNITS = 100                # of one conversation
 
 Skills = tuple[tuple[SkillId, int], ...]
@@ -35,6 +36,7 @@ class WorkClass(msgspec.Struct, eq=False):
     units: int
     target_ms: int
     overdue_ms: int                              # beyond it an item precedes everything below, oldest first
+    by_rule: bool = False                        # shares or least occupied: the fairest is not simply the idlest
     live: int = 0
     by_key: list[tuple[int, Instant, int, Any]] = []    # (key, since, number, item): most urgent first
     by_age: list[tuple[int, Instant, int, Any]] = []    # (order, since, number, item): oldest first
@@ -51,6 +53,8 @@ class Profile(msgspec.Struct, eq=False):
     capacity: dict[str, int]                     # channel -> units
     channels: tuple[tuple[str, int], ...]        # those of them that some class of hers uses
     idle: dict[str, list[tuple[int, Instant, AdvisorId, int, Any]]]  # heaps: units, idle since, id, stamp, advisor
+    site: SiteId | None = None                   # where some queue has shares
+    partner: PartnerId | None = None
     size: int = 0                                # advisors
     people: int = 0                              # of them, those not removed
     serving: int = 0
@@ -103,6 +107,8 @@ class Offer(msgspec.Struct, eq=False):
     shown_by: Instant
     auto_accept: bool
     shown: bool = False
+    possible: tuple[str, ...] = ()
+    share: str = ""
 
 
 class Advisor(msgspec.Struct, eq=False):
@@ -120,6 +126,11 @@ class Advisor(msgspec.Struct, eq=False):
     held: bool = False                           # an offer was not shown: nothing until her next ping
     removed: bool = False
     idle_since: Instant = 0
+    doing: int = 0                               # OFF, IDLE or BUSY
+    doing_since: Instant = 0
+    day: Instant = 0                             # of the two sums, ended intervals only
+    busy_ms: int = 0
+    idle_ms: int = 0
     reserved: WorkItemId | None = None
     reserved_until: Instant = 0
     offers: dict[OfferId, Offer] = {}
@@ -141,7 +152,13 @@ class State:
         self.advisors: dict[AdvisorId, Advisor] = {}
         self.items: dict[WorkItemId, Item] = {}
         self.offers: dict[OfferId, Offer] = {}
+        self.days: tuple[Instant, ...] = ()
+        self.given: dict[QueueId, dict[int, dict[str, list[int]]]] = {}   # bucket -> share -> offers, possible ones
+        self.now: Instant = 0                                    # of the fact being applied, where time is booked
         # indices
+        self.today: tuple[Instant, Instant] = (0, 0)             # the last day that was asked for
+        self.shared = False                                      # some queue has shares
+        self.timed = False                                       # some queue asks how occupied advisors are
         self.conversations: dict[ConversationId, list[Item]] = {}
         self.lines: dict[QueueId, dict[WorkItemId, Item]] = {}   # waiting and offered
         self.declined: dict[WorkItemId, Item] = {}               # unanswered items that somebody declined

@@ -4,6 +4,7 @@ from __future__ import annotations
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import QueueId, WorkItemId
 from palabre.routing.model.matching import pressing
+from palabre.routing.model.shares import Attained, attained
 from palabre.routing.model.state import TALKING, WAITING, Advisor, Item, State
 
 
@@ -46,6 +47,11 @@ def able(state: State, queue: QueueId) -> list[Advisor]:
 def advisors_available(state: State, queue: QueueId) -> int:
     """Able, serving and with nothing in hand."""
     return sum(1 for a in able(state, queue) if a.serving and not a.units and not a.reserved)
+
+
+def shares(state: State, queue: QueueId, now: Instant) -> list[Attained]:
+    """What each share asked for, attained and could have attained within the queue's window."""
+    return attained(state, state.queues[queue], now) if queue in state.queues else []
 
 
 def talking(state: State, queue: QueueId) -> int:

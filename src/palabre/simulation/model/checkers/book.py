@@ -22,6 +22,9 @@ class Book:
         self.offers: dict[str, Any] = {}
         self.gone: set[str] = set()                     # conversations whose customer left
         self.now = 0
+        self.advisor_of: dict[str, str] = {}
+        self.days: tuple[int, ...] = ()
+        self.given: dict[str, dict[str, tuple]] = {}    # queue -> offer -> at, share, possible
 
     def flag(self, law: str, *what: Any) -> None:
         self.violations[law] += 1

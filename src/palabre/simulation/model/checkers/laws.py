@@ -19,6 +19,7 @@ class Laws(Book):
                 self.flag("time_runs_back", fact)
             self.now = fact.at
             getattr(self, "on_" + type(fact).__name__, self.on_other)(fact)
+            self.book_time(fact)
         for advisor in self.unavailable:
             if advisor in self.advisors and self.serves(advisor):
                 self.flag("preference_unlawful", advisor)
@@ -30,6 +31,11 @@ class Laws(Book):
     # -- rules and advisors
 
     def on_RoutingRulesPublished(self, f: Any) -> None:
+        self.days = f.days
+        changed = [q for q in f.queues if q.queue in self.queues
+                   and self.queues[q.queue].share_window_seconds != q.share_window_seconds]
+        for q in [*changed, *(q for q in self.queues.values() if q.queue not in {n.queue for n in f.queues})]:
+            self.given.pop(q.queue, None)
         self.queues = {q.queue: q for q in f.queues}
         self.known.update(self.queues)
         for i in self.items.values():
@@ -39,9 +45,11 @@ class Laws(Book):
     def on_AdvisorConfigured(self, f: Any) -> None:
         a = self.advisors.setdefault(f.advisor, {
             "in": False, "status": "away", "here": True, "ok": True, "held": False, "reserved": None, "expired": -1,
-            "busy": {}, "idle": 0, "lost_until": None})
+            "busy": {}, "idle": 0, "lost_until": None, "does": "off", "does_since": 0, "times": []})
+        if a.get("removed") and not a["in"] and not a["busy"]:     # she was forgotten
+            a.update(times=[], does="off", does_since=0)
         most = {c.channel: 100 * c.conversations_max for c in f.capacities}
-        a.update(skills=dict(f.skills), most=most, removed=False)
+        a.update(skills=dict(f.skills), most=most, removed=False, site=f.site, partner=f.partner)
 
     def on_AdvisorRemoved(self, f: Any) -> None:
         self.advisors[f.advisor]["removed"] = True

@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from palabre.simulation.model.checkers.fairness import Fairness
 from palabre.simulation.model.checkers.laws import Laws
 
 
-class AllLaws(Laws):
+class AllLaws(Fairness, Laws):
     def __init__(self) -> None:
         super().__init__()
         self.interrupted: dict[str, dict] = {}
@@ -25,6 +26,7 @@ class AllLaws(Laws):
         self.choice(f)
         if f.deadline != f.at + 1000 * rules.offer_seconds or f.shown_by != min(f.deadline, f.at + 2000):
             self.flag("offer_deadline", f)
+        self.share_given(f)
         i.update(state="offered", offer=f.offer, advisor=f.advisor, reached=None)
         if i["alone"]:
             i.update(alone=False, until=0)
@@ -72,7 +74,8 @@ class AllLaws(Laws):
         a, i = self.advisors[advisor], self.items[item]
         if i["until"] > self.now and i["preferred"] == advisor:
             return (-1,)
-        return (*self.rank(advisor, item), sum(u for _, u in a["busy"].values()), a["idle"], advisor)
+        units = sum(u for _, u in a["busy"].values())
+        return (*self.rank(advisor, item), units, *self.fairness(advisor, item), a["idle"], advisor)
 
     def on_OfferShown(self, f: Any) -> None:
         self.offers[f.offer]["shown_by"] = None
@@ -91,6 +94,7 @@ class AllLaws(Laws):
         if f.end == "timed_out" and f.at != o["deadline"]:
             self.flag("offer_deadline", f)
         i.update(state="waiting", advisor=None)
+        self.given.get(i["queue"], {}).pop(f.offer, None)
         a["busy"].pop(f.item)
         if f.end == "declined":
             i["refused"][f.advisor] = f.at + 60_000

@@ -15,6 +15,7 @@ from palabre.simulation.model.days.rules import RULES, advisors_of
 from palabre.simulation.model.days.staff import Staff
 
 START = 1_700_000_000_000
+DAYS = (START - 3_600_000, START + 480_000)  # a midnight falls into the day
 
 
 class Day:
@@ -30,7 +31,8 @@ class Day:
         self.n = self.loss = self.sent = self.refused = 0
         per_hour = per_hour or (280, 450, 800)[seed % 3]        # calm, busy, overrun
         self.staff, self.customers = Staff(self, whims), Customers(self, per_hour, patience)
-        self.owner.receive([RoutingRulesPublished(0, 1, RULES(START)[0]), *advisors_of(self.chance, advisors)], START)
+        rules = RoutingRulesPublished(0, 1, RULES(START)[0], DAYS)
+        self.owner.receive([rules, *advisors_of(self.chance, advisors)], START)
         self.staff.arrive()
         self.customers.open()
         for _ in range(deaths):
@@ -112,7 +114,7 @@ class Day:
             self.owner.die()
 
     def publish_others(self) -> None:
-        self.owner.receive([RoutingRulesPublished(0, 2, RULES(START)[1])], self.now)
+        self.owner.receive([RoutingRulesPublished(0, 2, RULES(START)[1], DAYS)], self.now)
 
     # -- what became of it
 
