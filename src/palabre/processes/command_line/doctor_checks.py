@@ -106,7 +106,7 @@ def _postgres(given: settings.Settings) -> Check:
     from palabre.plumbing.engines.postgres_programs import find_programs
 
     root = find_programs()
-    return Check("postgresql", True, _version_of([str(root / "bin/postgres"), "--version"]) + ", embedded")
+    return Check("postgresql", True, _version_of([str(root / "bin/postgres"), "--version"]) + f", embedded, {root}")
 
 
 def _nats(given: settings.Settings) -> Check:
