@@ -17,8 +17,9 @@ PROMPTS: dict[str, dict[str, str]] = {
         "en": "This call may be recorded to improve our service. To refuse, press 2.",
     },
     "menu": {
-        "fr": "Pour nos offres, faites le 1. Pour une assistance technique, faites le 2. Grands comptes, faites le 3.",
-        "en": "For our offers, press 1. For technical help, press 2. For key accounts, press 3.",
+        "fr": "Pour nos offres, faites le 1. Pour une assistance technique, faites le 2. Grands comptes, faites le 3. "
+        "Pour que nous vous rappelions, faites le 4.",
+        "en": "For our offers, press 1. For technical help, press 2. For key accounts, press 3. To be called back, press 4.",
     },
     "menu_chat": {"fr": "De quoi souhaitez-vous parler ?", "en": "What would you like to talk about?"},
     "choice_sales": {"fr": "Nos offres", "en": "Our offers"},
@@ -33,6 +34,19 @@ PROMPTS: dict[str, dict[str, str]] = {
     "position": {
         "fr": "Vous êtes en position {position}.",
         "en": "You are number {position} in the queue.",
+    },
+    "wait": {
+        "fr": "Attente estimée : environ {wait_minutes} minutes.",
+        "en": "Estimated wait: about {wait_minutes} minutes.",
+    },
+    "choice_back": {"fr": "Être rappelé", "en": "A call back"},
+    "called_back": {
+        "fr": "C’est noté : vous gardez votre place, et nous vous rappelons à ce numéro d’ici {callback_minutes} minutes.",
+        "en": "It is noted: you keep your place, and we call you back on this number within {callback_minutes} minutes.",
+    },
+    "no_call_back": {
+        "fr": "Nous ne pouvons pas rappeler ce numéro.",
+        "en": "We cannot call this number back.",
     },
     "too_long": {
         "fr": "Tous nos conseillers sont encore occupés. Nous sommes désolés. Merci de rappeler un peu plus tard.",
@@ -49,11 +63,12 @@ PROMPTS: dict[str, dict[str, str]] = {
 
 def _queue(queue: str, **more: Any) -> dict[str, Any]:
     exits = {"longest_wait": "sorry", "closed": "closed", "full": "sorry", "nobody": "sorry"}
-    return {"kind": "queue", "queue": queue, "announce": ["position"], "announce_seconds": 20.0, "next": exits, **more}
+    return {"kind": "queue", "queue": queue, "announce": ["position"], "announce_wait": ["wait"],
+            "announce_seconds": 20.0, "next": exits, **more}  # fmt: skip
 
 
 def telephone(queues: dict[str, str], calendar: str) -> dict[str, Any]:
-    exits = {"1": "sales", "2": "help", "3": "vip"}  # the labels are what the advisor reads of it
+    exits = {"1": "sales", "2": "help", "3": "vip", "4": "back"}  # the labels are what the advisor reads of it
     choices = [{"key": key, "exit": exit, "label": f"choice_{exit}"} for key, exit in exits.items()]
     return {
         "schema": 1,
@@ -77,11 +92,19 @@ def telephone(queues: dict[str, str], calendar: str) -> dict[str, Any]:
                 "on_silence": ["not_heard"],
                 "on_wrong": ["not_understood"],
                 "options": choices,
-                "next": {"sales": "sales", "help": "help", "vip": "vip", "silence": "help", "wrong": "help"},
+                "next": {"sales": "sales", "help": "help", "vip": "vip", "back": "back",
+                         "silence": "help", "wrong": "help"},
             },
             "sales": {"kind": "say", "prompts": ["connecting"], "next": {"done": "queue_sales"}},
             "help": {"kind": "say", "prompts": ["connecting"], "next": {"done": "queue_help"}},
             "vip": {"kind": "say", "prompts": ["connecting"], "next": {"done": "queue_vip"}},
+            "back": {
+                "kind": "callback",
+                "queue": queues["help"],
+                "next": {"requested": "noted", "pending": "noted", "no_number": "no_back", "refused": "no_back"},
+            },
+            "noted": {"kind": "hang_up", "prompts": ["called_back", "goodbye"]},
+            "no_back": {"kind": "say", "prompts": ["no_call_back"], "next": {"done": "help"}},
             "queue_sales": _queue(queues["sales"]),
             "queue_help": _queue(queues["help"]),
             "queue_vip": _queue(queues["vip"], priority_seconds=10.0),

@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from palabre.callbacks import wiring as _their_step  # noqa: F401
 from palabre.channels.chat.actions import put_widget
 from palabre.channels.voice.actions.numbers import add_number
 from palabre.conversations.actions import put_outcome_code
