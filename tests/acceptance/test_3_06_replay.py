@@ -25,7 +25,8 @@ def test_a_log_whose_truth_is_known_is_found_again(ten_days):
     for rate in RATES:
         assert abs(found["measures"][rate]["log"] - found["measures"][rate]["palabre"]) < 0.02
     assert found["measures"]["asa"]["definition"] and found["assumptions"] and found["seed"] == 7
-    assert found["refused"] == {} and found["measures"]["offered"]["log"] == found["measures"]["offered"]["palabre"]
+    assert found["refused"] == found["violations"] == {}
+    assert found["measures"]["offered"]["log"] == found["measures"]["offered"]["palabre"]
 
 
 def test_who_hung_up_before_the_queue_stays_out_and_nobody_is_lost(ten_days):

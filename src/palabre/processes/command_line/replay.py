@@ -1,5 +1,6 @@
 """`./palabre replay FILE [--from DAY] [--to DAY] [--speed N] [--json]`: a call log through the production flows and
-routing in virtual time, Palabre's measures beside the log's. Columns: docs/reference/call_log.md.
+routing in virtual time, Palabre's measures beside the log's. Columns: docs/reference/call_log.md. Exit code 1: a law
+of routing was broken.
 """
 
 import argparse
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> int:
         return REFUSED
     told = {"file": parsed.file.name, **found}
     print(msgspec.json.encode(told).decode() if parsed.json else "\n".join(table(told)))
-    return 0
+    return 1 if told["violations"] else 0
 
 
 def _replayed(calls: list, asked, watch, say) -> dict:

@@ -18,6 +18,8 @@ def table(told: dict) -> Iterator[str]:
     yield from (f"  - {words}" for words in told["assumptions"])
     yield from _constant(told)
     yield from _weeks(told)
+    broken = ", ".join(f"{law} {n}" for law, n in told["violations"].items())
+    yield f"\nLaws of routing broken: {broken or 'none'}"
     yield "\nPalabre's measures beside the log's"
     for key, one in told["measures"].items():
         yield f"  {key:<28}{_shown(one, 'log'):>11}{_shown(one, 'palabre'):>11}  {one['definition']}"

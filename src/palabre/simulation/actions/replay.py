@@ -16,6 +16,7 @@ from palabre.simulation.model.replay_flow import TYPES_MAX, flow_of
 from palabre.simulation.model.replay_plan import GAP_SECONDS_MAX, Plan, left_out, make_plan
 from palabre.simulation.model.replay_rules import OWN_TYPE_SHARE_MIN, TARGET_SECONDS, VIP_SECONDS, Choice, told
 from palabre.simulation.model.replay_waits import Waits, errors
+from palabre.simulation.model.watching import Checkers
 from palabre.simulation.problems import LogRefused
 
 AFTER_CALL_SECONDS_MAX = 180  # within which the constant is sought, in whole seconds
@@ -100,12 +101,14 @@ def replay(
         stage.choice = msgspec.structs.replace(stage.choice, after_call_seconds=fitted["seconds"])
     say(f"all days, {stage.choice.after_call_seconds:g} s after each call")
     main = stage.prepared(stage.plan, stage.choice)
-    waits = Waits(main.engine.world)
+    waits, checkers = Waits(main.engine.world), Checkers()
     main.engine.guard(waits)
+    main.engine.guard(checkers)
     if watch:
         main.engine.guard(watch(main))
     main.run()
-    return _told(stage, fitted, report.Played(main), main, waits)
+    found = _told(stage, fitted, report.Played(main), main, waits)
+    return {**found, "violations": dict(checkers.violations), "what_if": _what_ifs(stage)}
 
 
 def _told(stage: Stage, fitted: dict | None, played: report.Played, main: Replay, waits: Waits) -> dict:
@@ -133,7 +136,6 @@ def _told(stage: Stage, fitted: dict | None, played: report.Played, main: Replay
         "facts": main.engine.facts,
         "refused": dict(main.engine.refused),
         "estimated_wait": errors(waits.guesses),
-        "what_if": _what_ifs(stage),
     }
 
 
