@@ -78,7 +78,7 @@ def rebuild(state: State) -> None:
         if advisor.reserved:
             watch_reservation(state, advisor)
     heapify(state.timers)
-    state.timers_max = 4 * len(state.timers) + SPARE
+    state.timers_max = 4 * len(state.timers) + SPARE + len(state.advisors) // 4  # the more there is to walk, the rarer
 
 
 def is_alive(state: State, timer: Timer) -> bool:
