@@ -30,6 +30,7 @@ from palabre.routing.model.room import ROOM
 ROOMS = [ROOM]
 _CODEC = codec_of(ROOMS)
 WRITTEN_AT_ONCE = 100  # arrivals a commit, where a journal is written beforehand
+DECIDED_AT_ONCE = 100  # commands, then the loop looks at what has come: about as many as a message of the bus brings
 TICK_SECONDS = 0.001  # between arrivals; the loop counts in milliseconds, less would be a loop without rest
 
 
@@ -108,11 +109,12 @@ class Seat:
 
 
 class Alone:
-    """The loop of an owner: decide what waits, one commit for all, then go on with what is durable."""
+    """The loop of an owner: what waits is decided while the batch before it is committed, one commit for all."""
 
     def __init__(self, router: Database) -> None:
         self.router, self.journal, self.seats = router, PostgresJournal(router), []
         self._asked, self._run = count(), new_id()
+        self._committing: asyncio.Task | None = None
 
     async def own(self, partition: int, tenant: TenantId, advisors: int, queues: int) -> Seat:
         seat = Seat(partition, tenant, queues)
@@ -122,12 +124,25 @@ class Alone:
         return seat
 
     async def turn(self) -> None:
-        taken, at = [], now_ms()
+        await self._decide()
+        await self.settle()
+        if taken := [(seat, *seat.owned.take()) for seat in self.seats if seat.owned.dirty]:
+            self._committing = asyncio.create_task(self._commit(taken))
+
+    async def settle(self) -> None:
+        """What is on its way to the disk is there."""
+        if self._committing is not None:
+            await self._committing
+
+    async def _decide(self) -> None:
+        at = now_ms()
         for seat in self.seats:
             while seat.waiting:
-                seat.owned.ask(f"{self._run}-{next(self._asked)}", seat.waiting.popleft(), at, None)
-            if seat.owned.dirty:
-                taken.append((seat, *seat.owned.take()))
+                for _ in range(min(len(seat.waiting), DECIDED_AT_ONCE)):
+                    seat.owned.ask(f"{self._run}-{next(self._asked)}", seat.waiting.popleft(), at, None)
+                await asyncio.sleep(0)
+
+    async def _commit(self, taken: list) -> None:
         written = await self.journal.append([append for _, append, _, _ in taken if append])
         for seat, append, entries, _ in taken:
             if append and append.partition in written:
@@ -140,12 +155,14 @@ async def write(alone: Alone, partition: int, tenant: TenantId, advisors: int, q
     """A partition as an owner leaves it: everybody available in the snapshot, and so many facts after it."""
     seat = await alone.own(partition, tenant, advisors, queues)
     await alone.turn()
+    await alone.settle()
     begun = seat.owned.committed
     await registry.save_snapshot(alone.router, partition, begun, seat.owned.dump())
     while seat.owned.committed < begun + facts:
         for _ in range(WRITTEN_AT_ONCE):
             seat.lives.arrive()
         await alone.turn()
+        await alone.settle()
 
 
 async def in_router(
@@ -163,6 +180,7 @@ async def in_router(
     alone = Alone(router)
     seats = [await alone.own(p, t, advisors, queues) for p, t in zip(partitions, tenants, strict=True)]
     await alone.turn()
+    await alone.settle()
     memory.settle()
     lives, pace, cpu = [seat.lives for seat in seats], Pace(outstanding, rate), time.process_time()
     while pace.spent() < seconds:
@@ -171,7 +189,9 @@ async def in_router(
             await alone.turn()
         else:
             await asyncio.sleep(TICK_SECONDS)
-    return told_of(lives, pace.spent(), time.process_time() - cpu)
+    told = told_of(lives, pace.spent(), time.process_time() - cpu)
+    await alone.settle()
+    return told
 
 
 class Pace:
