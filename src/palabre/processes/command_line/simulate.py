@@ -4,6 +4,7 @@
     ./palabre simulate --scenario A.json --picture day.svg
     ./palabre simulate --compare A.json B.json --replications 20
     ./palabre simulate --replay-seed 41          a simulated day of the tests again, with what broke a law in it
+    ./palabre simulate --theory --part           against Erlang C and A, see --theory --help
 
 docs/reference/simulation.md says every field. Exit code 1: a law was broken.
 """
@@ -23,6 +24,10 @@ CHECKED_WORK = 1_000_000  # calls x advisors that are checked unless --check or 
 def main(arguments: list[str]) -> int:
     from palabre.foundations.problems import Problem
 
+    if "--theory" in arguments:
+        from palabre.processes.command_line import simulate_theory
+
+        return simulate_theory.main([a for a in arguments if a != "--theory"])
     asked = _parser().parse_args(arguments)
     try:
         if asked.replay_seed is not None:
@@ -283,20 +288,10 @@ def _compared(told: dict):
 
 
 def _replay_seed(asked: argparse.Namespace) -> int:
-    from palabre.simulation.model.days.day import Day
+    from palabre.simulation.model.days.day import judged
 
-    advisors = asked.advisors or 25
-    day = Day(asked.replay_seed, minutes=asked.minutes, advisors=advisors)
-    began, fault = time.perf_counter(), ""
-    try:
-        day.run()
-    except Exception as why:
-        fault = f"{type(why).__name__}: {why}"
-    laws = day.laws
-    told = {
-        "seed": asked.replay_seed, "minutes": asked.minutes, "advisors": advisors, "customers": day.customers.n,
-        "deaths": day.owner.deaths, "facts": day.owner.world.number, "seconds": round(time.perf_counter() - began, 3),
-        "violations": dict(laws.violations), "examples": [str(e) for e in laws.examples], "crash": fault,
-    }  # fmt: skip
+    began = time.perf_counter()
+    told = judged(asked.replay_seed, asked.minutes, asked.advisors or 25)
+    told["seconds"] = round(time.perf_counter() - began, 3)
     print(json.dumps(told) if asked.json else "\n".join(f"{k:<12}{v}" for k, v in told.items()))
-    return 1 if laws.violations or fault else 0
+    return 1 if told["violations"] or told["crash"] else 0

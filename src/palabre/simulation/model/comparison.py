@@ -5,8 +5,8 @@ difference is the rules' and not luck's. The interval is of the paired differenc
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import sqrt
-from statistics import NormalDist, mean, stdev
+from math import atan, cos, pi, sin, sqrt
+from statistics import mean, stdev
 
 from palabre.simulation.model.scenario import Scenario
 from palabre.simulation.model.simulation import Simulation
@@ -64,17 +64,25 @@ def paired(values: Sequence[tuple[float, float]]) -> dict | None:
 
 
 def student(confidence: float, freedom: int) -> float:
-    """Two-sided quantile of Student's t, by Cornish and Fisher from the normal one; exact for 1 and 2 degrees."""
-    p = (1 + confidence) / 2
-    if freedom == 1:
-        from math import pi, tan
+    """Two-sided quantile of Student's t: |t| stays below it with this confidence."""
+    low, high = 0.0, 1.0
+    while _within(high, freedom) < confidence:
+        high *= 2
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _within(middle, freedom) < confidence else (low, middle)
+    return low
 
-        return tan(pi * (p - 0.5))
-    if freedom == 2:
-        return (2 * p - 1) / sqrt(2 * p * (1 - p))
-    z, v = NormalDist().inv_cdf(p), float(freedom)
-    terms = (
-        (z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96, (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92_160,
-    )  # fmt: skip
-    return z + sum(term / v ** (n + 1) for n, term in enumerate(terms))
+
+def _within(t: float, freedom: int) -> float:
+    """P(|T| < t), by the finite series of Abramowitz and Stegun 26.7.3 and 26.7.4."""
+    angle = atan(t / sqrt(freedom))
+    square = cos(angle) ** 2
+    odd = freedom % 2
+    term = total = cos(angle) if odd else 1.0
+    for k in range(3 if odd else 2, freedom, 2):
+        term *= square * (k - 1) / k
+        total += term
+    if odd:
+        return 2 / pi * (angle + (sin(angle) * total if freedom > 1 else 0.0))
+    return sin(angle) * total

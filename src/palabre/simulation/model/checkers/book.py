@@ -62,11 +62,15 @@ class Book:
 
     def room(self, advisor: str, channel: str, units: int) -> bool:
         a = self.advisors[advisor]
-        load = list(a["busy"].values())
         if channel == WHOLE:
-            return not load and a["most"].get(channel, 0) >= 100
-        mine = sum(u for c, u in load if c == channel)
-        return all(c != WHOLE for c, _ in load) and mine + units <= a["most"].get(channel, 0)
+            return not a["busy"] and a["most"].get(channel, 0) >= 100
+        mine = units
+        for other, weight in a["busy"].values():
+            if other == WHOLE:
+                return False
+            if other == channel:
+                mine += weight
+        return mine <= a["most"].get(channel, 0)
 
     def able(self, advisor: str, item: str, any_ring: bool = False) -> bool:
         """With nothing in hand, by skills and capacity. She whom it waits for alone, by any ring."""

@@ -162,9 +162,15 @@ class AllLaws(Fairness, Laws):
             self.flag("deadline_ring", n)
 
     def nobody_idle(self) -> None:
-        waiting = self.waiting()
-        for a in self.advisors if waiting else ():
-            if self.serves(a) and not self.advisors[a]["reserved"]:
-                for n in waiting:
+        """Items are taken by what they weigh, so that one who is full is looked at once for all of a weight."""
+        weights: dict[tuple[str, int], list[str]] = {}
+        for n in self.waiting():
+            if rules := self.queues.get(self.items[n]["queue"]):
+                weights.setdefault((rules.channel, rules.units), []).append(n)
+        for a in self.advisors if weights else ():
+            if not self.serves(a) or self.advisors[a]["reserved"]:
+                continue
+            for weight, items in weights.items():
+                for n in items if self.room(a, *weight) else ():
                     if self.may(a, n):
                         self.flag("able_idle", a, n)

@@ -125,3 +125,17 @@ class Day:
             for who in (self.staff, self.customers):
                 if hear := getattr(who, name, None):
                     hear(fact)
+
+
+def judged(seed: int, minutes: float = 45, advisors: int = 25) -> dict[str, Any]:
+    """One day by its seed, as `./palabre simulate --replay-seed` tells it. `crash`: what the owner died of."""
+    day, crash = Day(seed, minutes=minutes, advisors=advisors), ""
+    try:
+        day.run()
+    except Exception as why:  # a fault of the model is a finding of the day, not the end of the night
+        crash = f"{type(why).__name__}: {why}"
+    return {
+        "seed": seed, "minutes": minutes, "advisors": advisors, "customers": day.customers.n,
+        "deaths": day.owner.deaths, "facts": day.owner.world.number, "violations": dict(day.laws.violations),
+        "examples": [str(example) for example in day.laws.examples], "crash": crash,
+    }  # fmt: skip

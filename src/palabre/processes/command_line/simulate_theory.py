@@ -1,0 +1,139 @@
+"""`./palabre simulate --theory [--part] [--write]`: the production models against Erlang C and A over a grid.
+
+`--write` makes docs/reference/theory.md and its picture from the whole grid. Some minutes of two idle processors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+REFERENCE = Path(__file__).parents[4] / "docs/reference"
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./palabre simulate --theory", description=__doc__)
+    parser.add_argument("--part", action="store_true", help="the part that CI runs")
+    parser.add_argument("--write", action="store_true", help="docs/reference/theory.md and theory.svg")
+    parser.add_argument("--processes", type=int, default=min(4, os.cpu_count() or 1))
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args(arguments)
+    from palabre.simulation.model import theory
+
+    began = time.perf_counter()
+    rows = run(theory.PART if asked.part else theory.whole_grid(), asked.processes)
+    far = [r for r in rows if r.errors > r.allowed]
+    if asked.write:
+        (REFERENCE / "theory.svg").write_text(drawing(rows))
+        (REFERENCE / "theory.md").write_text(page(rows))
+    if asked.json:
+        import msgspec
+
+        print(json.dumps({"rows": msgspec.to_builtins(rows), "far": len(far), "leaning": theory.leaning(rows)}))
+    else:
+        print("\n".join(table(rows)))
+        print(summary(rows) + f" {time.perf_counter() - began:.0f} s.")
+    return 1 if far else 0
+
+
+def run(cells: Sequence, processes: int) -> list:
+    """The slowest first, so that no processor waits at the end."""
+    from palabre.simulation.model import theory
+
+    slowest = sorted(cells, key=lambda c: -c.load + (c.patience > 0))
+    asked = [(cell, n) for cell in slowest for n in range(cell.replications)]
+    found: dict = {cell: {} for cell in cells}
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        results = pool.map(theory.replicate, *zip(*asked, strict=True))
+        for done, ((cell, n), one) in enumerate(zip(asked, results, strict=True), 1):
+            found[cell][n] = one
+            if done % 20 == 0:
+                print(f"{done} of {len(asked)} replications", file=sys.stderr, flush=True)
+    return theory.judge([(cell, [found[cell][n] for n in sorted(found[cell])]) for cell in cells])
+
+
+def table(rows: Sequence) -> list[str]:
+    head = "   n  load patience  figure          theory   simulated     error  errors"
+    return [head] + [
+        f"{r.n:>4}{r.load:>6.2f}{r.patience:>9.0f}  {r.figure:<10}{r.theory:>12.5g}{r.mean:>12.5g}{r.error:>10.2g}"
+        f"{r.errors:>8.2f}" + ("" if r.errors <= r.allowed else "  FAR") for r in rows
+    ]  # fmt: skip
+
+
+def summary(rows: Sequence) -> str:
+    from palabre.simulation.model.theory import leaning
+
+    within = sum(r.errors <= 3 for r in rows)
+    far = sum(r.errors > r.allowed for r in rows)
+    return (
+        f"{len(rows)} figures: {within} within three standard errors, {far} beyond what so many figures allow; "
+        f"lean of all together {leaning(rows):.2f}.")  # fmt: skip
+
+
+def drawing(rows: Sequence) -> str:
+    from palabre.simulation.model.erlang import erlang_a, erlang_c
+    from palabre.simulation.model.pictures import Line, Panel, picture
+    from palabre.simulation.model.theory import HANDLE_SECONDS, PATIENCE_SECONDS
+
+    def panel(title: str, figure: str, patience: float, ns: Sequence[int], logarithmic: bool = False) -> Panel:
+        lines = []
+        for n in ns:
+            loads = [0.5 + k / 200 for k in range(97)]
+            law = (
+                (lambda rate, n=n: erlang_a(rate, HANDLE_SECONDS, n, patience)) if patience else
+                (lambda rate, n=n: erlang_c(rate, HANDLE_SECONDS, n)))  # fmt: skip
+            lines.append(Line(f"theory, n {n}", [(x, getattr(law(x * n / HANDLE_SECONDS), figure)) for x in loads]))
+        dots = [(r.load, r.mean) for r in rows if r.figure == figure and r.patience == patience and r.n in ns]
+        lines.append(Line("simulated", dots, dots=True))
+        return Panel(title, "load per advisor", lines, 0.0, logarithmic)
+
+    ns = (1, 20, 200)
+    return picture(
+        "Palabre's production routing and theory",
+        "Lines: Erlang C and A. Circles: means of independent replications of the production models in virtual time.",
+        [
+            panel("Erlang C: share that waits", "waiting", 0.0, ns),
+            panel("Erlang C: mean wait, seconds (logarithmic)", "wait", 0.0, ns, True),
+            panel("Erlang A: share that waits, patience 120 s", "waiting", PATIENCE_SECONDS, ns),
+            panel("Erlang A: share that leaves, patience 120 s", "abandoned", PATIENCE_SECONDS, ns),
+        ])  # fmt: skip
+
+
+def page(rows: Sequence) -> str:
+    names = {"waiting": "share that waits", "wait": "mean wait, s", "abandoned": "share that leaves"}
+    lines = [
+        f"| {r.n} | {r.load:.2f} | {'none' if not r.patience else f'{r.patience:.0f} s'} | {names[r.figure]} | "
+        f"{r.theory:.5g} | {r.mean:.5g} | {r.error:.2g} | {r.errors:.2f} |" for r in rows
+    ]  # fmt: skip
+    return HEAD.format(summary=summary(rows)) + "\n".join(lines) + "\n"
+
+
+HEAD = """# The production models against theory
+
+Made by `./palabre simulate --theory --write`; do not edit it here. `tests/simulation/test_routing_theory.py` runs a
+part of the grid in CI, `tests/load/test_theory.py` the whole of it.
+
+One queue, advisors alike, Poisson arrivals, exponential handling of mean 180 s: without patience theory is Erlang C,
+with exponential patience of mean 120 s it is Erlang A (formulas and sources: `src/palabre/simulation/model/erlang.py`,
+checked against published values). What is simulated is what runs in production: `decide` and `tick` of routing and
+conversations, every offer, acceptance and hang-up; only time is virtual.
+
+Each replication begins with an empty house, warms up for 20 handling times / (n (1 - √load)²) (20 handling times where
+customers give up), and counts after that, each under a seed of its own. The error is that of independent replications
+(12 of them; 8 with patience, and at a load of 0.95 or more). A single figure strays beyond three standard errors 27
+times in 10,000: the bound allows for the number of figures (Bonferroni) and for Student's law of so few replications.
+
+**{summary}**
+
+![Lines of theory, circles of simulation: share that waits, mean wait and share that leaves by load](theory.svg)
+
+| n | load | patience | figure | theory | simulated | standard error | errors apart |
+|---:|---:|---|---|---:|---:|---:|---:|
+"""
