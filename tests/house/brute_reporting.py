@@ -9,8 +9,9 @@ import itertools
 from collections.abc import Sequence
 
 COUNTED = """offered first_offered refused refused_closed refused_full refused_nobody resumed waiting answered
- answered_within answered_waited abandoned abandoned_within short_abandoned callback other wait_sum
- wait_from_arrival_sum abandoned_wait_sum wait_max handled talk_sum hold_sum wrap_up_sum"""
+ answered_within answered_waited abandoned abandoned_within short_abandoned callback callback_ended
+ callback_in_time other wait_sum wait_from_arrival_sum abandoned_wait_sum wait_max handled talk_sum
+ hold_sum wrap_up_sum"""
 
 
 def named(facts: Sequence, *names: str) -> list:
@@ -24,12 +25,16 @@ def figures(
     told = dict.fromkeys(COUNTED.split(), 0)
     seen: set[str] = set()
     waits = []
+    asked = {f.callback: f for f in named(facts, "CallbackRequested")}
+    _callbacks(told, facts, [f for f in asked.values() if begin <= f.at < end and queue in (None, f.queue)])
     for fact in named(facts, "WorkItemQueued", "WorkItemRefused"):
         first = fact.conversation not in seen
         seen.add(fact.conversation)
         refused = type(fact).__name__ == "WorkItemRefused"
         entered = fact.at if refused else fact.since
         if not begin <= entered < end or (queue and fact.queue != queue):
+            continue
+        if refused and fact.conversation in asked:
             continue
         if refused:
             told["refused"] += 1
@@ -38,6 +43,8 @@ def figures(
             continue
         answer = next((f.at for f in named(facts, "OfferEnded") if f.item == fact.item and f.end == "accepted"), None)
         _handling(told, facts, fact.item, answer, now)
+        if fact.kind in ("callback", "outbound"):
+            continue
         if fact.interrupted:
             told["resumed"] += 1
             continue
@@ -60,11 +67,16 @@ def figures(
             told["abandoned"] += 1
             told["abandoned_within"] += wait <= threshold
             told["abandoned_wait_sum"] += wait
-        elif over.reason.startswith("callback"):
-            told["callback"] += 1
         else:
             told["short_abandoned" if over.reason == "short_abandoned" else "other"] += 1
     return told | {f"p{p}": v for p, v in _percentiles(waits).items()}
+
+
+def _callbacks(told: dict[str, int], facts: Sequence, requested: Sequence) -> None:
+    over = {f.callback: f for f in named(facts, "CallbackEnded")}
+    told["callback"] = len(requested)
+    told["callback_ended"] = sum(f.callback in over for f in requested)
+    told["callback_in_time"] = sum(over[f.callback].in_time for f in requested if f.callback in over)
 
 
 def _percentiles(waits: list[int]) -> dict[int, int]:

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 from random_journals import ADVISORS, BEGIN, PARTNERS, play, random_steps
-from test_roll_ups import project
 
 from palabre.foundations.clock import HOUR
 from palabre.foundations.scope import Scope
@@ -20,6 +19,8 @@ from palabre.reporting.actions.periods import day_span, zone_of
 from palabre.reporting.actions.reports import Asked, make_report
 from palabre.reporting.store.long_memory import of_process
 from palabre.tenants.model.permissions import everything
+
+from .test_roll_ups import project
 
 DAY = 24 * HOUR
 NEVER = date(2023, 11, 13), date(2023, 11, 16)  # around the journal's day

@@ -8,13 +8,18 @@ import msgspec
 import pytest
 from brute_reporting import figures as brute
 from brute_reporting import times as brute_times
-from random_journals import ADVISORS, BEGIN, PARTNERS, QUEUES, SITE, Journal, play, random_steps
+from random_journals import ADVISORS, BEGIN, PARTNERS, QUEUES, SITE, Journal, an_id, play, random_steps
 
+from palabre.callbacks import facts as callbacks
 from palabre.foundations.ids import TenantId
 from palabre.foundations.scope import Scope
 from palabre.reporting import reactions
 from palabre.reporting.model.ledger import Ledger
-from palabre.reporting.model.rolls import ALL, Rolls
+from palabre.reporting.model.measures import figures
+from palabre.reporting.model.rolled import totals_of
+from palabre.reporting.model.rolls import ALL, Rolls, slot_of
+from palabre.reporting.store.sums import sum_up
+from palabre.routing import facts as routing
 
 
 async def project(projector, tenant: TenantId, journal: Journal, seed: int, *, killed: bool = False) -> None:
@@ -109,3 +114,48 @@ async def test_a_partner_sees_its_own_people_only(projector, web, tenant) -> Non
             assert seen and {row["partner"] for row in seen} == {PARTNERS[-1]}
             assert {row["level"] for row in seen} == {"partner", "site", "advisor"}
             assert {row["subject"] for row in seen if row["level"] == "site"} == {SITE}
+
+
+async def test_callbacks_have_a_level_of_their_own(projector, web, tenant) -> None:
+    """Asked for three times, reached in time once: neither offered, nor answered, nor abandoned."""
+    queue, advisor, at = QUEUES[0], ADVISORS[0], BEGIN
+    ids = [an_id(12, n) for n in range(3)]
+    facts = [callbacks.CallbackRequested(at + n, id, queue, at, 0, at + 60_000, at + 90_000, (60,), "voice")
+             for n, id in enumerate(ids)]  # fmt: skip
+    facts += [
+        routing.WorkItemRefused(at + 10, ids[1], queue, "full"),  # its turn came at a bad moment
+        routing.WorkItemQueued(at + 20, "7.1", ids[0], queue, "callback", at, 0.0, at, at + 90_000),
+        routing.OfferMade(at + 30, "7.2", "7.1", ids[0], queue, advisor, at + 90_000, at + 90_000),
+        routing.OfferEnded(at + 40, "7.2", "7.1", ids[0], advisor, "accepted"),
+        callbacks.CallbackEnded(at + 40, ids[0], queue, "reached", True, at),
+        callbacks.CallbackEnded(at + 50, ids[1], queue, "not_reached", False, at + 1),
+        routing.WorkItemEnded(at + 5_040, "7.1", ids[0], "handled"),
+    ]
+    for number, fact in enumerate(facts, 1):
+        async with projector.transaction(Scope(tenant)) as transaction:
+            await reactions.handle(transaction, [(number, fact)])
+    async with web.transaction(Scope(tenant)) as transaction:
+        told = await sum_up(transaction, begin=BEGIN, end=BEGIN + 3_600_000, now=BEGIN, threshold_seconds=2)
+    rolled = await written(web, tenant, "roll_up")
+    sums = rolled[("tenant", ALL, ALL, queue, slot_of(BEGIN))]
+    for name, expected in {"callback": 3, "callback_ended": 2, "callback_in_time": 1, "handled": 1}.items():
+        assert getattr(told, name) == sums[name] == expected, name
+    for name in ("offered", "answered", "abandoned", "refused", "waiting", "resumed"):
+        assert getattr(told, name) == 0 == sums.get(name, 0), name
+    assert sums["talk_sum"] == told.talk_sum == 5_000
+    level = next(f for f in figures(totals_of(sums, 20)) if f.key == "callback_level")
+    assert (level.value, level.n) == (0.5, 2)
+
+
+async def test_a_conversation_folded_anew_counts_once(projector, web, tenant) -> None:
+    """A parked fact, handled late: what its contacts added before is taken back."""
+    journal = play(random_steps(0, 120))
+    wanted = [(n, f) for n, f in enumerate(journal.facts, 1) if type(f) in reactions.FACTS]
+    number, parked = next((n, f) for n, f in wanted if type(f) is routing.OfferEnded and f.end == "accepted")
+    without = [(n, f) for n, f in wanted if n != number]
+    async with projector.transaction(Scope(tenant)) as transaction:
+        await reactions.handle(transaction, without)
+    story = [(n, f) for n, f in wanted if getattr(f, "conversation", None) == parked.conversation]
+    async with projector.transaction(Scope(tenant)) as transaction:
+        await reactions.again(transaction, (number, parked), story)
+    assert await written(web, tenant, "roll_up") == folded(journal)["roll_up"]

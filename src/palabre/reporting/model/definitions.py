@@ -82,9 +82,14 @@ WORDS: dict[str, tuple[tuple[str, str], tuple[str, str], tuple[str, str]]] = {
         ("الترك القصير", "غادروا قبل عتبة الترك القصير: يُحسبون على حدة."),
     ),
     "callback": (
-        ("Rappels demandés", "Présentés qui ont choisi d'être rappelés : ni répondus ni abandonnés."),
-        ("Callbacks asked for", "Offered that chose to be called back: neither answered nor abandoned."),
-        ("معاودات الاتصال المطلوبة", "المعروضة التي اختارت أن يُعاود الاتصال بها: لا مجابة ولا متروكة."),
+        ("Rappels demandés", "Clients qui ont choisi d'être rappelés : ni présentés, ni répondus, ni abandonnés."),
+        ("Callbacks asked for", "Customers who chose to be called back: neither offered nor answered nor abandoned."),
+        ("معاودات الاتصال المطلوبة", "عملاء اختاروا أن يُعاود الاتصال بهم: لا معروضون ولا مجابون ولا متروكون."),
+    ),
+    "callback_level": (
+        ("Niveau de rappel", "Joints dans le délai promis / rappels demandés et finis, quelle qu'en soit la fin."),
+        ("Callback level", "Reached in the promised time / callbacks asked for that are over, however they ended."),
+        ("مستوى معاودة الاتصال", "من وُصل إليهم في الوقت الموعود / المعاودات المطلوبة المنتهية مهما كانت نهايتها."),
     ),
     "ended_otherwise": (
         ("Finis autrement", "Ni répondus ni abandonnés : attente maximale, débordement, annulation."),

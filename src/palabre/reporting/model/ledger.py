@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from palabre.callbacks import facts as callbacks
 from palabre.conversations import facts as conversations
 from palabre.foundations.clock import Instant
 from palabre.foundations.facts import Fact
-from palabre.reporting.model.rows import Contact, Home, Interval
+from palabre.reporting.model.rows import REQUEST, Contact, Home, Interval
 from palabre.routing import facts as routing
 
 
@@ -32,7 +33,8 @@ class Ledger:
 
     def hold_contact(self, contact: Contact) -> None:
         self.contacts[contact.item] = contact
-        self.by_conversation.setdefault(contact.conversation, []).append(contact)
+        if contact.kind != REQUEST:
+            self.by_conversation.setdefault(contact.conversation, []).append(contact)
 
     def evolve(self, fact: Fact, number: int) -> None:
         function = _EVOLVE.get(type(fact))
@@ -109,6 +111,8 @@ def _queued(ledger: Ledger, fact: routing.WorkItemQueued, number: int) -> None:
 
 
 def _refused(ledger: Ledger, fact: routing.WorkItemRefused, number: int) -> None:
+    if request_of(fact.conversation) in ledger.contacts:
+        return  # a callback whose turn came at a bad moment: tried again, nobody stood at the door
     ledger.new_contact(
         Contact(
             f"refused.{number}",
@@ -121,6 +125,24 @@ def _refused(ledger: Ledger, fact: routing.WorkItemRefused, number: int) -> None
             end=f"refused_{fact.reason}",
         )
     )
+
+
+# -- callbacks: of whoever asked to be called back, from the asking to the end
+
+
+def request_of(callback: str) -> str:
+    return f"callback.{callback}"
+
+
+def _requested(ledger: Ledger, fact: callbacks.CallbackRequested, number: int) -> None:
+    conversation = str(fact.conversation or fact.callback)
+    ledger.new_contact(Contact(request_of(fact.callback), conversation, fact.queue, REQUEST, fact.at, fact.at))
+
+
+def _callback_ended(ledger: Ledger, fact: callbacks.CallbackEnded, number: int) -> None:
+    contact = ledger.contact(request_of(fact.callback))
+    if contact is not None and contact.ended is None:
+        contact.ended, contact.end = fact.at, f"{fact.outcome}_in_time" if fact.in_time else fact.outcome
 
 
 def _offered(ledger: Ledger, fact: routing.OfferMade, number: int) -> None:
@@ -257,6 +279,8 @@ def _regained(ledger: Ledger, fact: routing.PresenceRegained, number: int) -> No
 _EVOLVE: dict[type[Fact], Callable] = {
     routing.WorkItemQueued: _queued,
     routing.WorkItemRefused: _refused,
+    callbacks.CallbackRequested: _requested,
+    callbacks.CallbackEnded: _callback_ended,
     routing.OfferMade: _offered,
     routing.OfferEnded: _offer_ended,
     routing.WrapUpStarted: _wrap_up_started,
@@ -296,4 +320,8 @@ def names(facts: Iterable[Fact]) -> Names:
                 value = getattr(fact, field, None)
                 if value is not None:
                     into.add(value)
+            if isinstance(fact, callbacks.CallbackRequested | callbacks.CallbackEnded):
+                found.items.add(request_of(fact.callback))
+            elif isinstance(fact, routing.WorkItemRefused):  # perhaps of a callback, which bears the name of its own
+                found.items.add(request_of(fact.conversation))
     return found

@@ -100,7 +100,15 @@ MEASURES: tuple[Measure, ...] = (
     _count("answered"),
     _count("abandoned"),
     _count("short_abandoned"),
-    _count("callback"),
+    _count("callback", population="callbacks", n=lambda t: t.callback),
+    Measure(
+        "callback_level",
+        "ratio",
+        "callbacks_ended",
+        lambda t: t.callback_ended,
+        lambda t: t.callback_in_time / t.callback_ended,
+        queue_only=True,
+    ),
     _count("ended_otherwise", "other"),
     Measure(
         "service_level",

@@ -13,8 +13,8 @@ from palabre.reporting.model.totals import PERCENTILES, Totals
 
 _SAME = (
     "offered first_offered refused_closed refused_full refused_nobody resumed waiting answered answered_waited"
-    " abandoned short_abandoned callback other wait_sum wait_from_arrival_sum abandoned_wait_sum wait_max handled"
-    " talk_sum hold_sum wrap_up_sum"
+    " abandoned short_abandoned callback callback_ended callback_in_time other wait_sum wait_from_arrival_sum"
+    " abandoned_wait_sum wait_max handled talk_sum hold_sum wrap_up_sum"
 ).split()
 
 

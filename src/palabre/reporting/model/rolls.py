@@ -15,9 +15,10 @@ from palabre.reporting.model.histogram import BUCKETS, bucket
 from palabre.reporting.model.rows import (
     ABANDONED,
     ANSWERED,
-    CALLBACK,
+    APART,
     OPEN,
     REFUSED,
+    REQUEST,
     SHORT_ABANDONED,
     Contact,
     Interval,
@@ -30,7 +31,7 @@ LEVELS = (TENANT, PARTNER, SITE, ADVISOR)
 
 COUNTS = tuple(
     """offered first_offered refused_closed refused_full refused_nobody refused_other resumed waiting answered
- answered_waited abandoned short_abandoned callback other handled offers""".split()
+ answered_waited abandoned short_abandoned callback other handled offers callback_ended callback_in_time""".split()
 )
 SUMS = tuple("wait_sum wait_from_arrival_sum abandoned_wait_sum talk_sum hold_sum wrap_up_sum ring_sum".split())
 ANSWERED_WAITS = tuple(f"a{n}" for n in range(BUCKETS))
@@ -133,6 +134,8 @@ def of_contact(contact: Contact) -> Sums:
             "hold_sum": contact.hold,
             "wrap_up_sum": contact.wrap_up,
         }
+    if contact.kind in APART:
+        return told | _of_request(contact)
     outcome = contact.outcome
     if outcome == REFUSED:
         reason = contact.end.removeprefix("refused_")
@@ -154,7 +157,14 @@ def _of_wait(contact: Contact, outcome: str) -> Sums:
         return told | {"abandoned": 1, "abandoned_wait_sum": wait, LEFT_WAITS[bucket(wait)]: 1}
     if outcome == SHORT_ABANDONED:
         return told | {"short_abandoned": 1, LEFT_WAITS[bucket(wait)]: 1}
-    return told | {"callback" if outcome == CALLBACK else "other": 1}
+    return told | {"other": 1}
+
+
+def _of_request(contact: Contact) -> Sums:
+    if contact.kind != REQUEST:
+        return {}
+    in_time = contact.end.endswith("_in_time")
+    return {"callback": 1, "callback_ended": int(contact.ended is not None), "callback_in_time": int(in_time)}
 
 
 def of_interval(interval: Interval, until: Instant) -> Iterator[tuple[Instant, Sums]]:

@@ -12,6 +12,8 @@ from palabre.foundations.clock import Instant
 ANSWERED, ABANDONED, SHORT_ABANDONED, REFUSED, OTHER = "answered", "abandoned", "short_abandoned", "refused", "other"
 OPEN = "open"  # still waiting: in no rate yet
 CALLBACK = "callback"
+REQUEST = "request"  # kind of the row of a callback that was asked for: neither answered nor abandoned
+APART = (REQUEST, "callback", "outbound")  # kinds of which nobody waits on the line: handled, never offered
 
 
 class Contact(msgspec.Struct):
@@ -50,14 +52,14 @@ class Contact(msgspec.Struct):
     @property
     def outcome(self) -> str:
         """answered, abandoned, short_abandoned, callback, refused, other (longest wait, overflowed…) or open."""
+        if self.kind == REQUEST:
+            return CALLBACK
         if self.answered is not None:
             return ANSWERED
         if self.end.startswith("refused_"):
             return REFUSED
         if not self.end:
             return OPEN
-        if self.end.startswith(CALLBACK):
-            return CALLBACK
         return self.end if self.end in (ABANDONED, SHORT_ABANDONED) else OTHER
 
     @property

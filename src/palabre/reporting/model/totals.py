@@ -12,9 +12,10 @@ from palabre.foundations.clock import SECOND, Instant
 from palabre.reporting.model.rows import (
     ABANDONED,
     ANSWERED,
-    CALLBACK,
+    APART,
     OPEN,
     REFUSED,
+    REQUEST,
     SHORT_ABANDONED,
     Contact,
     Interval,
@@ -45,6 +46,8 @@ class Totals(msgspec.Struct):
     abandoned_within: int = 0
     short_abandoned: int = 0
     callback: int = 0  # asked to be called back: neither answered nor abandoned
+    callback_ended: int = 0
+    callback_in_time: int = 0  # reached by the promised time
     other: int = 0
     wait_sum: int = 0  # of the answered
     wait_from_arrival_sum: int = 0  # of the answered
@@ -91,6 +94,9 @@ def _rank(n: int, percent: int) -> int:
 def _add_contact(result: Totals, waits: list[int], contact: Contact, threshold: int) -> None:
     outcome = contact.outcome
     _add_handling(result, contact)
+    if contact.kind in APART:
+        _add_callback(result, contact)
+        return
     if outcome == REFUSED:
         result.refused += 1
         _add_refusal(result, contact.end)
@@ -114,10 +120,15 @@ def _add_contact(result: Totals, waits: list[int], contact: Contact, threshold: 
         result.abandoned_wait_sum += wait
     elif outcome == SHORT_ABANDONED:
         result.short_abandoned += 1
-    elif outcome == CALLBACK:
-        result.callback += 1
     else:
         result.other += 1
+
+
+def _add_callback(result: Totals, contact: Contact) -> None:
+    if contact.kind == REQUEST:
+        result.callback += 1
+        result.callback_ended += contact.ended is not None
+        result.callback_in_time += contact.end.endswith("_in_time")
 
 
 def _add_refusal(result: Totals, end: str) -> None:

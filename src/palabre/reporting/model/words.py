@@ -41,6 +41,8 @@ POPULATIONS: dict[str, Words] = {
     "offered_and_ended": ("présentés dont l'attente est finie", "offered whose wait is over", "المعروضة المنتهية"),
     "answered_after_a_wait": ("répondus après une attente", "answered after a wait", "المجابة بعد انتظار"),
     "abandoned": ("abandonnés", "abandoned", "المتروكة"),
+    "callbacks": ("rappels demandés", "callbacks asked for", "معاودات الاتصال المطلوبة"),
+    "callbacks_ended": ("rappels finis", "callbacks that are over", "معاودات الاتصال المنتهية"),
     "handled": ("traités et finis", "handled and over", "المعالجة المنتهية"),
     "advisor_milliseconds": (
         "temps des conseillers, en millisecondes",

@@ -12,13 +12,13 @@ with chosen as (
   select *, coalesce(answered, ended) - queued as wait, coalesce(answered, ended) - arrived as wait_from_arrival,
     case when answered is not null then 'answered' when end_reason like 'refused\_%%' then 'refused'
          when end_reason = '' then 'open' when end_reason in ('abandoned', 'short_abandoned') then end_reason
-         when end_reason like 'callback%%' then 'callback'
          else 'other' end as outcome
   from palabre.contact
   where tenant = %(tenant)s and queued >= %(begin)s and queued < %(end)s
     and (%(queue)s::uuid is null or queue = %(queue)s::uuid)
     and (%(partner)s::uuid is null or partner = %(partner)s::uuid)
-), counted as (select * from chosen where outcome <> 'refused' and not resumed)
+), counted as (select * from chosen
+   where outcome <> 'refused' and not resumed and kind not in ('request', 'callback', 'outbound'))
 select
   (select count(*) from counted) as offered,
   (select count(*) from counted where first) as first_offered,
@@ -26,7 +26,8 @@ select
   (select count(*) from chosen where end_reason = 'refused_closed') as refused_closed,
   (select count(*) from chosen where end_reason = 'refused_full') as refused_full,
   (select count(*) from chosen where end_reason = 'refused_nobody') as refused_nobody,
-  (select count(*) from chosen where outcome <> 'refused' and resumed) as resumed,
+  (select count(*) from chosen where outcome <> 'refused' and resumed
+    and kind not in ('request', 'callback', 'outbound')) as resumed,
   count(*) filter (where outcome = 'open') as waiting,
   count(*) filter (where outcome = 'answered') as answered,
   count(*) filter (where outcome = 'answered' and wait <= %(threshold)s) as answered_within,
@@ -34,7 +35,9 @@ select
   count(*) filter (where outcome = 'abandoned') as abandoned,
   count(*) filter (where outcome = 'abandoned' and wait <= %(threshold)s) as abandoned_within,
   count(*) filter (where outcome = 'short_abandoned') as short_abandoned,
-  count(*) filter (where outcome = 'callback') as callback,
+  (select count(*) from chosen where kind = 'request') as callback,
+  (select count(*) from chosen where kind = 'request' and ended is not null) as callback_ended,
+  (select count(*) from chosen where kind = 'request' and end_reason like '%%\_in\_time') as callback_in_time,
   count(*) filter (where outcome = 'other') as other,
   coalesce(sum(wait) filter (where outcome = 'answered'), 0)::bigint as wait_sum,
   coalesce(sum(wait_from_arrival) filter (where outcome = 'answered'), 0)::bigint as wait_from_arrival_sum,

@@ -26,7 +26,7 @@ const SHOWN: Record<Exclude<Group, "all">, string[]> = {
   main: ["offered", "answered", "abandoned", "service_level", "asa", "wait_p90", "aht", "occupancy_at_event"],
   waits: ["answered", "asa", "asa_waited", "wait_p50", "wait_p90", "wait_p95", "wait_from_arrival", "longest_wait", "patience_abandoned"],
   handling: ["answered", "aht", "talk_time", "hold_time", "wrap_up_time", "occupancy_at_event"],
-  door: ["offered", "first_offered", "refused_at_door", "refused_closed", "refused_full", "refused_nobody", "callback", "short_abandoned", "ended_otherwise", "resumed"],
+  door: ["offered", "first_offered", "refused_at_door", "refused_closed", "refused_full", "refused_nobody", "callback", "callback_level", "short_abandoned", "ended_otherwise", "resumed"],
 };
 export const PICTURES = ["offered", "answered", "abandoned", "service_level", "asa", "wait_p90", "aht", "occupancy_at_event"];
 
