@@ -6,12 +6,15 @@ import asyncio
 import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from palabre.plumbing.engines.problems import EngineEnded, EngineRefused
+from palabre.plumbing.engines.spawn import shorten
 
 LOOK_SECONDS = 0.02
 BACKOFF_SECONDS_MIN, BACKOFF_SECONDS_MAX = 0.1, 5.0
+LOGS_SECONDS = 60.0  # between two looks at how long logs have grown
 STEADY_SECONDS = 10.0  # who lived that long starts again at once
 
 
@@ -23,6 +26,8 @@ class Part(Protocol):
 
     @property
     def child(self): ...
+    @property
+    def log(self) -> Path: ...
     def launch(self) -> None: ...
     def look(self) -> bool: ...
     def stop(self) -> int: ...
@@ -46,6 +51,8 @@ class Supervisor:
         await asyncio.gather(*(self._ready_first(part) for part in parts))
         for part in parts:
             self._watchers[part.name] = asyncio.create_task(self._watch(part), name=f"watch {part.name}")
+        if "logs" not in self._watchers:
+            self._watchers["logs"] = asyncio.create_task(self._keep_logs_short(), name="watch logs")
 
     async def stop(self) -> None:
         """The last started ends first."""
@@ -55,6 +62,13 @@ class Supervisor:
         await asyncio.gather(*self._watchers.values(), return_exceptions=True)
         for part in reversed(self._parts):
             await asyncio.to_thread(part.stop)
+
+    async def _keep_logs_short(self) -> None:
+        """Of all parts, while they run: whoever is up for months fills no disk."""
+        while True:
+            await asyncio.sleep(LOGS_SECONDS)
+            for log in {part.log for part in self._parts}:
+                await asyncio.to_thread(shorten, log)
 
     async def _ready_first(self, part: Part) -> None:
         """The first start: orphans of a killed predecessor may hold memory or a port for a moment."""

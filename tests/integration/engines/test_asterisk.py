@@ -82,6 +82,12 @@ async def test_nobody_drives_us_an_apology_then_the_rescue_number(asterisk):
 
 
 async def test_a_call_enters_the_application_with_its_door_and_number(asterisk):
+    record = asterisk.centre.home / "log/cel-custom/Master.csv"
+    before = record.with_name("Master.csv.1")
+    before.write_bytes(b"")
+    if record.exists():
+        record.rename(before)  # as the reader does with one that has grown long
+    told = before.read_bytes()
     async with driven(asterisk.centre, "palabre") as centre, driven(asterisk.outside, "outside") as outside:
         endpoint = f"PJSIP/{CALLED}@{asterisk.TRUNK_OF_OUTSIDE}"
         query = {"endpoint": endpoint, "app": "outside", "channelId": "second", "callerId": '"A" <0612345678>'}
@@ -91,6 +97,10 @@ async def test_a_call_enters_the_application_with_its_door_and_number(asterisk):
         assert arrived["channel"]["caller"]["number"] == "0612345678"
         await centre.ask("DELETE", f"channels/{arrived['channel']['id']}")
         await outside.event("ChannelDestroyed")
+    async with asyncio.timeout(10):
+        while not (record.exists() and "CHAN_END" in record.read_text()):
+            await asyncio.sleep(0.02)
+    assert "CHAN_START" in record.read_text() and before.read_bytes() == told, "a new file, from its first line"
 
 
 async def test_killed_it_comes_back_where_it_was_and_keeps_its_call_record(asterisk):

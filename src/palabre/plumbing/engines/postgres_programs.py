@@ -9,6 +9,7 @@ from pathlib import Path
 
 from palabre.plumbing.engines.accounts import copy_binaries, fingerprint
 from palabre.plumbing.engines.folders import programs
+from palabre.plumbing.engines.old_copies import forget_unused, mark_used
 from palabre.plumbing.engines.problems import EngineRefused
 
 
@@ -48,4 +49,6 @@ def usable_by(user: pwd.struct_passwd | None, root: Path) -> Path:
     libraries = package.with_name(f"{package.name}.libs")
     target = programs() / "postgres" / fingerprint(libraries, root)
     copy_binaries(libraries, target / libraries.name)
-    return copy_binaries(root, target / package.name / root.name)
+    copied = copy_binaries(root, target / package.name / root.name)
+    forget_unused(target.parent, mark_used(target))
+    return copied

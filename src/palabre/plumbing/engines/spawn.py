@@ -7,6 +7,7 @@ import ctypes
 import json
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -62,6 +63,29 @@ def _bound(log: Path) -> None:
     """A log does not grow over the restarts: the one before is kept, older ones are not."""
     if log.exists() and log.stat().st_size > LOG_BYTES_MAX:
         log.replace(log.with_name(f"{log.name}.1"))
+
+
+def shorten(log: Path) -> bool:
+    """The same for one that is being written: its bytes go to `NAME.1`, the file stays and begins anew.
+
+    Whoever writes appends (spawn opens it so), hence goes on at the beginning; what it says within these microseconds
+    is lost. No link is followed: the folder may belong to the engines' account.
+    """
+    try:
+        if log.lstat().st_size <= LOG_BYTES_MAX:
+            return False
+        before = log.with_name(f"{log.name}.1")
+        before.unlink(missing_ok=True)
+        with (
+            open(os.open(log, os.O_RDWR | os.O_NOFOLLOW), "rb+") as full,
+            open(os.open(before, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o640), "wb") as kept,
+        ):
+            shutil.copyfileobj(full, kept)
+            os.fchown(kept.fileno(), os.fstat(full.fileno()).st_uid, os.fstat(full.fileno()).st_gid)
+            full.truncate(0)
+    except OSError:
+        return False
+    return True
 
 
 def run(
