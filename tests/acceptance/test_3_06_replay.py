@@ -47,9 +47,10 @@ def test_one_seed_has_one_outcome_and_the_speed_enters_no_figure(ten_days):
 
 
 def test_what_if_changes_one_thing(ten_days):
-    changes = [option for one in ("vip=0", "vip=60", "rings=30") for option in ("--what-if", one)]
+    changes = [option for one in ("vip=0", "vip=60", "rings=30", "shares=90") for option in ("--what-if", one)]
     runs = told("replay", ten_days, "--to", "1999-03-03", "--after-call", "20", *changes)["what_if"]["runs"]
-    assert list(runs) == ["as_it_is", "vip=0", "vip=60", "rings=30"]
+    assert list(runs) == ["as_it_is", "vip=0", "vip=60", "rings=30", "shares=90"]
+    assert runs["shares=90"]["answered_share_by_site"]["site-1"] > runs["as_it_is"]["answered_share_by_site"]["site-1"]
     waits = [runs[name]["vip"]["asa"] for name in ("vip=0", "as_it_is", "vip=60")]
     assert waits == sorted(waits, reverse=True) and waits[0] > waits[-1]
     assert all(run["all"]["offered"] == runs["as_it_is"]["all"]["offered"] for run in runs.values())

@@ -73,8 +73,8 @@ def _parser() -> argparse.ArgumentParser:
         "--patience", choices=("beyond", "any"), default="beyond",
         help="of an answered customer: beyond the wait that she bore (the default), or any of the log's law")
     parser.add_argument(
-        "--what-if", action="append", metavar="NAME=SECONDS", default=[],
-        help=f"vip=SECONDS or rings=SECONDS, on the first week, may be repeated; `none`; default {' '.join(WHAT_IFS)}")
+        "--what-if", action="append", metavar="NAME=N", default=[],
+        help=f"vip=SECONDS, rings=SECONDS, shares=PERCENT, on the first week; `none`; default {' '.join(WHAT_IFS)}")
     parser.add_argument(
         "--speed", type=float, default=0.0, metavar="N", help="N times as fast as the clock, with a board on stderr")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")

@@ -75,7 +75,14 @@ def _what_if(found: dict | None) -> Iterator[str]:
         for group in WAYS:
             one, title = run[group], name if group == WAYS[0] else ""
             rates = f"{percent(one['service_level']):>14}{percent(one['abandoned_share']):>12}"
-            yield f"  {title:<12}{group:<10}{rates}{_seconds(one['asa']):>12}"
+            sites = _sites(run) if title else ""
+            yield f"  {title:<12}{group:<10}{rates}{_seconds(one['asa']):>12}   {sites}".rstrip()
+
+
+def _sites(run: dict) -> str:
+    shares = ", ".join(f"{site} {percent(share)}" for site, share in run["answered_share_by_site"].items())
+    most = ", ".join(f"{site} {percent(share)}" for site, share in run["attainable_share_by_site"].items())
+    return f"{shares} (attainable: {most})" if most else shares
 
 
 def percent(value: float | None) -> str:

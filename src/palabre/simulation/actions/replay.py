@@ -21,7 +21,8 @@ from palabre.simulation.problems import LogRefused
 
 AFTER_CALL_SECONDS_MAX = 180  # within which the constant is sought, in whole seconds
 DAYS_MAX = 400
-WHAT_IFS = ("vip=0", "vip=60", "rings=15")
+WHAT_IFS = ("vip=0", "vip=60", "rings=15", "shares=70")
+CHANGES = {"vip": "vip_seconds", "rings": "ring_seconds", "shares": "site_share"}
 BEYOND = "of her law an answered customer draws among the patiences beyond the wait that she is known to have borne"
 ANY = "an answered customer draws from the whole of her law, though the log shows that she was more patient"
 ASSUMPTIONS = (
@@ -199,14 +200,14 @@ def _what_ifs(stage: Stage) -> dict | None:
 
 
 def changed(choice: Choice, name: str) -> Choice:
-    """`vip=SECONDS`, `rings=SECONDS` applied. Raises ValueError, saying what is understood."""
+    """`vip=SECONDS`, `rings=SECONDS`, `shares=PERCENT` applied. Raises ValueError, saying what is understood."""
     key, _, value = name.partition("=")
     if name == "as_it_is":
         return choice
     try:
-        seconds = float(value)
+        given = float(value)
     except ValueError:
-        seconds = -1.0
-    if key not in ("vip", "rings") or not 0 <= seconds <= DAY:
-        raise ValueError(f"{name!r} is no what-if: vip=SECONDS, rings=SECONDS")
-    return msgspec.structs.replace(choice, **{"vip_seconds" if key == "vip" else "ring_seconds": seconds})
+        given = -1.0
+    if key not in CHANGES or not 0 <= given <= (100 if key == "shares" else DAY):
+        raise ValueError(f"{name!r} is no what-if: vip=SECONDS, rings=SECONDS, shares=PERCENT")
+    return msgspec.structs.replace(choice, **{CHANGES[key]: given / 100 if key == "shares" else given})

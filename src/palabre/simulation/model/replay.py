@@ -7,6 +7,7 @@ included. No clock is read and no chance is drawn: one plan and one set of rules
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from palabre.channels.voice.commands import ReportEffect
@@ -34,7 +35,8 @@ class Replay:
     def __init__(self, plan: Plan, told: Iterable[Fact], rooms: Sequence[Room], flow: Flow) -> None:
         begin = min((*(c.arrived for c in plan.customers), *(p.begun for p in plan.presences)), default=0)
         self.engine, self.measures = Engine(rooms, begin), Measures()
-        self.flow = flow
+        self.flow, self.offers = flow, 0
+        self.possible: Counter[str] = Counter()  # offers that a share could have had, by its name
         self.customers = {c.id: c for c in plan.customers}
         self.engine.guard(self.measures)
         self.engine.at(begin, self.engine.tell, tuple(told))
@@ -102,6 +104,8 @@ class Replay:
         self.engine.send(commands.ChangeStatus(presence.advisor, AWAY))
 
     def _accept(self, fact: facts.OfferMade) -> None:
+        self.offers += 1
+        self.possible.update(fact.possible)
         self.engine.send(commands.AcceptOffer(fact.offer, fact.advisor))
 
     def _done(self, fact: ConnectRequested | DisconnectRequested) -> None:

@@ -39,6 +39,7 @@ class Played:
         self.contacts = list(replay.measures.ledger.contacts.values())
         self.intervals = list(replay.measures.ledger.changed_intervals.values())
         self.ended = replay.engine.now
+        self.possible = {n.removeprefix("site:"): k / replay.offers for n, k in sorted(replay.possible.items())}
 
     def figures(self, span: Span | None = None, vip: bool | None = None, type_: str = "") -> dict[str, Figure]:
         chosen = [c for c in self.contacts if self._is_of(c, span, vip, type_)]
@@ -135,6 +136,7 @@ def in_short(played: Played, types: Sequence[str]) -> dict:
         **{name: {key: _round(found[key].value) for key in SHORT} for name, found in groups.items()},
         "occupancy": _round(played.occupancy()),
         "answered_share_by_site": played.sites(),
+        "attainable_share_by_site": {site: _round(share) for site, share in played.possible.items()},
     }
 
 

@@ -9,7 +9,15 @@ from __future__ import annotations
 import msgspec
 
 from palabre.foundations.facts import Fact
-from palabre.routing.facts import AdvisorConfigured, Capacity, QueueRules, Requirement, Ring, RoutingRulesPublished
+from palabre.routing.facts import (
+    AdvisorConfigured,
+    Capacity,
+    QueueRules,
+    Requirement,
+    Ring,
+    RoutingRulesPublished,
+    Share,
+)
 from palabre.simulation.model.replay_plan import Plan
 
 TARGET_SECONDS = 20.0
@@ -23,11 +31,13 @@ ANYONE = Requirement("all")
 
 class Choice(msgspec.Struct, frozen=True):
     """after_call_seconds: of work after each call. ring_seconds: a type's own people alone for so long, then everybody
-    (None: everybody at once)."""
+    (None: everybody at once). site_share: of the calls, wished for the first of SITES, 0 to 1 (None: no wish).
+    """
 
     after_call_seconds: float
     vip_seconds: float = VIP_SECONDS
     ring_seconds: float | None = None
+    site_share: float | None = None
 
 
 def told(plan: Plan, choice: Choice) -> list[Fact]:
@@ -40,9 +50,14 @@ def _queue(type_: str, choice: Choice) -> QueueRules:
     rings = (Ring(0, ANYONE),)
     if choice.ring_seconds is not None:
         rings = (Ring(0, Requirement("skill", type_)), Ring(choice.ring_seconds, ANYONE))
+    shares: tuple[Share, ...] = ()
+    if choice.site_share is not None:
+        wished = (choice.site_share, 1 - choice.site_share)
+        shares = tuple(Share("site", site, share) for site, share in zip(SITES, wished, strict=True))
     return QueueRules(
         queue=type_, channel="voice", rings=rings, target_seconds=TARGET_SECONDS, short_abandon_seconds=0.0,
         wait_seconds_max=WAIT_SECONDS_MAX, length_max=LENGTH_MAX, wrap_up_seconds=choice.after_call_seconds,
+        shares=shares,
     )  # fmt: skip
 
 
