@@ -2264,8 +2264,10 @@ export interface components {
             advisor: string;
             band: number;
             idle_since: number;
+            occupied: number;
             preferred: boolean;
             ring: number;
+            share: number;
             units: number;
         };
         /** Checked */
