@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from palabre.channels.voice import commands as voice
 from palabre.channels.voice.facts import CallArrived, RecordingKept
@@ -30,6 +31,8 @@ from palabre.routing.facts import (
     Requirement,
     Ring,
     RoutingRulesPublished,
+    SkillChangeEnded,
+    SkillsChanged,
 )
 
 BEGIN = 1_700_000_000_000
@@ -222,12 +225,23 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
     elif kind == OPEN and rules_of:
         journal.open(rules_of.channel, queue)
     elif kind == CONFIGURE:
-        journal.rows(configured(a, b) if b % 7 else AdvisorRemoved(0, advisor))
+        journal.rows(*_changed(a, b, journal.now))
     elif kind == MESSAGE:
         closed = _pick(list(world["conversations"].closed), a)
         _from_rows(journal, closed if closed and b % 5 == 0 else conversation, b)
     elif kind == PUBLISH:
         journal.rows(rules(b))
+
+
+def _changed(a: int, b: int, now: int) -> tuple[Fact, ...]:
+    """Of advisors: new skills and hours, a change of many for a time, one who leaves for good."""
+    if b % 7 == 0:
+        return (AdvisorRemoved(0, ADVISORS[a % len(ADVISORS)]),)
+    if b % 7 == 1:
+        change = SkillsChanged(0, f"change-{a}", tuple(ADVISORS[:3]), ((SKILLS[a % 3], a % 4),), now + 500 * (a % 9))
+        return (change, SkillChangeEnded(0, change.change, "cancelled")) if a % 3 == 0 else (change,)
+    hours = ((now - 1, now + 400), (now + 900, now + 10**9)) if b % 7 < 4 else None
+    return (replace(configured(a, b), contact_hours=hours),)
 
 
 def _from_rows(journal: Journal, conversation: str | None, variant: int) -> None:

@@ -54,7 +54,7 @@ class Elsewhere:
     def remove(self, advisor: str, item: str, blocker) -> None:
         """What the blocker names is no more."""
         code, her = blocker.code, self.world["routing"].advisors[advisor]
-        if code in ("later_ring", "declined", "preferred"):
+        if code in ("later_ring", "declined", "preferred", "hours"):
             self.until(blocker.until)
         elif code == "signed_out":
             self.ask(commands.SignIn(advisor))

@@ -7,6 +7,7 @@ from palabre.routing.model import (
     answering,
     evolve_advisors,
     evolve_items,
+    evolve_skills,
     fairness,
     following,
     items,
@@ -97,9 +98,16 @@ FAULTS = {
                                  "share_possible"),
     "ringing_is_idle": (lines.freshen, "BUSY if advisor.units", "BUSY if advisor.talks", "whom"),
     "the_day_never_ends": (occupancy.turn_to, "if advisor.day != today", "if not advisor.day", "whom"),
+    "skills_for_ever": (timers.watch_change, "heappush", NEVER, "deadline_skills"),
+    "skills_not_given_back": (evolve_skills.change_ended, "_have(state, advisor)", "pass", UNLAWFUL),
+    "change_not_looked_at": (following._skills_changed, "state_of(d).advisors.values()", "()", "able_idle"),
+    "offered_out_of_hours": (lines.freshen, " or advisor.off_hours", "", UNLAWFUL),
+    "hours_never_end": (evolve_skills._turn, "if advisor.hours_turn:", "if False:", UNLAWFUL),
+    "rings_on_past_her_hours": (offering.withdraw, "list(advisor.offers.values())",
+                                '([] if reason == "hours" else list(advisor.offers.values()))', "contact_hours"),
     "removed_queue_keeps_waiting": (following._rules_published, "wait_again(d, waiting)", "pass",
                                     "kept_in_removed_queue"),
-    "new_skills_not_looked_at": (following._advisor_configured, ", [advisor])", ")", "able_idle"),
+    "new_skills_not_looked_at": (following._look_again, "], advisors)", "])", "able_idle"),
 }
 
 RARE = {"lost_reservation_timer": FLOORS[4:], "present_one_gone_declined_forgotten": FLOORS[:2]}

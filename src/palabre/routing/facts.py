@@ -86,6 +86,34 @@ class AdvisorConfigured(Fact, tag="routing.AdvisorConfigured.1"):
     site: SiteId | None
     partner: PartnerId | None
     capacities: tuple[Capacity, ...]
+    contact_hours: tuple[tuple[Instant, Instant], ...] | None = None  # None: always
+
+
+class ContactHoursBegan(Fact, tag="routing.ContactHoursBegan.1"):
+    advisor: AdvisorId
+
+
+class ContactHoursEnded(Fact, tag="routing.ContactHoursEnded.1"):
+    """No offers from here on; what she does she ends, her wrap-up too."""
+
+    advisor: AdvisorId
+
+
+class SkillsChanged(Fact, tag="routing.SkillsChanged.1"):
+    """From rows: one change of many advisors. Level 0: without this skill. `until` 0: for good; else every one has
+    again what she had, at that instant or when the change is ended before."""
+
+    change: str
+    advisors: tuple[AdvisorId, ...]
+    skills: tuple[tuple[SkillId, int], ...]
+    until: Instant = 0
+
+
+class SkillChangeEnded(Fact, tag="routing.SkillChangeEnded.1"):
+    """`reason`: time_over, or cancelled by rows."""
+
+    change: str
+    reason: str
 
 
 class AdvisorRemoved(Fact, tag="routing.AdvisorRemoved.1"):
@@ -150,6 +178,7 @@ class WorkItemQueued(Fact, tag="routing.WorkItemQueued.1"):
     preferred: AdvisorId | None = None
     preferred_until: Instant = 0         # 0: no preference, she is not there or not able
     preferred_why: str = ""
+    passed: tuple[QueueId, ...] = ()     # queues it overflowed from: it never returns to one
 
 
 class WorkItemRefused(Fact, tag="routing.WorkItemRefused.1"):

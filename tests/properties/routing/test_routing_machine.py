@@ -150,6 +150,21 @@ class Machine(RuleBasedStateMachine):
     def new_skills(self, advisor: str, levels: tuple[int, int], chats: int) -> None:
         self.tell(configured(advisor, levels, chats))
 
+    @rule(skills=st.lists(st.tuples(st.sampled_from(("chat", "fr")), LEVELS), max_size=2),
+          seconds=st.sampled_from((0, 9)))
+    def skills_for_a_time(self, skills: list, seconds: int) -> None:
+        self.n += 1
+        until = self.now + 1000 * seconds if seconds else 0
+        self.tell(facts.SkillsChanged(0, f"change-{self.n}", ADVISORS[:2], tuple(skills), until))
+        if self.n % 3 == 0:
+            self.tell(facts.SkillChangeEnded(0, f"change-{self.n}", "cancelled"))
+
+    @rule(advisor=st.sampled_from(ADVISORS), soon=st.sampled_from((-5, 1, 20)))
+    def contact_hours(self, advisor: str, soon: int) -> None:
+        turn = self.now + soon * 1000
+        told = configured(advisor, (3, 5), 2)
+        self.tell(msgspec.structs.replace(told, contact_hours=((turn - 9_000, turn), (turn + 9_000, turn + 30_000))))
+
     @rule(advisor=st.sampled_from(ADVISORS))
     def removed(self, advisor: str) -> None:
         self.tell(facts.AdvisorRemoved(0, advisor))

@@ -15,7 +15,7 @@ from palabre.desk.model.look import BUSIEST, Hand, able_queues, advisor_of, hand
 from palabre.foundations.clock import Instant
 from palabre.foundations.decision import World
 from palabre.foundations.facts import Fact
-from palabre.routing.facts import RoutingRulesPublished
+from palabre.routing.facts import RoutingRulesPublished, SkillChangeEnded, SkillsChanged
 from palabre.routing.model.state import Advisor
 
 ANYBODY = "*"  # in counts: all partners together
@@ -69,7 +69,7 @@ class Board:
 
     def follow(self, fact: Fact) -> Touched:
         """Bring the indices up to the world, which has just applied `fact`; say what may look different."""
-        if isinstance(fact, RoutingRulesPublished):
+        if isinstance(fact, RoutingRulesPublished | SkillsChanged | SkillChangeEnded):
             return self._rules_changed()
         touched = Touched()
         self._follow_item(fact, touched)

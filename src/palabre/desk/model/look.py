@@ -121,7 +121,7 @@ def may_take(world: World, advisor: Advisor, queue: str) -> bool:
     """Whether one more item of this (able) queue could be offered to her now."""
     rules = world["routing"].queues[queue]
     serving = advisor.signed_in and advisor.status == AVAILABLE and advisor.present and advisor.confirmed
-    if not serving or advisor.held or advisor.reserved or advisor.profile is None:
+    if not serving or advisor.held or advisor.off_hours or advisor.reserved or advisor.profile is None:
         return False
     return has_room(advisor, rules.channel, rules.units)
 

@@ -1,8 +1,8 @@
 """What keeps one advisor from one item at this instant. Codes are stable: screens translate them.
 
 not_able · later_ring · preferred (it waits for somebody else alone) · capacity · signed_out · status · presence ·
-unconfirmed · not_shown · offer · talking · wrap_up (of these, where she has several, the end of any may be enough) ·
-reservation · declined
+hours · unconfirmed · not_shown · offer · talking · wrap_up (of these, where she has several, the end of any may be
+enough) · reservation · declined
 """
 from __future__ import annotations
 
@@ -65,6 +65,8 @@ def _readiness(advisor: Advisor) -> list[Blocker]:
         found.append(Blocker("status", detail=advisor.status))
     if not advisor.present:
         found.append(Blocker("presence"))
+    if advisor.off_hours:
+        found.append(Blocker("hours", advisor.hours_turn))
     if not advisor.confirmed:
         found.append(Blocker("unconfirmed"))
     if advisor.held:

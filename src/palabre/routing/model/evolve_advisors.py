@@ -4,9 +4,9 @@ from __future__ import annotations
 from palabre.routing import facts
 from palabre.routing.model import timers
 from palabre.routing.model.evolve_items import join_line
-from palabre.routing.model.indices import count_people, forget_if_done, join_profile, leave_profile, rebuild
+from palabre.routing.model.indices import count_people, forget_if_done, rebuild
 from palabre.routing.model.lines import freshen, leave
-from palabre.routing.model.state import AVAILABLE, AWAY, RESERVED, WAITING, Advisor, State
+from palabre.routing.model.state import AVAILABLE, AWAY, RESERVED, WAITING, State
 
 
 def _published(state: State, fact: facts.RoutingRulesPublished, number: int) -> None:
@@ -23,17 +23,6 @@ def _published(state: State, fact: facts.RoutingRulesPublished, number: int) -> 
             item.ring = min(item.ring, len(rules.rings) - 1)
     rebuild(state)
     timers.rebuild(state)
-
-
-def _configured(state: State, fact: facts.AdvisorConfigured, number: int) -> None:
-    advisor, state.now = state.advisors.get(fact.advisor), fact.at
-    if advisor is None:
-        advisor = state.advisors[fact.advisor] = Advisor(fact.advisor)
-    leave_profile(state, advisor)
-    advisor.skills = tuple(sorted(fact.skills))
-    advisor.capacities = tuple(sorted(fact.capacities, key=lambda c: c.channel))
-    advisor.site, advisor.partner, advisor.removed = fact.site, fact.partner, False
-    join_profile(state, advisor)
 
 
 def _removed(state: State, fact: facts.AdvisorRemoved, number: int) -> None:
@@ -112,7 +101,6 @@ def _released(state: State, fact: facts.AdvisorReleased, number: int) -> None:
 
 EVOLVE = {
     facts.RoutingRulesPublished: _published,
-    facts.AdvisorConfigured: _configured,
     facts.AdvisorRemoved: _removed,
     facts.AdvisorSignedIn: _signed_in,
     facts.AdvisorSignedOut: _signed_out,

@@ -40,6 +40,7 @@ def _queued(state: State, fact: facts.WorkItemQueued, number: int) -> None:
         item.preferred, item.preferred_until = fact.preferred, fact.preferred_until
         item.holding = fact.preferred_why != LOST
         timers.watch_preference(state, item)
+    item.passed = fact.passed
     add_item(state, item)
     enter(state, item)
     heappush(state.timers, (fact.deadline, timers.LONGEST_WAIT, number, fact.item, ""))

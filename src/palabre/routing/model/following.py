@@ -5,18 +5,33 @@ from palabre.conversations.facts import ConversationClosed, CustomerLeft
 from palabre.foundations.decision import Decision
 from palabre.routing import facts
 from palabre.routing.model import timers
-from palabre.routing.model.advisors import leave, talks_of
+from palabre.routing.model.advisors import leave, stop_offering, talks_of
 from palabre.routing.model.answering import close_wrap_up, give_up_offer
 from palabre.routing.model.items import end_all, interrupt, open_rings, stop_waiting, wait_again
-from palabre.routing.model.offering import match, place, release, serve, state_of
+from palabre.routing.model.offering import match, place, release, serve, state_of, withdraw
 from palabre.routing.model.preferring import end_preference, may_have
 from palabre.routing.model.state import WAITING, Advisor, Item
 
 
 def tick(d: Decision) -> None:
     state = state_of(d)
+    while (advisor := timers.turned(state, d.now)) is not None:
+        _hours_turn(d, state.advisors[advisor])
     while timer := timers.due(state, d.now):
         _DUE[timer[1]](d, timer[3], timer[4])
+
+
+def _hours_turn(d: Decision, advisor: Advisor) -> None:
+    hours = advisor.contact_hours or ()
+    if any(begin <= d.now < end for begin, end in hours):
+        d.emit(facts.ContactHoursBegan(d.now, advisor.id))
+        serve(d, advisor)
+    else:
+        stop_offering(d, advisor, facts.ContactHoursEnded(d.now, advisor.id), "hours")
+
+
+def _change_over(d: Decision, change: str, _: str) -> None:
+    d.emit(facts.SkillChangeEnded(d.now, change, "time_over"))
 
 
 def _wrap_up_over(d: Decision, item: str, _: str) -> None:
@@ -78,6 +93,7 @@ _DUE = {
     timers.PREFERENCE_END: _preference_over,
     timers.REFUSAL_END: _refusal_over,
     timers.RESERVATION_END: _reservation_over,
+    timers.CHANGE_END: _change_over,
     timers.LONGEST_WAIT: _waited_longest,
 }
 
@@ -96,10 +112,23 @@ def _rules_published(d: Decision, fact: facts.RoutingRulesPublished, number: int
 
 
 def _advisor_configured(d: Decision, fact: facts.AdvisorConfigured, number: int) -> None:
-    state = state_of(d)
-    advisor = state.advisors[fact.advisor]
-    again = _release_if_pointless(d, advisor) + _prefer_no_more(d, advisor)
-    wait_again(d, again + [i for i in state.declined.values() if i.state == WAITING], [advisor])
+    _look_again(d, [state_of(d).advisors[fact.advisor]])
+
+
+def _skills_changed(d: Decision, fact: facts.SkillsChanged | facts.SkillChangeEnded, number: int) -> None:
+    """Whoever has room: what others than those concerned can take may have changed too, by what was declined."""
+    _look_again(d, list(state_of(d).advisors.values()))
+
+
+def _look_again(d: Decision, advisors: list[Advisor]) -> None:
+    """They can take other things than before: what they cannot take any more goes on, what they can comes to them."""
+    again: list[Item] = []
+    for advisor in advisors:
+        if advisor.off_hours:
+            again += withdraw(d, advisor, "hours")
+        again += _release_if_pointless(d, advisor) + _prefer_no_more(d, advisor)
+    declined = [i for i in state_of(d).declined.values() if i.state == WAITING]
+    wait_again(d, again + [i for i in declined if i not in again], advisors)
 
 
 def _release_if_pointless(d: Decision, advisor: Advisor) -> list[Item]:
@@ -138,6 +167,8 @@ FOLLOW = {
     facts.RoutingRulesPublished: _rules_published,
     facts.AdvisorConfigured: _advisor_configured,
     facts.AdvisorRemoved: _advisor_removed,
+    facts.SkillsChanged: _skills_changed,
+    facts.SkillChangeEnded: _skills_changed,
     CustomerLeft: _customer_left,
     ConversationClosed: _conversation_closed,
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from palabre.foundations.clock import Instant, after, seconds_between
 from palabre.foundations.decision import Decision
-from palabre.foundations.ids import AdvisorId, ConversationId, WorkItemId
+from palabre.foundations.ids import AdvisorId, ConversationId, QueueId, WorkItemId
 from palabre.routing import facts
 from palabre.routing.facts import QueueRules
 from palabre.routing.model.offering import end_offer, free_reserved, match, place, state_of
@@ -38,7 +38,7 @@ def enter_queue(
     d: Decision, rules: QueueRules, conversation: ConversationId, kind: str, arrived: Instant, *,
     since: Instant | None = None, priority_seconds: float = 0.0, ahead_seconds: float = 0.0, interrupted: bool = False,
     reserve_seconds: float = 0.0, wait_seconds: float = 0.0, preferred: AdvisorId | None = None,
-    preferred_until: Instant = 0, preferred_why: str = "", seek: bool = True,
+    preferred_until: Instant = 0, preferred_why: str = "", passed: tuple[QueueId, ...] = (), seek: bool = True,
 ) -> Item:
     """A new item, offered at once where somebody able is free (the caller places it when `seek` is False).
 
@@ -49,7 +49,7 @@ def enter_queue(
     d.emit(facts.WorkItemQueued(
         d.now, id, conversation, rules.queue, kind, d.now if since is None else since, priority, arrived or d.now,
         after(d.now, wait_seconds or rules.wait_seconds_max), interrupted, ahead_seconds, reserve_seconds,
-        preferred, preferred_until, preferred_why,
+        preferred, preferred_until, preferred_why, passed,
     ))
     item = state.items[id]
     open_rings(d, item)
@@ -81,13 +81,14 @@ def stop_waiting(d: Decision, item: Item) -> list[Advisor]:
     if item.place is None:
         return _end(d, item, "queue_removed")
     rules = state.queues[item.queue]
-    other = state.queues.get(rules.overflow) if rules.overflow else None
+    other = state.queues.get(rules.overflow) if rules.overflow and rules.overflow not in item.passed else None
     if other is None or refusal(state, other, d.now):
         return _end(d, item, "longest_wait")
     freed = _end(d, item, "overflowed")
     waited = seconds_between(item.since, d.now)
     enter_queue(d, other, item.conversation, item.kind, item.arrived,
-                priority_seconds=other.priority_seconds + waited, reserve_seconds=item.reserve_ms / 1000)
+                priority_seconds=other.priority_seconds + waited, reserve_seconds=item.reserve_ms / 1000,
+                passed=(*item.passed, item.queue))
     return freed
 
 
@@ -158,7 +159,8 @@ def _return_to_queue(d: Decision, item: Item, reason: str) -> Item:
     lost = {"preferred": item.advisor, "preferred_until": lost_until(d.now), "preferred_why": LOST}
     return enter_queue(
         d, state.queues[item.queue], item.conversation, item.kind, item.arrived, since=item.since,
-        priority_seconds=item.priority_ms / 1000, ahead_seconds=ahead / 1000, interrupted=True, seek=False,
+        priority_seconds=item.priority_ms / 1000, ahead_seconds=ahead / 1000, interrupted=True, passed=item.passed,
+        seek=False,
         **(lost if reason == LOST else {}),
     )
 

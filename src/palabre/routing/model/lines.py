@@ -58,7 +58,7 @@ def freshen(state: State, advisor: Advisor) -> None:
     advisor.stamp += 1
     profile = advisor.profile
     serving = advisor.status == AVAILABLE and advisor.present and advisor.confirmed and advisor.signed_in and not (
-        advisor.held or advisor.removed)
+        advisor.held or advisor.removed or advisor.off_hours)
     if state.timed:
         doing = BUSY if advisor.units else IDLE if serving else OFF
         if doing != advisor.doing:

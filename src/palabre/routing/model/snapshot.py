@@ -11,14 +11,14 @@ from palabre.routing.facts import Capacity, QueueRules
 from palabre.routing.model import timers
 from palabre.routing.model.evolve_items import add_item, take_units
 from palabre.routing.model.indices import rebuild
-from palabre.routing.model.state import OFFERED, TALKING, WRAP_UP, Advisor, Item, Offer, Skills, State
+from palabre.routing.model.state import OFFERED, TALKING, WRAP_UP, Advisor, Item, Offer, SkillChange, Skills, State
 
 _item = attrgetter(*Item.__struct_fields__[:-1])         # all but its place
 _offer = attrgetter(*Offer.__struct_fields__)
 _advisor = attrgetter(*Advisor.__struct_fields__[: Advisor.__struct_fields__.index("offers")])
 
 
-FORMAT = 4  # of these values; a snapshot of another one is set aside and the journal replayed
+FORMAT = 5  # of these values; a snapshot of another one is set aside and the journal replayed
 
 
 def dump(state: State) -> dict[str, Any]:
@@ -31,6 +31,7 @@ def dump(state: State) -> dict[str, Any]:
         "version": state.version,
         "days": state.days,
         "given": [[q, [[b, [*shares.items()]] for b, shares in some.items()]] for q, some in state.given.items()],
+        "changes": [(c.id, c.number, sorted(c.advisors), c.skills, c.until) for c in state.changes.values()],
         "queues": msgspec.to_builtins(list(state.queues.values())),
         "retired": msgspec.to_builtins(list(state.retired.values())),
         "advisors": [_advisor(a) for a in state.advisors.values()],
@@ -48,6 +49,9 @@ def load(world: World, data: dict[str, Any]) -> State:
     state.given = {q: {b: {n: list(two) for n, two in shares} for b, shares in buckets} for q, buckets in data["given"]}
     state.queues = _rules(data["queues"])
     state.retired = _rules(data["retired"])
+    for id, number, advisors, skills, until in data["changes"]:
+        had = msgspec.convert(skills, Skills)
+        state.changes[id] = SkillChange(id, number, frozenset(advisors), had, until)
     for values in data["advisors"]:
         _load_advisor(state, Advisor(*values))
     for values in data["items"]:
@@ -66,13 +70,16 @@ def _rules(data: list) -> dict:
 
 
 def _load_advisor(state: State, advisor: Advisor) -> None:
-    advisor.skills = msgspec.convert(advisor.skills, Skills)
+    advisor.skills, advisor.base = (msgspec.convert(s, Skills) for s in (advisor.skills, advisor.base))
+    if advisor.contact_hours is not None:
+        advisor.contact_hours = tuple(map(tuple, advisor.contact_hours))
     advisor.capacities = msgspec.convert(advisor.capacities, tuple[Capacity, ...])
     state.advisors[advisor.id] = advisor
 
 
 def _load_item(state: State, item: Item) -> None:
     item.refused = dict(item.refused) if item.refused else None
+    item.passed = tuple(item.passed)
     add_item(state, item)
     if item.state in (OFFERED, TALKING, WRAP_UP):
         take_units(state.advisors[item.advisor], item)

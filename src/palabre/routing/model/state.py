@@ -90,6 +90,7 @@ class Item(msgspec.Struct, eq=False):
     preferred: AdvisorId | None = None
     preferred_until: Instant = 0                 # 0: no preference, or none any more
     holding: bool = False                        # until then she alone is offered it
+    passed: tuple[QueueId, ...] = ()             # queues it overflowed from
     reserve_ms: int = 0                          # of her whom it is given to, before its customer is there
     key: int = 0                                 # order - priority: smaller is more urgent inside a queue, at any time
     place: WorkClass | None = None               # index
@@ -125,6 +126,10 @@ class Advisor(msgspec.Struct, eq=False):
     confirmed: bool = True                       # False after a missed offer, until she clicks
     held: bool = False                           # an offer was not shown: nothing until her next ping
     removed: bool = False
+    base: Skills = ()                            # without the changes that end
+    contact_hours: tuple[tuple[Instant, Instant], ...] | None = None
+    off_hours: bool = False
+    hours_turn: Instant = 0                      # when this changes; 0: never
     idle_since: Instant = 0
     doing: int = 0                               # OFF, IDLE or BUSY
     doing_since: Instant = 0
@@ -144,6 +149,14 @@ class Advisor(msgspec.Struct, eq=False):
     profile: Profile | None = None               # index
 
 
+class SkillChange(msgspec.Struct, eq=False):
+    id: str
+    number: int
+    advisors: frozenset[AdvisorId]
+    skills: Skills
+    until: Instant
+
+
 class State:
     def __init__(self) -> None:
         self.version = 0
@@ -152,6 +165,8 @@ class State:
         self.advisors: dict[AdvisorId, Advisor] = {}
         self.items: dict[WorkItemId, Item] = {}
         self.offers: dict[OfferId, Offer] = {}
+        self.changes: dict[str, SkillChange] = {}                # that end, in the order of their facts
+        self.turns: list[tuple[Instant, AdvisorId]] = []         # index: heap of contact hours that begin or end
         self.days: tuple[Instant, ...] = ()
         self.given: dict[QueueId, dict[int, dict[str, list[int]]]] = {}   # bucket -> share -> offers, possible ones
         self.now: Instant = 0                                    # of the fact being applied, where time is booked

@@ -9,10 +9,10 @@ from heapq import heapify, heappop, heappush
 
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import AdvisorId
-from palabre.routing.model.state import SOUGHT, WRAP_UP, Advisor, Item, Offer, State
+from palabre.routing.model.state import SOUGHT, WRAP_UP, Advisor, Item, Offer, SkillChange, State
 
-WRAP_UP_END, PRESENCE_END, NOT_SHOWN, MISSED, RING, PREFERENCE_END, REFUSAL_END, RESERVATION_END, LONGEST_WAIT = (
-    range(9))
+WRAP_UP_END, PRESENCE_END, NOT_SHOWN, MISSED, RING = range(5)
+PREFERENCE_END, REFUSAL_END, RESERVATION_END, CHANGE_END, LONGEST_WAIT = range(5, 10)
 SPARE = 1024
 
 Timer = tuple[Instant, int, int, str, str]
@@ -39,6 +39,10 @@ def watch_offer(state: State, offer: Offer) -> None:
 def watch_preference(state: State, item: Item) -> None:
     if item.holding:
         heappush(state.timers, (item.preferred_until, PREFERENCE_END, item.number, item.id, ""))
+
+
+def watch_change(state: State, change: SkillChange) -> None:
+    heappush(state.timers, (change.until, CHANGE_END, change.number, change.id, ""))
 
 
 def watch_refusal(state: State, item: Item, advisor: AdvisorId) -> None:
@@ -77,7 +81,11 @@ def rebuild(state: State) -> None:
             watch_presence(state, advisor)
         if advisor.reserved:
             watch_reservation(state, advisor)
+    for change in state.changes.values():
+        watch_change(state, change)
     heapify(state.timers)
+    state.turns = [(a.hours_turn, a.id) for a in state.advisors.values() if a.hours_turn]
+    heapify(state.turns)
     state.timers_max = 4 * len(state.timers) + SPARE + len(state.advisors) // 4  # the more there is to walk, the rarer
 
 
@@ -95,6 +103,8 @@ def is_alive(state: State, timer: Timer) -> bool:
         if kind == RESERVATION_END:
             return advisor.reserved == other and advisor.reserved_until == at
         return not advisor.present and advisor.presence_deadline == at and bool(advisor.talks)
+    if kind == CHANGE_END:
+        return id in state.changes and state.changes[id].until == at
     item = state.items.get(id)
     if item is None:
         return False
@@ -115,11 +125,28 @@ def is_alive(state: State, timer: Timer) -> bool:
 def deadline(state: State) -> Instant | None:
     """The next instant at which something is due."""
     timers = state.timers
-    while timers:
-        if is_alive(state, timers[0]):
-            return timers[0][0]
+    while timers and not is_alive(state, timers[0]):
         heappop(timers)
+    turn = _turn(state)
+    if not timers:
+        return turn
+    return timers[0][0] if turn is None else min(turn, timers[0][0])
+
+
+def _turn(state: State) -> Instant | None:
+    """When somebody's contact hours begin or end next."""
+    while turns := state.turns:
+        at, id = turns[0]
+        if (her := state.advisors.get(id)) and her.hours_turn == at:
+            return at
+        heappop(turns)
     return None
+
+
+def turned(state: State, now: Instant) -> AdvisorId | None:
+    """The next whose contact hours began or ended by `now`: they come before everything else that is due."""
+    at = _turn(state)
+    return state.turns[0][1] if at is not None and at <= now else None
 
 
 def due(state: State, now: Instant) -> Timer | None:

@@ -23,6 +23,7 @@ class Book:
         self.gone: set[str] = set()                     # conversations whose customer left
         self.now = 0
         self.advisor_of: dict[str, str] = {}
+        self.changes: dict[str, tuple] = {}             # of skills: advisors, skills, until
         self.days: tuple[int, ...] = ()
         self.given: dict[str, dict[str, tuple]] = {}    # queue -> offer -> at, share, possible
 
@@ -56,8 +57,15 @@ class Book:
                 return number, bands[0] if bands else 99
         return None
 
+    def within(self, advisor: str) -> bool:
+        """Her contact hours, by the clock."""
+        hours = self.advisors[advisor]["hours"]
+        return hours is None or any(begin <= self.now < end for begin, end in hours)
+
     def serves(self, advisor: str) -> bool:
         a = self.advisors[advisor]
+        if a["hours"] is not None and not self.within(advisor):
+            return False
         return a["in"] and a["status"] == "available" and a["here"] and a["ok"] and not a["held"] and not a["removed"]
 
     def room(self, advisor: str, channel: str, units: int) -> bool:

@@ -49,7 +49,42 @@ class Laws(Book):
         if a.get("removed") and not a["in"] and not a["busy"]:     # she was forgotten
             a.update(times=[], does="off", does_since=0)
         most = {c.channel: 100 * c.conversations_max for c in f.capacities}
-        a.update(skills=dict(f.skills), most=most, removed=False, site=f.site, partner=f.partner)
+        a.update(base=dict(f.skills), hours=f.contact_hours)
+        self.have(f.advisor)
+        a.update(most=most, removed=False, site=f.site, partner=f.partner)
+
+    def have(self, advisor: str) -> None:
+        a = self.advisors[advisor]
+        a["skills"] = dict(a["base"])
+        for who, skills, _ in self.changes.values():
+            if advisor in who:
+                a["skills"].update(skills)
+        a["skills"] = {s: n for s, n in a["skills"].items() if n}
+
+    def on_SkillsChanged(self, f: Any) -> None:
+        if f.until:
+            self.changes[f.change] = (f.advisors, dict(f.skills), f.until)
+        for advisor in f.advisors:
+            if advisor in self.advisors:
+                if not f.until:
+                    self.advisors[advisor]["base"].update(f.skills)
+                self.have(advisor)
+
+    def on_SkillChangeEnded(self, f: Any) -> None:
+        who, _, until = self.changes.pop(f.change, ((), {}, 0))
+        if f.reason == "time_over" and f.at != until:
+            self.flag("deadline_skills", f)
+        for advisor in who:
+            if advisor in self.advisors:
+                self.have(advisor)
+
+    def on_ContactHoursBegan(self, f: Any) -> None:
+        if not self.within(f.advisor):
+            self.flag("contact_hours", f)
+
+    def on_ContactHoursEnded(self, f: Any) -> None:
+        if self.within(f.advisor):
+            self.flag("contact_hours", f)
 
     def on_AdvisorRemoved(self, f: Any) -> None:
         self.advisors[f.advisor]["removed"] = True
@@ -130,6 +165,8 @@ class Laws(Book):
             self.flag("sought_for_nobody", f)
         asked = self.cause if isinstance(self.cause, commands.QueueWorkItem) else None
         own = asked.wait_seconds if asked and absent and asked.conversation == f.conversation else 0
+        if f.queue in f.passed:
+            self.flag("overflow_circle", f)
         if f.deadline != f.at + 1000 * (own or rules.wait_seconds_max):
             self.flag("longest_wait", f)
         if not f.interrupted and f.since != ((asked and asked.since) or f.at):

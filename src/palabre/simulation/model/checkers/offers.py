@@ -108,6 +108,8 @@ class AllLaws(Fairness, Laws):
         """Instants at which a deadline must have been honoured, or a lawful reason to wait ends."""
         found = [a["reserved"][1] for a in self.advisors.values() if a["reserved"]]
         found += [a["lost_until"] for a in self.advisors.values() if a["lost_until"]]
+        found += [until for _, _, until in self.changes.values()]
+        found += [t for a in self.advisors.values() for period in a["hours"] or () for t in period]
         for o in self.offers.values():
             found += [o["deadline"], *([o["shown_by"]] if o["shown_by"] else [])]
         for i in self.items.values():
@@ -122,7 +124,11 @@ class AllLaws(Fairness, Laws):
     def look(self, now: int) -> None:
         """After everything due at `now` was done."""
         self.now = max(self.now, now)
+        if any(now >= until for _, _, until in self.changes.values()):
+            self.flag("deadline_skills", list(self.changes))
         for n, o in self.offers.items():
+            if not self.within(o["advisor"]):
+                self.flag("contact_hours", n)
             if now >= o["deadline"] or (o["shown_by"] and now >= o["shown_by"]):
                 self.flag("deadline_offer", n)
         for a in self.advisors.values():

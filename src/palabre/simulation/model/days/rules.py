@@ -4,6 +4,7 @@ from __future__ import annotations
 from palabre.routing.facts import AdvisorConfigured, Capacity, QueueRules, Requirement, Ring, Share
 from palabre.simulation.model.chance import Random
 
+Hours = tuple[tuple[int, int], ...] | None
 SHARES = (Share("site", "north", 0.6), Share("site", "south", 0.3))
 
 
@@ -43,10 +44,10 @@ def advisors_of(chance: Random, number: int) -> list[AdvisorConfigured]:
     return [configured(chance, f"advisor-{n}") for n in range(number)]
 
 
-def configured(chance: Random, id: str) -> AdvisorConfigured:
+def configured(chance: Random, id: str, hours: Hours = None) -> AdvisorConfigured:
     names = ["fr", "mobile", "chat", "ar", "newcomer"]
     skills = tuple((s, chance.randint(1, 10)) for s in names if chance.random() < (0.9 if s == "fr" else 0.5))
     chats = chance.choice((0, 1, 3))
     capacities = [Capacity("voice", 1), Capacity("email", 1)] + ([Capacity("chat", chats)] if chats else [])
     site = ("north", "south", "east")[int(id.rsplit("-", 1)[1]) % 3]
-    return AdvisorConfigured(0, id, skills, site, None, tuple(capacities))
+    return AdvisorConfigured(0, id, skills, site, None, tuple(capacities), hours)

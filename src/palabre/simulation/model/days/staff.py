@@ -4,12 +4,14 @@ from __future__ import annotations
 from typing import Any
 
 from palabre.routing import commands
-from palabre.routing.facts import AdvisorRemoved
+from palabre.routing.facts import AdvisorRemoved, SkillChangeEnded, SkillsChanged
+from palabre.simulation.model.chance import generator
 from palabre.simulation.model.days.rules import configured
 
 
 class Staff:
     def __init__(self, day: Any, whims: float) -> None:
+        self.other, self.n = generator(day.seed, "staff"), 0
         self.day, self.chance, self.whims = day, day.chance, whims      # mean seconds between two whims of hers
 
     def arrive(self) -> None:
@@ -36,11 +38,31 @@ class Staff:
             day.send(commands.SignOut(advisor, chance.choice(("asked", "asked", "session_ended", "lost"))))
             day.at(chance.uniform(5, 120), self.sign_in, advisor)
         elif what < 0.98:
-            day.owner.receive([configured(chance, advisor)], day.now)
+            day.owner.receive([configured(chance, advisor, self.hours())], day.now)
+            if self.other.random() < 0.4:
+                self.change_skills()
         else:
             day.owner.receive([AdvisorRemoved(0, advisor)], day.now)
             day.at(60, lambda: day.owner.receive([configured(chance, advisor)], day.now))
             day.at(61, self.sign_in, advisor)
+
+    def hours(self) -> tuple[tuple[int, int], ...] | None:
+        """At times she has contact hours: until soon, and again a little later."""
+        if self.other.random() < 0.5:
+            return None
+        now, soon = self.day.now, self.other.randint(20, 200) * 1000
+        return (now - 60_000, now + soon), (now + soon + self.other.randint(1, 120) * 1000, now + 10_000_000)
+
+    def change_skills(self) -> None:
+        """Many at once, for a time or for good; some are ended before their time."""
+        day, other = self.day, self.other
+        who = tuple(a for a in sorted(day.laws.advisors) if other.random() < 0.4)
+        skills = tuple((s, other.choice((0, 2, 9))) for s in ("fr", "chat") if other.random() < 0.7)
+        self.n += 1
+        until = day.now + other.randint(5, 150) * 1000 if other.random() < 0.8 else 0
+        day.owner.receive([SkillsChanged(0, f"change-{self.n}", who, skills, until)], day.now)
+        if until and other.random() < 0.3:
+            day.at(3, lambda n: day.owner.receive([SkillChangeEnded(0, f"change-{n}", "cancelled")], day.now), self.n)
 
     def lose(self, advisor: str) -> None:
         day = self.day
