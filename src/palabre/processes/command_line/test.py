@@ -1,66 +1,34 @@
 """`./palabre test [KIND…] [-- PYTEST OPTION…]`: a kind is a folder of tests/, or `web` for the tests of the web faces.
 
-Without a kind: all of them but `load`, which takes an hour.
+Without a kind: all of them but `load`, which takes an hour. Simulations run beside the quick kinds; what mostly waits
+runs in two processes, each with engines of its own; what loads or times the machine runs alone. With options of pytest
+all is one process.
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from palabre.processes.command_line.counting import KEPT_IN, PLUGIN, Counts
 
 ROOT = Path(__file__).parents[4]
 # the quickest first: what is wrong is seen soon
 KINDS = ("house", "unit", "properties", "simulation", "contract", "web", "integration", "acceptance", "e2e", "load")
 NOT_BY_DEFAULT = {"load"}
-# counting lines would make days of virtual time last for many minutes; what it runs is run by units and properties too
-NOT_COVERED = "simulation"
-WEB_SECONDS_MAX = 900
+# what mostly waits, in two processes: what is heard and shown by the first, all the rest by the second
+WAITING = ("contract", "integration", "acceptance")
+HEARD = tuple(f"integration/{folder}" for folder in ("voice", "situations", "chat", "desk", "flows"))
+ALONE = ("acceptance/faults", "e2e", "load")
+# days of virtual time: not under coverage, which would make it many minutes; units run the same lines
+VIRTUAL = "simulation"
+COVERING = ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START")
+BESIDE_SECONDS_MAX = 1200
 AGAIN_MAX = 6  # failures that CI runs once more; beyond it the run has failed
-
-
-class Counts:
-    """What pytest says of each test; also a plugin of it."""
-
-    def __init__(self) -> None:
-        self.passed = self.failed = self.skipped = 0
-        self.began = time.monotonic()
-        self.seconds: dict[str, float] = {}
-        self.failures: dict[str, int] = {}  # reports that failed, by test
-
-    def pytest_runtest_logreport(self, report) -> None:
-        kind = report.nodeid.split("/")[1] if "/" in report.nodeid else "other"
-        self.seconds[kind] = self.seconds.get(kind, 0.0) + report.duration
-        if report.when == "call" and report.passed:
-            self.passed += 1
-        elif report.failed:
-            self.failed += 1
-            self.failures[report.nodeid] = self.failures.get(report.nodeid, 0) + 1
-        elif report.skipped and report.when in ("setup", "call"):
-            self.skipped += 1
-
-    def pytest_collectreport(self, report) -> None:
-        self.failed += report.failed
-
-    @classmethod
-    def kept(cls) -> "Counts":
-        """Those of an earlier part of the same run, to be added to."""
-        made, kept = cls(), Path(os.environ.get("PALABRE_COUNTED", os.devnull))
-        vars(made).update(json.loads(kept.read_text() or "{}") if kept.exists() else {})
-        return made
-
-    def keep(self) -> None:
-        Path(os.environ.get("PALABRE_COUNTED", os.devnull)).write_text(json.dumps(vars(self)))
-
-    def by_kind(self) -> str:
-        return "seconds: " + ", ".join(f"{kind} {seconds:.0f}" for kind, seconds in self.seconds.items())
-
-    def closing_line(self) -> str:
-        seconds = time.monotonic() - self.began
-        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped in {seconds:.0f} s"
 
 
 def main(arguments: list[str]) -> int:
@@ -73,20 +41,12 @@ def main(arguments: list[str]) -> int:
     if unknown:
         print(f"palabre: there is no kind {unknown[0]} of tests: choose among {' '.join(KINDS)}", file=sys.stderr)
         return 2
-    if asked.coverage and "PALABRE_COVERED" not in os.environ:
-        return _covered(asked.kinds, more)
     kinds = asked.kinds or [k for k in KINDS if k not in NOT_BY_DEFAULT]
-    counts = Counts.kept()
-    if "web" in kinds:
-        _web(counts)
-        counts.seconds["web"] = time.monotonic() - counts.began
-    code = _python([k for k in KINDS if k in kinds and k != "web"], more, counts)
-    if code == 1 and os.environ.get("CI"):
-        code = _again(counts)
-    counts.keep()
-    print(counts.by_kind(), flush=True)
-    print(counts.closing_line(), flush=True)
-    return 1 if counts.failed or code not in (0, 5) else 0
+    if asked.coverage and "PALABRE_COVERED" not in os.environ:
+        return _covered(kinds, more)
+    with tempfile.TemporaryDirectory(prefix="palabre-counts-") as folder:
+        os.environ[KEPT_IN] = f"{folder}/counts.json"
+        return _run(kinds, more, time.monotonic())
 
 
 def _split(arguments: list[str]) -> tuple[list[str], str, list[str]]:
@@ -96,81 +56,120 @@ def _split(arguments: list[str]) -> tuple[list[str], str, list[str]]:
     return arguments[:at], "--", arguments[at + 1 :]
 
 
-def _python(kinds: list[str], more: list[str], counts: Counts) -> int:
-    """One pytest for all, so that engines start once."""
-    import pytest
+def _run(kinds: list[str], more: list[str], began: float) -> int:
+    if more:
+        codes = [_pytest(folders_of(kinds, lambda f: "/" not in f), *more)]
+    else:
+        codes = _quick_kinds(kinds) + _waiting_kinds(kinds) + [_pytest(folders_of(kinds, lambda f: f in ALONE))]
+    counts = Counts.kept()
+    broken = [c for c in codes if c not in (0, 1, 5)]  # 1: a test failed, and is counted; 5: none was there
+    if counts.failed and not broken and os.environ.get("CI"):
+        _again(counts)
+    print(counts.by_kind(), flush=True)
+    print(counts.closing_line(began), flush=True)
+    return 1 if counts.failed or broken else 0
 
-    folders = [str(ROOT / "tests" / k) for k in kinds if (ROOT / "tests" / k).is_dir()]
+
+def _quick_kinds(kinds: list[str]) -> list[int]:
+    beside = Beside([VIRTUAL], covered=False) if VIRTUAL in kinds else None
+    if "web" in kinds:
+        _web()
+    codes = [_pytest(folders_of(kinds, lambda f: f not in (*WAITING, *ALONE, VIRTUAL)))]
+    return codes + ([beside.end()] if beside else [])
+
+
+def _waiting_kinds(kinds: list[str]) -> list[int]:
+    rest = folders_of(kinds, lambda f: f in WAITING and f != "integration")
+    if "integration" in kinds:
+        others = {f"integration/{p.name}" for p in (ROOT / "tests/integration").iterdir() if any(p.glob("test_*.py"))}
+        rest += sorted(others - {*HEARD})
+    beside = Beside(HEARD) if "integration" in kinds else None
+    codes = [_pytest(rest, *(f"--ignore=tests/{f}" for f in ALONE))]
+    return codes + ([beside.end()] if beside else [])
+
+
+def folders_of(kinds: list[str], wanted: Callable[[str], bool]) -> list[str]:
+    """Of tests/, in the order of KINDS, those of these kinds that are `wanted`."""
+    known = (*KINDS, *(f for f in ALONE if f not in KINDS))
+    return [f for f in known if f.split("/")[0] in kinds and f != "web" and wanted(f)]
+
+
+def _pytest(folders: Sequence[str], *options: str) -> int:
+    """Its exit code; 0 where there is nothing to run."""
     if not folders:
         return 0
-    os.chdir(ROOT)
-    return int(pytest.main(["-q", "-p", "no:cacheprovider", *more, *folders], plugins=[counts]))
+    return subprocess.run(_command(*options, *_placed(folders)), cwd=ROOT, stdin=subprocess.DEVNULL).returncode
 
 
-def _again(counts: Counts) -> int:
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", PLUGIN, *arguments]
+
+
+def _placed(folders: Sequence[str]) -> list[str]:
+    return [f"tests/{folder}" for folder in folders]
+
+
+class Beside:
+    """Folders in a process with engines of its own, while others run; `end` waits and tells what it said."""
+
+    def __init__(self, folders: Sequence[str], *, covered: bool = True) -> None:
+        self.said = tempfile.TemporaryFile("w+")
+        self.folder = tempfile.TemporaryDirectory(prefix="palabre-beside-")
+        environment = {k: v for k, v in os.environ.items() if covered or k not in COVERING}
+        environment[KEPT_IN] = f"{self.folder.name}/counts.json"
+        self.child = subprocess.Popen(
+            _command(*_placed(folders)), cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
+            stdout=self.said, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def end(self) -> int:
+        try:
+            code = self.child.wait(BESIDE_SECONDS_MAX)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+            code = self.child.wait()
+        self.said.seek(0)
+        print(self.said.read(), end="", flush=True)
+        counts = Counts.kept()
+        counts.add(Counts.read(Path(self.folder.name) / "counts.json"))
+        counts.keep()
+        self.folder.cleanup()
+        return code
+
+
+def _again(counts: Counts) -> None:
     """In CI a few failures are run once more, each alone: a noisy neighbour is told from a defect, and both are told.
 
     A test that is unsteady is named on a line of its own: it is a defect of the product or of the test until mended.
     """
-    if not 0 < len(counts.failures) <= AGAIN_MAX:
-        return 1
+    if len(counts.failures) > AGAIN_MAX:
+        return
+    environment = {k: v for k, v in os.environ.items() if k != KEPT_IN}
     for test, reports in list(counts.failures.items()):
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test]
-        if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL).returncode == 0:
+        if subprocess.run(_command(test), cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode == 0:
             print(f"UNSTEADY: {test} failed in the run and passed alone", flush=True)
             counts.failed -= reports
             counts.passed += 1
             del counts.failures[test]
-    return 1 if counts.failed else 0
 
 
-def _web(counts: Counts) -> None:
-    """vitest in each workspace that has tests."""
-    from palabre.processes.command_line import web_faces
-    from palabre.processes.command_line.up import say
+def _web() -> None:
+    from palabre.processes.command_line import test_web
 
-    web = web_faces.web_root()
-    if not (web / "package.json").exists():
-        return
-    web_faces.build(say)
-    environment = web_faces.with_node(say)
-    for package in sorted([*web.glob("apps/*/package.json"), *web.glob("packages/*/package.json")]):
-        if "test" in json.loads(package.read_text()).get("scripts", {}):
-            _vitest(package.parent, environment, counts)
-
-
-def _vitest(folder: Path, environment: dict[str, str], counts: Counts) -> None:
-    with tempfile.NamedTemporaryFile(suffix=".json") as report:
-        told = ["--reporter=default", "--reporter=json", f"--outputFile.json={report.name}"]
-        command = ["npm", "test", "--silent", "--", *told]
-        given = environment | {"CI": "true", "FORCE_COLOR": "0"}
-        done = subprocess.run(command, cwd=folder, env=given, stdin=subprocess.DEVNULL, timeout=WEB_SECONDS_MAX)
-        try:
-            figures = json.loads(Path(report.name).read_text())
-            counts.passed += figures["numPassedTests"]
-            counts.failed += figures["numFailedTests"]
-            counts.skipped += figures.get("numPendingTests", 0)
-            failed = figures["numFailedTests"]
-        except (ValueError, KeyError):
-            failed = 0
-    if done.returncode and not failed:
-        counts.failed += 1
+    began, counts = time.monotonic(), Counts.kept()
+    test_web.run(counts)
+    counts.take("web", time.monotonic() - began)
+    counts.keep()
 
 
 def _covered(kinds: list[str], more: list[str]) -> int:
     """Again under coverage; children are measured too, whatever their account. Fails below pyproject's figure."""
-    kinds, code = kinds or [k for k in KINDS if k not in NOT_BY_DEFAULT], 0
     with tempfile.TemporaryDirectory(prefix="palabre-coverage-") as folder:
         os.chmod(folder, 0o1777)
         environment = os.environ | {"PALABRE_COVERED": "1", "COVERAGE_FILE": f"{folder}/.coverage"}
-        environment["PALABRE_COUNTED"] = f"{folder}/counts.json"
         coverage, test = [sys.executable, "-m", "coverage"], ["-m", "palabre.processes.command_line", "test"]
-        if quick := [k for k in kinds if k != NOT_COVERED]:
-            code = subprocess.run([*coverage, "run", *test, *quick, "--", *more], cwd=ROOT, env=environment).returncode
+        code = subprocess.run([*coverage, "run", *test, *kinds, "--", *more], cwd=ROOT, env=environment).returncode
         subprocess.run([*coverage, "combine", "-q"], cwd=ROOT, env=environment)
         report = [*coverage, "report", "--skip-covered", "--skip-empty", "--sort=cover"]
         told = subprocess.run(report, cwd=ROOT, env=environment)
-        if NOT_COVERED in kinds:
-            done = subprocess.run([sys.executable, *test, NOT_COVERED, "--", *more], cwd=ROOT, env=environment)
-            code = done.returncode or code
     return code or told.returncode

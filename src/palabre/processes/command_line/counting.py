@@ -1,0 +1,78 @@
+"""What pytest says of each test, summed over the parts of one run: a plugin of each part, and a file between them.
+
+`PALABRE_COUNTED` names the file; without it a run has one part and keeps nothing.
+"""
+
+import json
+import os
+import time
+from pathlib import Path
+
+PLUGIN = __name__
+KEPT_IN = "PALABRE_COUNTED"
+
+
+class Counts:
+    """Passed, failed, skipped; seconds by kind, those of several processes added; reports that failed, by test."""
+
+    def __init__(self) -> None:
+        self.passed = self.failed = self.skipped = 0
+        self.seconds: dict[str, float] = {}
+        self.failures: dict[str, int] = {}
+
+    @classmethod
+    def kept(cls) -> "Counts":
+        """Those of the earlier parts."""
+        return cls.read(_kept_in())
+
+    @classmethod
+    def read(cls, file: Path | None) -> "Counts":
+        made = cls()
+        if file and file.exists():
+            vars(made).update(json.loads(file.read_text()))
+        return made
+
+    def add(self, other: "Counts") -> None:
+        for name in ("passed", "failed", "skipped"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for kind, seconds in other.seconds.items():
+            self.take(kind, seconds)
+        self.failures |= other.failures
+
+    def keep(self) -> None:
+        if kept := _kept_in():
+            kept.write_text(json.dumps(vars(self)))
+
+    def take(self, kind: str, seconds: float) -> None:
+        self.seconds[kind] = self.seconds.get(kind, 0.0) + seconds
+
+    def pytest_runtest_logreport(self, report) -> None:
+        self.take(report.nodeid.split("/")[1] if "/" in report.nodeid else "other", report.duration)
+        if report.when == "call" and report.passed:
+            self.passed += 1
+        elif report.failed:
+            self.failed += 1
+            self.failures[report.nodeid] = self.failures.get(report.nodeid, 0) + 1
+        elif report.skipped and report.when in ("setup", "call"):
+            self.skipped += 1
+
+    def pytest_collectreport(self, report) -> None:
+        self.failed += report.failed
+
+    def pytest_sessionfinish(self) -> None:
+        self.keep()
+
+    def by_kind(self) -> str:
+        return "seconds: " + ", ".join(f"{kind} {seconds:.0f}" for kind, seconds in self.seconds.items())
+
+    def closing_line(self, began: float) -> str:
+        seconds = time.monotonic() - began
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped in {seconds:.0f} s"
+
+
+def _kept_in() -> Path | None:
+    return Path(os.environ[KEPT_IN]) if os.environ.get(KEPT_IN) else None
+
+
+def pytest_configure(config) -> None:
+    config.pluginmanager.register(Counts.kept(), "palabre-counts")
