@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { number } from "@palabre/words";
+import { duration, number } from "@palabre/words";
 import { ui } from "#/shared/ui/ui.tsx";
 import { useDefinitions } from "./figures.ts";
 import { columnsOf, valueText, whenText, type Group, type ReportColumn, type ReportRow, type ReportTable } from "./report_data.ts";
@@ -10,7 +10,7 @@ const figureOf = ({ key, unit, population, cohort, definition, threshold_seconds
 
 export function headOf(column: ReportColumn, words: Words): string {
   const name = words.name(column.key);
-  return column.threshold_seconds === null ? name : `${name} (${number(column.threshold_seconds)} s)`;
+  return column.threshold_seconds === null ? name : `${name} (${duration(column.threshold_seconds * 1000)})`;
 }
 
 /** In the order of names and of time; the whole population stands last. */

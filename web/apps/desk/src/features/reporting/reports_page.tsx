@@ -102,13 +102,13 @@ export function ReportsPage() {
             <Empty icon="day" title={t`Rien sur cette période`}>{t`Aucun contact n’est entré dans ces files. Choisissez une autre période ou une autre file.`}</Empty>
           ) : (
             <>
-              {picture >= 0 && by !== "advisor" && (
+              {picture >= 0 && drawn(table.by, table.each, rows.length) && (
                 <div className={css.pictured}>
                   <Select label={t`Image de`} value={table.columns[picture]!.key} onChange={(event) => change({ picture: event.target.value })}>
                     {PICTURES.filter((key) => table.columns.some((column) => column.key === key)).map((key) => <option key={key} value={key}>{words.name(key)}</option>)}
                   </Select>
-                  {by === "time" && rows.length > 1 && <TimeChart table={table} rows={rows} column={picture} name={headOf(table.columns[picture]!, words)} />}
-                  {by !== "time" && table.each === "period" && <BarChart table={table} rows={rows} column={picture} name={headOf(table.columns[picture]!, words)} nameOf={nameOf} />}
+                  {by === "time" && <TimeChart table={table} rows={rows} column={picture} name={headOf(table.columns[picture]!, words)} />}
+                  {by !== "time" && <BarChart table={table} rows={rows} column={picture} name={headOf(table.columns[picture]!, words)} nameOf={nameOf} />}
                 </div>
               )}
               <Figures table={table} rows={rows} group={group} words={words} nameOf={nameOf} />
@@ -123,6 +123,8 @@ export function ReportsPage() {
   );
 }
 
+/** People are never drawn beside each other; of several things along time a picture would be a tangle. */
+const drawn = (by: string, each: string, rows: number) => (by === "time" ? rows > 1 : by !== "advisor" && each === "period");
 const byQueue = (by: Kind) => by !== "advisor";
 function pictured(keys: string[], wanted: string | undefined): number {
   return keys.findIndex((key) => key === (wanted ?? "")) >= 0 ? keys.indexOf(wanted!) : keys.findIndex((key) => PICTURES.includes(key));
