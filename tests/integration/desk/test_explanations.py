@@ -35,6 +35,15 @@ async def test_why_still_waiting(front):
     assert mine["blockers"][0] == {"code": "status", "until": 0, "detail": "away"} and mine["other"] is None
 
 
+async def test_who_waits_is_listed_for_whom_it_concerns(front):
+    item, queue = await waiting(front)
+    listed = await front.call("GET", f"/api/routing/waiting?queue={queue}", "supervisor", status=200)
+    mine = next(one for one in listed if one["item"] == item)
+    assert mine["conversation"] and mine["offered_to"] is None and mine["kind"] == "first"
+    told = await front.call("GET", "/api/routing/waiting", "advisor1", status=200)
+    assert {one["conversation"] for one in told} == {""} and item in {one["item"] for one in told}
+
+
 async def test_remove_what_it_names_and_she_is_offered_it(front):
     item, _ = await waiting(front)
     desk = await front.desk("advisor1")

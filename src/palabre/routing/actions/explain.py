@@ -6,18 +6,21 @@ The present is read from the tenant's followed world; an offer is explained by t
 from __future__ import annotations
 
 import re
+from heapq import nsmallest
 
 import msgspec
 
+from palabre.foundations.clock import Instant
 from palabre.foundations.decision import World
-from palabre.foundations.ids import AdvisorId, OfferId, WorkItemId
+from palabre.foundations.ids import AdvisorId, OfferId, QueueId, WorkItemId
 from palabre.foundations.problems import Forbidden
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.services import Services
 from palabre.routing.facts import OfferMade
 from palabre.routing.model import explain, waits
-from palabre.routing.model.state import Item
+from palabre.routing.model.blockers import joins_at
+from palabre.routing.model.state import OFFERED, WAITING, Advisor, Item, State
 from palabre.routing.problems import OfferUnknown, WorkItemUnknown
 
 PERMISSION, OWN = "routing.explain", "desk.answer"
@@ -29,6 +32,42 @@ class Waiting(msgspec.Struct):
 
     why: explain.WhyWaiting
     estimate: waits.Estimate | None
+
+
+class InLine(msgspec.Struct):
+    """One who waits. `conversation`: '' for whoever may not read all. `offered_to`: for whom it rings now, if known."""
+
+    item: WorkItemId
+    conversation: str
+    queue: QueueId
+    channel: str
+    kind: str
+    since: Instant
+    offered_to: AdvisorId | None
+
+
+async def list_waiting(services: Services, who: Scope, *, queue: QueueId | None, limit: int) -> list[InLine]:
+    """Who has waited longest first. An advisor is told of what she could be offered, and no customer's conversation."""
+    if not {PERMISSION, OWN} & who.permissions:
+        raise Forbidden(permission=PERMISSION)
+    state = (await services.followers.of(who.tenant)).world["routing"]
+    lines = state.lines.values() if queue is None else [state.lines.get(queue, {})]
+    everything = PERMISSION in who.permissions
+    hers = None if everything else state.advisors.get(AdvisorId(who.person or ""))
+    mine = (i for line in lines for i in line.values() if everything or (hers and _could(state, hers, i)))
+    found = nsmallest(limit, mine, key=lambda item: (item.since, item.id))
+    reads = everything and who.partner is None
+    return [_in_line(state, item, reads) for item in found]
+
+
+def _could(state: State, advisor: Advisor, item: Item) -> bool:
+    return item.state == WAITING and joins_at(state, advisor, item) is not None
+
+
+def _in_line(state: State, item: Item, reads: bool) -> InLine:
+    offered = item.advisor if reads and item.state == OFFERED else None
+    conversation = item.conversation if reads else ""
+    return InLine(item.id, conversation, item.queue, item.channel, item.kind, item.since, offered)
 
 
 async def why_waiting(services: Services, who: Scope, item: WorkItemId) -> Waiting:

@@ -8,13 +8,24 @@ from uuid import UUID
 from litestar import Router, get
 from litestar.params import Parameter
 
-from palabre.foundations.ids import AdvisorId, OfferId, WorkItemId
+from palabre.foundations import limits
+from palabre.foundations.ids import AdvisorId, OfferId, QueueId, WorkItemId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
+from palabre.plumbing.web.pages import Limit
 from palabre.routing.actions import explain
 from palabre.routing.model.explain import WhyHer, WhyNotHer
 
 Born = Annotated[str, Parameter(max_length=40)]
+
+
+@get("/routing/waiting")
+async def list_waiting(
+    services: Services, who: Scope, queue: UUID | None = None, limit: Limit = limits.PAGE_ROWS
+) -> list[explain.InLine]:
+    """Who waits now, the longest first, of one queue or of all; an advisor is told of what she could be offered."""
+    wanted = QueueId(str(queue)) if queue else None
+    return await explain.list_waiting(services, who, queue=wanted, limit=limit)
 
 
 @get("/routing/items/{item:str}/why")
@@ -41,4 +52,5 @@ async def why_not_offered(offer: Born, advisor: UUID, services: Services, who: S
     return await explain.why_not(services, who, AdvisorId(str(advisor)), offer=OfferId(offer))
 
 
-routes = [Router("/api", tags=["routing"], route_handlers=[why_waiting, why_not_given, why_her, why_not_offered])]
+handlers = [list_waiting, why_waiting, why_not_given, why_her, why_not_offered]
+routes = [Router("/api", tags=["routing"], route_handlers=handlers)]

@@ -1876,6 +1876,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/routing/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListWaiting
+         * @description Who waits now, the longest first, of one queue or of all; an advisor is told of what she could be offered.
+         */
+        get: operations["routing_list_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -2453,6 +2473,16 @@ export interface components {
                 number,
                 number
             ][];
+        };
+        /** InLine */
+        InLine: {
+            channel: string;
+            conversation: string;
+            item: string;
+            kind: string;
+            offered_to: string | null;
+            queue: string;
+            since: number;
         };
         /** Kept */
         Kept: {
@@ -6063,6 +6093,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_palabre.routing.actions.rules.RulesVersion_"];
+                };
+            };
+        };
+    };
+    routing_list_waiting: {
+        parameters: {
+            query?: {
+                /** @description Rows at most. */
+                limit?: number;
+                queue?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InLine"][];
                 };
             };
         };
