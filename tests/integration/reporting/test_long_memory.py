@@ -17,7 +17,8 @@ from palabre.plumbing.settings import Settings
 from palabre.reporting.actions.keeping import Keeping
 from palabre.reporting.actions.periods import day_span, zone_of
 from palabre.reporting.actions.reports import Asked, make_report
-from palabre.reporting.store.long_memory import of_process
+from palabre.reporting.problems import LongMemoryUnavailable
+from palabre.reporting.store.long_memory import LongMemory, of_process
 from palabre.tenants.model.permissions import everything
 
 from .test_roll_ups import project
@@ -134,3 +135,20 @@ async def test_a_reader_that_is_behind_holds_every_day_back(keeping, projector, 
             (tenant,),
         )
     assert await keeping.move_days(tenant, BEGIN + 10 * DAY) == (0, "behind")
+
+
+def test_its_process_is_started_again_and_its_refusals_are_ours() -> None:
+    memory = LongMemory(64)
+    try:
+        assert memory.ask({"ask": "select len($files) + 1 as n", "files": [], "with": {}})["rows"] == [{"n": 1}]
+        first = memory._child
+        first.kill()
+        first.wait()
+        assert memory.ask({"ask": "select len($files) + 2 as n", "files": [], "with": {}})["rows"] == [{"n": 2}]
+        assert memory._child.pid != first.pid
+        with pytest.raises(LongMemoryUnavailable):
+            memory.ask({"ask": "select nonsense", "files": [], "with": {}})
+        assert memory.ask({"ask": "select len($files) + 3 as n", "files": ["a/b"], "with": {}}) == {"missing": ["a/b"]}
+    finally:
+        memory.close()
+    assert memory._child is None
