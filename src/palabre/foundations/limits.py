@@ -61,3 +61,5 @@ CALLBACK_PROMISE_SECONDS = 4 * 3600    # told where somebody keeps her place and
 CALLBACKS_PER_ADDRESS = 5              # asked for within CALLBACKS_SECONDS, per tenant
 CALLBACKS_PER_NETWORK = 20
 CALLBACKS_SECONDS = 86_400
+PREVIEW_CONVERSATIONS_MAX = 50_000     # of a day played again for a preview of rules
+PREVIEW_SECONDS_MAX = 60

@@ -24,6 +24,7 @@ from palabre.plumbing.web.options import Face, WebOptions, options_of
 from palabre.processes.places import place_in_queue
 from palabre.reporting import http as reporting
 from palabre.routing import wiring as routing
+from palabre.simulation import wiring as simulation
 from palabre.tenants import wiring as tenants
 
 _CHECKOUT = Path(__file__).parents[3]
@@ -35,7 +36,7 @@ async def to_the_desk() -> Redirect:
 
 
 def routes() -> list[Any]:
-    rooms = (tenants, customers, conversations, routing, flows, callbacks, voice, chat, reporting, desk)
+    rooms = (tenants, customers, conversations, routing, flows, callbacks, voice, chat, reporting, simulation, desk)
     return [route for room in rooms for route in room.routes]
 
 

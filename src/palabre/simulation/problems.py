@@ -32,3 +32,21 @@ class ScenarioRefused(Problem):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class PreviewBusy(Problem):
+    """Another preview is being played by this process: ask again in a few seconds."""
+
+    code, status = "simulation.preview_busy", 503
+
+
+class PreviewTooLong(Problem):
+    """It was ended after `seconds`."""
+
+    code, status = "simulation.preview_too_long", 503
+
+
+class PreviewFailed(Problem):
+    """The process that played it ended before its figures."""
+
+    code, status = "simulation.preview_failed", 500

@@ -27,6 +27,7 @@ def test_operations_are_named_by_their_room():
         "voice",
         "chat",
         "reporting",
+        "simulation",
         "desk",
         "plumbing",
     }

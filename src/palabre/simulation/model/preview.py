@@ -45,6 +45,16 @@ class Yesterday(msgspec.Struct, frozen=True):
     advisors: Sequence[AdvisorConfigured]
 
 
+class PreviewWork(msgspec.Struct):
+    """All that a preview needs: it can be handed to another process."""
+
+    before: list[QueueRules]
+    after: list[QueueRules]
+    yesterday: Yesterday
+    seed: int = 1
+    threshold_seconds: float = THRESHOLD_SECONDS
+
+
 class Beside(msgspec.Struct, frozen=True):
     """One measure: as recorded, as simulated with the rules before, and after. None: nobody in its population."""
 

@@ -1945,6 +1945,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/simulation/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What the drafts of the queues would have done with a day's conversations, beside the rules in force and the day
+         *     as it was. Some seconds: with `Accept: application/x-ndjson` each line is {"progress": share}, the last one the
+         *     answer (or {"code": …} of what it failed with).
+         */
+        post: operations["simulation_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sites": {
         parameters: {
             query?: never;
@@ -2216,6 +2238,14 @@ export interface components {
             person: string | null;
             subject: string;
             verb: string;
+        };
+        /** Beside */
+        Beside: {
+            after: number | null;
+            before: number | null;
+            key: string;
+            recorded: number | null;
+            unit: string;
         };
         /** Blocker */
         Blocker: {
@@ -2865,6 +2895,43 @@ export interface components {
         PresentedAddress: {
             kind: string;
             value: string;
+        };
+        /** Preview */
+        Preview: {
+            advisors: number;
+            /**
+             * @default [
+             *       "patience_of_the_answered_by_kaplan_meier",
+             *       "service_of_those_who_left_drawn_from_the_answered",
+             *       "advisors_there_as_recorded",
+             *       "skills_as_they_are_now",
+             *       "hours_not_simulated",
+             *       "no_interruptions"
+             *     ]
+             */
+            assumptions?: string[];
+            begin: number;
+            customers: number;
+            end: number;
+            measures: components["schemas"]["Beside"][];
+            queues: {
+                [key: string]: components["schemas"]["Beside"][];
+            };
+            seed: number;
+            threshold_seconds: number;
+        };
+        /** PreviewAsked */
+        PreviewAsked: {
+            day?: string | null;
+            /** @default 1 */
+            seed?: number;
+            /** @default 20 */
+            threshold_seconds?: number;
+        };
+        /** PreviewTold */
+        PreviewTold: {
+            cut: boolean;
+            preview: components["schemas"]["Preview"];
         };
         /**
          * Problem
@@ -6200,6 +6267,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    simulation_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAsked"] | null;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewTold"];
+                };
             };
         };
     };

@@ -1,0 +1,117 @@
+"""What the drafts would have done with yesterday's conversations: gathered in one transaction, played by a child.
+
+Bounded in conversations, in seconds, and to one at a time in a process; nothing is written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+
+import msgspec
+
+from palabre.foundations import limits
+from palabre.foundations.clock import Instant
+from palabre.foundations.ids import PartnerId, SiteId, SkillId
+from palabre.foundations.problems import Forbidden
+from palabre.foundations.scope import Scope
+from palabre.plumbing.services import Services
+from palabre.reporting.actions.periods import civil_day, day_span, zone_of
+from palabre.reporting.actions.spans import rows_between
+from palabre.reporting.model.measures import THRESHOLD_SECONDS
+from palabre.routing.actions.queues import all_queues
+from palabre.routing.actions.rules import queues_in_force
+from palabre.routing.actions.skills import AdvisorAbilities, list_abilities
+from palabre.routing.facts import AdvisorConfigured, Capacity, QueueRules
+from palabre.routing.model.drafts import Queue, rules_of
+from palabre.simulation.model.preview import PreviewWork, Yesterday
+from palabre.simulation.problems import PreviewBusy, PreviewFailed, PreviewTooLong
+from palabre.tenants.actions.tenants import get_tenant
+
+PERMISSION = "routing.queues.edit"
+SOURCE = Path(__file__).parents[3]
+LINE_BYTES_MAX = 8_000_000
+
+_at_once = asyncio.Semaphore(1)
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """`day`: null for yesterday in the tenant's time zone. The drafts are compared with the rules in force."""
+
+    day: date | None = None
+    seed: int = 1
+    threshold_seconds: float = THRESHOLD_SECONDS
+
+
+async def gather(services: Services, scope: Scope, asked: Asked, now: Instant) -> tuple[PreviewWork, bool]:
+    """Rules in force, drafts, rows of the day; advisors as they are now. True: the day was cut."""
+    scope.require(PERMISSION)
+    if scope.partner is not None:
+        raise Forbidden(permission=PERMISSION)
+    async with services.database.transaction(scope) as tx:
+        zone = zone_of((await get_tenant(tx)).time_zone)
+        day = asked.day or civil_day(zone, now) - timedelta(days=1)
+        whole = day_span(zone, day)
+        span = await rows_between(tx, whole.begin, min(whole.end, now), limits.PREVIEW_CONVERSATIONS_MAX)
+        before, after = await queues_in_force(tx), [q for q in await all_queues(tx) if q.active]
+        able = (await list_abilities(tx, after="", limit=limits.ADVISORS_CHECKED_MAX)).rows
+    home = {i.advisor: (i.site, i.partner) for i in span.intervals}
+    advisors = [_configured(one, *home.get(one.person, (None, None))) for one in able]
+    yesterday = Yesterday(span.begin, span.end, span.contacts, span.intervals, advisors)
+    return PreviewWork(_rules(before), _rules(after), yesterday, asked.seed, asked.threshold_seconds), span.cut
+
+
+def _rules(queues: list[Queue]) -> list[QueueRules]:
+    return [rules_of(queue, None) for queue in queues]
+
+
+def _configured(one: AdvisorAbilities, site: str | None, partner: str | None) -> AdvisorConfigured:
+    """Where she belonged on the day."""
+    skills = tuple((SkillId(skill), level) for skill, level in sorted(one.skills.items()))
+    capacities = tuple(Capacity(channel, most) for channel, most in sorted(one.capacities.items()))
+    return AdvisorConfigured(
+        0, one.person, skills, SiteId(site) if site else None, PartnerId(partner) if partner else None, capacities)
+
+
+async def play(work: PreviewWork, cut: bool) -> AsyncIterator[dict]:
+    """{"progress": 0 to 1} as it goes, and last {"preview": …, "cut": …}.
+
+    Raises PreviewBusy at once where another one runs in this process, PreviewTooLong past PREVIEW_SECONDS_MAX.
+    """
+    if _at_once.locked():
+        raise PreviewBusy()
+    async with _at_once:
+        pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+        command = (sys.executable, "-m", "palabre.simulation.jobs")
+        child = await asyncio.create_subprocess_exec(
+            *command, cwd=SOURCE, env={}, limit=LINE_BYTES_MAX, stdin=pipe, stdout=pipe, stderr=nowhere
+        )
+        try:
+            async with asyncio.timeout(limits.PREVIEW_SECONDS_MAX):
+                async for line in _lines(child, msgspec.msgpack.encode(work)):
+                    yield line | ({"cut": cut} if "preview" in line else {})
+        except TimeoutError:
+            raise PreviewTooLong(seconds=limits.PREVIEW_SECONDS_MAX) from None
+        finally:
+            with suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+
+
+async def _lines(child: asyncio.subprocess.Process, given: bytes) -> AsyncIterator[dict]:
+    assert child.stdin is not None and child.stdout is not None
+    with suppress(BrokenPipeError, ConnectionResetError):
+        child.stdin.write(given)
+        await child.stdin.drain()
+        child.stdin.close()
+    done = False
+    async for line in child.stdout:
+        told = msgspec.json.decode(line)
+        done = done or "preview" in told
+        yield told
+    if not done:
+        raise PreviewFailed()
