@@ -24,7 +24,7 @@ async rules => {
 ADVISOR_ROUTES = ("inbox", "check", "customers", "day")
 ADMINISTRATOR_ROUTES = (
     "floor", "reports", "wallboard", "customers", "setup/people", "setup/skills", "setup/queues", "setup/flows",
-    "setup/calendars", "setup/outcomes", "setup/tokens", "setup/audit",
+    "setup/calendars", "setup/outcomes", "setup/tokens", "setup/parked", "setup/audit",
 )  # fmt: skip
 LANGUAGES = ("fr", "ar")
 
