@@ -28,6 +28,7 @@ from palabre.plumbing.settings import Settings
 from palabre.processes.opening import services
 from palabre.processes.runner import Life
 from palabre.processes.sweeping import sweep_blobs
+from palabre.routing.wiring import jobs as routing_jobs
 
 log = logging.getLogger("palabre.worker")
 
@@ -65,7 +66,7 @@ class Worker:
         """Until cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
-                for job in (*conversations.jobs, *chat.jobs, *flow_jobs):
+                for job in (*conversations.jobs, *chat.jobs, *routing_jobs, *flow_jobs):
                     group.create_task(job(self._services))
                 group.create_task(self._follow())
                 group.create_task(self._look_after())

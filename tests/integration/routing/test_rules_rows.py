@@ -4,8 +4,11 @@ import psycopg
 import pytest
 
 from palabre.foundations.decision import codec_of
+from palabre.foundations.scope import Scope
+from palabre.plumbing.identity import now_ms
 from palabre.routing import ports
 from palabre.routing.actions.rules import refresh_hours
+from palabre.routing.actions.schedule import publish_due
 from palabre.routing.facts import AdvisorConfigured, AdvisorRemoved, Capacity, RoutingRulesPublished
 from palabre.routing.model.room import ROOM
 
@@ -193,3 +196,79 @@ async def test_an_advisor_reads_the_rules_and_changes_nothing(rig, admin):
         ("PUT", f"/api/people/{hers.me['person']['id']}/abilities", {"skills": {skill: 10}}),
     ):
         assert (await hers.ask(method, path, body)).json()["code"] == "forbidden", path
+
+
+async def test_scheduled_rules_are_the_drafts_of_then_and_in_force_at_their_instant(rig, admin, demo, told):
+    first = await a_queue(admin, "Une", await a_skill(admin))
+    at = now_ms() + 3_600_000
+    scheduled = await admin.post("/api/routing/scheduled", {"at": at})
+    other = await admin.post("/api/routing/scheduled", {"at": at + 1})
+    assert (await admin.ask("POST", "/api/routing/scheduled", {"at": now_ms() - 1})).json()["code"] == "invalid"
+    assert [w["reason"] for w in scheduled["warnings"]] == ["nobody_has_this"]
+    assert (await admin.ask("DELETE", f"/api/routing/scheduled/{other['id']}")).status_code == 204
+    assert (await admin.ask("DELETE", f"/api/routing/scheduled/{other['id']}")).status_code == 404
+    await admin.ask("PATCH", f"/api/queues/{first['id']}", {"version": 1, "name": "Deux"})
+    async with rig.services.database.transaction(Scope(demo)) as tx:
+        assert await publish_due(tx) == 0
+    with psycopg.connect(rig.dsn("superuser"), autocommit=True) as connection:
+        connection.execute("update palabre.rules_scheduled set at = 1 where state = 'waiting'")
+    told()
+    async with rig.services.database.transaction(Scope(demo)) as tx:
+        assert (await publish_due(tx), await publish_due(tx)) == (1, 0)
+    (published,) = told()
+    assert [q.queue for q in published.queues] == [first["id"]]
+    rows = (await admin.get("/api/routing/scheduled")).json()["rows"]
+    assert [(r["state"], r["version"]) for r in rows] == [("cancelled", None), ("published", 1)]
+
+
+async def test_one_fact_changes_many_advisors_for_a_time_or_for_good(admin, told):
+    skill, people = await a_skill(admin), [await an_advisor(admin, name) for name in ("awa", "ben")]
+    told()
+    until = now_ms() + 60_000
+    change = await admin.post("/api/routing/skill-changes", {"people": people, "skills": {skill: 4}, "until": until})
+    (fact,) = told()
+    assert (set(fact.advisors), fact.skills, fact.until) == (set(people), ((skill, 4),), until)
+    assert (await admin.get(f"/api/people/{people[0]}/abilities")).json()["skills"] == {}
+    assert [r["id"] for r in (await admin.get("/api/routing/skill-changes")).json()["rows"]] == [change["id"]]
+    assert (await admin.ask("DELETE", f"/api/routing/skill-changes/{change['id']}")).status_code == 204
+    assert [(f.change, f.reason) for f in told()] == [(change["id"], "cancelled")]
+    await admin.post("/api/routing/skill-changes", {"people": people, "skills": {skill: 6}})
+    assert [f.until for f in told()] == [0]
+    assert (await admin.get(f"/api/people/{people[1]}/abilities")).json()["skills"] == {skill: 6}
+    for wrong in ({"people": [CALENDAR]}, {"skills": {CALENDAR: 1}}, {"skills": {skill: 11}}, {"until": 5}):
+        body = {"people": people, "skills": {skill: 1}, **wrong}
+        assert (await admin.ask("POST", "/api/routing/skill-changes", body)).status_code == 422
+    assert told() == []
+
+
+async def test_contact_hours_come_from_a_calendar_and_again_when_it_changes(rig, admin, demo, told, monkeypatch):
+    hours = [(1, 2)]
+
+    async def compiled(tx, calendar):
+        return tuple(hours)
+
+    monkeypatch.setattr(ports, "_hours_of", [compiled])
+    person = await an_advisor(admin)
+    told()
+    await admin.ask("PUT", f"/api/people/{person}/contact-hours", {"calendar": CALENDAR})
+    assert [f.contact_hours for f in told()] == [((1, 2),)]
+    assert (await admin.get(f"/api/people/{person}/contact-hours")).json() == {"calendar": CALENDAR}
+    hours.append((5, 9))
+    async with rig.services.database.transaction(Scope(demo)) as tx:
+        await refresh_hours(tx, CALENDAR)
+    assert [f.contact_hours for f in told()] == [((1, 2), (5, 9))]
+    await admin.ask("PUT", f"/api/people/{person}/contact-hours", {"calendar": None})
+    assert [f.contact_hours for f in told()] == [None]
+
+
+async def test_fairness_shares_and_days_are_published(admin, told):
+    site = (await admin.post("/api/sites", {"name": "Dakar"}))["id"]
+    options = {"shares": [{"kind": "site", "id": site, "share": 0.7}], "fairness": "least_occupied"}
+    queue = await a_queue(admin, "Une", await a_skill(admin), options=options)
+    await admin.post("/api/routing/publish")
+    published = next(f for f in told() if isinstance(f, RoutingRulesPublished))
+    assert [(s.kind, s.id, s.share) for s in published.queues[0].shares] == [("site", site, 0.7)]
+    assert len(published.days) == 60 and published.days[0] <= now_ms() < published.days[1]
+    beyond = {**options, "shares": [{"kind": "site", "id": site, "share": 0.7}, {"kind": "site", "share": 0.4}]}
+    answer = await admin.ask("PATCH", f"/api/queues/{queue['id']}", {"version": 1, "options": beyond})
+    assert answer.json()["details"]["reason"] == "shares_beyond_the_whole"

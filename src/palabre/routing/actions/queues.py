@@ -13,10 +13,10 @@ from palabre.foundations.problems import Invalid, NotFound
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.web.pages import Page, key_of, page_of
-from palabre.routing import store
 from palabre.routing.model.drafts import Queue, QueueOptions, RingDraft, rules_of, skills_of
 from palabre.routing.model.rules import check_rules
 from palabre.routing.problems import QueueInUse, RoutingChangedMeanwhile, RoutingNameTaken
+from palabre.routing.store import rules as store
 from palabre.tenants.actions.audit import record
 from palabre.tenants.model.words import clean_name
 

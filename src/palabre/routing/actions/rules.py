@@ -6,18 +6,23 @@ from collections.abc import Sequence
 
 import msgspec
 
+from palabre.foundations import limits
 from palabre.foundations.ids import PersonId
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.web.pages import Page, key_of, page_of
-from palabre.routing import ports, store
+from palabre.routing import ports
 from palabre.routing.actions.queues import all_queues
-from palabre.routing.actions.skills import all_abilities
+from palabre.routing.actions.skills import all_abilities, configure_advisor
 from palabre.routing.facts import QueueRules, RoutingRulesPublished
-from palabre.routing.model.drafts import Queue, Warning, rules_of, warnings
+from palabre.routing.model.drafts import Queue, Warning, days_of, rules_of, warnings
 from palabre.routing.model.rules import check_rules
 from palabre.routing.problems import NothingToUndo, RulesContradictory
+from palabre.routing.store import rules as store
+from palabre.routing.store.changes import people_with_hours
 from palabre.tenants.actions.audit import record
+from palabre.tenants.actions.people import get_person
+from palabre.tenants.actions.tenants import get_tenant
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -48,7 +53,7 @@ async def publish_rules(tx: Transaction) -> Published:
     """Put the active queues' drafts in force. Raises RulesContradictory with the queue and the reason."""
     tx.scope.require("routing.publish")
     await store.lock_rules(tx)
-    published = await _put_in_force(tx, await all_queues(tx), source=None)
+    published = await put_in_force(tx, await all_queues(tx), source=None)
     await record(tx, "routing.publish_rules", f"rules:{published.version}")
     return published
 
@@ -61,26 +66,28 @@ async def undo_publish(tx: Transaction) -> Published:
     before = await store.version_before(tx, last["source"]) if last else None
     if before is None:
         raise NothingToUndo()
-    published = await _put_in_force(tx, _queues(before), source=before["version"])
+    published = await put_in_force(tx, queues_of(before), source=before["version"])
     await record(tx, "routing.undo_publish", f"rules:{published.version}", source=before["version"])
     return published
 
 
 async def refresh_hours(tx: Transaction, calendar: str | None = None) -> None:
-    """Compile the hours again of what is in force: after a calendar changed (only if it is used), and each night
-    (None)."""
+    """Compile the hours again of what is in force and of advisors: after a calendar changed (only if it is used), and
+    each night (None)."""
     await store.lock_rules(tx)
     last = await store.last_version(tx)
-    queues = _queues(last) if last else []
+    queues = queues_of(last) if last else []
     if any(queue.calendar and calendar in (None, queue.calendar) for queue in queues):
-        published = await _put_in_force(tx, queues, source=last["source"])  # type: ignore[index]
+        published = await put_in_force(tx, queues, source=last["source"])  # type: ignore[index]
         await record(tx, "routing.refresh_hours", f"rules:{published.version}", calendar=calendar)
+    for person in await people_with_hours(tx, calendar, limits.ADVISORS_CHECKED_MAX):
+        await configure_advisor(tx, await get_person(tx, PersonId(person)))
 
 
 async def queues_in_force(tx: Transaction) -> list[Queue]:
     """What a work item may ask for now: the queues of the version in force."""
     last = await store.last_version(tx)
-    return _queues(last) if last else []
+    return queues_of(last) if last else []
 
 
 async def check(tx: Transaction) -> Checked:
@@ -103,7 +110,8 @@ async def list_versions(tx: Transaction, *, after: str, limit: int) -> Page[Rule
     )
 
 
-async def _put_in_force(tx: Transaction, queues: Sequence[Queue], source: int | None) -> Published:
+async def put_in_force(tx: Transaction, queues: Sequence[Queue], source: int | None) -> Published:
+    """After lock_rules. Raises RulesContradictory."""
     rules = [await _rules(tx, queue) for queue in queues]
     check_rules(rules)
     last = await store.last_version(tx)
@@ -112,7 +120,9 @@ async def _put_in_force(tx: Transaction, queues: Sequence[Queue], source: int | 
     await store.insert_version(
         tx, {"version": version, "source": source or version, "content": content, "now": now, "person": tx.scope.person}
     )
-    tx.tell(RoutingRulesPublished(now, version, tuple(rules)))
+    timed = any(r.fairness == "least_occupied" for r in rules)
+    days = days_of((await get_tenant(tx)).time_zone, now, limits.HOURS_DAYS) if timed else ()
+    tx.tell(RoutingRulesPublished(now, version, tuple(rules), days))
     return Published(version, source or version, warnings(rules, await all_abilities(tx)))
 
 
@@ -120,5 +130,5 @@ async def _rules(tx: Transaction, queue: Queue) -> QueueRules:
     return rules_of(queue, await ports.hours_of(tx, queue.calendar) if queue.calendar else None)
 
 
-def _queues(row: dict) -> list[Queue]:
+def queues_of(row: dict) -> list[Queue]:
     return msgspec.convert(row["content"], list[Queue])

@@ -13,10 +13,12 @@ from palabre.foundations.problems import Invalid, NotFound
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.web.pages import Page, key_of, page_of
-from palabre.routing import store
+from palabre.routing import ports
 from palabre.routing.facts import AdvisorConfigured, AdvisorRemoved, Capacity
 from palabre.routing.model.drafts import CONVERSATIONS_MAX, DEFAULT_CAPACITIES, Abilities
 from palabre.routing.problems import RoutingChangedMeanwhile, RoutingNameTaken, SkillInUse
+from palabre.routing.store import rules as store
+from palabre.routing.store.changes import calendar_of
 from palabre.tenants.actions.audit import record
 from palabre.tenants.actions.people import get_person
 from palabre.tenants.model.people import Person
@@ -118,7 +120,9 @@ async def configure_advisor(tx: Transaction, person: Person) -> None:
     await store.set_advisor(tx, person.id, now_ms())
     skills = tuple((SkillId(skill), level) for skill, level in sorted(found.skills.items()))
     capacities = tuple(Capacity(channel, most) for channel, most in sorted(found.capacities.items()))
-    tx.tell(AdvisorConfigured(now_ms(), AdvisorId(person.id), skills, person.site, person.partner, capacities))
+    calendar = await calendar_of(tx, person.id)
+    hours = await ports.hours_of(tx, calendar) if calendar else None
+    tx.tell(AdvisorConfigured(now_ms(), AdvisorId(person.id), skills, person.site, person.partner, capacities, hours))
 
 
 async def get_abilities(tx: Transaction, person: PersonId) -> AdvisorAbilities:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
 
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import QueueId, SkillId
-from palabre.routing.facts import Capacity, QueueRules, Requirement, Ring
+from palabre.routing.facts import Capacity, QueueRules, Requirement, Ring, Share
 from palabre.routing.model.requirements import ranks_of
 
 DEFAULT_CAPACITIES = (Capacity("voice", 1), Capacity("chat", 3))
@@ -38,9 +40,18 @@ class RingDraft(msgspec.Struct, frozen=True):
     bands: Annotated[tuple[tuple[Level, Level], ...], Meta(max_length=10)] = ()
 
 
+class ShareDraft(msgspec.Struct, frozen=True):
+    """A part of a queue's offers wished for a site or a partner; `id` null: advisors of none. `share`: 0 to 1."""
+
+    kind: Annotated[str, Meta(pattern="^(site|partner)$")]
+    share: Annotated[float, Meta(ge=0, le=1)]
+    id: str | None = None
+
+
 class QueueOptions(msgspec.Struct, frozen=True):
     """Seconds as in QueueRules. `units`: 100 is one conversation of an advisor's capacity. `overflow`: another
-    queue."""
+    queue. `preferred_seconds`: for which a customer waits for her preferred advisor alone. `shares`: a wish among the
+    free, over `share_window_seconds`; it makes nobody wait."""
 
     target_seconds: Annotated[float, Meta(ge=1, le=7 * 24 * 3600)] = 20.0
     priority_seconds: Seconds = 0.0
@@ -55,6 +66,11 @@ class QueueOptions(msgspec.Struct, frozen=True):
     decline_allowed: bool = True
     best_level_first: bool = False
     overflow: str | None = None
+    preferred_seconds: Annotated[float, Meta(ge=0, le=3600)] = 30.0
+    fairness: Annotated[str, Meta(pattern="^(longest_idle|least_occupied)$")] = "longest_idle"
+    shares: Annotated[tuple[ShareDraft, ...], Meta(max_length=100)] = ()
+    share_window_seconds: Annotated[float, Meta(ge=60, le=7 * 24 * 3600)] = 3600.0
+    callback_priority_seconds: Seconds = 0.0
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -87,6 +103,7 @@ class Abilities(msgspec.Struct, frozen=True):
 def rules_of(queue: Queue, hours: Hours | None) -> QueueRules:
     options = msgspec.structs.asdict(queue.options)
     overflow = options.pop("overflow")
+    options["shares"] = tuple(Share(s.kind, s.id, s.share) for s in queue.options.shares)
     rings = tuple(Ring(r.after_seconds, _requirement(r.requirement), r.bands) for r in queue.rings)
     return QueueRules(
         queue.id, queue.channel, rings, **options, overflow=QueueId(overflow) if overflow else None, open=hours
@@ -106,6 +123,14 @@ def _skills(draft: RequirementDraft) -> Iterator[str]:
         yield draft.skill
     for part in draft.parts:
         yield from _skills(part)
+
+
+def days_of(time_zone: str, now: Instant, number: int) -> tuple[Instant, ...]:
+    """Where so many days begin by this clock, from the one of `now` on; a day may have 23 or 25 hours."""
+    zone = ZoneInfo(time_zone)
+    today = datetime.fromtimestamp(now / 1000, zone).date()
+    days = (today + timedelta(days=n) for n in range(number))
+    return tuple(round(datetime(d.year, d.month, d.day, tzinfo=zone).timestamp() * 1000) for d in days)
 
 
 def warnings(queues: Sequence[QueueRules], advisors: Sequence[Abilities]) -> list[Warning]:

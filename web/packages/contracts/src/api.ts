@@ -1350,6 +1350,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person}/contact-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetContactHours
+         * @description The calendar of somebody's contact hours.
+         */
+        get: operations["routing_get_contact_hours"];
+        /**
+         * SetContactHours
+         * @description When somebody may be offered something; what goes on is never cut.
+         */
+        put: operations["routing_set_contact_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person}/password": {
         parameters: {
             query?: never;
@@ -1532,6 +1556,26 @@ export interface paths {
          * @description Change a queue's draft.
          */
         patch: operations["routing_edit_queue"];
+        trace?: never;
+    };
+    "/api/queues/{queue}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * QueueShares
+         * @description What each share of a queue asked for, attained and could have attained within its window.
+         */
+        get: operations["routing_queue_shares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/recordings/{recording}": {
@@ -1831,6 +1875,94 @@ export interface paths {
          */
         post: operations["routing_publish_rules"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListPublications
+         * @description What was scheduled and what became of it; the latest first.
+         */
+        get: operations["routing_list_publications"];
+        put?: never;
+        /**
+         * SchedulePublication
+         * @description Publish the drafts as they stand now at an instant to come.
+         */
+        post: operations["routing_schedule_publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/scheduled/{publication}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * CancelPublication
+         * @description Before its instant; afterwards it is undone.
+         */
+        delete: operations["routing_cancel_publication"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/skill-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListChanges
+         * @description Changes that go on.
+         */
+        get: operations["routing_list_changes"];
+        put?: never;
+        /**
+         * ChangeSkills
+         * @description Change skills of many advisors at once, for good or for a time.
+         */
+        post: operations["routing_change_skills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/skill-changes/{change}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * EndChange
+         * @description End a change before its time: each has again what she had.
+         */
+        delete: operations["routing_end_change"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2227,6 +2359,15 @@ export interface components {
             until: number;
             used_at?: number | null;
         };
+        /** Attained */
+        Attained: {
+            asked: number;
+            attainable: number;
+            attained: number;
+            id: string | null;
+            kind: string;
+            n: number;
+        };
         /** AuditEntry */
         AuditEntry: {
             at: number;
@@ -2336,6 +2477,10 @@ export interface components {
             source: string;
             threshold_seconds?: number | null;
             unit: string;
+        };
+        /** ContactHours */
+        ContactHours: {
+            calendar: string | null;
         };
         /** Created */
         Created: {
@@ -2626,6 +2771,10 @@ export interface components {
             roles: string[];
             site?: string | null;
         };
+        /** NewPublication */
+        NewPublication: {
+            at: number;
+        };
         /** NewQueue */
         NewQueue: {
             calendar?: string | null;
@@ -2647,6 +2796,14 @@ export interface components {
             /** @default skill */
             kind?: string;
             name: string;
+        };
+        /** NewSkillChange */
+        NewSkillChange: {
+            people: string[];
+            skills: {
+                [key: string]: number;
+            };
+            until?: number | null;
         };
         /** NewStatus */
         NewStatus: {
@@ -2769,10 +2926,20 @@ export interface components {
             next?: string | null;
             rows: components["schemas"]["Sayable"][];
         };
+        /** Page[SkillChange] */
+        "Page_palabre.routing.actions.changes.SkillChange_": {
+            next?: string | null;
+            rows: components["schemas"]["SkillChange"][];
+        };
         /** Page[RulesVersion] */
         "Page_palabre.routing.actions.rules.RulesVersion_": {
             next?: string | null;
             rows: components["schemas"]["RulesVersion"][];
+        };
+        /** Page[Publication] */
+        "Page_palabre.routing.actions.schedule.Publication_": {
+            next?: string | null;
+            rows: components["schemas"]["Publication"][];
         };
         /** Page[AdvisorAbilities] */
         "Page_palabre.routing.actions.skills.AdvisorAbilities_": {
@@ -2942,6 +3109,17 @@ export interface components {
             details: Record<string, never>;
             reference: string | null;
         };
+        /** Publication */
+        Publication: {
+            at: number;
+            id: string;
+            queues: number;
+            reason?: string | null;
+            scheduled_at: number;
+            scheduled_by: string | null;
+            state: string;
+            version?: number | null;
+        };
         /** Published */
         Published: {
             source: number;
@@ -2963,15 +3141,25 @@ export interface components {
             auto_accept?: boolean;
             /** @default false */
             best_level_first?: boolean;
+            /** @default 0 */
+            callback_priority_seconds?: number;
             /** @default true */
             decline_allowed?: boolean;
+            /** @default longest_idle */
+            fairness?: string;
             /** @default 1000 */
             length_max?: number;
             /** @default 20 */
             offer_seconds?: number;
             overflow?: string | null;
+            /** @default 30 */
+            preferred_seconds?: number;
             /** @default 0 */
             priority_seconds?: number;
+            /** @default 3600 */
+            share_window_seconds?: number;
+            /** @default [] */
+            shares?: components["schemas"]["ShareDraft"][];
             /** @default 5 */
             short_abandon_seconds?: number;
             /** @default 20 */
@@ -3134,6 +3322,13 @@ export interface components {
             recording: string | null;
             text: string;
         };
+        /** Scheduled */
+        Scheduled: {
+            at: number;
+            id: string;
+            queues: number;
+            warnings: components["schemas"]["Warning"][];
+        };
         /** Season */
         Season: {
             /** Format: date */
@@ -3152,6 +3347,12 @@ export interface components {
             id: string;
             seen_at: number;
             until: number;
+        };
+        /** ShareDraft */
+        ShareDraft: {
+            id?: string | null;
+            kind: string;
+            share: number;
         };
         /** SignIn */
         SignIn: {
@@ -3192,6 +3393,17 @@ export interface components {
             name: string;
             /** @default 1 */
             version?: number;
+        };
+        /** SkillChange */
+        SkillChange: {
+            changed_at: number;
+            changed_by: string | null;
+            id: string;
+            people: string[];
+            skills: {
+                [key: string]: number;
+            };
+            until: number | null;
         };
         /** SkillChanges */
         SkillChanges: {
@@ -5441,6 +5653,54 @@ export interface operations {
             };
         };
     };
+    routing_get_contact_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactHours"];
+                };
+            };
+        };
+    };
+    routing_set_contact_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactHours"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactHours"];
+                };
+            };
+        };
+    };
     tenants_set_password: {
         parameters: {
             query?: never;
@@ -5739,6 +5999,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["routing_model_drafts_Queue"];
+                };
+            };
+        };
+    };
+    routing_queue_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attained"][];
                 };
             };
         };
@@ -6116,6 +6398,144 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Published"];
                 };
+            };
+        };
+    };
+    routing_list_publications: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.routing.actions.schedule.Publication_"];
+                };
+            };
+        };
+    };
+    routing_schedule_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPublication"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+        };
+    };
+    routing_cancel_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    routing_list_changes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.routing.actions.changes.SkillChange_"];
+                };
+            };
+        };
+    };
+    routing_change_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSkillChange"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillChange"];
+                };
+            };
+        };
+    };
+    routing_end_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
