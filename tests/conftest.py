@@ -4,6 +4,7 @@ A missing engine is a named skip on a laptop and a failure where CI is set.
 """
 
 import os
+import random
 import shutil
 import signal
 import tempfile
@@ -43,6 +44,20 @@ def engines_folder() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_addoption(parser) -> None:
+    parser.addoption("--shuffle", type=int, help="files in the order of this seed; 0: of any, which is told")
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    if (seed := config.getoption("--shuffle")) is None:
+        return
+    seed = seed or random.randrange(1, 10**6)
+    print(f"--shuffle {seed}")
+    files = sorted({item.path for item in items})
+    random.Random(seed).shuffle(files)
+    items.sort(key=lambda item: files.index(item.path))
 
 
 TEST_SECONDS_MAX = 240

@@ -146,7 +146,7 @@ def test_one_who_does_not_answer_is_asked_to_confirm_and_another_gets_it(service
     queue.able(awa=5, paul=5)
     awa, paul = advisor("awa"), advisor("paul")
     customer = queue.customer()
-    awa.offered()
+    awa.desk.until(lambda: [s for s in awa.desk.said if any("offer:" in key for key in s.get("set", ()))])
     conversation = paul.accepts()
     customer.until(lambda: customer.state.get("state") == "talking")
     awa.desk.until(lambda: awa.desk.entities["me"]["confirmed"] is False)
@@ -188,7 +188,7 @@ def test_the_longest_wait_is_a_promise(service, advisor):
     customer = queue.customer()
     began = time.monotonic()
     customer.until(lambda: customer.state.get("state") == "closed")
-    assert 1.0 < time.monotonic() - began < 5.0
+    assert 1.0 < time.monotonic() - began < 30.0, "not at once, and long before anybody else would end it"
 
 
 def test_a_wrap_up_is_hers_and_can_be_made_longer_once(service, advisor):
@@ -225,14 +225,13 @@ def test_a_desk_that_falls_silent_is_offered_nothing(service, advisor, claire):
 
 
 def test_a_more_pressed_queue_goes_first(service, advisor):
-    """Seconds waited over target: two seconds of two come before three of thirty."""
+    """Seconds waited over target: a moment of one second comes before a longer moment of three hundred."""
     calm, pressed = service(target_seconds=300.0), service(target_seconds=1.0)
     calm.able(awa=5)
     pressed.able(awa=5)
     pressed.capacity("awa", 1)
     calm.customer()
     pressed.customer()
-    time.sleep(1.1)
     awa = advisor("awa")
     assert awa.offered()["queue"] == pressed.queue
 

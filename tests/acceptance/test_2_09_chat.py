@@ -93,9 +93,9 @@ def test_each_sees_the_other_type(visitor, advisor):
     begin(customer)
     conversation = awa.accepts(channel="chat")
     awa.post(f"/api/conversations/{conversation}/typing", {"on": True})
-    customer.until(lambda: any(t["on"] for t in customer.typing), 5)
+    customer.until(lambda: any(t["on"] for t in customer.typing))
     customer.send(kind="typing", on=True)
-    awa.desk.until(lambda: [s for s in awa.desk.said if s["kind"] == "typing" and s["who"] == "customer"], 5)
+    awa.desk.until(lambda: [s for s in awa.desk.said if s["kind"] == "typing" and s["who"] == "customer"])
 
 
 def test_those_who_wait_see_their_place_and_it_gets_better(visitor, advisor):
