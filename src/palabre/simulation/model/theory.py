@@ -39,6 +39,12 @@ class Cell(msgspec.Struct, frozen=True, order=True):
         return self.load * self.n / HANDLE_SECONDS
 
     @property
+    def expected_calls(self) -> float:
+        """Of all replications, warm-ups included: what the cell costs."""
+        warm = settling_seconds(self.rate, HANDLE_SECONDS, self.n, self.patience) * self.rate
+        return self.replications * (warm + self.calls)
+
+    @property
     def expected(self) -> Theory:
         if self.patience:
             return erlang_a(self.rate, HANDLE_SECONDS, self.n, self.patience)
@@ -80,12 +86,12 @@ PART = (
 def whole_grid() -> list[Cell]:
     """Every n and load, with and without patience; fewer, longer replications where the house forgets slowly, and
     fewer n where it hardly does."""
-    found = [Cell(n, load, PATIENCE_SECONDS, 8, 4_000) for n in NS for load in LOADS]
+    found = [Cell(n, load, PATIENCE_SECONDS, 8, 2_500) for n in NS for load in LOADS]
     for n in NS:
         for load in LOADS:
             settled = 20 * load / (1 - sqrt(load)) ** 2          # calls of the warm-up
             if load <= 0.9 or n in SLOW_NS[load]:
-                found.append(Cell(n, load, 0.0, 12 if load <= 0.9 else 8, round(max(4_000, 0.4 * settled))))
+                found.append(Cell(n, load, 0.0, 8, round(max(2_500, 0.4 * settled))))
     return found
 
 
