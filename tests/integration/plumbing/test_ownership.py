@@ -88,6 +88,20 @@ async def test_a_start_keeps_its_lease_however_long_it_takes(stage, monkeypatch)
         await host.owning.wait()
 
 
+async def test_an_owner_begins_also_where_the_database_cuts_its_first_lines(stage, monkeypatch):
+    hold, cuts = registry.hold, iter([ConnectionError, ConnectionError])
+
+    async def cut(*arguments):
+        if error := next(cuts, None):
+            raise error
+        return await hold(*arguments)
+
+    monkeypatch.setattr(registry, "hold", cut)
+    commander = await stage.commander()
+    async with stage.host():
+        assert await commander.ask(stage.tenant, Count(1)) == 1
+
+
 async def test_a_command_follows_a_partition_that_moves(stage):
     commander = await stage.commander()
     async with stage.host("one") as old:
@@ -136,3 +150,20 @@ async def test_a_name_is_kept_through_a_cut_of_the_database(stage):
                 await asyncio.sleep(0.02)
         assert await commander.ask(stage.tenant, Count(1)) == 1
         assert lease.name == "same" and lease.stands()
+
+
+async def test_a_process_that_lost_its_name_keeps_what_it_owns_under_another(stage, monkeypatch):
+    """Cut off for a moment: PostgreSQL may hold the name for the session that it has not missed yet."""
+    monkeypatch.setattr("palabre.plumbing.partition.host.RENEW_SECONDS", 3600.0)
+    commander, stale = await stage.commander(), stage.router.line()
+    async with stage.host("same") as host:
+        assert await commander.ask(stage.tenant, Count(1)) == 1
+        lease, epoch = host._ownership.lease, next(iter(host.owned.values())).epoch
+        await lease._line.close()
+        assert await registry.hold(stale, "same")
+        await host._ownership.renew()
+        assert lease.name == "same#2"
+        async with stage.router.connection() as connection:
+            row = await (await connection.execute("select owner, epoch from palabre.partition")).fetchone()
+        assert row == {"owner": "same#2", "epoch": epoch}
+        assert await commander.ask(stage.tenant, Count(1)) == 2

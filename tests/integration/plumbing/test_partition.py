@@ -352,15 +352,17 @@ async def test_nothing_expires_at_once_after_an_absence(stage, monkeypatch):
     while True:
         async with stage.host():
             await commander.ask(stage.tenant, Count(7))  # due 50 ms later
-        if isinstance((await facts_of(stage))[-1], Counted):
+        told = await facts_of(stage)
+        if isinstance(told[-1], Counted):
             break  # else this machine was slow, and it came due before the owner was gone
+    before = sum(isinstance(fact, Reminded) for fact in told)
     await asyncio.sleep(0.2)  # the absence itself
     follower = await stage.follower()
     async with stage.host() as host:
         await commander.ask(stage.tenant, Count(1))
         owned = next(iter(host.owned.values()))
         begun = owned.quiet_until
-        await follower.until(lambda world: world["sum"].reminded == 1, 40)
+        await follower.until(lambda world: world["sum"].reminded > before, 40)
         reminded = next(f for f in reversed(await facts_of(stage)) if isinstance(f, Reminded))
         assert begun > 0 and reminded.at >= begun
 

@@ -14,6 +14,8 @@ from palabre.plumbing.partition import registry
 from palabre.plumbing.postgres import Database
 
 LEASE_SECONDS = 3.0
+WISH_TRIES = 5  # for the name without a number: a session that was just cut lets go a moment later
+WISH_SECONDS = 0.1
 
 
 class Lease:
@@ -51,7 +53,14 @@ class Lease:
 
     async def _take_name(self) -> None:
         """The first that no living process has."""
-        for place in count(1):
-            self.name = self._wished if place == 1 else f"{self._wished}#{place}"
-            if await registry.hold(self._line, self.name):
+        for _ in range(WISH_TRIES):
+            if await self._hold(self._wished):
                 return
+            await asyncio.sleep(WISH_SECONDS)
+        for place in count(2):
+            if await self._hold(f"{self._wished}#{place}"):
+                return
+
+    async def _hold(self, name: str) -> bool:
+        self.name = name
+        return await registry.hold(self._line, name)

@@ -57,14 +57,24 @@ class Ownership:
         return [o for o in self.by_partition.values() if o.partition not in self.rebuilding and not o.parked]
 
     async def begin(self) -> int:
-        """A name and a lease. How long this name was away is known from its own lease, before that is renewed."""
-        away = await self.lease.begin()
-        await self.renew()
-        return away
+        """A name and a lease, as long as it takes: how many milliseconds this name was away, known before it renews."""
+        away = 0
+        while True:
+            try:
+                away = max(away, await self.lease.begin())
+                await self.renew()
+                return away
+            except Exception as error:
+                log.warning("no lease yet", extra={"why": repr(error)[:300]})
+                await asyncio.sleep(RETRY_SECONDS)
 
     async def renew(self) -> None:
         """And whoever was away longer than its lease looks whether it owns still, before it answers again."""
+        name = self.lease.name
         until = await self.lease.renew()
+        if self.lease.name != name:
+            epochs = {partition: owned.epoch for partition, owned in self.by_partition.items()}
+            await registry.rename(self._database, self.lease.name, epochs)
         current = await registry.epochs(self._database, list(self.by_partition))
         for partition, owned in list(self.by_partition.items()):
             if partition not in self.rebuilding and current.get(partition, owned.epoch) > owned.epoch:

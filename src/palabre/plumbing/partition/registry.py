@@ -22,6 +22,8 @@ select p.id, t.tenant::text as tenant,
 _AWAY = """select greatest(0, extract(epoch from now() - lease_until) + %(seconds)s) * 1000 as away
  from palabre.router_process where name = %(name)s"""
 _EPOCHS = "select id, epoch from palabre.partition where id = any(%(partitions)s)"
+_RENAME = """update palabre.partition p set owner = %(name)s
+ from unnest(%(partitions)s::int[], %(epochs)s::bigint[]) as u(id, epoch) where p.id = u.id and p.epoch = u.epoch"""
 _SNAPSHOT = "select state from palabre.snapshot where partition = %(partition)s"
 _SAVE = """insert into palabre.snapshot (partition, number, state) values (%(partition)s, %(number)s, %(state)s)
  on conflict (partition) do update set number = excluded.number, state = excluded.state, made_at = now()
@@ -67,6 +69,13 @@ async def epochs(database: Database, partitions: list[int]) -> dict[int, int]:
     async with database.connection() as connection:
         rows = await (await connection.execute(_EPOCHS, {"partitions": partitions})).fetchall()
     return {r["id"]: r["epoch"] for r in rows}
+
+
+async def rename(database: Database, name: str, epochs: dict[int, int]) -> None:
+    """What we own still is owned under this name from here on."""
+    async with database.connection() as connection:
+        params = {"name": name, "partitions": list(epochs), "epochs": list(epochs.values())}
+        await connection.execute(_RENAME, params)
 
 
 async def snapshot(database: Database, partition: int) -> bytes | None:
