@@ -35,7 +35,7 @@ class Waiting(msgspec.Struct):
 
 
 class InLine(msgspec.Struct):
-    """One who waits. `conversation`: '' for whoever may not read all. `offered_to`: for whom it rings now, if known."""
+    """One who waits. `conversation`: '' for whoever may not read all. `offered_to`, `offer`: for whom it rings now."""
 
     item: WorkItemId
     conversation: str
@@ -44,6 +44,7 @@ class InLine(msgspec.Struct):
     kind: str
     since: Instant
     offered_to: AdvisorId | None
+    offer: OfferId | None
 
 
 async def list_waiting(services: Services, who: Scope, *, queue: QueueId | None, limit: int) -> list[InLine]:
@@ -65,9 +66,12 @@ def _could(state: State, advisor: Advisor, item: Item) -> bool:
 
 
 def _in_line(state: State, item: Item, reads: bool) -> InLine:
-    offered = item.advisor if reads and item.state == OFFERED else None
-    conversation = item.conversation if reads else ""
-    return InLine(item.id, conversation, item.queue, item.channel, item.kind, item.since, offered)
+    told = InLine(item.id, "", item.queue, item.channel, item.kind, item.since, None, None)
+    if reads:
+        told.conversation = item.conversation
+        if item.state == OFFERED:
+            told.offered_to, told.offer = item.advisor, item.offer
+    return told
 
 
 async def why_waiting(services: Services, who: Scope, item: WorkItemId) -> Waiting:

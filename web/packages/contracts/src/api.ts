@@ -2655,6 +2655,7 @@ export interface components {
             conversation: string;
             item: string;
             kind: string;
+            offer: string | null;
             offered_to: string | null;
             queue: string;
             since: number;

@@ -30,6 +30,33 @@ const WORDS: Record<string, MessageDescriptor> = {
   "tenants.password_wrong": msg`Ce n’est pas votre mot de passe actuel.`,
   "tenants.code_wrong": msg`Ce code n’est pas celui de maintenant, ou il a déjà servi.`,
   "tenants.totp_already_enabled": msg`La double vérification est déjà active.`,
+  too_long_ago: msg`C’est trop ancien pour être expliqué : il s’est passé trop de choses depuis.`,
+  "routing.offer_unknown": msg`Cette offre n’est pas connue ici.`,
+  "routing.work_item_unknown": msg`Cette conversation n’attend plus : quelqu’un l’a prise, ou le client est parti.`,
+  "routing.not_reserved": msg`La réservation est finie entre-temps.`,
+  "routing.kind_unknown": msg`Cette sorte de demande n’est pas connue.`,
+  "routing.advisor_not_signed_in": msg`Cette personne n’est pas à son poste.`,
+  "routing.rules_contradictory": msg`Ces règles se contredisent : voyez ce qui bloque, au-dessus de la liste.`,
+  "callbacks.time_not_possible": msg`À ce moment-là on ne peut pas rappeler : il est passé, trop loin, ou hors des horaires.`,
+  "callbacks.too_many": msg`Trop de rappels ont été demandés pour ce numéro. Réessayez plus tard.`,
+  "callbacks.no_number": msg`Ce numéro ne peut pas être appelé. Vérifiez-le, avec son indicatif.`,
+  "callbacks.rules_impossible": msg`Ces délais ne vont pas ensemble : la promesse tient dans le temps où l’on rappelle.`,
+  "callbacks.over": msg`Ce rappel est déjà fini, ou le client est en ligne.`,
+  "simulation.preview_busy": msg`Un autre essai est en cours. Réessayez dans un instant.`,
+  "simulation.preview_too_long": msg`L’essai a duré trop longtemps et a été arrêté. Prenez une journée plus calme.`,
+  "simulation.preview_failed": msg`L’essai s’est arrêté avant ses chiffres. Réessayez.`,
+  "customers.address_refused": msg`Cette adresse ne désigne personne : masquée, trop courte ou non valable.`,
+  "flows.flow_invalid": msg`Ce parcours ne peut pas être publié : voyez ses défauts.`,
+  "flows.flow_not_published": msg`Ce parcours n’est pas encore publié.`,
+  "flows.prompt_in_use": msg`Un parcours publié dit ce message.`,
+  "flows.recording_invalid": msg`Cet enregistrement ne peut pas être joué : il faut un fichier wav simple.`,
+  "flows.variables_too_large": msg`Ce parcours garde trop de choses.`,
+  "desk.no_desk": msg`Ce compte n’a pas de poste.`,
+  "conversations.conversation_not_open": msg`Cette conversation est déjà close.`,
+  "voice.number_invalid": msg`Ce numéro n’est pas valable.`,
+  "voice.number_taken": msg`Ce numéro est déjà pris.`,
+  "blobs.too_large": msg`C’est trop long.`,
+  "blobs.tenant_full": msg`La place réservée aux fichiers est pleine.`,
   "routing.declining_forbidden": msg`Cette file ne permet pas de refuser.`,
   "routing.customer_gone": msg`Le client est parti.`,
   "routing.not_talking": msg`Cette conversation n’est plus en cours.`,
@@ -66,6 +93,7 @@ const WORDS: Record<string, MessageDescriptor> = {
 export function problemWords(problem: Problem): string {
   const known = WORDS[problem.code];
   if (known) return i18n._(known);
+  if (problem.code.endsWith("_unknown")) return i18n._(WORDS["not_found"]!);
   if (problem.status === 503) return i18n._(WORDS["busy"]!);
   return i18n._(msg`Refusé par le serveur (${problem.code}).`);
 }

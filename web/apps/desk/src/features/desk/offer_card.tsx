@@ -4,7 +4,7 @@ import { serverNow, useAll, useEntity } from "@palabre/live";
 import { day } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useParts } from "#/app/live_desk.tsx";
 import { choiceWords, useOutcomeCodes, useWho } from "#/features/conversations/data.ts";
 import { useQueueName } from "#/features/routing/names.ts";
@@ -17,6 +17,8 @@ import { outcomeLabel } from "./outcome_label.ts";
 import { useShown } from "./shown.ts";
 import { channelIcon, channelWord } from "./status_words.ts";
 import { usePhone } from "./use_phone.ts";
+
+const WhyHer = lazy(() => import("#/features/routing/why_her.tsx").then((file) => ({ default: file.WhyHer })));
 
 /** One offer at a time: the one that ends first. */
 export function OfferSlot() {
@@ -53,6 +55,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
   const { name, card, error } = useWho(offer.conversation, live?.customer);
   const codes = useOutcomeCodes().data;
   const [declining, setDeclining] = useState(false);
+  const [why, setWhy] = useState(false);
   const { socket } = useParts();
   useShown(offer.offer, socket);
   useRing(offer.deadline);
@@ -91,6 +94,8 @@ export function OfferCard({ offer }: { offer: Offer }) {
         </div>
       )}
       <Fault error={accept.error ?? decline.error} />
+      <div className={css.ask}><Button size="small" kind="quiet" icon="info" aria-expanded={why} onPress={() => setWhy(!why)}>{t`Pourquoi moi ?`}</Button></div>
+      {why && <Suspense fallback={null}><WhyHer offer={offer.offer} /></Suspense>}
       <div className={css.last}>
         <h3>{t`Derniers contacts`}</h3>
         {card && card.last_contacts.length === 0 && <p className={css.none}>{t`Premier contact connu.`}</p>}

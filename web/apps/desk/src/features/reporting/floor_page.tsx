@@ -6,6 +6,8 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { FloorSearch } from "#/app/router.tsx";
 import { channelWord, statusTone, statusWord } from "#/features/desk/status_words.ts";
 import { usePeopleNames, useQueueNames, useSiteNames } from "#/features/routing/names.ts";
+import { WaitingSection } from "#/features/routing/waiting_section.tsx";
+import { allowed, useAccount } from "#/features/tenants/session.ts";
 import { useNow } from "#/shared/clock.ts";
 import { Select } from "#/shared/ui/fields.tsx";
 import { Icon } from "#/shared/ui/icons.tsx";
@@ -27,6 +29,7 @@ export function FloorPage() {
   const tiles = useEntity("tiles");
   const names = useQueueNames();
   const sites = useSiteNames();
+  const explains = allowed(useAccount(), "routing.explain");
   useNow(10);
   const filter = (change: Partial<FloorSearch>) => {
     const next = Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, value]) => value));
@@ -67,6 +70,12 @@ export function FloorPage() {
         <h2 className={css.title}>{t`Files`}</h2>
         {shownQueues.length > 0 ? <Queues rows={shownQueues} names={names} stale={age > 0} /> : <Empty icon="list" title={t`Aucune file ici`}>{t`Les files publiées s’affichent dès que les règles sont en vigueur (Réglages, Files).`}</Empty>}
       </section>
+      {explains && (
+        <section aria-label={t`Qui attend`}>
+          <h2 className={css.title}>{t`Qui attend`}</h2>
+          <WaitingSection queues={shownQueues} names={names} />
+        </section>
+      )}
       <section aria-label={t`Équipe`}>
         <h2 className={css.title}>{t`Équipe`}</h2>
         {shownPeople.length > 0 ? <People rows={shownPeople} stale={age > 0} /> : <Empty icon="people" title={t`Personne au poste`}>{t`Chacun apparaît ici dès sa connexion.`}</Empty>}
