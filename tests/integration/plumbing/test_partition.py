@@ -348,6 +348,7 @@ async def test_a_database_that_falls_silent_parks_nothing(stage):
 
 async def test_nothing_expires_at_once_after_an_absence(stage, monkeypatch):
     monkeypatch.setattr(ownership, "QUIET_MS", 1500)
+    monkeypatch.setattr(ownership, "GAP_MS", 100)
     commander = await stage.commander()
     while True:
         async with stage.host():
