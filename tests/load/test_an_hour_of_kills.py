@@ -4,7 +4,7 @@ import random
 
 import pytest
 from robots.after import check_day
-from robots.day import CHAT_ADVISORS, Day
+from robots.day import ALL_ADVISORS, Day
 from robots.installation import Installation
 
 
@@ -17,7 +17,7 @@ async def test_kills_for_as_long_as_one_wants(request, capsys):
     with capsys.disabled():
         print(f"\n--seconds {seconds:.0f} --seed {seed}")
     with Installation() as at:
-        day = Day(at, seed, advisors=CHAT_ADVISORS)
+        day = Day(at, seed, advisors=ALL_ADVISORS, calls=True)
         await day.run(seconds, day.kill_at_random(seconds, 5.0))
         with capsys.disabled():
             print(day.told())

@@ -1,4 +1,7 @@
-"""An advisor: signs in, keeps her desk by number through any cut, accepts what is offered, answers, finishes."""
+"""An advisor: signs in, keeps her desk by number through any cut, accepts what is offered, answers, finishes.
+
+A call she accepts rings her telephone, which answers by itself; its customer ends it.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +41,11 @@ class AdvisorRobot:
         name: str = "",
         messages: int = 2,
         works: bool = True,
+        contact: str = "",
     ) -> None:
         self.url, self.email, self.password, self.ledger = url.rstrip("/"), email, password, ledger
         self.name, self.messages, self.works = name or email.split("@")[0], messages, works
+        self.contact = contact  # SIP address of her telephone; without one she takes chats alone
         self.entities: dict[str, dict[str, Any]] = {}
         self.me: dict[str, Any] = {}
         self.at, self.snapshots, self.sockets = "", 0, 0
@@ -56,6 +61,8 @@ class AdvisorRobot:
             cookie_jar=aiohttp.CookieJar(unsafe=True), timeout=aiohttp.ClientTimeout(total=ASK_SECONDS_MAX)
         )
         await self.sign_in()
+        if self.contact:
+            await self.surely("POST", "/api/desk/phone", {"kind": "sip", "contact": self.contact})
         self._keeper = asyncio.create_task(self._keep())
         return self
 
@@ -193,7 +200,10 @@ class AdvisorRobot:
         item, conversation = talk["item"], talk["conversation"]
         if talk["state"] == "wrap_up":
             await asyncio.sleep(0.3)
+            self.served += talk["channel"] == "voice"
             return await self._forgiving(f"/api/desk/work-items/{item}/wrap-up/end")
+        if talk["channel"] == "voice":
+            return None
         for number in range(self.messages):
             await self.write(conversation, f"{self.name}-{item}-{number}")
             await asyncio.sleep(0.4)

@@ -12,10 +12,12 @@ from typing import Any
 from robots.advisor import AdvisorRobot
 from robots.installation import Installation
 from robots.ledger import Ledger
+from robots.lines import Lines
 from robots.visitor import VisitorRobot
 
 KILLED = ("front", "core", "voice", "postgres", "nats", "asterisk")
 CHAT_ADVISORS = ("awa", "paul", "karim", "ines", "moussa")  # those of the demo who serve chats
+ALL_ADVISORS = (*CHAT_ADVISORS, "lea")
 STORY_SECONDS_MAX = 150.0
 EXCHANGES_MAX = 4
 
@@ -35,11 +37,13 @@ class Day:
         every: float = 1.0,
         url: Callable[[int], str] | None = None,
         prefix: str = "v",
+        calls: bool = False,
     ) -> None:
         self.at, self.seed, self.random = at, seed, random.Random(seed)
         self.names, self.every, self.prefix = advisors, every, prefix
         self.url = url or (lambda place: at.url)
         self.ledger = Ledger()
+        self.lines = Lines(at, self.ledger, seed) if calls else None
         self.advisors: list[AdvisorRobot] = []
         self.killed: list[tuple[float, str]] = []
         self.stuck: list[str] = []
@@ -48,11 +52,17 @@ class Day:
     async def run(self, seconds: float, harm: Coroutine[Any, Any, None]) -> None:
         self.began = time.monotonic()
         async with AsyncExitStack() as stack:
+            if self.lines:
+                await stack.enter_async_context(self.lines)
             for place, name in enumerate(self.names):
                 sign_in, password = self.at.sign_in(name)
-                robot = AdvisorRobot(self.url(place), sign_in, password, self.ledger, name=name)
+                phone = self.lines.phones.get(name) if self.lines else None
+                contact = phone.contact if phone else ""
+                robot = AdvisorRobot(self.url(place), sign_in, password, self.ledger, name=name, contact=contact)
                 self.advisors.append(await stack.enter_async_context(robot))
             harming = asyncio.create_task(harm)
+            if self.lines:
+                self._stories.add(asyncio.create_task(self.lines.keep_calling(self.began + seconds)))
             number = 0
             while time.monotonic() - self.began < seconds or not harming.done():
                 number += 1
@@ -114,8 +124,11 @@ class Day:
                 self.stuck.append(f"no work for {waits}: {[r.entities.get('me') for r in self.advisors]}")
                 break
             stories = [asyncio.create_task(self._story(number + i, 0.5, 1)) for i in range(3 * len(self.advisors))]
+            if self.lines:
+                stories += [asyncio.create_task(self.lines.call()) for _ in self.lines.phones]
             number += len(stories)
             await asyncio.gather(*stories)
 
     def told(self) -> dict[str, Any]:
-        return {"seed": self.seed, "killed": self.killed, **self.ledger.counts(), "stuck": len(self.stuck)}
+        calls = {"calls": self.lines.told()} if self.lines else {}
+        return {"seed": self.seed, "killed": self.killed, **self.ledger.counts(), **calls, "stuck": len(self.stuck)}

@@ -24,6 +24,7 @@ class Fold:
         self.wrap_ups: dict[str, str] = {}  # item → open, ended
         self.messages: Counter[tuple[str, str]] = Counter()
         self.left: set[str] = set()  # conversations whose customer has left
+        self.left_how: dict[str, str] = {}
         self.advisors: dict[str, str] = {}
         self.order: list[tuple[str, str]] = []  # conversation, message as numbered
         self._expected, self._at, self._cause = 1, 0, ""
@@ -74,6 +75,7 @@ class Fold:
 
     def _on_CustomerLeft(self, number: int, at: int, f: dict) -> None:
         self.left.add(f["conversation"])
+        self.left_how[f["conversation"]] = f.get("reason", "")
 
     def _on_CustomerReturned(self, number: int, at: int, f: dict) -> None:
         self.left.discard(f["conversation"])
