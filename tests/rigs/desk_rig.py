@@ -24,7 +24,8 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
 )  # fmt: skip
-SECONDS_MAX, STILL_SECONDS = 10.0, 0.1
+SECONDS_MAX, STILL_SECONDS = 20.0, 0.1
+EYES = (Path(__file__).parent / "browser_eyes.js").read_text()
 DIRECT_NUMBER = "+33199001001"
 SCREEN = {"width": 1366, "height": 800}
 
@@ -45,6 +46,7 @@ async def context_of(browser: Browser, **more: Any) -> BrowserContext:
     context = await browser.new_context(**given)
     context.set_default_timeout(SECONDS_MAX * 1000)
     await context.add_init_script(ears.SCRIPT)
+    await context.add_init_script(EYES)
     return context
 
 
@@ -146,6 +148,7 @@ class Wire:
         self.said: list[tuple[float, dict[str, Any]]] = []
         self.sent: list[tuple[float, dict[str, Any]]] = []
         self.opened: list[str] = []
+        self.kinds: list[tuple[int, str]] = []  # of what was said, with how many sockets had been opened by then
         self.phone: list[str] = []  # what the telephone's socket said
         page.on("websocket", self._met)
 
@@ -155,11 +158,13 @@ class Wire:
         if "/desk-ws" not in socket.url:
             return
         self.opened.append(socket.url)
-        socket.on("framereceived", lambda data: self._hear(json.loads(data)))
+        nth = len(self.opened)
+        socket.on("framereceived", lambda data: self._hear(nth, json.loads(data)))
         socket.on("framesent", lambda data: self.sent.append((time.monotonic(), json.loads(data))))
 
-    def _hear(self, message: dict[str, Any]) -> None:
+    def _hear(self, nth: int, message: dict[str, Any]) -> None:
         self.said.append((time.monotonic(), message))
+        self.kinds.append((nth, message["kind"]))
         if message["kind"] == "snapshot":
             self.entities = dict(message["entities"])
         elif message["kind"] == "changes":
@@ -178,6 +183,10 @@ class Wire:
     def registered(self) -> int:
         """How often her telephone was told that it is registered."""
         return sum(said.startswith("SIP/2.0 200") and " REGISTER" in said for said in self.phone)
+
+    def kinds_after(self, opened: int) -> list[str]:
+        """What later sockets than these said."""
+        return [kind for nth, kind in self.kinds if nth > opened]
 
     def kinds_since(self, count: int) -> list[str]:
         return [message["kind"] for _, message in self.said[count:]]
@@ -269,10 +278,9 @@ class Desk:
             await self.ask("POST", f"/desk/work-items/{mine['item']}/wrap-up/end")
         await eventually(lambda: not self.wire.of("conversation"), what="an empty desk")
 
-    async def picture(self, name: str, folder: Path | str = "/tmp") -> str:
-        path = f"{folder}/{name}.png"
-        await self.page.screenshot(path=path)
-        return path
+    async def picture(self, name: str, folder: Path | None) -> None:
+        if folder:
+            await self.page.screenshot(path=f"{folder}/{name}.png")
 
 
 class Caller:

@@ -48,7 +48,7 @@ def wrong(found: dict[str, float], heard: set[int]) -> list[str]:
 
 
 async def until_heard(
-    who: dict[str, tuple[Page, set[int]]], seconds_max: float = 8.0, *, what: str = ""
+    who: dict[str, tuple[Page, set[int]]], seconds_max: float = 15.0, *, what: str = ""
 ) -> dict[str, dict[str, float]]:
     """Until each hears exactly what is named, twice in a row. Gives the levels of the last time.
 
@@ -64,7 +64,7 @@ async def until_heard(
     return last
 
 
-async def until_spoken_to(page: Page, seconds_max: float = 8.0) -> dict[str, float]:
+async def until_spoken_to(page: Page, seconds_max: float = 15.0) -> dict[str, float]:
     """Until there is a voice, or anything, that is none of the tones."""
     began = time.monotonic()
     while True:

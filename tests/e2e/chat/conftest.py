@@ -6,15 +6,25 @@ import shutil
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from chat_rig import open_chat_rig
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from palabre.plumbing.web.options import Face
 
 DIST = Path(__file__).parents[3] / "web/apps/welcome/dist"
 
+expect.set_options(timeout=10_000)
 
-@pytest.fixture
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One loop for the session: the browser lives in it."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def rig(own_database, nats, tmp_path, missing):
     if not (DIST / "widget.js").exists():
         missing("web/apps/welcome is not built: npm run build -w @palabre/welcome")
@@ -22,15 +32,16 @@ async def rig(own_database, nats, tmp_path, missing):
         yield made
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def live(rig):
     """A worker, and a front that serves the widget."""
     async with rig.worker(), rig.front(Face("/welcome", DIST, embeddable=True)):
         yield rig
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(missing):
+    """One for all; each visitor is a context of her own."""
     path = os.environ.get("PALABRE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not path:
         missing("Chromium: apt install chromium, or PALABRE_CHROMIUM=/path")
@@ -41,7 +52,7 @@ async def browser(missing):
         await made.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def customer(live, browser):
     """`await customer(lang="ar", color_scheme="dark")`: a page with the widget, as a fresh visitor sees it."""
     contexts = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -41,14 +40,12 @@ def told() -> Callable[[str], None]:
 
 
 @pytest.fixture(scope="session")
-def pictures() -> Iterator[Path]:
-    """A folder for screenshots; PALABRE_E2E_PICTURES keeps them."""
-    if kept := os.environ.get("PALABRE_E2E_PICTURES"):
-        Path(kept).mkdir(parents=True, exist_ok=True)
-        yield Path(kept)
-        return
-    with tempfile.TemporaryDirectory(prefix="palabre-pictures-") as made:
-        yield Path(made)
+def pictures() -> Path | None:
+    """A folder for screenshots: what PALABRE_E2E_PICTURES names. Without it none is taken."""
+    if not (kept := os.environ.get("PALABRE_E2E_PICTURES")):
+        return None
+    Path(kept).mkdir(parents=True, exist_ok=True)
+    return Path(kept)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,19 @@ import asyncio
 import time
 
 import pytest
-from desk_rig import SECONDS_MAX, Desk, Wire, entities_of, eventually, noted, until_page, window_of_a_person
+import pytest_asyncio
+from desk_rig import (
+    SECONDS_MAX,
+    Caller,
+    Desk,
+    Wire,
+    context_of,
+    entities_of,
+    eventually,
+    noted,
+    until_page,
+    window_of_a_person,
+)
 from ears import ADVISOR_HERTZ, CALLER_HERTZ, until_heard
 from robots.proxy import Proxy
 
@@ -14,6 +26,7 @@ CALLER, ADVISOR = {CALLER_HERTZ}, {ADVISOR_HERTZ}
 REATTACHED_SECONDS_MAX = 4.0
 ACKNOWLEDGED_SECONDS_MAX = 2.0
 RING_HERTZ = 587
+DEAD_SECONDS = 30.0
 CALM_LINE, SILENT_LOSS_MS = "[data-testid=connection]", 2_000
 TEN_MINUTES_MS = 600_000
 
@@ -140,53 +153,79 @@ async def acknowledged(desk: Desk) -> tuple[str, float]:
     return offer, sent[0] - came
 
 
-@pytest.mark.parametrize("cut_seconds", [1.0, 5.0])
-async def test_a_torn_network_is_said_calmly_and_mended_by_one_delta(cut_seconds, fresh_desk, installation, told):
-    async with Proxy(installation.told["port"]) as proxy:
-        paul = await fresh_desk("paul", url=proxy.url)
-        await paul.enter()
-        await paul.be("available")
-        await settled(paul.wire)
-        count, opened = len(paul.wire.said), len(paul.wire.opened)
-        said = await noted(paul.page, CALM_LINE, "data-calm")
-        began = time.time() * 1000
-        await proxy.cut(cut_seconds)
-        mended = time.monotonic()
-        await eventually(lambda: len(paul.wire.said) > count, what="the wire back")
-        told(f"cut of {cut_seconds} s: back {time.monotonic() - mended:.2f} s after the network")
-        await calm(paul, "nothing")
-        await one_delta(paul, count, opened)
-        loud = [at - began for word, at in await said() if word != "nothing"]
-        assert all(after > SILENT_LOSS_MS for after in loud), loud
-        assert loud or cut_seconds * 1000 < SILENT_LOSS_MS, "five seconds of it, and not a word"
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def cuts(browser, outside_browser, installation, direct, told):
+    """`await cuts[5.0]`: what comes of a cut so long. They go on beside each other, for most of it is waiting."""
+    desks = {1.0: "paul", 5.0: "moussa", DEAD_SECONDS: "ines"}
+    caller = await Caller.open(await context_of(outside_browser), direct)
+    async with Proxy(installation.told["port"]) as one, Proxy(installation.told["port"]) as five:
+        async with Proxy(installation.told["port"]) as thirty:
+            proxies = dict(zip(desks, (one, five, thirty), strict=True))
+            opened = {n: await desk_behind(proxies[n], browser, installation, key) for n, key in desks.items()}
+            made = {n: asyncio.create_task(torn(opened[n], proxies[n], n, told)) for n in (1.0, 5.0)}
+            made[DEAD_SECONDS] = asyncio.create_task(dead(opened[DEAD_SECONDS], thirty, caller, told))
+            yield made
+            for task in made.values():
+                task.cancel()
+            await asyncio.gather(*made.values(), return_exceptions=True)
+            for desk in opened.values():
+                await desk.leave()
+                await desk.context.close()
+    await caller.page.context.close()
 
 
-async def test_a_dead_network_of_thirty_seconds_leaves_the_call_and_the_draft(fresh_desk, installation, caller, told):
-    async with Proxy(installation.told["port"]) as proxy:
-        awa = await fresh_desk("ines", url=proxy.url)
-        await awa.enter()
-        await talk(awa, caller)
-        await settled(awa.wire)
-        count, opened = len(awa.wire.said), len(awa.wire.opened)
-        began = time.monotonic()
-        stall = asyncio.create_task(proxy.stall(30))
-        await calm(awa, "amber", 25)
-        told(f"dead network: amber line after {time.monotonic() - began:.1f} s")
-        await awa.page.get_by_text("La connexion est coupée").wait_for()
-        note = awa.page.get_by_label("Texte de la note")
-        await note.fill("Écrit pendant la coupure")
-        await awa.page.get_by_text("Brouillon gardé sur ce poste").wait_for()
-        found = await until_heard({"caller": (caller.page, ADVISOR), "advisor": (awa.page, CALLER)})
-        told(f"dead network: they still hear each other {found}")
-        await stall
-        mended = time.monotonic()
-        await calm(awa, "nothing", 15)
-        told(f"dead network of 30 s: back {time.monotonic() - mended:.2f} s after the network")
-        await one_delta(awa, count, opened)
-        assert await note.input_value() == "Écrit pendant la coupure"
-        await awa.call_is("talking")
-        await until_heard({"caller": (caller.page, ADVISOR), "advisor": (awa.page, CALLER)})
-        await awa.leave()  # before what stands between goes
+async def desk_behind(proxy: Proxy, browser, installation, key: str) -> Desk:
+    desk = await Desk.open(browser, proxy.url, *installation.sign_in(key))
+    desk.api = f"{installation.url}/api"
+    await desk.enter()
+    await eventually(lambda: desk.me, what="the desk")
+    return desk
+
+
+@pytest.mark.parametrize("seconds", [1.0, 5.0])
+async def test_a_torn_network_is_said_calmly_and_mended_by_one_delta(seconds, cuts):
+    await cuts[seconds]
+
+
+async def test_a_dead_network_of_thirty_seconds_leaves_the_call_and_the_draft(cuts):
+    await cuts[DEAD_SECONDS]
+
+
+async def torn(desk: Desk, proxy: Proxy, seconds: float, told) -> None:
+    opened = len(desk.wire.opened)
+    said = await noted(desk.page, CALM_LINE, "data-calm")
+    began = time.time() * 1000
+    await proxy.cut(seconds)
+    mended = time.monotonic()
+    await eventually(lambda: desk.wire.kinds_after(opened), what="the wire back")
+    told(f"cut of {seconds} s: back {time.monotonic() - mended:.2f} s after the network")
+    await calm(desk, "nothing")
+    one_delta(desk, opened)
+    loud = [at - began for word, at in await said() if word != "nothing"]
+    assert all(after > SILENT_LOSS_MS for after in loud), loud
+    assert loud or seconds * 1000 < SILENT_LOSS_MS, "five seconds of it, and not a word"
+
+
+async def dead(ines: Desk, proxy: Proxy, caller: Caller, told) -> None:
+    await talk(ines, caller)
+    opened, began = len(ines.wire.opened), time.monotonic()
+    stall = asyncio.create_task(proxy.stall(DEAD_SECONDS))
+    await calm(ines, "amber", 25)
+    told(f"dead network: amber line after {time.monotonic() - began:.1f} s")
+    await ines.page.get_by_text("La connexion est coupée").wait_for()
+    note = ines.page.get_by_label("Texte de la note")
+    await note.fill("Écrit pendant la coupure")
+    await ines.page.get_by_text("Brouillon gardé sur ce poste").wait_for()
+    found = await until_heard({"caller": (caller.page, ADVISOR), "advisor": (ines.page, CALLER)})
+    told(f"dead network: they still hear each other {found}")
+    await stall
+    mended = time.monotonic()
+    await calm(ines, "nothing", 15)
+    told(f"dead network of 30 s: back {time.monotonic() - mended:.2f} s after the network")
+    one_delta(ines, opened)
+    assert await note.input_value() == "Écrit pendant la coupure"
+    await ines.call_is("talking")
+    await until_heard({"caller": (caller.page, ADVISOR), "advisor": (ines.page, CALLER)})
 
 
 async def calm(desk: Desk, word: str, seconds_max: float = SECONDS_MAX) -> None:
@@ -200,9 +239,8 @@ async def settled(wire: Wire) -> None:
     await eventually(lambda: "beat" in wire.kinds_since(count), what="a beat")
 
 
-async def one_delta(desk: Desk, count: int, opened: int) -> None:
-    """The page asked from where it stood; what it got first is one set of changes, not all anew."""
-    first = [kind for kind in desk.wire.kinds_since(count) if kind != "beat"][:1]
-    assert first in ([], ["changes"]), desk.wire.kinds_since(count)
-    assert "snapshot" not in desk.wire.kinds_since(count)
+def one_delta(desk: Desk, opened: int) -> None:
+    """The page asked from where it stood; what it got is what had changed, not all anew."""
+    said = desk.wire.kinds_after(opened)
+    assert said and set(said) <= {"changes", "beat", "typing"}, said
     assert all("from=" in url for url in desk.wire.opened[opened:]) and len(desk.wire.opened) > opened, desk.wire.opened
