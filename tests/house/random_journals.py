@@ -12,8 +12,9 @@ from random import Random
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from palabre.callbacks.facts import CallbackRequested
 from palabre.channels.voice import commands as voice
-from palabre.channels.voice.facts import CallArrived, RecordingKept
+from palabre.channels.voice.facts import CallArrived, DialRequested, RecordingKept
 from palabre.conversations import commands as conversations
 from palabre.conversations.facts import ConversationOpened, MessageReceived, MessageSent
 from palabre.flows.facts import FlowBegan, FlowEnded
@@ -38,7 +39,7 @@ from palabre.routing.facts import (
 BEGIN = 1_700_000_000_000
 STATUSES = ("available", "available", "available", "pause", "away")
 Steps = list[tuple[int, int, int, int]]
-OPEN, CONFIGURE, MESSAGE, PUBLISH = 20, 21, 22, 23
+OPEN, CONFIGURE, MESSAGE, PUBLISH, CALL_BACK = 20, 21, 22, 23, 24
 # how often each kind of step comes: enough customers and accepts for talks to happen, few changes of rules
 WEIGHTS = {
     0: 5,
@@ -58,8 +59,9 @@ WEIGHTS = {
     18: 2,
     OPEN: 16,
     MESSAGE: 6,
+    CALL_BACK: 4,
 }
-KINDS = [kind for kind in range(24) for _ in range(WEIGHTS.get(kind, 1))]
+KINDS = [kind for kind in range(25) for _ in range(WEIGHTS.get(kind, 1))]
 
 
 def an_id(kind: int, number: int) -> str:
@@ -212,7 +214,7 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
         gone and conversations.CustomerReturns(gone) if b % 3 == 2 else conversation and _leaves(conversation),
         conversation and queue and _sought(conversation, queue, journal.now, a),
         item and routing.CancelWorkItem(item.id),
-        effect and voice.ReportEffect(effect, ("done", "done", "failed")[b % 3]),
+        effect and _reported(journal, effect, b),
         leg and voice.ReportLegLost(leg[0], leg[1]),
         leg and voice.Hold(leg[0], leg[1], b % 2 == 0),
         leg and voice.ReattachLeg(leg[1]),
@@ -231,6 +233,25 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
         _from_rows(journal, closed if closed and b % 5 == 0 else conversation, b)
     elif kind == PUBLISH:
         journal.rows(rules(b))
+    elif kind == CALL_BACK and rules_of and rules_of.channel == "voice":
+        until = journal.now + 20_000 * (1 + b % 5)
+        distances = ((), (1,), (2, 5))[a % 3]
+        id, since = an_id(12, len(journal.facts)), journal.now - 500
+        asked = CallbackRequested(0, id, queue, since, 0, until, until, distances, "web")
+        journal.rows(asked if b % 4 else replace(asked, due=journal.now + 300))
+
+
+def _reported(journal: Journal, effect: str, variant: int) -> Command:
+    """Done or not; a customer who answers has her conversation opened first."""
+    outcome = ("done", "done", "failed")[variant % 3]
+    dialled = isinstance(journal.world["voice"].effects[effect], DialRequested)
+    if not dialled or outcome != "done":
+        return voice.ReportEffect(effect, outcome, "no_answer" if dialled else "")
+    journal.opened += 1
+    conversation = an_id(6, journal.opened)
+    opened = ConversationOpened(0, conversation, "voice", None, "+33100000000")
+    journal.rows(opened, CallArrived(0, conversation, f"back-{journal.opened}", "node", True))
+    return voice.ReportEffect(effect, "done", conversation)
 
 
 def _changed(a: int, b: int, now: int) -> tuple[Fact, ...]:

@@ -13,6 +13,7 @@ from random_journals import ADVISORS, BEGIN, PARTNERS, QUEUES, SITE, Journal, an
 from palabre.callbacks import facts as callbacks
 from palabre.foundations.ids import TenantId
 from palabre.foundations.scope import Scope
+from palabre.plumbing.reactions import STORY
 from palabre.reporting import reactions
 from palabre.reporting.model.ledger import Ledger
 from palabre.reporting.model.measures import figures
@@ -147,6 +148,16 @@ async def test_callbacks_have_a_level_of_their_own(projector, web, tenant) -> No
     assert (level.value, level.n) == (0.5, 2)
 
 
+def story_of(facts: list, one: object) -> list:
+    """What one conversation, item, offer or segment joins with this fact."""
+    known, before = {getattr(one, name, None) for name in STORY} - {None}, -1
+    while len(known) != before:
+        before = len(known)
+        story = [(n, f) for n, f in facts if known & {getattr(f, name, None) for name in STORY}]
+        known |= {getattr(f, name, None) for _, f in story for name in STORY} - {None}
+    return story
+
+
 async def test_a_conversation_folded_anew_counts_once(projector, web, tenant) -> None:
     """A parked fact, handled late: what its contacts added before is taken back."""
     journal = play(random_steps(0, 120))
@@ -155,7 +166,10 @@ async def test_a_conversation_folded_anew_counts_once(projector, web, tenant) ->
     without = [(n, f) for n, f in wanted if n != number]
     async with projector.transaction(Scope(tenant)) as transaction:
         await reactions.handle(transaction, without)
-    story = [(n, f) for n, f in wanted if getattr(f, "conversation", None) == parked.conversation]
+    story = story_of(wanted, parked)
     async with projector.transaction(Scope(tenant)) as transaction:
         await reactions.again(transaction, (number, parked), story)
-    assert await written(web, tenant, "roll_up") == folded(journal)["roll_up"]
+    told, expected = await written(web, tenant, "roll_up"), folded(journal)["roll_up"]
+    for key, sums in expected.items():  # a greatest wait that was once written is not taken back: sums are
+        assert told[key].pop("wait_max", 0) >= sums.pop("wait_max", 0), key
+    assert told == expected

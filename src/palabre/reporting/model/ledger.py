@@ -54,6 +54,12 @@ class Ledger:
         self.hold_contact(contact)
         self.changed_contacts[contact.item] = contact
 
+    def move(self, contact: Contact, conversation: str) -> None:
+        """It goes on in another conversation: the one in which the customer was reached."""
+        self.by_conversation.get(contact.conversation, [contact]).remove(contact)
+        contact.conversation = conversation
+        self.by_conversation.setdefault(conversation, []).append(contact)
+
     def home(self, advisor: str) -> Home:
         return self.homes.get(advisor) or Home(advisor)
 
@@ -143,6 +149,12 @@ def _callback_ended(ledger: Ledger, fact: callbacks.CallbackEnded, number: int) 
     contact = ledger.contact(request_of(fact.callback))
     if contact is not None and contact.ended is None:
         contact.ended, contact.end = fact.at, f"{fact.outcome}_in_time" if fact.in_time else fact.outcome
+
+
+def _reached(ledger: Ledger, fact: routing.CustomerReached, number: int) -> None:
+    contact = ledger.contact(fact.item)
+    if contact is not None and contact.conversation != fact.conversation:
+        ledger.move(contact, fact.conversation)
 
 
 def _offered(ledger: Ledger, fact: routing.OfferMade, number: int) -> None:
@@ -281,6 +293,7 @@ _EVOLVE: dict[type[Fact], Callable] = {
     routing.WorkItemRefused: _refused,
     callbacks.CallbackRequested: _requested,
     callbacks.CallbackEnded: _callback_ended,
+    routing.CustomerReached: _reached,
     routing.OfferMade: _offered,
     routing.OfferEnded: _offer_ended,
     routing.WrapUpStarted: _wrap_up_started,

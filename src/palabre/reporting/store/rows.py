@@ -36,8 +36,9 @@ _KEEP_CONTACT = """insert into palabre.contact (tenant, item, conversation, queu
  values (%(tenant)s, %(item)s, %(conversation)s, %(queue)s, %(kind)s, %(arrived)s, %(queued)s, %(first)s, %(resumed)s,
   %(answered)s, %(ended)s, %(end)s, %(advisor)s, %(site)s, %(partner)s, %(offers)s, %(ring)s, %(talk)s, %(hold)s,
   %(wrap_up)s, %(ring_from)s, %(talk_from)s, %(hold_from)s, %(hold_segment)s, %(wrap_up_from)s)
- on conflict (tenant, item) do update set answered = excluded.answered, ended = excluded.ended,
-  end_reason = excluded.end_reason, advisor = excluded.advisor, site = excluded.site, partner = excluded.partner,
+ on conflict (tenant, item) do update set conversation = excluded.conversation, answered = excluded.answered,
+  ended = excluded.ended, end_reason = excluded.end_reason,
+  advisor = excluded.advisor, site = excluded.site, partner = excluded.partner,
   offers = excluded.offers, ring = excluded.ring, talk = excluded.talk, hold = excluded.hold,
   wrap_up = excluded.wrap_up, ring_from = excluded.ring_from, talk_from = excluded.talk_from,
   hold_from = excluded.hold_from, hold_segment = excluded.hold_segment, wrap_up_from = excluded.wrap_up_from"""
