@@ -151,9 +151,10 @@ checked against published values). What is simulated is what runs in production:
 conversations, every offer, acceptance and hang-up; only time is virtual.
 
 Each replication begins with an empty house, warms up for 20 handling times / (n (1 - √load)²) (20 handling times where
-customers give up), and counts after that, each under a seed of its own. The error is that of independent replications
-(8 of them). A single figure strays beyond three standard errors 27
-times in 10,000: the bound allows for the number of figures (Bonferroni) and for Student's law of so few replications.
+customers give up), and counts after that, each under a seed of its own. The error is that of the independent
+replications, 8 of each. Where theory has fewer than one in a hundred wait, nothing is judged: they come in rare clumps.
+A single figure strays beyond three standard errors 27 times in 10,000 by the normal law, 200 times by Student's of
+eight replications: the bound allows for that and for the number of figures (Bonferroni).
 
 **{summary}**
 
