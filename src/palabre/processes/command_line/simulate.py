@@ -169,9 +169,9 @@ def _plain(asked: argparse.Namespace):
 
 
 def _play(simulation, whole: bool, none: bool) -> dict[str, float]:
-    """Seconds of the wall and of virtual time, with the checkers and without."""
-    began = time.perf_counter()
-    clocks = {"checked_wall": 0.0, "checked_virtual": 0.0, "checked_calls": 0}
+    """Seconds of the wall, of the processor and of virtual time, with the checkers and without."""
+    began, busy = time.perf_counter(), time.process_time()
+    clocks = {"checked_wall": 0.0, "checked_virtual": 0.0, "checked_calls": 0, "checked_busy": 0.0}
     if whole:
         simulation.finish()
     elif not none:
@@ -179,12 +179,13 @@ def _play(simulation, whole: bool, none: bool) -> dict[str, float]:
         while simulation.customers.come < enough and simulation.engine.now < simulation.end:
             simulation.play(simulation.engine.now + 60_000)
     if not none:
-        clocks["checked_wall"] = time.perf_counter() - began
+        clocks["checked_wall"], clocks["checked_busy"] = time.perf_counter() - began, time.process_time() - busy
         clocks["checked_virtual"], clocks["checked_calls"] = simulation.seconds, simulation.customers.come
     if not whole:
         simulation.stop_checking()
         simulation.finish()
-    clocks["wall"], clocks["virtual"] = time.perf_counter() - began, simulation.seconds
+    clocks["wall"], clocks["busy"] = time.perf_counter() - began, time.process_time() - busy
+    clocks["virtual"] = simulation.seconds
     return clocks
 
 
@@ -199,6 +200,8 @@ def _told(simulation, asked: argparse.Namespace, clocks: dict[str, float]) -> di
         "warm_up_seconds": scenario.warm_up_seconds, **simulation.figures(),
         "clock_ratio": plainly if rest[0] > 0.1 * clocks["virtual"] else slowly,
         "clock_ratio_checked": slowly, "clock_ratio_unchecked": plainly,
+        "processor_ratio_checked": _ratio(clocks["checked_virtual"], clocks["checked_busy"]),
+        "processor_ratio_unchecked": _ratio(rest[0], clocks["busy"] - clocks["checked_busy"]),
         "checked_calls": clocks["checked_calls"], "all_calls": simulation.customers.come,
         "violations": {**dict.fromkeys(LAWS, 0), **found.violations} if found else {},
         "examples": [str(e) for e in found.laws.examples[:5]] if found else [],
