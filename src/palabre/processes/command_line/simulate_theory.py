@@ -114,7 +114,8 @@ def drawing(rows: Sequence) -> str:
             law = (
                 (lambda rate, n=n: erlang_a(rate, HANDLE_SECONDS, n, patience)) if patience else
                 (lambda rate, n=n: erlang_c(rate, HANDLE_SECONDS, n)))  # fmt: skip
-            lines.append(Line(f"theory, n {n}", [(x, getattr(law(x * n / HANDLE_SECONDS), figure)) for x in loads]))
+            points = [(x, getattr(law(x * n / HANDLE_SECONDS), figure)) for x in loads]
+            lines.append(Line(f"n {n}", [p for p in points if not logarithmic or p[1] >= 0.01]))
         dots = [(r.load, r.mean) for r in rows if r.figure == figure and r.patience == patience and r.n in ns]
         lines.append(Line("simulated", dots, dots=True))
         return Panel(title, "load per advisor", lines, 0.0, logarithmic)
@@ -137,7 +138,17 @@ def page(rows: Sequence) -> str:
         f"| {r.n} | {r.load:.2f} | {'none' if not r.patience else f'{r.patience:.0f} s'} | {names[r.figure]} | "
         f"{r.theory:.5g} | {r.mean:.5g} | {r.error:.2g} | {r.errors:.2f} |" for r in rows
     ]  # fmt: skip
-    return HEAD.format(summary=summary(rows)) + "\n".join(lines) + "\n"
+    return HEAD.format(summary=summary(rows), missing=_missing(rows)) + "\n".join(lines) + "\n"
+
+
+def _missing(rows: Sequence) -> str:
+    """Cells of the whole grid that this run has not: said on the page."""
+    from palabre.simulation.model.theory import whole_grid
+
+    there = {(r.n, r.load, r.patience) for r in rows}
+    absent = [c for c in whole_grid() if (c.n, c.load, c.patience) not in there]
+    told = ", ".join(f"n {c.n} at {c.load:.2f} {'with' if c.patience else 'without'} patience" for c in absent)
+    return f"Of the whole grid this run has not: {told}." if absent else "This run has the whole grid."
 
 
 HEAD = """# The production models against theory
@@ -153,10 +164,11 @@ conversations, every offer, acceptance and hang-up; only time is virtual.
 Each replication begins with an empty house, warms up for 20 handling times / (n (1 - √load)²) (20 handling times where
 customers give up), and counts after that, each under a seed of its own. The error is that of the independent
 replications, 8 of each. Where theory has fewer than one in a hundred wait, nothing is judged: they come in rare clumps.
+Without patience, loads of 0.95 and more are played for some n alone: a house of one at 0.98 takes a year to settle.
 A single figure strays beyond three standard errors 27 times in 10,000 by the normal law, 200 times by Student's of
 eight replications: the bound allows for that and for the number of figures (Bonferroni).
 
-**{summary}**
+**{summary}** {missing}
 
 ![Lines of theory, circles of simulation: share that waits, mean wait and share that leaves by load](theory.svg)
 

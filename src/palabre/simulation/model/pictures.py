@@ -95,7 +95,7 @@ def _drawn(line: Line, number: int, scale_x, scale_y, logarithmic: bool) -> str:
 def _legend(panel: Panel) -> str:
     if len(panel.lines) < 2:
         return ""
-    made, x = "", WIDTH - RIGHT - 150 * len(panel.lines)
+    made, x = "", WIDTH - RIGHT - sum(_wide(line) for line in panel.lines)
     for number, line in enumerate(panel.lines):
         colour, dash = COLOURS[number % len(COLOURS)], DASHES[number % len(DASHES)]
         mark = f'<circle cx="{x + 14}" cy="10" r="2.6" fill="none" stroke="{colour}"/>'
@@ -103,8 +103,13 @@ def _legend(panel: Panel) -> str:
             look = f'stroke="{colour}" stroke-dasharray="{dash}" stroke-width="1.6"'
             mark = f'<line x1="{x}" x2="{x + 28}" y1="10" y2="10" {look}/>'
         made += f'{mark}<text x="{x + 34}" y="14">{escape(line.name)}</text>'
-        x += 150
+        x += _wide(line)
     return made
+
+
+def _wide(line: Line) -> int:
+    """Of its entry in the legend, about: a mark, its name, a gap."""
+    return 50 + 7 * len(line.name)
 
 
 def _scale(marks: Sequence[float], begin: float, end: float, logarithmic: bool = False):

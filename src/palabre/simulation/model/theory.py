@@ -132,7 +132,7 @@ def judge(cells: Iterable[tuple[Cell, Sequence[tuple[float, float, float]]]]) ->
 def leaning(rows: Sequence[Row]) -> float:
     """Mean of the signed errors times the root of their number: a lean of all together, near a standard normal.
 
-    Figures of one cell depend on each other, so that 3 is not the bound of it; sixfold would be.
+    Figures of one cell depend on each other, and cells share their seeds, so that 3 is not the bound of it.
     """
     signed = [(r.mean - r.theory) / r.error for r in rows if r.error]
     return mean(signed) * sqrt(len(signed))
