@@ -23,6 +23,7 @@ from palabre.plumbing.web.pages import Cursor, Limit, Page
 Number = Annotated[str, msgspec.Meta(min_length=3, max_length=30)]
 Due = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 State = Annotated[str | None, QueryParameter(name="state", max_length=20)]
+Digits = Annotated[str | None, QueryParameter(max_length=30)]
 Token = Annotated[str, msgspec.Meta(min_length=8, max_length=64)]
 
 
@@ -53,13 +54,14 @@ class PageWanted(msgspec.Struct, forbid_unknown_fields=True):
 
 @get("/callbacks")
 async def list_callbacks(
-    services: Services, who: Scope, queue: UUID | None = None, being: State = None,
+    services: Services, who: Scope, queue: UUID | None = None, being: State = None, number: Digits = None,
     limit: Limit = limits.PAGE_ROWS, after: Cursor = "",
 ) -> Page[Callback]:  # fmt: skip
-    """Newest first; `state`: pending, reached, not_reached, cancelled, returned, expired, queue_removed."""
+    """Newest first; `state`: pending, reached, not_reached, cancelled, returned, expired, queue_removed. `number`: some
+    of its digits."""
     async with services.database.transaction(who) as tx:
         wanted = QueueId(str(queue)) if queue else None
-        return await requests.list_callbacks(tx, queue=wanted, state=being, after=after, limit=limit)
+        return await requests.list_callbacks(tx, queue=wanted, state=being, number=number, after=after, limit=limit)
 
 
 @post("/callbacks")

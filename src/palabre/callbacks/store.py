@@ -107,14 +107,17 @@ async def asked_by_network(tx: Transaction, network: bytes, since: int) -> int:
     return row["asked"] if row else 0
 
 
-async def page(tx: Transaction, *, queue: str | None, state: str | None, key: tuple | None, limit: int) -> list[Row]:
+async def page(
+    tx: Transaction, *, queue: str | None, state: str | None, digits: str | None, key: tuple | None, limit: int
+) -> list[Row]:
     """Newest first."""
     return await tx.all(
         """select * from palabre.callback where tenant = %(tenant)s
              and (%(queue)s::uuid is null or queue = %(queue)s) and (%(state)s::text is null or state = %(state)s)
+             and (%(digits)s::text is null or strpos(number, %(digits)s) > 0)
              and (%(at)s::bigint is null or (requested_at, id) < (%(at)s, %(id)s::uuid))
            order by requested_at desc, id desc limit %(limit)s""",
-        {"tenant": tx.scope.tenant, "queue": queue, "state": state, "at": key[0] if key else None,
+        {"tenant": tx.scope.tenant, "queue": queue, "state": state, "digits": digits, "at": key[0] if key else None,
          "id": key[1] if key else None, "limit": limit},
     )  # fmt: skip
 

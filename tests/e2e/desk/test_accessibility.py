@@ -26,8 +26,8 @@ NARROW = {"width": 320, "height": 640}  # 1,280 px at 400 %
 STOPS_MAX = 80
 ADVISOR_ROUTES = ("inbox", "check", "customers", "day")
 ADMINISTRATOR_ROUTES = (
-    "floor", "reports", "wallboard", "customers", "setup/people", "setup/skills", "setup/queues", "setup/flows",
-    "setup/calendars", "setup/outcomes", "setup/tokens", "setup/parked", "setup/audit",
+    "floor", "callbacks", "reports", "wallboard", "customers", "setup/people", "setup/skills", "setup/queues",
+    "setup/flows", "setup/calendars", "setup/outcomes", "setup/tokens", "setup/parked", "setup/audit",
 )  # fmt: skip
 LANGUAGES = ("fr", "ar")
 

@@ -184,11 +184,13 @@ async def _pending_of(tx: Transaction, conversation: ConversationId, queue: Queu
 
 
 async def list_callbacks(
-    tx: Transaction, *, queue: QueueId | None, state: str | None, after: str, limit: int
+    tx: Transaction, *, queue: QueueId | None, state: str | None, number: str | None = None, after: str, limit: int
 ) -> Page[Callback]:
-    """Newest first."""
+    """Newest first. `number`: digits it holds, as people write them (a national 0 in front is left out)."""
     tx.scope.require("callbacks.view")
-    rows = await store.page(tx, queue=queue, state=state, key=key_of(after, tuple[int, str]), limit=limit + 1)
+    digits = "".join(c for c in number or "" if c in "0123456789").lstrip("0") or None
+    key = key_of(after, tuple[int, str])
+    rows = await store.page(tx, queue=queue, state=state, digits=digits, key=key, limit=limit + 1)
     return page_of(rows, limit, shaped, "requested_at", "id")
 
 

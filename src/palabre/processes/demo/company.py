@@ -98,6 +98,8 @@ QUEUES = (
     ),
 )
 
+CALLED_BACK = "help"  # the queue of which the customer's page may ask to be called back
+
 OUTCOMES = {
     "solved": {"fr": "Résolu", "en": "Solved", "ar": "تم الحل"},
     "sale": {"fr": "Vente", "en": "Sale", "ar": "بيع"},

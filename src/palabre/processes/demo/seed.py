@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from palabre.callbacks import wiring as _their_step  # noqa: F401
+from palabre.callbacks.actions.rules import put_rules
 from palabre.channels.chat.actions import put_widget
 from palabre.channels.voice.actions.numbers import add_number
 from palabre.conversations.actions import put_outcome_code
@@ -17,7 +18,7 @@ from palabre.flows.actions.calendars import save_calendar
 from palabre.flows.actions.flows import answer_entry, create_flow, publish
 from palabre.flows.actions.prompts import save_prompt
 from palabre.flows.model.calendar import DAY_NAMES, Calendar, Period, SpecialDay, Week
-from palabre.foundations.ids import TenantId
+from palabre.foundations.ids import QueueId, TenantId
 from palabre.plumbing.engines.files import write_private
 from palabre.plumbing.postgres import Database, Transaction
 from palabre.plumbing.settings import Settings
@@ -54,7 +55,7 @@ async def _make(settings: Settings, note: Path, known: dict[str, Any]) -> dict[s
     try:
         scope = everything(TenantId(known["tenant"]))
         async with database.transaction(scope) as tx:
-            known["web_key"] = await _furnish(tx, known["password"])
+            known |= await _furnish(tx, known["password"])
     finally:
         await database.close()
     known["complete"] = True
@@ -76,8 +77,8 @@ async def _found(settings: Settings) -> dict[str, Any]:
     return {"tenant": founded.tenant, "password": password}
 
 
-async def _furnish(tx: Transaction, password: str) -> str:
-    """Everything else in one transaction: all of it, or none. Returns the key by which pages call."""
+async def _furnish(tx: Transaction, password: str) -> dict[str, str]:
+    """Everything else in one transaction: all of it, or none. Returns the keys by which pages call and are called."""
     queues = await _queues(tx, await _people(tx, password))
     await publish_rules(tx)
     calendar = await save_calendar(tx, "Heures d’ouverture", _hours())
@@ -95,7 +96,10 @@ async def _furnish(tx: Transaction, password: str) -> str:
     await _answer(tx, "Accueil en ligne", flows.chat(queues), "chat", widget["key"])
     for position, (code, labels) in enumerate(company.OUTCOMES.items()):
         await put_outcome_code(tx, code, labels, position=position)
-    return number["web_key"]
+    back = await put_rules(
+        tx, QueueId(queues[company.CALLED_BACK]), distances=(60, 300), promise_seconds=1_800, open_seconds=14_400, page=True
+    )
+    return {"web_key": number["web_key"], "back_key": str(back.page_key)}
 
 
 async def _answer(
@@ -152,7 +156,10 @@ def _hours() -> Calendar:
 def _told(settings: Settings, known: dict[str, Any]) -> dict[str, Any]:
     scheme = "https" if settings.tls_certificate else "http"
     base = settings.public_url or f"{scheme}://127.0.0.1:{settings.port}"
-    pages = {"desk": f"{base}/desk/", "customer": f"{base}/welcome/demo?chat={company.WIDGET_KEY}&call={known['web_key']}"}
+    keys = f"chat={company.WIDGET_KEY}&call={known['web_key']}"
+    if "back_key" in known:  # a data folder of before has none
+        keys += f"&back={known['back_key']}"
+    pages = {"desk": f"{base}/desk/", "customer": f"{base}/welcome/demo?{keys}"}
     everybody = (company.ADMINISTRATOR, *company.TEAM)
     return {
         "tenant": known["tenant"],
@@ -161,7 +168,7 @@ def _told(settings: Settings, known: dict[str, Any]) -> dict[str, Any]:
         "web_key": known["web_key"],
         "pages": [
             {"key": "desk", "what": "desk (advisor, supervisor, admin)", "url": pages["desk"]},
-            {"key": "customer", "what": "customer's page: call us, chat", "url": pages["customer"]},
+            {"key": "customer", "what": "customer's page: call us, call me, chat", "url": pages["customer"]},
         ],
         "sign_ins": [
             {"key": m.key, "name": m.name, "role": m.role, "sign_in": m.email, "password": known["password"]}

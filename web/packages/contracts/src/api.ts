@@ -122,7 +122,8 @@ export interface paths {
         };
         /**
          * ListCallbacks
-         * @description Newest first; `state`: pending, reached, not_reached, cancelled, returned, expired, queue_removed.
+         * @description Newest first; `state`: pending, reached, not_reached, cancelled, returned, expired, queue_removed. `number`: some
+         *     of its digits.
          */
         get: operations["callbacks_list_callbacks"];
         put?: never;
@@ -3790,6 +3791,7 @@ export interface operations {
                 after?: string;
                 /** @description Rows at most. */
                 limit?: number;
+                number?: string | null;
                 queue?: string | null;
                 state?: string | null;
             };

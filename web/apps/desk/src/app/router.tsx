@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { allowed, hasRole, loadAccount } from "#/features/tenants/session.ts";
 import { CannotLoad, Lost } from "./lost.tsx";
+import type { CallbackSearch } from "#/features/callbacks/callbacks_page.tsx";
 import type { MyAccount } from "@palabre/contracts";
 import type { ReportSearch } from "#/features/reporting/report_data.ts";
 
@@ -82,10 +83,20 @@ const seesFigures = ({ context }: { context: { account: MyAccount } }) => {
 };
 const reports = createRoute({ getParentRoute: () => shell, path: "/reports", validateSearch: reportSearch, beforeLoad: seesFigures, component: lazyRouteComponent(() => import("#/features/reporting/reports_page.tsx"), "ReportsPage") });
 
+const callbackSearch = (search: Record<string, unknown>): CallbackSearch => {
+  const found: Record<string, string> = {};
+  for (const name of ["queue", "state", "number"]) if (search[name] !== undefined && search[name] !== "") found[name] = String(search[name]);
+  return found;
+};
+const seesCallbacks = ({ context }: { context: { account: MyAccount } }) => {
+  if (!allowed(context.account, "callbacks.view")) throw redirect({ to: "/" });
+};
+const callbacks = createRoute({ getParentRoute: () => shell, path: "/callbacks", validateSearch: callbackSearch, beforeLoad: seesCallbacks, component: lazyRouteComponent(() => import("#/features/callbacks/callbacks_page.tsx"), "CallbacksPage") });
+
 const setup = createRoute({ getParentRoute: () => shell, path: "/setup/$section", component: lazyRouteComponent(() => import("#/features/tenants/setup_page.tsx"), "SetupPage") });
 const setupHome = createRoute({ getParentRoute: () => shell, path: "/setup", beforeLoad: () => { throw redirect({ to: "/setup/$section", params: { section: "people" } }); } });
 
-const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, reports, setup, setupHome, home];
+const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, callbacks, reports, setup, setupHome, home];
 const design = import.meta.env.DEV
   ? [createRoute({ getParentRoute: () => root, path: "/design", component: lazyRouteComponent(() => import("#/design/design_page.tsx"), "DesignPage") })]
   : [];

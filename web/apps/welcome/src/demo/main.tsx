@@ -9,7 +9,7 @@ const WORDS: Record<Language, () => Promise<{ default: PageWords }>> = {
   ar: () => import("./words/ar.ts"),
 };
 
-/** ?lang=fr|en|ar, ?theme=light|dark, ?chat=KEY of the widget, ?call=KEY of the number; the demo tenant's by default. */
+/** ?lang=fr|en|ar, ?theme=light|dark, ?chat=KEY of the widget, ?call=KEY of the number, ?back=KEY of a queue that calls back; the demo tenant's by default. */
 const query = new URLSearchParams(location.search);
 const language = languageOf(query.get("lang"), navigator.language);
 const theme = query.get("theme") ?? "";
@@ -21,7 +21,7 @@ const openChat = () => document.querySelector("palabre-chat")?.dispatchEvent(new
 void WORDS[language]().then(({ default: words }) => {
   document.title = words.name;
   const page = document.getElementById("page");
-  if (page) render(<Page language={language} words={words} callKey={query.get("call") ?? "demo"} openChat={openChat} />, page);
+  if (page) render(<Page language={language} words={words} callKey={query.get("call") ?? "demo"} backKey={query.get("back") ?? ""} openChat={openChat} />, page);
 });
 
 const widget = Object.assign(document.createElement("script"), { src: "/welcome/widget.js", async: true });

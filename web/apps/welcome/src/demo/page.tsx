@@ -1,12 +1,13 @@
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Tree } from "../widget/icons.tsx";
 import type { Language } from "../widget/words.ts";
+import { CallMe } from "./back.tsx";
 import type { Call, CallView } from "./call.ts";
 import type { PageWords } from "./words/fr.ts";
 
 const NAMES: Record<Language, string> = { fr: "Français", en: "English", ar: "العربية" };
 
-export function Page(props: { language: Language; words: PageWords; callKey: string; openChat: () => void }) {
+export function Page(props: { language: Language; words: PageWords; callKey: string; backKey: string; openChat: () => void }) {
   const { words } = props;
   return (
     <>
@@ -23,6 +24,7 @@ export function Page(props: { language: Language; words: PageWords; callKey: str
         <p class="lead">{words.lead}</p>
         <div class="ways">
           <CallUs words={words} language={props.language} callKey={props.callKey} />
+          {props.backKey && <CallMe words={words} language={props.language} backKey={props.backKey} />}
           <section>
             <h2>{words.writeTitle}</h2>
             <p>{words.writeText}</p>

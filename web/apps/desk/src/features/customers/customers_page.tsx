@@ -1,14 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useCustomer, useTimeline } from "#/features/conversations/data.ts";
 import { EarlierContact } from "#/features/conversations/timeline.tsx";
+import { allowed, useAccount } from "#/features/tenants/session.ts";
 import { More, usePaged } from "#/shared/paged.tsx";
 import { TextField } from "#/shared/ui/fields.tsx";
 import { Button, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 import { AddressText } from "./address.tsx";
 import { CustomerFacts, CustomerForm } from "./customer_card.tsx";
 import css from "./customers.module.css";
+
+const AskCallback = lazy(() => import("#/features/callbacks/ask_callback.tsx").then((file) => ({ default: file.AskCallback })));
 
 /** Find somebody, then read her whole history. What is searched stands in the address. */
 export function CustomersPage() {
@@ -50,10 +53,14 @@ function CustomerView({ id }: { id: string }) {
   const { data: customer, error, refetch } = useCustomer(id);
   const timeline = useTimeline(id);
   const [editing, setEditing] = useState(false);
+  const [calling, setCalling] = useState(false);
+  const phone = customer?.addresses.find((one) => one.kind === "phone")?.value;
+  const asks = allowed(useAccount(), "callbacks.request");
   const name = customer?.name || t`Sans nom`;
   return (
     <article className={css.view} aria-label={name}>
-      <div className={ui.spread}><h2 className={css.name}><bdi>{name}</bdi></h2>{customer && !editing && <Button icon="edit" onPress={() => setEditing(true)}>{t`Modifier`}</Button>}</div>
+      <div className={ui.spread}><h2 className={css.name}><bdi>{name}</bdi></h2><span className={ui.row}>{phone && asks && <Button icon="phone" onPress={() => setCalling(true)}>{t`Faire rappeler`}</Button>}{customer && !editing && <Button icon="edit" onPress={() => setEditing(true)}>{t`Modifier`}</Button>}</span></div>
+      {calling && <Suspense fallback={null}><AskCallback number={phone ?? ""} close={() => setCalling(false)} /></Suspense>}
       <Fault error={error ?? timeline.error} retry={() => { void refetch(); void timeline.refetch(); }} />
       {customer && (editing ? <CustomerForm customer={customer} done={() => setEditing(false)} /> : <CustomerFacts customer={customer} />)}
       <h3>{t`Contacts`}</h3>

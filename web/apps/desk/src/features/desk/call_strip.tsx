@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { useAll } from "@palabre/live";
+import { useAll, useEntity } from "@palabre/live";
 import { duration } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -22,6 +22,7 @@ export function CallStrip() {
   const offered = useAll("offer").find((one) => one.channel === "voice")?.offer;
   useEffect(() => { if (offered) phone?.announce(); }, [offered, phone]);
   const { name } = useWho(call?.conversation, call?.customer);
+  const reserved = (useEntity("me")?.reserved_until ?? 0) > now && !call;
   const holding = call?.state === "holding";
   const connecting = call?.state === "talking" && call.connected === false; // accepted, and not yet joined
   const id = call?.conversation;
@@ -44,6 +45,7 @@ export function CallStrip() {
     return now - since < 60_000 ? t`En ligne` : t`En ligne depuis ${duration(now - since)}`;
   };
   const idle = (): string => {
+    if (reserved) return t`On appelle le client…`;
     if (state.problem === "insecure") return t`Micro impossible ici : il faut https`;
     if (state.problem === "microphone_denied") return t`Le micro est refusé par le navigateur`;
     if (state.problem === "microphone_missing") return t`Aucun micro trouvé`;
@@ -53,10 +55,10 @@ export function CallStrip() {
   };
   const ready = state.line === "ready" && !state.problem;
   return (
-    <section className={cx(css.strip, call && css.live, holding && css.holding, lost && css.lost)} aria-label={t`Appel en cours`} data-call={call ? (lost ? "lost" : connecting ? "connecting" : call.state) : "none"} data-phone={state.line} data-audio={state.call}>
+    <section className={cx(css.strip, call && css.live, holding && css.holding, lost && css.lost)} aria-label={t`Appel en cours`} data-reserved={reserved || undefined} data-call={call ? (lost ? "lost" : connecting ? "connecting" : call.state) : "none"} data-phone={state.line} data-audio={state.call}>
       <span className={cx(css.mark, !call && !ready && css.trouble)}><Icon name={call ? "phone" : "headset"} /></span>
       <div className={css.words} aria-live="polite">
-        <strong><bdi>{call ? name : t`Pas d’appel`}</bdi></strong>
+        <strong><bdi>{call ? name : reserved ? t`Rappel` : t`Pas d’appel`}</bdi></strong>
         <span>{end.error || turn.error ? t`La demande n’est pas passée, réessayez` : words()}</span>
       </div>
       {call?.recording && <span className={css.recording}><Icon name="record" size={14} />{t`Enregistré`}</span>}

@@ -69,7 +69,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
   const decline = useMutation({ mutationFn: (reason: string) => declineOffer(offer.offer, reason) });
   const take = () => { if (!accept.isPending && !accept.isSuccess) accept.mutate(); };
   useKeys({ accept: take });
-  const title = offer.channel === "voice" ? t`Un appel pour vous` : t`Une conversation pour vous`;
+  const title = offer.kind === "callback" ? t`Un rappel pour vous` : offer.channel === "voice" ? t`Un appel pour vous` : t`Une conversation pour vous`;
   useTitle(title);
   const left = offer.deadline - serverNow();
   return (

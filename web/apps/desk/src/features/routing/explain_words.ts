@@ -29,7 +29,7 @@ export const BLOCKERS: Record<string, { many: MessageDescriptor; one: MessageDes
   declined: { many: msg`ont refusé cette conversation il y a peu`, one: msg`a refusé cette conversation il y a peu` },
 };
 
-export const blockerCounted = (code: string): string => (BLOCKERS[code] ? i18n._(BLOCKERS[code].many) : code);
+export const blockerCounted = (code: string, count: number): string => (BLOCKERS[code] ? i18n._(count === 1 ? BLOCKERS[code].one : BLOCKERS[code].many) : code);
 
 /** One person's reason, with what it is and until when, where it ends by itself. */
 export function blockerSaid(blocker: Blocker, now: number): string {

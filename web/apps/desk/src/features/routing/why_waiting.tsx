@@ -54,7 +54,7 @@ function Said({ told, at }: { told: Told; at: number }) {
       {commonest(why.by_blocker).length > 0 && (
         <section aria-label={t`Ce qui les retient`}>
           <h3>{t`Ce qui les retient`}</h3>
-          <ul className={css.counts}>{commonest(why.by_blocker).map(([code, count]) => <li key={code} data-blocker={code}><b>{number(count)}</b><span>{blockerCounted(code)}</span></li>)}</ul>
+          <ul className={css.counts}>{commonest(why.by_blocker).map(([code, count]) => <li key={code} data-blocker={code}><b>{number(count)}</b><span>{blockerCounted(code, count)}</span></li>)}</ul>
         </section>
       )}
       <section aria-label={t`Ce qui vient`}>
