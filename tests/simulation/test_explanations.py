@@ -54,7 +54,7 @@ class Elsewhere:
     def remove(self, advisor: str, item: str, blocker) -> None:
         """What the blocker names is no more."""
         code, her = blocker.code, self.world["routing"].advisors[advisor]
-        if code in ("later_ring", "declined", "preferred", "hours"):
+        if code in ("later_ring", "declined", "preferred", "hours", "withheld"):
             self.until(blocker.until)
         elif code == "signed_out":
             self.ask(commands.SignIn(advisor))
@@ -120,6 +120,8 @@ class Watched(Day):
             (i := there.world["routing"].items.get(o.item)) is None or i.place is None or there.now != self.now
             or pressing_of(self.owner.world, o.item, self.now) >= before)]
         left = [] if gone else [b.code for b in blockers(there.world["routing"], her, known, there.now)]
+        if blocker.code == "withheld" and blocker.code in left:
+            return  # looked at again, she is still too occupied
         if there.now != self.now and left and blocker.code not in left:
             return  # time had to pass, and something else keeps her by now: a missed offer
         if not gone and not first and not (her and her.reserved):

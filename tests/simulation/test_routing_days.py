@@ -44,6 +44,7 @@ def test_a_day_is_full_of_what_may_happen():
         ("WorkItemInterrupted", "lost"), ("WorkItemInterrupted", "leg_failed"), ("WorkItemRefused", "closed"),
         ("WorkItemRefused", "full"), ("WorkItemRefused", "nobody"), ("WorkItemQueued", "interrupted"),
         ("WorkItemQueued", "ahead"), ("AdvisorReserved", ""), ("AdvisorReleased", ""), ("RingOpened", ""),
+        ("DeferrableWithheld", ""), ("WorkItemInterrupted", "pushed_aside"),
         ("ContactHoursBegan", ""), ("ContactHoursEnded", ""), ("SkillChangeEnded", "time_over"),
         ("PreferenceEnded", "time_over"), ("PreferenceEnded", "unavailable"), ("WrapUpExtended", ""),
         ("CustomerReached", ""), ("AdvisorReserved", "first"), ("WorkItemEnded", "not_reached"),

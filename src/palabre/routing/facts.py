@@ -63,6 +63,7 @@ class QueueRules(msgspec.Struct, frozen=True, array_like=True):
     shares: tuple[Share, ...] = ()       # a wish: among the free, after level and units, before idle
     share_window_seconds: float = 3600.0
     callback_priority_seconds: float = 0.0   # more for a callback owed
+    deferrable_below: float = 0.0        # deferrable work: for advisors less occupied than this; 0: ordinary work
 
 
 class Capacity(msgspec.Struct, frozen=True, array_like=True):
@@ -244,6 +245,15 @@ class AdvisorReserved(Fact, tag="routing.AdvisorReserved.1"):
     first: bool = False
 
 
+class DeferrableWithheld(Fact, tag="routing.DeferrableWithheld.1"):
+    """She was occupied beyond the ceiling of this deferrable queue over the last 15 minutes: none of its work for her
+    before `deadline`, when it is looked at again."""
+
+    advisor: AdvisorId
+    queue: QueueId
+    deadline: Instant
+
+
 class AdvisorReleased(Fact, tag="routing.AdvisorReleased.1"):
     """She is free for other work. An item she was reserved for first waits again, unless its end follows."""
 
@@ -263,7 +273,8 @@ class CustomerReached(Fact, tag="routing.CustomerReached.1"):
 class WorkItemInterrupted(Fact, tag="routing.WorkItemInterrupted.1"):
     """Lost advisor (reason lost) or failed leg: the item ends here; WorkItemQueued follows with a new id.
 
-    Whatever the reason but lost, she gets no more until one confirming click: her phone may be broken.
+    `pushed_aside`: deferrable work gives way to a call, and keeps its place. Whatever the reason but these two, she gets
+    no more until one confirming click: her phone may be broken.
     """
 
     item: WorkItemId

@@ -1,9 +1,13 @@
 """Drafts become rules, and what is lawful but probably not meant is said."""
+from datetime import datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
 
 from palabre.foundations.ids import QueueId
+from palabre.routing.actions.rules import days_of
 from palabre.routing.facts import Requirement, Ring
 from palabre.routing.model.drafts import (
     Abilities,
@@ -72,3 +76,10 @@ def test_a_circle_of_overflow_is_refused():
     with pytest.raises(RulesContradictory) as refused:
         check_rules([rules_of(queue("a", overflow="b"), None), rules_of(queue("b", overflow="a"), None)])
     assert refused.value.details["reason"] == "overflow_circle"
+
+
+def test_days_begin_by_the_tenants_clock_also_where_it_is_put_forward():
+    now = round(datetime(2026, 3, 28, 12, tzinfo=ZoneInfo("Europe/Paris")).timestamp() * 1000)
+    days = days_of("Europe/Paris", now, 4)
+    assert days[0] <= now < days[1]
+    assert [(b - a) / 3_600_000 for a, b in pairwise(days)] == [24, 23, 24]

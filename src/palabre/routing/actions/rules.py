@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from palabre.foundations import limits
+from palabre.foundations.clock import Instant
 from palabre.foundations.ids import PersonId
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
@@ -15,7 +18,7 @@ from palabre.routing import ports
 from palabre.routing.actions.queues import all_queues
 from palabre.routing.actions.skills import all_abilities, configure_advisor
 from palabre.routing.facts import QueueRules, RoutingRulesPublished
-from palabre.routing.model.drafts import Queue, Warning, days_of, rules_of, warnings
+from palabre.routing.model.drafts import Queue, Warning, rules_of, warnings
 from palabre.routing.model.rules import check_rules
 from palabre.routing.problems import NothingToUndo, RulesContradictory
 from palabre.routing.store import rules as store
@@ -124,6 +127,14 @@ async def put_in_force(tx: Transaction, queues: Sequence[Queue], source: int | N
     days = days_of((await get_tenant(tx)).time_zone, now, limits.HOURS_DAYS) if timed else ()
     tx.tell(RoutingRulesPublished(now, version, tuple(rules), days))
     return Published(version, source or version, warnings(rules, await all_abilities(tx)))
+
+
+def days_of(time_zone: str, now: Instant, number: int) -> tuple[Instant, ...]:
+    """Where so many days begin by this clock, from the one of `now` on; a day may have 23 or 25 hours."""
+    zone = ZoneInfo(time_zone)
+    today = datetime.fromtimestamp(now / 1000, zone).date()
+    days = (today + timedelta(days=n) for n in range(number))
+    return tuple(round(datetime(d.year, d.month, d.day, tzinfo=zone).timestamp() * 1000) for d in days)
 
 
 async def _rules(tx: Transaction, queue: Queue) -> QueueRules:

@@ -2,7 +2,7 @@
 
 not_able · later_ring · preferred (it waits for somebody else alone) · capacity · signed_out · status · presence ·
 hours · unconfirmed · not_shown · offer · talking · wrap_up (of these, where she has several, the end of any may be
-enough) · reservation · declined
+enough) · reservation · withheld (too occupied for deferrable work) · declined
 """
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 from palabre.foundations.clock import Instant
 from palabre.routing.model.lines import has_room
 from palabre.routing.model.matching import refuses
+from palabre.routing.model.occupancy import MILLION, occupied_lately
 from palabre.routing.model.requirements import ranks_of
 from palabre.routing.model.state import AVAILABLE, RESERVED, UNITS, Advisor, Item, State
 
@@ -94,6 +95,10 @@ def _choice(state: State, advisor: Advisor, item: Item, now: Instant) -> list[Bl
     found = []
     if advisor.reserved and advisor.reserved != item.id and not _fits(advisor, state.items.get(advisor.reserved)):
         found.append(Blocker("reservation", advisor.reserved_until, advisor.reserved))
+    if item.place and item.place.deferrable:
+        until, below = advisor.withheld.get(item.queue, 0), round(state.queues[item.queue].deferrable_below * MILLION)
+        if until > now or occupied_lately(advisor, now) >= below:
+            found.append(Blocker("withheld", max(until, now), item.queue))
     if item.refused and item.place and refuses(state, advisor, item, now):
         found.append(Blocker("declined", item.refused[advisor.id]))
     return found

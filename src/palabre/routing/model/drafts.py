@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
@@ -51,7 +49,8 @@ class ShareDraft(msgspec.Struct, frozen=True):
 class QueueOptions(msgspec.Struct, frozen=True):
     """Seconds as in QueueRules. `units`: 100 is one conversation of an advisor's capacity. `overflow`: another
     queue. `preferred_seconds`: for which a customer waits for her preferred advisor alone. `shares`: a wish among the
-    free, over `share_window_seconds`; it makes nobody wait."""
+    free, over `share_window_seconds`; it makes nobody wait. `deferrable_below`: deferrable
+    work, for advisors less occupied than this over the last 15 minutes; a call pushes it aside; 0: ordinary work."""
 
     target_seconds: Annotated[float, Meta(ge=1, le=7 * 24 * 3600)] = 20.0
     priority_seconds: Seconds = 0.0
@@ -71,6 +70,7 @@ class QueueOptions(msgspec.Struct, frozen=True):
     shares: Annotated[tuple[ShareDraft, ...], Meta(max_length=100)] = ()
     share_window_seconds: Annotated[float, Meta(ge=60, le=7 * 24 * 3600)] = 3600.0
     callback_priority_seconds: Seconds = 0.0
+    deferrable_below: Annotated[float, Meta(ge=0, le=1)] = 0.0
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -123,14 +123,6 @@ def _skills(draft: RequirementDraft) -> Iterator[str]:
         yield draft.skill
     for part in draft.parts:
         yield from _skills(part)
-
-
-def days_of(time_zone: str, now: Instant, number: int) -> tuple[Instant, ...]:
-    """Where so many days begin by this clock, from the one of `now` on; a day may have 23 or 25 hours."""
-    zone = ZoneInfo(time_zone)
-    today = datetime.fromtimestamp(now / 1000, zone).date()
-    days = (today + timedelta(days=n) for n in range(number))
-    return tuple(round(datetime(d.year, d.month, d.day, tzinfo=zone).timestamp() * 1000) for d in days)
 
 
 def warnings(queues: Sequence[QueueRules], advisors: Sequence[Abilities]) -> list[Warning]:

@@ -88,6 +88,13 @@ def _reserved(state: State, fact: facts.AdvisorReserved, number: int) -> None:
     timers.watch_reservation(state, advisor)
 
 
+def _withheld(state: State, fact: facts.DeferrableWithheld, number: int) -> None:
+    advisor = state.advisors[fact.advisor]
+    advisor.withheld = {q: until for q, until in advisor.withheld.items() if until > fact.at}
+    advisor.withheld[fact.queue] = fact.deadline
+    timers.watch_withheld(state, advisor, fact.queue)
+
+
 def _released(state: State, fact: facts.AdvisorReleased, number: int) -> None:
     advisor, state.now = state.advisors[fact.advisor], fact.at
     advisor.reserved, advisor.reserved_until = None, 0
@@ -109,4 +116,5 @@ EVOLVE = {
     facts.PresenceRegained: _presence_regained,
     facts.AdvisorReserved: _reserved,
     facts.AdvisorReleased: _released,
+    facts.DeferrableWithheld: _withheld,
 }

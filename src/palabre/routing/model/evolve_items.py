@@ -14,6 +14,7 @@ from palabre.routing.model.state import (
     GONE,
     LOST,
     OFFERED,
+    PUSHED_ASIDE,
     SOUGHT,
     TALKING,
     WAITING,
@@ -40,7 +41,7 @@ def _queued(state: State, fact: facts.WorkItemQueued, number: int) -> None:
         item.preferred, item.preferred_until = fact.preferred, fact.preferred_until
         item.holding = fact.preferred_why != LOST
         timers.watch_preference(state, item)
-    item.passed = fact.passed
+    item.passed, item.deferrable = fact.passed, item.place.deferrable
     add_item(state, item)
     enter(state, item)
     heappush(state.timers, (fact.deadline, timers.LONGEST_WAIT, number, fact.item, ""))
@@ -115,12 +116,14 @@ def _offer_made(state: State, fact: facts.OfferMade, number: int) -> None:
         offer.share = share_of(state.queues[fact.queue], advisor)
         count(state, state.queues[fact.queue], offer, 1)
     state.offers[fact.offer] = advisor.offers[fact.offer] = offer
-    take_units(advisor, item)
+    take_units(state, advisor, item)
     freshen(state, advisor)
     timers.watch_offer(state, offer)
 
 
-def take_units(advisor: Advisor, item: Item) -> None:
+def take_units(state: State, advisor: Advisor, item: Item) -> None:
+    if item.deferrable:
+        state.aside[advisor.id] = advisor
     advisor.used[item.channel] = advisor.used.get(item.channel, 0) + item.units
     advisor.units += item.units
 
@@ -128,7 +131,15 @@ def take_units(advisor: Advisor, item: Item) -> None:
 def _give_units(state: State, advisor: Advisor, item: Item) -> None:
     advisor.used[item.channel] -= item.units
     advisor.units -= item.units
+    if item.deferrable:
+        set_aside(state, advisor)
     freshen(state, advisor)
+
+
+def set_aside(state: State, advisor: Advisor) -> None:
+    hers = (state.items[offer.item] for offer in advisor.offers.values())
+    if not any(i.deferrable for some in (hers, advisor.talks.values(), advisor.wrap_ups.values()) for i in some):
+        state.aside.pop(advisor.id, None)
 
 
 def _offer_shown(state: State, fact: facts.OfferShown, number: int) -> None:
@@ -166,7 +177,7 @@ def _offer_ended(state: State, fact: facts.OfferEnded, number: int) -> None:
 def join_line(state: State, item: Item) -> None:
     """It waits again, by the rules of now."""
     if item.place:
-        item.channel, item.units = item.place.channel, item.place.units
+        item.channel, item.units, item.deferrable = item.place.channel, item.place.units, item.place.deferrable
         enter(state, item)
 
 
@@ -207,7 +218,7 @@ def _item_ended(state: State, fact: facts.WorkItemEnded, number: int) -> None:
 
 def _item_interrupted(state: State, fact: facts.WorkItemInterrupted, number: int) -> None:
     item = state.items[fact.item]
-    if fact.reason != "lost":
+    if fact.reason not in (LOST, PUSHED_ASIDE):
         state.advisors[fact.advisor].confirmed = False
     _end_talk(state, item, fact.at)
     _remove(state, item)

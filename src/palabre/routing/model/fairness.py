@@ -8,7 +8,7 @@ from palabre.foundations.clock import Instant
 from palabre.routing.facts import QueueRules
 from palabre.routing.model.lines import has_room
 from palabre.routing.model.occupancy import occupied_today
-from palabre.routing.model.order import refuses
+from palabre.routing.model.order import is_kept_from
 from palabre.routing.model.shares import behind, share_of, totals
 from palabre.routing.model.state import Advisor, Item, Profile, State
 
@@ -45,7 +45,7 @@ def _free(state: State, item: Item, mask: int, now: Instant) -> Iterator[tuple[P
         for entry in profile.idle[item.channel]:
             advisor = entry[4]
             if advisor.stamp == entry[3] and has_room(advisor, item.channel, item.units):
-                if not (item.refused and refuses(state, advisor, item, now)):
+                if not is_kept_from(state, advisor, item, now):
                     yield profile, advisor
 
 

@@ -30,6 +30,10 @@ def _hours_turn(d: Decision, advisor: Advisor) -> None:
         stop_offering(d, advisor, facts.ContactHoursEnded(d.now, advisor.id), "hours")
 
 
+def _withheld_over(d: Decision, advisor: str, queue: str) -> None:
+    serve(d, state_of(d).advisors[advisor])
+
+
 def _change_over(d: Decision, change: str, _: str) -> None:
     d.emit(facts.SkillChangeEnded(d.now, change, "time_over"))
 
@@ -94,6 +98,7 @@ _DUE = {
     timers.REFUSAL_END: _refusal_over,
     timers.RESERVATION_END: _reservation_over,
     timers.CHANGE_END: _change_over,
+    timers.WITHHELD_END: _withheld_over,
     timers.LONGEST_WAIT: _waited_longest,
 }
 

@@ -22,19 +22,21 @@ def rebuild(state: State) -> None:
         classes = state.classes.get(item.queue)
         item.place = classes[min(item.ring, len(classes) - 1)] if classes else None
         if item.state == WAITING and item.place:
-            item.channel, item.units = item.place.channel, item.place.units
+            item.channel, item.units, item.deferrable = item.place.channel, item.place.units, item.place.deferrable
             enter(state, item)
     for advisor in state.advisors.values():
         advisor.serving, advisor.profile = False, None
         if not state.timed:
-            advisor.doing, advisor.doing_since, advisor.day = OFF, 0, 0
+            advisor.doing, advisor.doing_since, advisor.day, advisor.recent = OFF, 0, 0, []
         join_profile(state, advisor)
 
 
 def _classes(state: State) -> None:
     state.classes, state.by_bit, state.channel_mask, state.nonempty = {}, [], {}, 0
     state.queues_of, state.queues_of_all = {}, []
-    state.timed = any(rules.fairness == "least_occupied" for rules in state.queues.values())
+    rules_of = state.queues.values()
+    state.timed = any(rules.fairness == "least_occupied" or rules.deferrable_below for rules in rules_of)
+    state.deferring = 0
     state.shared = any(rules.shares for rules in state.queues.values())
     for rules in state.queues.values():
         state.lines.setdefault(rules.queue, {})
@@ -49,7 +51,9 @@ def _classes(state: State) -> None:
 def _class(state: State, rules: QueueRules, ring: int) -> WorkClass:
     target = round(rules.target_seconds * 1000)
     bit, by_rule = 1 << len(state.by_bit), bool(rules.shares or rules.fairness != "longest_idle")
-    one = WorkClass(bit, rules.queue, ring, rules.channel, rules.units, target, OVERDUE_TARGETS * target, by_rule)
+    one = WorkClass(bit, rules.queue, ring, rules.channel, rules.units, target, OVERDUE_TARGETS * target,
+                    rules.deferrable_below > 0, by_rule)
+    state.deferring |= bit if one.deferrable else 0
     state.by_bit.append(one)
     state.channel_mask[rules.channel] = state.channel_mask.get(rules.channel, 0) | bit
     return one

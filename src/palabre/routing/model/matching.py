@@ -6,8 +6,8 @@ from heapq import heappop, heappush
 from palabre.foundations.clock import Instant
 from palabre.routing.model.fairness import fairest
 from palabre.routing.model.lines import has_room
-from palabre.routing.model.order import is_past_target, pressing, refuses
-from palabre.routing.model.preferring import first_choice, more_urgent
+from palabre.routing.model.order import is_kept_from, is_past_target, pressing, refuses
+from palabre.routing.model.preferring import first_choice, may_have, more_urgent, pressing_for
 from palabre.routing.model.state import WAITING, Advisor, Item, State, WorkClass
 
 
@@ -15,6 +15,8 @@ def most_urgent(state: State, advisor: Advisor, now: Instant) -> Item | None:
     """Of everything that waits, she may take and fits her free capacity."""
     profile = advisor.profile
     mask = profile.mask & state.nonempty
+    if advisor.withheld and mask & state.deferring:
+        mask &= ~_withheld(state, advisor, now)
     if mask and advisor.units:
         mask &= _fitting(state, advisor)
     best = _best(state, advisor, mask, now) if mask else None
@@ -23,11 +25,32 @@ def most_urgent(state: State, advisor: Advisor, now: Instant) -> Item | None:
 
 def most_urgent_unfit(state: State, advisor: Advisor, now: Instant) -> Item | None:
     """Of what she may take when idle, is past its target, has nobody reserved, and does not fit her load."""
-    mask = advisor.profile.mask & state.nonempty
+    mask = advisor.profile.mask & state.nonempty & ~state.deferring
     if not advisor.units:
         return None
     best = _best(state, advisor, mask, now, owed=True) if mask else None
     return more_urgent(state, advisor, best, now, owed=True) if advisor.preferring else best
+
+
+def most_urgent_if_idle(state: State, advisor: Advisor, now: Instant) -> Item | None:
+    """Of everything that she could take with nothing in hand."""
+    mask, heads = advisor.profile.mask & state.nonempty & ~_withheld(state, advisor, now), []
+    while mask:
+        low = mask & -mask
+        mask ^= low
+        if item := _head(state, state.by_bit[low.bit_length() - 1], advisor, now, owed=False):
+            heads.append(item)
+    heads += [
+        i for i in advisor.preferring.values()
+        if i.holding and i.place and may_have(state, i, advisor) and not is_kept_from(state, advisor, i, now)
+    ]
+    return max(heads, key=lambda i: pressing_for(i, advisor, now), default=None)
+
+
+def _withheld(state: State, advisor: Advisor, now: Instant) -> int:
+    """Mask of the deferrable classes that she is given nothing of."""
+    queues = (q for q, until in advisor.withheld.items() if until > now and q in state.classes)
+    return sum(place.bit for queue in queues for place in state.classes[queue] if place.deferrable)
 
 
 def _fitting(state: State, advisor: Advisor) -> int:
@@ -113,7 +136,7 @@ def whom(state: State, item: Item, now: Instant) -> Advisor | None:
 
 def _idlest(state: State, bit: int, item: Item, now: Instant) -> tuple | None:
     """The first entry of a profile's idle heap that may take the item."""
-    channel, units = item.channel, item.units
+    channel, units, place = item.channel, item.units, item.place
     heap = state.profiles[bit.bit_length() - 1].idle[channel]
     aside, found = [], None
     while heap:
@@ -121,7 +144,9 @@ def _idlest(state: State, bit: int, item: Item, now: Instant) -> tuple | None:
         advisor = entry[4]
         if advisor.stamp != entry[3]:
             heappop(heap)
-        elif not has_room(advisor, channel, units) or (item.refused and refuses(state, advisor, item, now)):
+        elif not has_room(advisor, channel, units) or (
+            (item.refused or place.deferrable) and is_kept_from(state, advisor, item, now)
+        ):
             aside.append(heappop(heap))
         else:
             found = entry

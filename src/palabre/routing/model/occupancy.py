@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from palabre.foundations.clock import HOUR, Instant
+from palabre.foundations.clock import HOUR, MINUTE, Instant
 from palabre.routing.model.state import BUSY, OFF, Advisor, State
 
 MILLION = 1_000_000
 DAY = 24 * HOUR
+LATELY_MS = 15 * MINUTE
 
 
 def turn_to(state: State, advisor: Advisor, doing: int) -> None:
@@ -17,12 +18,25 @@ def turn_to(state: State, advisor: Advisor, doing: int) -> None:
         today = day_of(state, at)
         if advisor.day != today:
             advisor.day, advisor.busy_ms, advisor.idle_ms = today, 0, 0
+        if state.deferring:
+            advisor.recent = [r for r in advisor.recent if r[1] > at - LATELY_MS]
+            advisor.recent.append((advisor.doing_since, at, advisor.doing == BUSY))
         spent = at - max(advisor.doing_since, today)
         if advisor.doing == BUSY:
             advisor.busy_ms += spent
         else:
             advisor.idle_ms += spent
     advisor.doing, advisor.doing_since = doing, at
+
+
+def occupied_lately(advisor: Advisor, now: Instant) -> int:
+    """Over the last 15 minutes, in millionths; 0 where she was not at work."""
+    begin, spent = now - LATELY_MS, [0, 0]
+    for since, until, busy in advisor.recent:
+        spent[busy] += max(0, until - max(since, begin))
+    if advisor.doing != OFF:
+        spent[advisor.doing == BUSY] += now - max(advisor.doing_since, begin)
+    return spent[1] * MILLION // sum(spent) if sum(spent) else 0
 
 
 def day_of(state: State, at: Instant) -> Instant:

@@ -12,12 +12,13 @@ from palabre.foundations.decision import Decision
 from palabre.foundations.ids import ConversationId, OfferId
 from palabre.foundations.limits import SHOWN_SECONDS
 from palabre.routing import facts
+from palabre.routing.model.deferring import may_be_pushed, push_aside, whom_to_push, withhold
 from palabre.routing.model.fairness import possible_shares
 from palabre.routing.model.lines import has_room
-from palabre.routing.model.matching import most_urgent, most_urgent_unfit, whom
+from palabre.routing.model.matching import most_urgent, most_urgent_if_idle, most_urgent_unfit, whom
 from palabre.routing.model.order import pressing
 from palabre.routing.model.preferring import pressing_for, pressing_now, wait_no_more
-from palabre.routing.model.state import RESERVED, WAITING, Advisor, Item, Offer, Profile, State
+from palabre.routing.model.state import RESERVED, WAITING, WHOLE, Advisor, Item, Offer, Profile, State
 
 RESERVED_SECONDS = 300  # an advisor kept free for what does not fit yet, at most, before she takes something else
 
@@ -73,16 +74,37 @@ def _place(d: Decision, item: Item) -> Advisor | None:
     """Returns who was reserved for it and is free for something else."""
     state = state_of(d)
     while (advisor := whom(state, item, d.now)) is not None:
+        if item.place.deferrable and withhold(d, advisor, item):
+            continue
         if not (advisor.units and _reserve_for_unfit(d, advisor, item)):
             return make_offer(d, item, advisor)
+    if state.aside and (advisor := whom_to_push(state, item, d.now)):
+        again = push_aside(d, advisor)
+        freed = make_offer(d, item, advisor)
+        for other in again:
+            _place(d, other)
+        return freed
     return None
+
+
+def _push_for_a_call(d: Decision, advisor: Advisor) -> None:
+    """Nothing but deferrable work is in her hands, and a call that she may take waits."""
+    state = state_of(d)
+    if advisor.serving and not advisor.reserved and may_be_pushed(state, advisor, d.now):
+        call = most_urgent_if_idle(state, advisor, d.now)
+        if call and call.channel == WHOLE and not call.place.deferrable:
+            place(d, call)
 
 
 def serve(d: Decision, advisor: Advisor, reserving: bool = True) -> None:
     """An advisor with room receives the most urgent of everything she may take, until she is full."""
     state = state_of(d)
+    if advisor.id in state.aside:
+        _push_for_a_call(d, advisor)
     while advisor.serving and not _stays_reserved(d, advisor):
         item = most_urgent(state, advisor, d.now)
+        if item and item.place.deferrable and withhold(d, advisor, item):
+            continue
         if item is None or (reserving and advisor.units and _reserve_for_unfit(d, advisor, item)):
             return
         if freed := make_offer(d, item, advisor):
@@ -96,6 +118,7 @@ def match(d: Decision, items: Iterable[Item], advisors: Iterable[Advisor]) -> No
     wished = [i for i in pending if i.preferred_until > d.now]
     if not pending and len(free) == 1:
         return serve(d, *free.values())
+    aside = [a for a in free.values() if a.id in state.aside]
     while pending or free:
         item = pending[-1] if pending else None
         value = pressing(item, d.now) if item else None
@@ -106,12 +129,14 @@ def match(d: Decision, items: Iterable[Item], advisors: Iterable[Advisor]) -> No
             hers = None
             if advisor.serving and not _stays_reserved(d, advisor):
                 hers = most_urgent(state, advisor, d.now)
+                while hers and hers.place.deferrable and withhold(d, advisor, hers):
+                    hers = most_urgent(state, advisor, d.now)
             if hers is None:
                 del free[advisor.id]
             elif item is None or pressing_for(hers, advisor, d.now) > value:
                 item, value = hers, pressing_for(hers, advisor, d.now)
         if item is None:
-            return
+            break
         if freed := _place(d, item):
             free[freed.id] = freed
         while pending and (pending[-1].state != WAITING or pending[-1] is item):
@@ -121,6 +146,8 @@ def match(d: Decision, items: Iterable[Item], advisors: Iterable[Advisor]) -> No
             pending = [i for i in pending if i is not item]
         if item.state == WAITING:
             free = {a.id: a for a in free.values() if most_urgent(state, a, d.now) is not item}
+    for advisor in aside:
+        serve(d, advisor)
 
 
 def _stays_reserved(d: Decision, advisor: Advisor) -> bool:

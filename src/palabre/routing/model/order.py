@@ -1,7 +1,8 @@
 """The order of what waits.
 
 Urgency = (waited + priority) / target, compared across queues and channels at the instant of choice. An item that
-waited beyond three times its target precedes everything below that, oldest first. Ties by arrival.
+waited beyond three times its target precedes everything below that, oldest first. Ties by arrival. Deferrable work
+comes after everything that is not, until it is overdue.
 """
 from __future__ import annotations
 
@@ -16,7 +17,14 @@ def pressing(item: Item, now: Instant) -> Pressing:
     place = item.place
     if now - item.order > place.overdue_ms:
         return 1, -item.order, -item.since, -item.number
-    return 0, (now - item.key) / place.target_ms, -item.since, -item.number
+    return -1 if place.deferrable else 0, (now - item.key) / place.target_ms, -item.since, -item.number
+
+
+def is_kept_from(state: State, advisor: Advisor, item: Item, now: Instant) -> bool:
+    """She declined it lately, or it is deferrable work that she is too occupied for."""
+    if item.place.deferrable and advisor.withheld.get(item.queue, 0) > now:
+        return True
+    return bool(item.refused) and refuses(state, advisor, item, now)
 
 
 def is_past_target(item: Item, now: Instant) -> bool:

@@ -10,7 +10,7 @@ from palabre.foundations.ids import AdvisorId
 from palabre.routing import facts
 from palabre.routing.facts import QueueRules
 from palabre.routing.model.lines import has_room
-from palabre.routing.model.order import is_past_target, pressing, refuses
+from palabre.routing.model.order import is_kept_from, is_past_target, pressing
 from palabre.routing.model.state import Advisor, Item, State
 
 LOST_SECONDS = 60  # for which the customer of a lost advisor is hers first
@@ -56,7 +56,7 @@ def first_choice(state: State, item: Item, now: Instant) -> Advisor | None:
     her = state.advisors.get(item.preferred)
     if her is None or not her.serving or her.reserved or not may_have(state, item, her):
         return None
-    if not has_room(her, item.channel, item.units) or (item.refused and refuses(state, her, item, now)):
+    if not has_room(her, item.channel, item.units) or is_kept_from(state, her, item, now):
         return None
     return her
 
@@ -68,9 +68,9 @@ def more_urgent(state: State, advisor: Advisor, best: Item | None, now: Instant,
     for item in advisor.preferring.values():
         if item.preferred_until <= now or not item.place or not may_have(state, item, advisor):
             continue
-        if has_room(advisor, item.channel, item.units) is owed or (item.refused and refuses(state, advisor, item, now)):
+        if has_room(advisor, item.channel, item.units) is owed or is_kept_from(state, advisor, item, now):
             continue
-        if owed and (item.reserved_by or not is_past_target(item, now)):
+        if owed and (item.place.deferrable or item.reserved_by or not is_past_target(item, now)):
             continue
         if best is None or pressing_for(item, advisor, now) > value:
             best, value = item, pressing_for(item, advisor, now)

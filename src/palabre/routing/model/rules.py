@@ -44,6 +44,8 @@ def _fault_of(rules: QueueRules) -> str:
 
 
 def _fault_of_fairness(rules: QueueRules) -> str:
+    if not 0 <= rules.deferrable_below <= 1:
+        return "ceiling_out_of_bounds"
     if rules.fairness not in FAIRNESS:
         return "fairness_unknown"
     kinds = {share.kind for share in rules.shares}

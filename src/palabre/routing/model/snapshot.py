@@ -18,7 +18,7 @@ _offer = attrgetter(*Offer.__struct_fields__)
 _advisor = attrgetter(*Advisor.__struct_fields__[: Advisor.__struct_fields__.index("offers")])
 
 
-FORMAT = 5  # of these values; a snapshot of another one is set aside and the journal replayed
+FORMAT = 6  # of these values; a snapshot of another one is set aside and the journal replayed
 
 
 def dump(state: State) -> dict[str, Any]:
@@ -71,6 +71,8 @@ def _rules(data: list) -> dict:
 
 def _load_advisor(state: State, advisor: Advisor) -> None:
     advisor.skills, advisor.base = (msgspec.convert(s, Skills) for s in (advisor.skills, advisor.base))
+    advisor.recent = [tuple(r) for r in advisor.recent]
+    advisor.withheld = dict(advisor.withheld)
     if advisor.contact_hours is not None:
         advisor.contact_hours = tuple(map(tuple, advisor.contact_hours))
     advisor.capacities = msgspec.convert(advisor.capacities, tuple[Capacity, ...])
@@ -82,7 +84,7 @@ def _load_item(state: State, item: Item) -> None:
     item.passed = tuple(item.passed)
     add_item(state, item)
     if item.state in (OFFERED, TALKING, WRAP_UP):
-        take_units(state.advisors[item.advisor], item)
+        take_units(state, state.advisors[item.advisor], item)
     if item.state == TALKING:
         state.advisors[item.advisor].talks[item.id] = item
     elif item.state == WRAP_UP:

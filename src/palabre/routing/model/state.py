@@ -17,6 +17,7 @@ AVAILABLE, AWAY = "available", "away"
 WAITING, OFFERED, TALKING, WRAP_UP, GONE = "waiting", "offered", "talking", "wrap_up", "gone"
 RESERVED = "reserved"      # an advisor is kept for it while its customer is reached
 SOUGHT = (WAITING, OFFERED, RESERVED)
+PUSHED_ASIDE = "pushed_aside"  # by a call: deferrable work
 LOST = "lost"              # why she is preferred: her customer came back to the queue without her
 KINDS = ("first", "transfer", "consult", "callback", "outbound")
 WHOLE = "voice"            # the channel that fills an advisor: nothing beside a call
@@ -36,6 +37,7 @@ class WorkClass(msgspec.Struct, eq=False):
     units: int
     target_ms: int
     overdue_ms: int                              # beyond it an item precedes everything below, oldest first
+    deferrable: bool = False                     # comes after everything that is not, until it is overdue
     by_rule: bool = False                        # shares or least occupied: the fairest is not simply the idlest
     live: int = 0
     by_key: list[tuple[int, Instant, int, Any]] = []    # (key, since, number, item): most urgent first
@@ -90,6 +92,7 @@ class Item(msgspec.Struct, eq=False):
     preferred: AdvisorId | None = None
     preferred_until: Instant = 0                 # 0: no preference, or none any more
     holding: bool = False                        # until then she alone is offered it
+    deferrable: bool = False                     # as its queue was when it was last waiting
     passed: tuple[QueueId, ...] = ()             # queues it overflowed from
     reserve_ms: int = 0                          # of her whom it is given to, before its customer is there
     key: int = 0                                 # order - priority: smaller is more urgent inside a queue, at any time
@@ -136,6 +139,8 @@ class Advisor(msgspec.Struct, eq=False):
     day: Instant = 0                             # of the two sums, ended intervals only
     busy_ms: int = 0
     idle_ms: int = 0
+    recent: list[tuple[Instant, Instant, bool]] = []   # where work is deferrable: ended intervals, busy or idle
+    withheld: dict[QueueId, Instant] = {}        # deferrable queues whose work she is not given, until
     reserved: WorkItemId | None = None
     reserved_until: Instant = 0
     offers: dict[OfferId, Offer] = {}
@@ -173,6 +178,8 @@ class State:
         # indices
         self.today: tuple[Instant, Instant] = (0, 0)             # the last day that was asked for
         self.shared = False                                      # some queue has shares
+        self.deferring = 0                                       # mask of the classes that are deferrable
+        self.aside: dict[AdvisorId, Advisor] = {}                # who has deferrable work in hand
         self.timed = False                                       # some queue asks how occupied advisors are
         self.conversations: dict[ConversationId, list[Item]] = {}
         self.lines: dict[QueueId, dict[WorkItemId, Item]] = {}   # waiting and offered

@@ -8,11 +8,11 @@ from __future__ import annotations
 from heapq import heapify, heappop, heappush
 
 from palabre.foundations.clock import Instant
-from palabre.foundations.ids import AdvisorId
+from palabre.foundations.ids import AdvisorId, QueueId
 from palabre.routing.model.state import SOUGHT, WRAP_UP, Advisor, Item, Offer, SkillChange, State
 
 WRAP_UP_END, PRESENCE_END, NOT_SHOWN, MISSED, RING = range(5)
-PREFERENCE_END, REFUSAL_END, RESERVATION_END, CHANGE_END, LONGEST_WAIT = range(5, 10)
+PREFERENCE_END, REFUSAL_END, RESERVATION_END, CHANGE_END, WITHHELD_END, LONGEST_WAIT = range(5, 11)
 SPARE = 1024
 
 Timer = tuple[Instant, int, int, str, str]
@@ -39,6 +39,10 @@ def watch_offer(state: State, offer: Offer) -> None:
 def watch_preference(state: State, item: Item) -> None:
     if item.holding:
         heappush(state.timers, (item.preferred_until, PREFERENCE_END, item.number, item.id, ""))
+
+
+def watch_withheld(state: State, advisor: Advisor, queue: QueueId) -> None:
+    heappush(state.timers, (advisor.withheld[queue], WITHHELD_END, 0, advisor.id, queue))
 
 
 def watch_change(state: State, change: SkillChange) -> None:
@@ -81,6 +85,8 @@ def rebuild(state: State) -> None:
             watch_presence(state, advisor)
         if advisor.reserved:
             watch_reservation(state, advisor)
+        for queue in advisor.withheld:
+            watch_withheld(state, advisor, queue)
     for change in state.changes.values():
         watch_change(state, change)
     heapify(state.timers)
@@ -103,6 +109,8 @@ def is_alive(state: State, timer: Timer) -> bool:
         if kind == RESERVATION_END:
             return advisor.reserved == other and advisor.reserved_until == at
         return not advisor.present and advisor.presence_deadline == at and bool(advisor.talks)
+    if kind == WITHHELD_END:
+        return id in state.advisors and state.advisors[id].withheld.get(other) == at
     if kind == CHANGE_END:
         return id in state.changes and state.changes[id].until == at
     item = state.items.get(id)

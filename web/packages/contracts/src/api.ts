@@ -3147,6 +3147,8 @@ export interface components {
             callback_priority_seconds?: number;
             /** @default true */
             decline_allowed?: boolean;
+            /** @default 0 */
+            deferrable_below?: number;
             /** @default longest_idle */
             fairness?: string;
             /** @default 1000 */

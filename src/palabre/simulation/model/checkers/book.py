@@ -24,6 +24,7 @@ class Book:
         self.now = 0
         self.advisor_of: dict[str, str] = {}
         self.changes: dict[str, tuple] = {}             # of skills: advisors, skills, until
+        self.withheld: dict[tuple[str, str], int] = {}  # advisor and deferrable queue, until
         self.days: tuple[int, ...] = ()
         self.given: dict[str, dict[str, tuple]] = {}    # queue -> offer -> at, share, possible
 
@@ -98,6 +99,8 @@ class Book:
             return False
         if i["alone"] and i["preferred"] != advisor:
             return False
+        if self.deferrable(item) and self.withheld.get((advisor, i["queue"]), 0) > self.now:
+            return False
         rules = self.queues[i["queue"]]
         if not self.room(advisor, rules.channel, rules.units):              # the quick one first
             return False
@@ -118,12 +121,17 @@ class Book:
             return self.late(one)
         if self.late(one):
             return (a["order"], a["since"], a["number"]) < (b["order"], b["since"], b["number"])
+        if self.deferrable(one) != self.deferrable(other):
+            return self.deferrable(other)
         x = (self.now - a["key"]) * self.queues[b["queue"]].target_seconds
         y = (self.now - b["key"]) * self.queues[a["queue"]].target_seconds
         mine, yours = self.raised(one, her), self.raised(other, her)
         if mine != yours and not self.past(other if mine else one):
             return mine
         return (-x, a["since"], a["number"]) < (-y, b["since"], b["number"])
+
+    def deferrable(self, item: str) -> bool:
+        return self.queues[self.items[item]["queue"]].deferrable_below > 0
 
     def past(self, item: str) -> bool:
         """Waiting and priority make more than its target."""

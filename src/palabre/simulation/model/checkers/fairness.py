@@ -43,6 +43,42 @@ class Fairness(Book):
             self.flag("share_possible", f, names)
         self.given.setdefault(f.queue, {})[f.offer] = (f.at, self.share_name(f.advisor, f.queue), f.possible)
 
+    # -- deferrable work
+
+    def on_DeferrableWithheld(self, f: Any) -> None:
+        below = round(1_000_000 * self.queues[f.queue].deferrable_below)
+        if not below or self.lately(f.advisor) < below or f.deadline != f.at + 60_000:
+            self.flag("withheld_unlawfully", f)
+        self.withheld[f.advisor, f.queue] = f.deadline
+
+    def below_ceiling(self, f: Any) -> None:
+        below = round(1_000_000 * self.queues[f.queue].deferrable_below) if f.queue in self.queues else 0
+        if below and self.lately(f.advisor) >= below:
+            self.flag("beyond_the_ceiling", f)
+
+    def lately(self, advisor: str) -> int:
+        return self.occupied(advisor, self.now - 900_000)
+
+    def may_push(self, item: str) -> bool:
+        i = self.items[item]
+        return i["queue"] in self.queues and self.deferrable(item) and not self.late(item)
+
+    def only_deferrable(self, advisor: str) -> bool:
+        items = self.advisors[advisor]["busy"]
+        return bool(items) and all(self.items[n]["state"] != "wrap_up" and self.may_push(n) for n in items)
+
+    def call_behind(self, advisor: str, item: str) -> bool:
+        """A call that would come first with nothing in her hands, while she has nothing but deferrable work."""
+        if self.queues[self.items[item]["queue"]].channel != "voice" or not self.only_deferrable(advisor):
+            return False
+        kept, self.advisors[advisor]["busy"] = self.advisors[advisor]["busy"], {}
+        try:
+            may = not self.deferrable(item) and self.may(advisor, item)
+            return may and not any(
+                n != item and self.precedes(n, item, advisor) and self.may(advisor, n) for n in self.waiting())
+        finally:
+            self.advisors[advisor]["busy"] = kept
+
     # -- what everybody does
 
     def book_time(self, f: Any) -> None:
@@ -61,9 +97,9 @@ class Fairness(Book):
         first = before[-1] if before else 0
         return first + (self.now - first) // DAY * DAY
 
-    def occupied(self, advisor: str) -> int:
-        """In millionths."""
-        a, begin = self.advisors[advisor], self.today()
+    def occupied(self, advisor: str, since: int | None = None) -> int:
+        """In millionths, since this instant or today's beginning."""
+        a, begin = self.advisors[advisor], self.today() if since is None else since
         spent = {"busy": 0, "idle": 0, "off": 0}
         for does, since, until in [*a["times"], (a["does"], a["does_since"], self.now)]:
             spent[does] += max(0, until - max(since, begin))

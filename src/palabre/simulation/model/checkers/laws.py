@@ -212,6 +212,10 @@ class Laws(Book):
         before = self.interrupted.pop(f.conversation, None)
         if before is None or f.since != before["since"]:
             return self.flag("arrival_forgotten", f)
+        if before.get("pushed"):
+            if f.ahead_seconds != before["ahead"]:
+                self.flag("arrival_forgotten", f)
+            return None
         if before["interrupted"]:
             if f.ahead_seconds != before["ahead"]:
                 self.flag("ahead_twice", f)
@@ -248,13 +252,17 @@ class Laws(Book):
         i["ring"] = f.ring
 
     def on_WorkItemInterrupted(self, f: Any) -> None:
+        lawful = f.reason != "pushed_aside" or self.may_push(f.item)
         i = self.items.pop(f.item)
         if i["state"] != "talking" or i["advisor"] != f.advisor:
             self.flag("interrupted_unlawfully", f)
         a = self.advisors[f.advisor]
         a["busy"].pop(f.item, None)
         a["idle"] = f.at
-        a["ok"] = a["ok"] and f.reason == "lost"
+        a["ok"] = a["ok"] and f.reason in ("lost", "pushed_aside")
+        i["pushed"] = f.reason == "pushed_aside"
+        if not lawful:
+            self.flag("pushed_unlawfully", f)
         self.interrupted[i["conversation"]] = i
 
     def on_WorkItemEnded(self, f: Any) -> None:

@@ -27,6 +27,7 @@ class AllLaws(Fairness, Laws):
         if f.deadline != f.at + 1000 * rules.offer_seconds or f.shown_by != min(f.deadline, f.at + 2000):
             self.flag("offer_deadline", f)
         self.share_given(f)
+        self.below_ceiling(f)
         i.update(state="offered", offer=f.offer, advisor=f.advisor, reached=None)
         if i["alone"]:
             i.update(alone=False, until=0)
@@ -54,7 +55,7 @@ class AllLaws(Fairness, Laws):
 
     def owed(self, advisor: str, item: str) -> bool:
         i, a = self.items[item], self.advisors[advisor]
-        if i["queue"] not in self.queues or a["expired"] == self.now:
+        if i["queue"] not in self.queues or a["expired"] == self.now or self.deferrable(item):
             return False
         rules = self.queues[i["queue"]]
         taken = any(b["reserved"] and b["reserved"][0] == item for b in self.advisors.values())
@@ -110,6 +111,7 @@ class AllLaws(Fairness, Laws):
         found += [a["lost_until"] for a in self.advisors.values() if a["lost_until"]]
         found += [until for _, _, until in self.changes.values()]
         found += [t for a in self.advisors.values() for period in a["hours"] or () for t in period]
+        found += self.withheld.values()
         for o in self.offers.values():
             found += [o["deadline"], *([o["shown_by"]] if o["shown_by"] else [])]
         for i in self.items.values():
@@ -176,6 +178,10 @@ class AllLaws(Fairness, Laws):
         for a in self.advisors if weights else ():
             if not self.serves(a) or self.advisors[a]["reserved"]:
                 continue
+            calls = [n for (channel, _), items in weights.items() if channel == "voice" for n in items]
+            for n in calls if self.only_deferrable(a) else ():
+                if self.call_behind(a, n):
+                    self.flag("call_behind_deferrable", a, n)
             for weight, items in weights.items():
                 for n in items if self.room(a, *weight) else ():
                     if self.may(a, n):

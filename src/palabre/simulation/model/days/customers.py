@@ -25,6 +25,8 @@ class Customers:
         if self.day.now < self.day.end:
             if self.other.random() < 0.07:
                 self.owe()
+            if self.other.random() < 0.06:
+                self.come("letters")
             self.come(self.day.chance.choice(QUEUES))
             self.open()
 
@@ -97,7 +99,7 @@ class Customers:
     def after_OfferEnded(self, fact: Any) -> None:
         if fact.end != "accepted":
             return
-        day, mean = self.day, 220 if self.queue_of[fact.conversation] in ("chats", "heavy") else 70
+        day, mean = self.day, 220 if self.queue_of[fact.conversation] in ("chats", "heavy", "letters") else 70
         seconds = day.chance.expovariate(1 / mean) * (5 if mean > 100 and day.chance.random() < 0.3 else 1)
         if day.chance.random() < 0.4:
             day.at(seconds, day.send, CustomerLeaves(fact.conversation, "hung_up"))

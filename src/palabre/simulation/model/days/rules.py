@@ -31,13 +31,15 @@ def RULES(start: int) -> tuple[tuple[QueueRules, ...], tuple[QueueRules, ...]]:
                        fairness="least_occupied")
     mails = QueueRules("mails", "email", (Ring(0, skill("fr", 2)),), target_seconds=300, wait_seconds_max=900,
                        wrap_up_seconds=5, decline_allowed=False, open=((start, start + 900_000),))
+    letters = QueueRules("letters", "email", (Ring(0, Requirement("all")),), target_seconds=120, wait_seconds_max=600,
+                         wrap_up_seconds=0, deferrable_below=0.75)
     heavy = QueueRules("heavy", "chat", (Ring(0, skill("chat", 2)),), target_seconds=45, units=200,
                        wait_seconds_max=300, wrap_up_seconds=6)
     ar = QueueRules("arabic", "voice", (Ring(0, skill("ar", 3)),), wait_seconds_max=120, wrap_up_seconds=10)
     later = QueueRules("calls", "voice", (Ring(0, skill("fr", 2)), Ring(25, Requirement("all"))), target_seconds=30,
                        wait_seconds_max=300, wrap_up_seconds=10, length_max=12, fairness="least_occupied",
                        shares=SHARES, share_window_seconds=300)
-    return (calls, vip, chats, mails, heavy, ar), (later, vip, chats, mails, heavy)
+    return (calls, vip, chats, mails, heavy, ar, letters), (later, vip, chats, mails, heavy, letters)
 
 
 def advisors_of(chance: Random, number: int) -> list[AdvisorConfigured]:

@@ -26,6 +26,7 @@ export const BLOCKERS: Record<string, { many: MessageDescriptor; one: MessageDes
   talking: { many: msg`sont en conversation`, one: msg`est en conversation` },
   wrap_up: { many: msg`sont en fin de traitement`, one: msg`est en fin de traitement` },
   reservation: { many: msg`sont réservées pour un rappel`, one: msg`est réservée pour un rappel` },
+  withheld: { many: msg`sont trop occupées pour un travail qui peut attendre`, one: msg`est trop occupée pour un travail qui peut attendre` },
   declined: { many: msg`ont refusé cette conversation il y a peu`, one: msg`a refusé cette conversation il y a peu` },
 };
 
@@ -59,6 +60,7 @@ export function nextSaid(coming: Coming, name: (id: string) => string): string {
     case "wrap_up_ends": return who ? i18n._(msg`La fin de traitement de ${who} s’achève.`) : i18n._(msg`Une fin de traitement s’achève.`);
     case "declined_ends": return who ? i18n._(msg`On peut de nouveau proposer à ${who}.`) : i18n._(msg`On peut de nouveau proposer à qui a refusé.`);
     case "reservation_ends": return who ? i18n._(msg`La réservation de ${who} pour un rappel finit.`) : i18n._(msg`Une réservation pour un rappel finit.`);
+    case "withheld_ends": return i18n._(msg`On regarde de nouveau qui est assez libre pour un travail qui peut attendre.`);
     case "hours_ends": return who ? i18n._(msg`Les heures de ${who} commencent.`) : i18n._(msg`Les heures de quelqu’un commencent.`);
     case "preferred_ends": return i18n._(msg`On n’attend plus la personne préférée : toutes les autres peuvent prendre.`);
     case "longest_wait": return i18n._(msg`L’attente la plus longue est atteinte : le parcours décide de la suite.`);
