@@ -124,7 +124,7 @@ async def put_in_force(tx: Transaction, queues: Sequence[Queue], source: int | N
         tx, {"version": version, "source": source or version, "content": content, "now": now, "person": tx.scope.person}
     )
     timed = any(r.fairness == "least_occupied" for r in rules)
-    days = days_of((await get_tenant(tx)).time_zone, now, limits.HOURS_DAYS) if timed else ()
+    days = _days((await get_tenant(tx)).time_zone, now, limits.HOURS_DAYS) if timed else ()
     tx.tell(RoutingRulesPublished(now, version, tuple(rules), days))
     return Published(version, source or version, warnings(rules, await all_abilities(tx)))
 
@@ -143,3 +143,11 @@ async def _rules(tx: Transaction, queue: Queue) -> QueueRules:
 
 def queues_of(row: dict) -> list[Queue]:
     return msgspec.convert(row["content"], list[Queue])
+
+
+def _days(time_zone: str, now: Instant, number: int) -> tuple[Instant, ...]:
+    """Where so many days begin by this clock, from the one of `now` on; a day may have 23 or 25 hours."""
+    zone = ZoneInfo(time_zone)
+    today = datetime.fromtimestamp(now / 1000, zone).date()
+    days = (today + timedelta(days=n) for n in range(number))
+    return tuple(round(datetime(d.year, d.month, d.day, tzinfo=zone).timestamp() * 1000) for d in days)
