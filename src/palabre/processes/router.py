@@ -15,7 +15,10 @@ from palabre.processes.rooms import ROOMS
 
 
 def name_of(settings: Settings) -> str:
-    """The same after a restart on the same data folder, so that it takes up its partitions at once."""
+    """The same after a restart on the same data folder, so that it takes up its partitions at once.
+
+    A second process with the same one owns under a name of its own: `partition/lease`.
+    """
     return f"{socket.gethostname()}:{settings.data or settings.role}"
 
 
@@ -24,13 +27,15 @@ async def main(settings: Settings, ready: Callable[[], None]) -> None:
     database = await open_database(settings.database_url_router, settings)
     bus = await open_bus(settings)
     host = Host(name_of(settings), database, PostgresJournal(database), bus, ROOMS)
-    task = asyncio.create_task(host.run())
+    task, owning = asyncio.create_task(host.run()), asyncio.create_task(host.owning.wait())
     try:
-        await host.owning.wait()
-        memory.settle()
-        ready()
+        await asyncio.wait({task, owning}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            memory.settle()
+            ready()
         await task
     finally:
+        owning.cancel()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         await host.snapshot_all()
