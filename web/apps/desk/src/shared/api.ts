@@ -61,6 +61,31 @@ export function ask<M extends Method, P extends Path<M>>(method: M, path: P, ...
   return call<Answer<M, P>>(method.toUpperCase(), withQuery(filled, query), body);
 }
 
+const LINES = "application/x-ndjson";
+
+/** What takes long and tells how far it is, line by line; the last line is the answer, or what it failed with. */
+export async function stream<T>(path: string, body: unknown, tell: (line: Record<string, unknown>) => void): Promise<T> {
+  const headers = { "Content-Type": "application/json", Accept: LINES, "X-CSRF": csrf };
+  const answer = await fetch(`/api${path}`, { method: "POST", credentials: "same-origin", headers, body: JSON.stringify(body) }).catch(() => { throw new Problem("network"); });
+  if (!answer.ok || !answer.body) {
+    const said = (await answer.json().catch(() => ({}))) as { code?: string; details?: Record<string, unknown>; reference?: string };
+    throw new Problem(said.code ?? "busy", answer.status, said.details, said.reference);
+  }
+  let last: Record<string, unknown> = {};
+  let rest = "";
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { value, done } = await reader.read().catch(() => { throw new Problem("network"); });
+    const lines = (rest + (value ?? "")).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines.filter(Boolean)) tell((last = JSON.parse(line)));
+    if (done) break;
+  }
+  if (rest.trim()) last = JSON.parse(rest);
+  if (typeof last["code"] === "string") throw new Problem(last["code"], 503, last["details"] as Record<string, unknown>);
+  return last as T;
+}
+
 export const get = <T>(path: string): Promise<T> => call<T>("GET", path);
 export const post = <T = void>(path: string, body?: unknown): Promise<T> => call<T>("POST", path, body);
 

@@ -51,11 +51,11 @@ function RulesForm({ queue, rules, edits, close }: { queue: string; rules: Rules
           return (
             <div key={at} className={css.try}>
               <TextField label={t`Essai ${number}, après (min)`} type="number" min={1} max={1440} value={one} onChange={(event) => setMinutes(minutes.map((old, place) => (place === at ? event.target.value : old)))} dir="ltr" />
-              <IconButton icon="close" name={t`Retirer l’essai ${number}`} onPress={() => setMinutes(minutes.filter((_, place) => place !== at))} />
+              {edits && <IconButton icon="close" name={t`Retirer l’essai ${number}`} onPress={() => setMinutes(minutes.filter((_, place) => place !== at))} />}
             </div>
           );
         })}
-        {minutes.length < DISTANCES_MAX && <div><Button size="small" icon="plus" onPress={() => setMinutes([...minutes, "15"])}>{t`Ajouter un essai`}</Button></div>}
+        {edits && minutes.length < DISTANCES_MAX && <div><Button size="small" icon="plus" onPress={() => setMinutes([...minutes, "15"])}>{t`Ajouter un essai`}</Button></div>}
       </fieldset>
       <TextField label={t`Promesse (min)`} help={t`Le délai annoncé au client.`} type="number" min={1} value={promise} onChange={(event) => setPromise(event.target.value)} disabled={!edits} dir="ltr" />
       <TextField label={t`On rappelle pendant (h)`} help={t`Au-delà, on n’appelle plus.`} type="number" min={0.1} step="any" value={open} onChange={(event) => setOpen(event.target.value)} disabled={!edits} dir="ltr" />
