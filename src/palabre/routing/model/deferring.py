@@ -8,8 +8,8 @@ from palabre.foundations.clock import SECOND, Instant, after
 from palabre.foundations.decision import Decision
 from palabre.foundations.ids import WorkItemId
 from palabre.routing import facts
-from palabre.routing.model.matching import most_urgent_if_idle
 from palabre.routing.model.occupancy import MILLION, occupied_lately
+from palabre.routing.model.order import is_kept_from
 from palabre.routing.model.preferring import may_have
 from palabre.routing.model.state import PUSHED_ASIDE, WHOLE, Advisor, Item, State
 
@@ -38,14 +38,14 @@ def may_be_pushed(state: State, advisor: Advisor, now: Instant) -> bool:
 
 
 def whom_to_push(state: State, item: Item, now: Instant) -> Advisor | None:
-    """For a call: of those with nothing but deferrable work to whom nothing else that waits would come first, by rank,
-    then who has the least, then by id."""
+    """For a call: of those with nothing but deferrable work, by rank, then who has the least, then by id. She receives
+    what is most urgent for her then."""
     if item.channel != WHOLE or item.place.deferrable:
         return None
     able = [
         a for a in state.aside.values()
         if a.serving and not a.reserved and (not item.holding or a.id == item.preferred) and may_have(state, item, a)
-        and may_be_pushed(state, a, now) and most_urgent_if_idle(state, a, now) is item
+        and not is_kept_from(state, a, item, now) and may_be_pushed(state, a, now)
     ]
     groups = item.place.groups
     return min(able, default=None, key=lambda a: (

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from palabre.conversations.facts import ConversationClosed, CustomerLeft
 from palabre.foundations.decision import Decision
+from palabre.foundations.ids import QueueId
 from palabre.routing import facts
 from palabre.routing.model import timers
 from palabre.routing.model.advisors import leave, stop_offering, talks_of
@@ -31,7 +32,10 @@ def _hours_turn(d: Decision, advisor: Advisor) -> None:
 
 
 def _withheld_over(d: Decision, advisor: str, queue: str) -> None:
-    serve(d, state_of(d).advisors[advisor])
+    """Several may be looked at again at one instant: the work goes to whom it is due."""
+    state = state_of(d)
+    waiting = [i for i in state.lines.get(QueueId(queue), {}).values() if i.state == WAITING and i.place]
+    match(d, waiting, [state.advisors[advisor]])
 
 
 def _change_over(d: Decision, change: str, _: str) -> None:

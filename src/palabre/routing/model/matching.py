@@ -8,7 +8,7 @@ from palabre.routing.model.fairness import fairest
 from palabre.routing.model.lines import has_room
 from palabre.routing.model.order import is_kept_from, is_past_target, pressing, refuses
 from palabre.routing.model.preferring import first_choice, may_have, more_urgent, pressing_for
-from palabre.routing.model.state import WAITING, Advisor, Item, State, WorkClass
+from palabre.routing.model.state import WAITING, WHOLE, Advisor, Item, State, WorkClass
 
 
 def most_urgent(state: State, advisor: Advisor, now: Instant) -> Item | None:
@@ -32,9 +32,9 @@ def most_urgent_unfit(state: State, advisor: Advisor, now: Instant) -> Item | No
     return more_urgent(state, advisor, best, now, owed=True) if advisor.preferring else best
 
 
-def most_urgent_if_idle(state: State, advisor: Advisor, now: Instant) -> Item | None:
-    """Of everything that she could take with nothing in hand."""
-    mask, heads = advisor.profile.mask & state.nonempty & ~_withheld(state, advisor, now), []
+def most_urgent_call(state: State, advisor: Advisor, now: Instant) -> Item | None:
+    """Of the calls that she could take with nothing in hand."""
+    mask, heads = advisor.profile.mask & state.nonempty & state.channel_mask.get(WHOLE, 0) & ~state.deferring, []
     while mask:
         low = mask & -mask
         mask ^= low
@@ -42,7 +42,8 @@ def most_urgent_if_idle(state: State, advisor: Advisor, now: Instant) -> Item | 
             heads.append(item)
     heads += [
         i for i in advisor.preferring.values()
-        if i.holding and i.place and may_have(state, i, advisor) and not is_kept_from(state, advisor, i, now)
+        if i.holding and i.place and i.channel == WHOLE and not i.place.deferrable and may_have(state, i, advisor)
+        and not is_kept_from(state, advisor, i, now)
     ]
     return max(heads, key=lambda i: pressing_for(i, advisor, now), default=None)
 

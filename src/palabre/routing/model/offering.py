@@ -15,10 +15,10 @@ from palabre.routing import facts
 from palabre.routing.model.deferring import may_be_pushed, push_aside, whom_to_push, withhold
 from palabre.routing.model.fairness import possible_shares
 from palabre.routing.model.lines import has_room
-from palabre.routing.model.matching import most_urgent, most_urgent_if_idle, most_urgent_unfit, whom
+from palabre.routing.model.matching import most_urgent, most_urgent_call, most_urgent_unfit, whom
 from palabre.routing.model.order import pressing
 from palabre.routing.model.preferring import pressing_for, pressing_now, wait_no_more
-from palabre.routing.model.state import RESERVED, WAITING, WHOLE, Advisor, Item, Offer, Profile, State
+from palabre.routing.model.state import RESERVED, WAITING, Advisor, Item, Offer, Profile, State
 
 RESERVED_SECONDS = 300  # an advisor kept free for what does not fit yet, at most, before she takes something else
 
@@ -66,33 +66,43 @@ def end_offer(d: Decision, offer: Offer, end: str, reason: str = "") -> None:
 
 def place(d: Decision, item: Item) -> None:
     """Somebody for an item that waits, if anybody able is free."""
-    if freed := _place(d, item):
-        match(d, (), [freed])
+    again: list[Item] = []
+    freed = _place(d, item, again)
+    if freed or again:
+        match(d, again, freed)
 
 
-def _place(d: Decision, item: Item) -> Advisor | None:
-    """Returns who was reserved for it and is free for something else."""
+def _place(d: Decision, item: Item, again: list[Item]) -> list[Advisor]:
+    """Returns who was reserved for it and is free for something else; `again`: what was pushed aside for it."""
     state = state_of(d)
     while (advisor := whom(state, item, d.now)) is not None:
         if item.place.deferrable and withhold(d, advisor, item):
             continue
         if not (advisor.units and _reserve_for_unfit(d, advisor, item)):
-            return make_offer(d, item, advisor)
-    if state.aside and (advisor := whom_to_push(state, item, d.now)):
-        again = push_aside(d, advisor)
-        freed = make_offer(d, item, advisor)
-        for other in again:
-            _place(d, other)
-        return freed
-    return None
+            return _one(make_offer(d, item, advisor))
+    freed: list[Advisor] = []
+    while item.state == WAITING and state.aside and (advisor := whom_to_push(state, item, d.now)):
+        again += push_aside(d, advisor)
+        freed += _one(make_offer(d, _hers(d, state, advisor) or item, advisor))
+    return freed
+
+
+def _one(advisor: Advisor | None) -> list[Advisor]:
+    return [advisor] if advisor else []
+
+
+def _hers(d: Decision, state: State, advisor: Advisor) -> Item | None:
+    """The most urgent for her, but for deferrable work that she is too occupied for."""
+    while (item := most_urgent(state, advisor, d.now)) and item.place.deferrable and withhold(d, advisor, item):
+        pass
+    return item
 
 
 def _push_for_a_call(d: Decision, advisor: Advisor) -> None:
     """Nothing but deferrable work is in her hands, and a call that she may take waits."""
     state = state_of(d)
     if advisor.serving and not advisor.reserved and may_be_pushed(state, advisor, d.now):
-        call = most_urgent_if_idle(state, advisor, d.now)
-        if call and call.channel == WHOLE and not call.place.deferrable:
+        if call := most_urgent_call(state, advisor, d.now):
             place(d, call)
 
 
@@ -102,9 +112,7 @@ def serve(d: Decision, advisor: Advisor, reserving: bool = True) -> None:
     if advisor.id in state.aside:
         _push_for_a_call(d, advisor)
     while advisor.serving and not _stays_reserved(d, advisor):
-        item = most_urgent(state, advisor, d.now)
-        if item and item.place.deferrable and withhold(d, advisor, item):
-            continue
+        item = _hers(d, state, advisor)
         if item is None or (reserving and advisor.units and _reserve_for_unfit(d, advisor, item)):
             return
         if freed := make_offer(d, item, advisor):
@@ -128,22 +136,23 @@ def match(d: Decision, items: Iterable[Item], advisors: Iterable[Advisor]) -> No
         for advisor in list(free.values()):
             hers = None
             if advisor.serving and not _stays_reserved(d, advisor):
-                hers = most_urgent(state, advisor, d.now)
-                while hers and hers.place.deferrable and withhold(d, advisor, hers):
-                    hers = most_urgent(state, advisor, d.now)
+                hers = _hers(d, state, advisor)
             if hers is None:
                 del free[advisor.id]
             elif item is None or pressing_for(hers, advisor, d.now) > value:
                 item, value = hers, pressing_for(hers, advisor, d.now)
         if item is None:
             break
-        if freed := _place(d, item):
+        again: list[Item] = []
+        for freed in _place(d, item, again):
             free[freed.id] = freed
         while pending and (pending[-1].state != WAITING or pending[-1] is item):
             pending.pop()
         if wished:
             wished = [i for i in wished if i is not item]
             pending = [i for i in pending if i is not item]
+        if again:
+            pending = sorted([*pending, *(i for i in again if i.state == WAITING)], key=lambda i: pressing(i, d.now))
         if item.state == WAITING:
             free = {a.id: a for a in free.values() if most_urgent(state, a, d.now) is not item}
     for advisor in aside:

@@ -33,9 +33,9 @@ def lost_until(now: Instant) -> Instant:
 def pressing_for(item: Item, advisor: Advisor, now: Instant) -> tuple:
     """How urgent a waiting item is to her."""
     value = pressing(item, now)
-    if item.preferred_until <= now or item.preferred != advisor.id or value[0] or value[1] > 1:
+    if item.preferred_until <= now or item.preferred != advisor.id or value[0] == 1 or value[1] > 1:
         return value
-    return 0, 1.0, 1, *value[1:]
+    return value[0], 1.0, 1, *value[1:]
 
 
 def pressing_now(state: State, item: Item, now: Instant) -> tuple:

@@ -68,14 +68,12 @@ class Fairness(Book):
         return bool(items) and all(self.items[n]["state"] != "wrap_up" and self.may_push(n) for n in items)
 
     def call_behind(self, advisor: str, item: str) -> bool:
-        """A call that would come first with nothing in her hands, while she has nothing but deferrable work."""
+        """A call that she could have with nothing in her hands, while she has nothing but deferrable work."""
         if self.queues[self.items[item]["queue"]].channel != "voice" or not self.only_deferrable(advisor):
             return False
         kept, self.advisors[advisor]["busy"] = self.advisors[advisor]["busy"], {}
         try:
-            may = not self.deferrable(item) and self.may(advisor, item)
-            return may and not any(
-                n != item and self.precedes(n, item, advisor) and self.may(advisor, n) for n in self.waiting())
+            return not self.deferrable(item) and self.may(advisor, item)
         finally:
             self.advisors[advisor]["busy"] = kept
 
