@@ -44,7 +44,7 @@ def queue_work_item(d: Decision, c: commands.QueueWorkItem) -> dict[str, str]:
         d, rules, c.conversation, c.kind, c.arrived, since=min(c.since, d.now) if c.since else d.now,
         priority_seconds=priority, reserve_seconds=c.reserve_seconds,
         wait_seconds=c.wait_seconds if c.reserve_seconds else 0.0, preferred=c.preferred,
-        preferred_until=preferred_until(state, rules, c.preferred, c.preferred_seconds, d.now),
+        preferred_until=preferred_until(state, rules, c.preferred, c.preferred_seconds, d.now) if c.preferred else 0,
         preferred_why=c.preferred_why if c.preferred else "",
     )
     return {"item": item.id}

@@ -20,6 +20,7 @@ from palabre.routing.model.order import pressing
 from palabre.routing.model.preferring import pressing_for, pressing_now, wait_no_more
 from palabre.routing.model.state import RESERVED, WAITING, Advisor, Item, Offer, Profile, State
 
+NOBODY: list[Advisor] = []  # never added to
 RESERVED_SECONDS = 300  # an advisor kept free for what does not fit yet, at most, before she takes something else
 
 
@@ -80,19 +81,23 @@ def _place(d: Decision, item: Item, again: list[Item]) -> list[Advisor]:
             continue
         if not (advisor.units and _reserve_for_unfit(d, advisor, item)):
             return _one(make_offer(d, item, advisor))
+    if not state.aside:
+        return NOBODY
     freed: list[Advisor] = []
-    while item.state == WAITING and state.aside and (advisor := whom_to_push(state, item, d.now)):
+    while item.state == WAITING and (advisor := whom_to_push(state, item, d.now)):
         again += push_aside(d, advisor)
         freed += _one(make_offer(d, _hers(d, state, advisor) or item, advisor))
     return freed
 
 
 def _one(advisor: Advisor | None) -> list[Advisor]:
-    return [advisor] if advisor else []
+    return [advisor] if advisor else NOBODY
 
 
 def _hers(d: Decision, state: State, advisor: Advisor) -> Item | None:
     """The most urgent for her, but for deferrable work that she is too occupied for."""
+    if not state.deferring:
+        return most_urgent(state, advisor, d.now)
     while (item := most_urgent(state, advisor, d.now)) and item.place.deferrable and withhold(d, advisor, item):
         pass
     return item
