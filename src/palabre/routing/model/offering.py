@@ -86,7 +86,11 @@ def _place(d: Decision, item: Item, again: list[Item]) -> list[Advisor]:
     freed: list[Advisor] = []
     while item.state == WAITING and (advisor := whom_to_push(state, item, d.now)):
         again += push_aside(d, advisor)
-        freed += _one(make_offer(d, _hers(d, state, advisor) or item, advisor))
+        hers = _hers(d, state, advisor) or item
+        in_vain = hers.place.deferrable  # never: calls precede it; but what is pushed aside for itself has no end
+        freed += _one(make_offer(d, hers, advisor))
+        if in_vain:
+            break
     return freed
 
 
