@@ -25,7 +25,7 @@ def place(own_database, tmp_path, monkeypatch):
     """The commands find this database; one partition with a journal of batches of three facts."""
     monkeypatch.setattr(reading, "projector_dsn", lambda data: own_database.dsn("projector"))
     facts: list = []
-    play(random_steps(7, 60), lambda number, fact: facts.append(fact))
+    play(random_steps(7, 200), lambda number, fact: facts.append(fact))
     with psycopg.connect(own_database.dsn("superuser"), autocommit=True) as connection:
         tenant = "018f0000-0000-7000-8000-000000000001"
         (partition,) = connection.execute("select palabre.create_partition(%s)", (tenant,)).fetchone()
@@ -110,7 +110,9 @@ def test_what_is_not_there_is_said(place, capsys) -> None:
 
 def test_a_trace_tells_parts_and_what_is_under_way(place, capsys) -> None:
     _, _, facts, _ = place
-    closed = next(f.conversation for f in facts if type(f).__name__ == "ConversationClosed")
+    again = {f.conversation for f in facts if type(f).__name__ == "ConversationReopened"}
+    ended = [f.conversation for f in facts if type(f).__name__ == "ConversationClosed"]
+    closed = next(c for c in ended if c not in again)
     assert trace.main([closed, "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     summary = lines[-1]["summary"]
