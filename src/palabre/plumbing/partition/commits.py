@@ -12,6 +12,7 @@ from palabre.plumbing.bus import Bus
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.journal import Append, Doubtful, Journal
 from palabre.plumbing.partition import registry
+from palabre.plumbing.partition.intake import heed
 from palabre.plumbing.partition.owned import Asker, Owned
 from palabre.plumbing.partition.ownership import Ownership
 from palabre.plumbing.partition.wire import BATCH_BYTES_MAX, Answer, Answers, Batch, encode, facts_subject
@@ -40,6 +41,7 @@ class Commits:
 
     async def run(self) -> None:
         while True:
+            heed()
             await self.dirty.wait()
             self.dirty.clear()
             await asyncio.sleep(0)  # what has already arrived joins this commit

@@ -91,11 +91,11 @@ class Host:
                 away = 0
             except Exception as error:
                 log.warning("nothing claimed", extra={"why": repr(error)[:300]})
-            await asyncio.sleep(CLAIM_SECONDS)
+            await wait(asyncio.Event(), CLAIM_SECONDS)
 
     async def _say_last(self) -> None:
         """A lost last fact leaves no gap: the number is said aloud."""
         while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
+            await wait(asyncio.Event(), HEARTBEAT_SECONDS)
             for owned in list(self.owned.values()):
                 await self._bus.publish(last_subject(owned.partition), encode(owned.committed))

@@ -29,8 +29,17 @@ class Parked(Problem):
     code, status = "routing.parked", 503
 
 
+def heed() -> None:
+    """End where this task was asked to: on its way a cancellation may get lost, in a TaskGroup of Python 3.11 whose own
+    tasks fail at that moment, or in `wait_for`; a loop that goes on after any error would then go on for ever."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
 async def wait(event: asyncio.Event, seconds: float) -> None:
-    """Until it is set, or the time is up; it is cleared. (wait_for of 3.11 may swallow a cancellation.)"""
+    """Until it is set, or the time is up; it is cleared."""
+    heed()
     try:
         async with asyncio.timeout(seconds):
             await event.wait()
