@@ -84,13 +84,13 @@ def _place(d: Decision, item: Item, again: list[Item]) -> list[Advisor]:
     if not state.aside:
         return NOBODY
     freed: list[Advisor] = []
+    pushed: set[str] = set()
     while item.state == WAITING and (advisor := whom_to_push(state, item, d.now)):
+        if advisor.id in pushed:
+            break  # never while calls precede deferrable work: what is pushed aside for itself would have no end
+        pushed.add(advisor.id)
         again += push_aside(d, advisor)
-        hers = _hers(d, state, advisor) or item
-        in_vain = hers.place.deferrable  # never: calls precede it; but what is pushed aside for itself has no end
-        freed += _one(make_offer(d, hers, advisor))
-        if in_vain:
-            break
+        freed += _one(make_offer(d, _hers(d, state, advisor) or item, advisor))
     return freed
 
 
