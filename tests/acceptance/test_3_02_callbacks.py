@@ -151,6 +151,7 @@ class TestAPage:
         ({"number": "0899123456"}, 422, "callbacks.no_number"),       # it would cost us
         ({"number": "112"}, 422, "callbacks.no_number"),
         ({"number": "bonjour"}, 422, "callbacks.no_number"),
+        ({"number": "+44 20 7946 0958"}, 422, "callbacks.no_number"),  # strangers choose no number abroad
         ({"due": 1}, 422, "callbacks.time_not_possible"),
         ({"due": 4_102_444_800_000}, 422, "callbacks.time_not_possible"),
         ({"key": "nobody-has-this-key"}, 404, "callbacks.page_unknown"),

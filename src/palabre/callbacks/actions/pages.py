@@ -30,7 +30,8 @@ class Told(msgspec.Struct):
 
 
 async def ask(services: Services, key: str, number: str, *, due: int, network: str) -> Requested:
-    """Raises PageUnknown and what request_callback raises. Whoever asks again learns nothing of the first."""
+    """Raises PageUnknown and what request_callback raises. Whoever asks again learns that one
+    is pending and no more: the token was told once."""
     async with services.database.connection() as connection:
         page = await store.find_page(connection, key[:64])
     if page is None:

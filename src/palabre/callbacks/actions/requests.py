@@ -25,7 +25,9 @@ from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.services import Services
 from palabre.plumbing.web.pages import Page, key_of, page_of
 from palabre.routing.actions.rules import queues_in_force
+from palabre.routing.model.drafts import Queue
 from palabre.routing.ports import hours_of
+from palabre.routing.problems import QueueUnknown
 from palabre.tenants.actions.audit import record
 
 SECOND = 1_000
@@ -76,14 +78,15 @@ async def request_callback(
 ) -> Requested:
     """One pending per number and queue. `since`: the place kept (ms), 0: from now. `due`: the time chosen, 0: none.
 
-    Raises QueueUnknown, NoNumber, TimeNotPossible, TooManyCallbacks.
+    Abroad only where one of ours asks: a page is anybody's, and a caller's number may be forged. Raises QueueUnknown, NoNumber, TimeNotPossible, TooManyCallbacks.
     """
     rules, now = await get_rules(tx, queue), now_ms()
-    wanted = await _callable(tx, number)
+    asked = await _queue_in_force(tx, queue)
+    wanted = await _callable(tx, number, abroad=asked_by == "person")
     if known := await store.pending(tx, queue, wanted):
         return Requested(CallbackId(str(known["id"])), known["promised"], False)
     await _bound(tx, wanted, network, now)
-    await _check_time(tx, queue, due, now)
+    await _check_time(tx, asked, due, now)
     id, token = CallbackId(new_id()), secrets.token_urlsafe(24) if asked_by == "web" else ""
     begins = due or now
     promised, until = begins + rules.promise_seconds * SECOND, begins + rules.open_seconds * SECOND
@@ -100,6 +103,8 @@ async def request_callback(
         return Requested(CallbackId(str(known["id"])), known["promised"], False)
     await plan_dial(tx, id, wanted, entry=entry, language=language)
     tx.tell(_told(values, rules))
+    if tx.scope.person is not None:
+        await record(tx, "callbacks.request", f"callback:{id}", queue=queue)
     return Requested(id, promised, True, token)
 
 
@@ -110,9 +115,16 @@ def _told(values: dict, rules: CallbackRules) -> CallbackRequested:
     )  # fmt: skip
 
 
-async def _callable(tx: Transaction, number: str) -> str:
+async def _queue_in_force(tx: Transaction, queue: QueueId) -> Queue:
+    found = next((q for q in await queues_in_force(tx) if q.id == queue), None)
+    if found is None:
+        raise QueueUnknown(queue=queue)
+    return found
+
+
+async def _callable(tx: Transaction, number: str, *, abroad: bool) -> str:
     try:
-        return numbers.callable_number(number, await tenant_country(tx))
+        return numbers.callable_number(number, await tenant_country(tx), abroad=abroad)
     except NumberInvalid:
         raise NoNumber() from None
 
@@ -125,14 +137,13 @@ async def _bound(tx: Transaction, number: str, network: bytes | None, now: int) 
         raise TooManyCallbacks(of="network", retry_after_seconds=limits.CALLBACKS_SECONDS)
 
 
-async def _check_time(tx: Transaction, queue: QueueId, due: int, now: int) -> None:
+async def _check_time(tx: Transaction, asked: Queue, due: int, now: int) -> None:
     if not due:
         return
     if due <= now:
         raise TimeNotPossible(reason="past")
     if due > now + limits.CALLBACK_DAYS_MAX * 86_400 * SECOND:
         raise TimeNotPossible(reason="too_far")
-    asked = next(q for q in await queues_in_force(tx) if q.id == queue)
     if asked.calendar and not any(begin <= due < end for begin, end in await hours_of(tx, asked.calendar)):
         raise TimeNotPossible(reason="closed")
 

@@ -25,7 +25,6 @@ _WATCH = frozenset(
     (
         "desk.supervise",
         "routing.explain",
-        "callbacks.view",
         "people.view",
         "people.names",
         "tokens.own",
@@ -41,6 +40,7 @@ _SUPERVISOR = (
         (
             "conversations.write",
             "recordings.listen",
+            "callbacks.view",
             "routing.advisors.edit",
             "flows.view",
             "calendars.edit",

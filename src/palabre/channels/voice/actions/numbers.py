@@ -33,13 +33,18 @@ def called_number(raw: str, country: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-def callable_number(raw: str, country: str) -> str:
-    """A number that a flow or a rescue may call: valid, and not one that costs whoever calls it more than a call."""
+def callable_number(raw: str, country: str, *, abroad: bool = True) -> str:
+    """A number that a flow or a rescue may call: valid, and not one that costs whoever calls it more than a call.
+
+    `abroad`: numbers of other countries too; not where strangers choose what we dial (toll fraud).
+    """
     try:
         parsed = phonenumbers.parse(raw.strip()[:30], country)
     except NumberParseException:
         raise NumberInvalid(number=raw[:20]) from None
     if not phonenumbers.is_valid_number(parsed) or phonenumbers.number_type(parsed) in COSTLY:
+        raise NumberInvalid(number=raw[:20])
+    if not abroad and parsed.country_code != phonenumbers.country_code_for_region(country):
         raise NumberInvalid(number=raw[:20])
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
