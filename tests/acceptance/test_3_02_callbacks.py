@@ -105,7 +105,8 @@ def test_who_is_busy_is_tried_again_later_and_the_advisor_is_free(board, outside
     eventually(lambda: not awa.desk.entities["me"].get("reserved_until"))
     nadia.ask("DELETE", f"/api/callbacks/{made['id']}", status=204)
     eventually(lambda: of(nadia, board, made["id"])["state"] == "cancelled")
-    nadia.ask("DELETE", f"/api/callbacks/{made['id']}", status=204)  # once more changes nothing
+    told = nadia.ask("DELETE", f"/api/callbacks/{made['id']}", status=409)
+    assert told["code"] == "callbacks.over"
 
 
 def test_who_calls_again_finds_her_place(board, awa, nadia):
@@ -136,6 +137,8 @@ class TestAPage:
         assert told["state"] == "pending" and "number" not in told
         eventually(lambda: nadia.get(f"/welcome/api/callbacks/{asked['token']}")["position"] == 1)
         again = nadia.post("/welcome/api/callbacks", {"key": page, "number": "+33199004330"}, status=201)
+        at_once = nadia.post("/welcome/api/callbacks", {"key": page, "number": "0199004335"}, status=201)
+        nadia.ask("DELETE", f"/welcome/api/callbacks/{at_once['token']}", status=204)  # before anybody took it up
         assert (again["callback"], again["new"], again["token"]) == (asked["callback"], False, "")
         nadia.ask("DELETE", f"/welcome/api/callbacks/{asked['token']}", status=204)
         eventually(lambda: nadia.get(f"/welcome/api/callbacks/{asked['token']}")["state"] == "cancelled")

@@ -7,9 +7,8 @@ import hashlib
 import msgspec
 
 from palabre.callbacks import store
-from palabre.callbacks.actions.requests import Requested, request_callback
-from palabre.callbacks.commands import CancelCallback
-from palabre.callbacks.problems import CallbackOver, CallbackUnknown, PageUnknown
+from palabre.callbacks.actions.requests import Requested, end_callback, request_callback
+from palabre.callbacks.problems import CallbackUnknown, PageUnknown
 from palabre.channels.voice.actions.phones import network_digest
 from palabre.foundations.ids import CallbackId, QueueId, TenantId
 from palabre.foundations.scope import Scope
@@ -58,9 +57,7 @@ async def look(services: Services, token: str) -> Told:
 async def cancel(services: Services, token: str) -> None:
     """Raises CallbackUnknown, CallbackOver."""
     scope, id = await _of_token(services, token)
-    command = CancelCallback(CallbackId(id))
-    if not await services.commander.ask(scope.tenant, command, id=f"{id}:cancelled"):
-        raise CallbackOver()
+    await end_callback(services, scope.tenant, CallbackId(id), "cancelled")
 
 
 async def _of_token(services: Services, token: str) -> tuple[Scope, str]:

@@ -18,7 +18,7 @@ from palabre.channels.voice.problems import NumberInvalid
 from palabre.conversations.actions import get_conversation
 from palabre.customers.actions import find_or_create_customer, normalise_address, tenant_country
 from palabre.foundations import limits
-from palabre.foundations.ids import CallbackId, ConversationId, CustomerId, QueueId
+from palabre.foundations.ids import CallbackId, ConversationId, CustomerId, QueueId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.postgres import Transaction
@@ -31,6 +31,7 @@ from palabre.routing.problems import QueueUnknown
 from palabre.tenants.actions.audit import record
 
 SECOND = 1_000
+KNOWN_SECONDS_MAX = 1.0  # for the owner to take a request from the outbox, which it looks at four times a second
 
 
 class Callback(msgspec.Struct):
@@ -162,11 +163,18 @@ async def cancel_callback(services: Services, who: Scope, id: CallbackId) -> Non
         if await store.get(tx, id) is None:
             raise CallbackUnknown(callback=id)
         await record(tx, "callbacks.cancel", f"callback:{id}")
-    await _cancel(services, who, id, "cancelled")
+    await end_callback(services, who.tenant, id, "cancelled")
 
 
-async def _cancel(services: Services, who: Scope, id: CallbackId, reason: str) -> None:
-    if not await services.commander.ask(who.tenant, CancelCallback(id, reason), id=f"{id}:{reason}"):
+async def end_callback(services: Services, tenant: TenantId, id: CallbackId, reason: str) -> None:
+    """Asked just after the request it waits until the owner knows of it: "not there" would mean "over". Raises
+    CallbackOver."""
+    follower = await services.followers.of(tenant)
+    try:
+        await follower.until(lambda world: id in world["callbacks"].callbacks, KNOWN_SECONDS_MAX)
+    except TimeoutError:
+        pass  # over already, most likely: the owner decides
+    if not await services.commander.ask(tenant, CancelCallback(id, reason)):
         raise CallbackOver(callback=id)
 
 
@@ -181,7 +189,7 @@ async def kept_place(services: Services, who: Scope, conversation: ConversationI
             return 0
         await store.mark_returned(tx, str(row["id"]), conversation)
     try:
-        await _cancel(services, who, CallbackId(str(row["id"])), "returned")
+        await end_callback(services, who.tenant, CallbackId(str(row["id"])), "returned")
     except CallbackOver:
         pass  # cancelled before a restart, or reached meanwhile
     return int(row["since"])
