@@ -179,6 +179,7 @@ class Followers:
         self._database, self._bus, self._rooms = database, bus, rooms
         self._followers: dict[TenantId, asyncio.Task[Follower]] = {}
         self._refused: dict[TenantId, JournalCut] = {}
+        self._looking_back = asyncio.Semaphore(1)
 
     async def of(self, tenant: TenantId) -> Follower:
         if tenant in self._refused:
@@ -201,7 +202,8 @@ class Followers:
 
     async def before(self, tenant: TenantId, number: int) -> tuple[World, Fact]:
         """The tenant's world just before a fact, and that fact. Raises NotFound, TooLongAgo."""
-        return await world_before(self._database, self._rooms, tenant, number)
+        async with self._looking_back:  # each may fold seconds' worth of facts beside people who wait
+            return await world_before(self._database, self._rooms, tenant, number)
 
     async def tenants(self) -> list[TenantId]:
         """Those that can be followed: what is wrong with one stops no round over all."""
