@@ -104,7 +104,13 @@ def rules(variant: int) -> RoutingRulesPublished:
             length_max=3,
             auto_accept=variant % 3 == 1,
         ),
-        QueueRules(QUEUES[3], "chat", (Ring(0, skill(SKILLS[2])),), decline_allowed=False, deferrable_below=0.4),
+        QueueRules(
+            QUEUES[3],
+            "chat",
+            (Ring(0, skill(SKILLS[2])),),
+            decline_allowed=False,
+            deferrable_below=0.4 if variant % 2 else 0.0,
+        ),
     ]
     return RoutingRulesPublished(0, variant, tuple(chosen[: 4 - variant % 3]))
 

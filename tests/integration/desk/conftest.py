@@ -201,8 +201,8 @@ class Stage:
     async def available(self, cookie: str) -> Desk:
         """A desk whose advisor is signed in and available."""
         desk = await self.desk(cookie)
-        advisor = self.people[cookie].person
-        await self.follower.until(lambda w: w["routing"].advisors[advisor].signed_in, SECONDS_MAX)
+        # as her page tells it: this front's own follower, and not the stage's, refuses what comes too early
+        await desk.until(lambda d: d.held["me"]["status"] != "signed_out")
         await desk.post("/api/desk/status", {"status": "available"}, status=204)
         await desk.until(lambda d: d.held["me"]["status"] == "available")
         return desk
