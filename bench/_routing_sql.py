@@ -15,18 +15,28 @@ import psycopg
 TABLES = """
 drop schema if exists peer cascade;
 create schema peer;
-create table peer.advisor (id int primary key, skills int[] not null, free_since float8, busy boolean not null default false) with (fillfactor = 50);
+create table peer.advisor (
+  id int primary key, skills int[] not null, free_since float8, busy boolean not null default false
+) with (fillfactor = 50);
 create index on peer.advisor using gin (skills) where not busy;
 create index on peer.advisor (free_since) where not busy;
-create table peer.item (id bigint primary key, queue int not null, since float8 not null, state text not null, advisor int) with (fillfactor = 50);
+create table peer.item (
+  id bigint primary key, queue int not null, since float8 not null, state text not null, advisor int
+) with (fillfactor = 50);
 create index on peer.item (queue, since) where state = 'waiting';
-create table peer.fact (id bigint generated always as identity primary key, item bigint not null, kind text not null, at timestamptz not null default now());
+create table peer.fact (
+  id bigint generated always as identity primary key, item bigint not null, kind text not null,
+  at timestamptz not null default now()
+);
 """
 QUEUE = """
-with a as (select id from peer.advisor where not busy and skills @> array[%(queue)s::int] order by free_since limit 1 for update skip locked),
+with a as (select id from peer.advisor where not busy and skills @> array[%(queue)s::int]
+        order by free_since limit 1 for update skip locked),
  b as (update peer.advisor set busy = true from a where peer.advisor.id = a.id returning peer.advisor.id),
- i as (insert into peer.item select %(item)s, %(queue)s, %(now)s, case when exists (select 1 from b) then 'offered' else 'waiting' end, (select id from b)),
- f as (insert into peer.fact (item, kind) select %(item)s, k from unnest(case when exists (select 1 from b) then array['queued', 'offered'] else array['queued'] end) k)
+ i as (insert into peer.item select %(item)s, %(queue)s, %(now)s,
+        case when exists (select 1 from b) then 'offered' else 'waiting' end, (select id from b)),
+ f as (insert into peer.fact (item, kind) select %(item)s, k
+        from unnest(case when exists (select 1 from b) then array['queued', 'offered'] else array['queued'] end) k)
 select id from b"""
 SHOWN = "insert into peer.fact (item, kind) values (%(item)s, 'shown')"
 ACCEPTED = """with u as (update peer.item set state = 'talk' where id = %(item)s and state = 'offered' returning id)
@@ -37,8 +47,10 @@ FREED = """
 with u as (delete from peer.item where id = %(item)s returning advisor),
  w as (select i.id from peer.item i join peer.advisor a on a.id = (select advisor from u)
         where i.state = 'waiting' and i.queue = any(a.skills) order by i.since limit 1 for update of i skip locked),
- o as (update peer.item set state = 'offered', advisor = (select advisor from u) from w where peer.item.id = w.id returning peer.item.id),
- a as (update peer.advisor set busy = exists (select 1 from o), free_since = %(now)s where id = (select advisor from u)),
+ o as (update peer.item set state = 'offered', advisor = (select advisor from u)
+        from w where peer.item.id = w.id returning peer.item.id),
+ a as (update peer.advisor set busy = exists (select 1 from o), free_since = %(now)s
+        where id = (select advisor from u)),
  f as (insert into peer.fact (item, kind) select %(item)s, 'wrap_up_ended' union all select id, 'offered' from o)
 select id from o"""
 

@@ -65,7 +65,7 @@ def asks_by_telephone(board, number: str = CUSTOMER) -> dict:
         caller.rings_out(line.number, number)
         caller.until(lambda: caller.state == "over")
     line.closed()
-    pending = lambda: rows(board.nadia, board, state="pending")  # noqa: E731
+    pending = lambda: rows(board.nadia, board, state="pending")
     return eventually(lambda: [r for r in pending() if r["number"].endswith(number[1:])])[0]
 
 

@@ -119,7 +119,7 @@ class Line(Protocol):
         """Music until somebody takes over or another method is called; idempotent. `music`: a name, '' the default."""
 
     async def wait_say(self, prompts: Sequence[Prompt], *, language: str) -> None:
-        """A message within the wait, music afterwards. Cancelled when somebody takes over: it then falls silent at once."""
+        """A message within the wait, music afterwards. Cancelled when somebody takes over: it falls silent at once."""
 
     async def transfer(self, number: str, *, seconds: float) -> str:
         """Connect with an outside number; returns when it is settled: one of TRANSFER_OUTCOMES.

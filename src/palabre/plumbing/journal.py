@@ -51,7 +51,8 @@ class Doubtful(Exception):
 
 
 _APPEND = """
-with u as (select * from unnest(%(ids)s::int[], %(epochs)s::bigint[], %(pasts)s::bigint[], %(lasts)s::bigint[], %(entries)b::bytea[])
+with u as (select * from unnest(%(ids)s::int[], %(epochs)s::bigint[], %(pasts)s::bigint[], %(lasts)s::bigint[],
+                                %(entries)b::bytea[])
              as t(id, epoch, past, last, entries)),
  f as (update palabre.partition p set last_number = u.last from u
          where p.id = u.id and p.epoch = u.epoch and p.last_number = u.past and p.moved_to is null returning p.id),

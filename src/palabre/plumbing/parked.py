@@ -28,7 +28,8 @@ _PAGE = f"""{_ROW} where tenant = %(tenant)s and outcome = %(outcome)s
  and (%(after)s::text is null or id > %(after)s::uuid) order by id limit %(limit)s"""
 _ONE = f"{_ROW} where tenant = %(tenant)s and id = %(id)s for update"
 _PARK = """insert into palabre.parked
- (tenant, id, reader, partition, number, fact, why, tries, outcome, reason, done_at) values (%(tenant)s, %(id)s, %(reader)s, %(partition)s, %(number)s, %(fact)s, %(why)s, %(tries)s, %(outcome)s,
+ (tenant, id, reader, partition, number, fact, why, tries, outcome, reason, done_at)
+ values (%(tenant)s, %(id)s, %(reader)s, %(partition)s, %(number)s, %(fact)s, %(why)s, %(tries)s, %(outcome)s,
   %(reason)s, case when %(outcome)s <> '' then now() end)"""
 _ASK = """update palabre.parked set asked_at = now(), outcome = '', done_at = null
  where tenant = %(tenant)s and id = %(id)s"""

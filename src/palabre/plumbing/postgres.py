@@ -106,7 +106,8 @@ class Database:
             check=AsyncConnectionPool.check_connection,
             kwargs={
                 "row_factory": dict_row,
-                "options": "-c search_path=palabre -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000",
+                "options": "-c search_path=palabre -c statement_timeout=30000 "
+                "-c idle_in_transaction_session_timeout=30000",
             },
             reconnect_timeout=60.0,
         )

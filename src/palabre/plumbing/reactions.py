@@ -52,9 +52,9 @@ def lost_connection(error: BaseException) -> bool:
 
 
 class Reader:
-    """`handle(transaction, [(number, fact)…])` is called in the transaction that moves the position, in order, exactly once
-    in effect. `facts`: the kinds it wants (all when empty). `again`: how a parked fact is handled late, after others
-    of its story (by default as if it came now)."""
+    """`handle(transaction, [(number, fact)…])` is called in the transaction that moves the position, in order, exactly
+    once in effect. `facts`: the kinds it wants (all when empty). `again`: how a parked fact is handled late, after
+    others of its story (by default as if it came now)."""
 
     def __init__(
         self,
@@ -83,7 +83,8 @@ class Reader:
                             group.create_task(self._follow(tenant, partition))
                     await self.try_again()
                 except Exception as error:
-                    log.warning("tenants or parked facts not read", extra={"reader": self.name, "why": repr(error)[:300]})
+                    why = {"reader": self.name, "why": repr(error)[:300]}
+                    log.warning("tenants or parked facts not read", extra=why)
                 await asyncio.sleep(IDLE_SECONDS)
 
     async def _on_facts(self, message) -> None:

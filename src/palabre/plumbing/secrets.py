@@ -23,7 +23,7 @@ class NotOpened(Problem):
 
 
 def master_key(path: Path) -> bytes:
-    """32 bytes, made at first use and readable by us alone. Keep a copy elsewhere: without it nothing sealed opens again."""
+    """32 bytes, made at first use and readable by us alone. Keep a copy elsewhere: without it nothing sealed opens."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -11,7 +11,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     # the relay needs Asterisk's address, never ARI's password
     "front": (*WEB, "database_url_web", "ari_url", "media_host", "asterisk", "engines"),
     "core": (
-        "database_url_web", "database_url_router", "database_url_projector", "reporting_recent_days", "reporting_kept_days",
+        "database_url_web", "database_url_router", "database_url_projector",
+        "reporting_recent_days", "reporting_kept_days",
     ),
     "voice": (
         "database_url_web", "ari_url", "ari_user", "ari_password", "ari_app", "asterisk", "asterisk_folder", "engines",

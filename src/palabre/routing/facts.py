@@ -273,8 +273,8 @@ class CustomerReached(Fact, tag="routing.CustomerReached.1"):
 class WorkItemInterrupted(Fact, tag="routing.WorkItemInterrupted.1"):
     """Lost advisor (reason lost) or failed leg: the item ends here; WorkItemQueued follows with a new id.
 
-    `pushed_aside`: deferrable work gives way to a call, and keeps its place. Whatever the reason but these two, she gets
-    no more until one confirming click: her phone may be broken.
+    `pushed_aside`: deferrable work gives way to a call, and keeps its place. Whatever the reason but these two, she
+    gets no more until one confirming click: her phone may be broken.
     """
 
     item: WorkItemId

@@ -41,5 +41,6 @@ def test_every_fact_has_its_bytes_here():
 def test_a_document_of_the_first_schema_is_read():
     document = json.loads((Path(__file__).parent / "flow_schema_1.json").read_text())
     flow = read_flow(document)
-    assert {type(step) for step in flow.steps.values()} == {k for k in KINDS.values() if k.__module__.startswith("palabre.flows.")}
+    own = {kind for kind in KINDS.values() if kind.__module__.startswith("palabre.flows.")}
+    assert {type(step) for step in flow.steps.values()} == own
     assert flow.steps["collect"].variable == "order"

@@ -1,4 +1,4 @@
-"""Asking while the owner starts, moves or was held up: answered at once, never by the second try; one name, one process."""
+"""Asking while the owner starts, moves or was held up: answered at once, not by a second try; one name, one process."""
 
 from __future__ import annotations
 

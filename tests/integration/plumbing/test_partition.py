@@ -290,7 +290,8 @@ async def test_a_reader_commits_its_position_with_its_rows_and_parks_what_fails(
             task.cancel()
         async with stage.web.transaction(Scope(stage.tenant)) as tx:
             [row] = await parked.page(tx, parked.OPEN, None, 10)
-        assert (row["reader"], row["number"], row["tries"]) == ("test", 3, 3) and row["why"] == "ValueError: not this one"
+        assert (row["reader"], row["number"], row["tries"]) == ("test", 3, 3)
+        assert row["why"] == "ValueError: not this one"
 
 
 async def test_a_parked_fact_is_tried_again_when_asked_and_knows_the_rest_of_its_story(stage):

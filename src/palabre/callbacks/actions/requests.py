@@ -79,7 +79,8 @@ async def request_callback(
 ) -> Requested:
     """One pending per number and queue. `since`: the place kept (ms), 0: from now. `due`: the time chosen, 0: none.
 
-    Abroad only where one of ours asks: a page is anybody's, and a caller's number may be forged. Raises QueueUnknown, NoNumber, TimeNotPossible, TooManyCallbacks.
+    Abroad only where one of ours asks: a page is anybody's, and a caller's number may be forged.
+    Raises QueueUnknown, NoNumber, TimeNotPossible, TooManyCallbacks.
     """
     rules, now = await get_rules(tx, queue), now_ms()
     asked = await _queue_in_force(tx, queue)

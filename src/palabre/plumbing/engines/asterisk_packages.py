@@ -61,7 +61,7 @@ def recorded() -> list[Package]:
 
 
 def mirror() -> str:
-    """The Debian archive this machine uses already, however its sources are written. Raises NotFetched where none is."""
+    """The Debian archive this machine uses, however its sources are written. Raises NotFetched where none is."""
     given = settings.read().debian_mirror
     if not given:
         asked = ["apt-get", "indextargets", "--no-release-info", "--format", "$(REPO_URI)", "Created-By: Packages"]

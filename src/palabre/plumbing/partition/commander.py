@@ -74,7 +74,7 @@ class Commander:
         id: str | None = None,
         seconds_max: float = limits.COMMAND_SECONDS_MAX,
     ) -> Any:
-        """The reply. Raises the Problem it was refused with, or Busy when nobody answers in time (it may have been done)."""
+        """The reply. Raises the Problem it was refused with, or Busy when nobody answers in time (it may be done)."""
         partition = await self.partition_of(tenant)
         if not self._inbox:
             await self._open()

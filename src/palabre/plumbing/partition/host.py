@@ -1,7 +1,7 @@
 """The process that owns partitions: one writer each, one group commit for all of them, answers after the commit.
 
-Commands come by the bus, facts of rows by the outbox, deadlines by the worlds' own clock (`intake`); what they decide is
-committed together (`commits`). A doubtful commit or a defect drops the state and rebuilds it (`ownership`).
+Commands come by the bus, facts of rows by the outbox, deadlines by the worlds' own clock (`intake`); what they decide
+is committed together (`commits`). A doubtful commit or a defect drops the state and rebuilds it (`ownership`).
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ class Commands:
         self._dirty()
 
     def _decide(self, owned: Owned, one: msgspec.Raw, inbox: str) -> Problem | None:
-        """What it was refused with; None when decided (the answer follows the commit) or when a defect came to light."""
+        """What it was refused with; None when decided (the answer follows the commit) or a defect came to light."""
         try:
             id, deadline, command = self._codec.decode(one)
             if owned.parked:

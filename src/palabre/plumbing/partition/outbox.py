@@ -13,7 +13,8 @@ TRANSACTIONS_MAX = 500
 _READ = """
 with t as (select tenant, transaction, min(id) as first from palabre.outbox where tenant = any(%(tenants)s::uuid[])
             group by tenant, transaction order by min(id) limit %(limit)s)
-select o.tenant::text as tenant, t.first, array_agg(o.id order by o.id) as rows, array_agg(o.fact order by o.id) as facts
+select o.tenant::text as tenant, t.first,
+    array_agg(o.id order by o.id) as rows, array_agg(o.fact order by o.id) as facts
   from palabre.outbox o join t using (tenant, transaction) group by o.tenant, t.first order by t.first"""
 
 

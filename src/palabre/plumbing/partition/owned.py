@@ -60,7 +60,7 @@ class Owned:
     # -- deciding
 
     def ask(self, id: str, command: Command, now: Instant, asker: Asker) -> None:
-        """Decide, and answer after the commit. Raises Problem at once when refused; a repeated id is answered, not done."""
+        """Decide, answer after the commit. Raises Problem at once when refused; a repeated id is answered, not done."""
         known = self.remembered.get(id)
         if known is not None:
             self.answers.append((asker, known[1]))

@@ -1,4 +1,4 @@
-"""A partition as it was: a kept state of before, then the journal up to a number. For explanations, never for deciding."""
+"""A partition as it was: a kept state of before, then the journal up to a number. It explains and never decides."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class TooLongAgo(Problem):
 async def world_before(
     database: Database, rooms: Sequence[Room], tenant: TenantId, number: int
 ) -> tuple[World, Fact]:
-    """The state just before fact `number` of the tenant's present partition, and that fact. Raises NotFound, TooLongAgo."""
+    """The state just before fact `number` of the tenant's partition of now, and it. Raises NotFound, TooLongAgo."""
     partition, last = await streams.stream_of(database, tenant)
     if not 0 < number <= last:
         raise NotFound(what="fact")

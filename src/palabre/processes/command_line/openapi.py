@@ -1,5 +1,5 @@
-"""`./palabre openapi [FILE]`: write the document of the interface, docs/reference/openapi.json when nothing is said, and
-with it what the web faces know of it."""
+"""`./palabre openapi [FILE]`: write the document of the interface, docs/reference/openapi.json when nothing is said,
+and with it what the web faces know of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two flows of Démo Télécom: who answers the telephone, who answers the chat. Documents, as an editor would write them."""
+"""The two flows of Démo Télécom: who answers the telephone, who the chat. Documents, as an editor would write them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ PROMPTS: dict[str, dict[str, str]] = {
     "menu": {
         "fr": "Pour nos offres, faites le 1. Pour une assistance technique, faites le 2. Grands comptes, faites le 3. "
         "Pour que nous vous rappelions, faites le 4.",
-        "en": "For our offers, press 1. For technical help, press 2. For key accounts, press 3. To be called back, press 4.",
+        "en": "For our offers, press 1. For technical help, press 2. For key accounts, press 3. "
+        "To be called back, press 4.",
     },
     "menu_chat": {"fr": "De quoi souhaitez-vous parler ?", "en": "What would you like to talk about?"},
     "choice_sales": {"fr": "Nos offres", "en": "Our offers"},
@@ -41,8 +42,10 @@ PROMPTS: dict[str, dict[str, str]] = {
     },
     "choice_back": {"fr": "Être rappelé", "en": "A call back"},
     "called_back": {
-        "fr": "C’est noté : vous gardez votre place, et nous vous rappelons à ce numéro d’ici {callback_minutes} minutes.",
-        "en": "It is noted: you keep your place, and we call you back on this number within {callback_minutes} minutes.",
+        "fr": "C’est noté : vous gardez votre place, et nous vous rappelons à ce numéro "
+        "d’ici {callback_minutes} minutes.",
+        "en": "It is noted: you keep your place, and we call you back on this number "
+        "within {callback_minutes} minutes.",
     },
     "no_call_back": {
         "fr": "Nous ne pouvons pas rappeler ce numéro.",

@@ -38,7 +38,7 @@ CAPACITIES = {"voice": 1, "chat": 3}
 
 
 async def seed(settings: Settings) -> dict[str, Any]:
-    """What people are told: sign-ins and addresses. `database_url` is the owner's, for a tenant is made by nobody less."""
+    """What people are told: sign-ins and addresses. `database_url` is the owner's: nobody less makes a tenant."""
     note = settings.data_folder / NOTED
     known = json.loads(note.read_text()) if note.exists() else {}
     if not known.get("complete"):
@@ -64,7 +64,7 @@ async def _make(settings: Settings, note: Path, known: dict[str, Any]) -> dict[s
 
 
 async def _found(settings: Settings) -> dict[str, Any]:
-    """The tenant and its first administrator. The password is this installation's own: nothing known is open on a network."""
+    """The tenant and its first administrator. The password is this installation's own: none known is on a network."""
     password, chief = f"palabre-{secrets.token_hex(4)}", company.ADMINISTRATOR
     owner = await Database.open(settings.database_url, size_max=1)
     try:
@@ -97,8 +97,9 @@ async def _furnish(tx: Transaction, password: str) -> dict[str, str]:
     for position, (code, labels) in enumerate(company.OUTCOMES.items()):
         await put_outcome_code(tx, code, labels, position=position)
     back = await put_rules(
-        tx, QueueId(queues[company.CALLED_BACK]), distances=(60, 300), promise_seconds=1_800, open_seconds=14_400, page=True
-    )
+        tx, QueueId(queues[company.CALLED_BACK]),
+        distances=(60, 300), promise_seconds=1_800, open_seconds=14_400, page=True,
+    )  # fmt: skip
     return {"web_key": number["web_key"], "back_key": str(back.page_key)}
 
 
@@ -122,8 +123,8 @@ async def _people(tx: Transaction, password: str) -> dict[str, str]:
     hashed = await hash_new_password(password)
     for member in company.TEAM:
         person = await create_person(
-            tx, name=member.name, email=member.email, roles=[member.role], language=member.language, password_hash=hashed,
-            site=sites[member.site], partner=partners.get(company.SITES[member.site][1]),
+            tx, name=member.name, email=member.email, roles=[member.role], language=member.language,
+            password_hash=hashed, site=sites[member.site], partner=partners.get(company.SITES[member.site][1]),
         )  # fmt: skip
         if member.role == "advisor":
             levels = {skills[name]: level for name, level in member.skills.items()}

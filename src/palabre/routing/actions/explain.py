@@ -101,7 +101,8 @@ async def why_her(services: Services, who: Scope, offer: OfferId) -> explain.Why
 
 
 async def why_not(
-    services: Services, who: Scope, advisor: AdvisorId, *, item: WorkItemId = WorkItemId(""), offer: OfferId = OfferId("")
+    services: Services, who: Scope, advisor: AdvisorId,
+    *, item: WorkItemId = WorkItemId(""), offer: OfferId = OfferId(""),
 ) -> explain.WhyNotHer:
     """Why she has not been given an item that waits, or was not made an offer that another was."""
     if offer:

@@ -30,7 +30,7 @@ async def list_waiting(
 
 @get("/routing/items/{item:str}/why")
 async def why_waiting(item: Born, services: Services, who: Scope) -> explain.Waiting:
-    """Why it still waits: who could take it, what keeps each of them, what happens next and when; the estimated wait."""
+    """Why it still waits: who could take it, what keeps each, what happens next and when; the estimated wait."""
     return await explain.why_waiting(services, who, WorkItemId(item))
 
 
@@ -42,7 +42,7 @@ async def why_not_given(item: Born, advisor: UUID, services: Services, who: Scop
 
 @get("/routing/offers/{offer:str}/why")
 async def why_her(offer: Born, services: Services, who: Scope) -> WhyHer:
-    """Why this advisor was offered it: what put her before the next, and why this one among what she could have taken."""
+    """Why this advisor was offered it: what put her before the next, and why this one of what she could have taken."""
     return await explain.why_her(services, who, OfferId(offer))
 
 

@@ -1790,7 +1790,7 @@ export interface paths {
         };
         /**
          * WhyWaiting
-         * @description Why it still waits: who could take it, what keeps each of them, what happens next and when; the estimated wait.
+         * @description Why it still waits: who could take it, what keeps each, what happens next and when; the estimated wait.
          */
         get: operations["routing_why_waiting"];
         put?: never;
@@ -1830,7 +1830,7 @@ export interface paths {
         };
         /**
          * WhyHer
-         * @description Why this advisor was offered it: what put her before the next, and why this one among what she could have taken.
+         * @description Why this advisor was offered it: what put her before the next, and why this one of what she could have taken.
          */
         get: operations["routing_why_her"];
         put?: never;

@@ -22,7 +22,8 @@ returns void language plpgsql as $$
 begin
   execute format('alter table palabre.%I enable row level security', name);
   execute format('alter table palabre.%I force row level security', name);
-  execute format('create policy tenant on palabre.%I to web using (tenant = palabre.tenant()) with check (tenant = palabre.tenant())', name);
+  execute format('create policy tenant on palabre.%I to web '
+    'using (tenant = palabre.tenant()) with check (tenant = palabre.tenant())', name);
   execute format('grant select, insert, update, delete on palabre.%I to web', name);
   if router then
     execute format('create policy across_router on palabre.%I to router using (true) with check (true)', name);
@@ -107,7 +108,7 @@ create table palabre.blob (
   erased_at timestamptz,
   primary key (tenant, id)
 );
-create table palabre.tenant_key (                    -- the tenant's data key, wrapped by the master key that lives elsewhere
+create table palabre.tenant_key (                    -- the tenant's data key, wrapped by the master key, kept elsewhere
   tenant uuid primary key,
   wrapped bytea not null,
   created_at timestamptz not null default now()
@@ -176,7 +177,8 @@ create function palabre.stream_snapshot(wanted uuid) returns table (number bigin
 create function palabre.stream_read(wanted uuid, past bigint, batches int)
   returns table (last_number bigint, facts int, entries bytea)
   language sql stable security definer set search_path = '' as $$
-  select j.last_number, j.facts, j.entries from palabre.journal j join palabre.partition_tenant t on t.partition = j.partition
+  select j.last_number, j.facts, j.entries from palabre.journal j
+  join palabre.partition_tenant t on t.partition = j.partition
   where t.tenant = wanted and j.last_number > past order by j.last_number limit least(batches, 1000) $$;
 create function palabre.tenants_with_streams() returns table (tenant uuid, partition int)
   language sql stable security definer set search_path = '' as $$
@@ -185,8 +187,8 @@ select palabre.hand_over('stream_of(uuid)', 'stream_reader');
 select palabre.hand_over('stream_snapshot(uuid)', 'stream_reader');
 select palabre.hand_over('stream_read(uuid, bigint, int)', 'stream_reader');
 select palabre.hand_over('tenants_with_streams()', 'stream_reader');
-grant execute on function palabre.stream_of(uuid), palabre.stream_snapshot(uuid), palabre.stream_read(uuid, bigint, int),
-  palabre.tenants_with_streams() to web, projector;
+grant execute on function palabre.stream_of(uuid), palabre.stream_snapshot(uuid),
+  palabre.stream_read(uuid, bigint, int), palabre.tenants_with_streams() to web, projector;
 
 -- Which revision the tables are at: processes wait for theirs.
 create function palabre.schema_version() returns text language sql stable security definer set search_path = '' as $$

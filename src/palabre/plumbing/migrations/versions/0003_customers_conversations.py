@@ -201,7 +201,8 @@ create function palabre.conversations_opening(before_ms bigint, rows_max int)
   order by c.opened_at limit least(rows_max, 1000) $$;
 select palabre.hand_over('messages_due(bigint, int)', 'conversation_finder');
 select palabre.hand_over('conversations_opening(bigint, int)', 'conversation_finder');
-grant execute on function palabre.messages_due(bigint, int), palabre.conversations_opening(bigint, int) to web, projector;
+grant execute on function palabre.messages_due(bigint, int), palabre.conversations_opening(bigint, int)
+  to web, projector;
 """
 
 

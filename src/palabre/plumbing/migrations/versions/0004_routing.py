@@ -64,7 +64,8 @@ create table palabre.rules_version (
   published_by uuid,
   primary key (tenant, version)
 );
-select palabre.secure(name) from unnest(array['skill', 'queue', 'advisor', 'advisor_skill', 'advisor_capacity', 'rules_version']) as name;
+select palabre.secure(name)
+  from unnest(array['skill', 'queue', 'advisor', 'advisor_skill', 'advisor_capacity', 'rules_version']) as name;
 revoke delete on palabre.skill, palabre.queue from web;
 revoke update, delete on palabre.rules_version from web;
 create policy partner on palabre.advisor as restrictive to web

@@ -79,7 +79,8 @@ create policy voice_finder on palabre.phone_number for select to voice_finder us
 create policy voice_finder on palabre.call_line for select to voice_finder using (true);
 create policy voice_finder on palabre.phone for select to voice_finder using (true);
 
-create function palabre.find_phone_number(wanted text) returns table (tenant uuid, number text, flow uuid, language text)
+create function palabre.find_phone_number(wanted text)
+  returns table (tenant uuid, number text, flow uuid, language text)
   language sql stable security definer set search_path = '' as $$
   select n.tenant, n.number, n.flow, n.language from palabre.phone_number n where n.number = wanted $$;
 create function palabre.find_web_entry(wanted text) returns table (tenant uuid, number text, name text, language text)
@@ -88,7 +89,8 @@ create function palabre.find_web_entry(wanted text) returns table (tenant uuid, 
 create function palabre.rescue_numbers() returns table (number text, rescue_number text)
   language sql stable security definer set search_path = '' as $$
   select n.number, coalesce(n.rescue_number, '') from palabre.phone_number n $$;
-create function palabre.find_phone_ticket(wanted bytea, instant bigint) returns table (tenant uuid, id text, expires_at bigint)
+create function palabre.find_phone_ticket(wanted bytea, instant bigint)
+  returns table (tenant uuid, id text, expires_at bigint)
   language sql stable security definer set search_path = '' as $$
   select p.tenant, p.id, p.expires_at from palabre.phone p where p.ticket = wanted and p.expires_at > instant $$;
 create function palabre.phones_alive(instant bigint) returns setof palabre.phone

@@ -8,7 +8,7 @@ SQL = r"""
 create table palabre.chat_widget (
   tenant uuid not null,
   id uuid not null,
-  key text not null,                                 -- public: it stands in the page of the site; the conversation's entry
+  key text not null,                                 -- public: it stands in the site's page; the conversation's entry
   name text not null,                                -- what the visitor reads on top
   greetings jsonb not null default '{}',             -- language -> first words, before anything is sent
   origins text[] not null default '{}',              -- sites that may embed it; '*' is any

@@ -15,7 +15,8 @@ create table palabre.kept_state (                    -- a copy of a snapshot; no
 alter table palabre.kept_state alter column state set storage external;
 create function palabre.keep_state() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if exists (select 1 from palabre.kept_state k where k.partition = new.partition and k.kept_at > now() - interval '15 minutes') then
+  if exists (select 1 from palabre.kept_state k
+             where k.partition = new.partition and k.kept_at > now() - interval '15 minutes') then
     return null;
   end if;
   insert into palabre.kept_state (partition, number, state) values (new.partition, new.number, new.state)

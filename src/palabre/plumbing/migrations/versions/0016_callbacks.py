@@ -52,7 +52,8 @@ create table palabre.callback (
   due bigint not null,                               -- the time chosen; 0: when her place comes
   promised bigint not null,
   until bigint not null,
-  state text not null default 'pending',             -- then: reached, not_reached, cancelled, returned, expired, queue_removed
+  state text not null default 'pending',             -- then: reached, not_reached, cancelled, returned, expired,
+                                                     -- queue_removed
   tries int not null default 0,
   last_outcome text not null default '',
   next_at bigint not null default 0,
@@ -63,7 +64,8 @@ create table palabre.callback (
   token bytea,                                       -- sha256 of what a page may ask about it with
   primary key (tenant, id)
 );
-create unique index callback_pending on palabre.callback (tenant, queue, number) where state = 'pending' and number <> '';
+create unique index callback_pending on palabre.callback (tenant, queue, number)
+  where state = 'pending' and number <> '';
 create index callback_recent on palabre.callback (tenant, requested_at desc, id);
 create index callback_number on palabre.callback (tenant, number, requested_at desc);
 create index callback_network on palabre.callback (tenant, network, requested_at) where network is not null;
