@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
+
 from palabre.foundations.ids import ConversationId
 from palabre.plumbing.postgres import Transaction
+
+
+class Choice(msgspec.Struct):
+    """Under the name `choices`, what the customer chose or gave in the flow. `kind`: menu (`label` is the branch taken)
+    or collected (`label` is the variable, `value` what was given)."""
+
+    step: str
+    kind: str
+    label: str
+    value: str = ""
+
 
 Detail = Callable[[Transaction, ConversationId], Awaitable[Any]]
 

@@ -21,7 +21,7 @@ from palabre.reporting.actions import today as actions
 from palabre.reporting.actions.periods import civil_day, zone_of
 from palabre.reporting.actions.reports import Asked, ReportTable
 from palabre.reporting.actions.today import Report
-from palabre.reporting.model.definitions import described
+from palabre.reporting.model.definitions import Described, described
 from palabre.reporting.model.histogram import BOUNDS
 from palabre.reporting.model.measures import THRESHOLD_SECONDS
 from palabre.tenants.actions.tenants import get_tenant
@@ -61,7 +61,7 @@ async def get_today_csv(
 
 
 @get("/definitions", sync_to_thread=False)
-def get_definitions(who: Scope) -> list[dict]:
+def get_definitions(who: Scope) -> list[Described]:
     """Every measure: unit, population, cohort, name and definition by language."""
     return described()
 

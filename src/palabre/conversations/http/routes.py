@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from palabre.conversations import actions, ports
 from palabre.conversations.http.access import check_read, check_write, people_seen
+from palabre.conversations.http.answers import Contact, ConversationCard, Note, OutcomeCode, TimelineContact
 from palabre.conversations.store import search
 from palabre.customers.actions import search_customers
 from palabre.foundations import limits
@@ -19,7 +20,7 @@ from palabre.foundations.ids import ConversationId, CustomerId, MessageId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.services import Services
-from palabre.plumbing.web.pages import Cursor, Limit, Page, cursor_of, key_of
+from palabre.plumbing.web.pages import Cursor, Limit, Page, key_of, page_of
 from palabre.tenants.actions.audit import record
 
 Text = Annotated[str, Meta(max_length=limits.TEXT_CHARACTERS_MAX)]
@@ -73,7 +74,7 @@ async def list_conversations(
     q: str = "",
     after: Cursor = "",
     limit: Limit = limits.PAGE_ROWS,
-) -> Page[dict[str, Any]]:
+) -> Page[Contact]:
     """Newest first. `state`: opening, open, closed. `q`: words of the customer's name, or part of an address."""
     filters = {
         "state": life,
@@ -87,7 +88,7 @@ async def list_conversations(
         filters["people"] = await people_seen(tx, who)
         filters["customers"] = await _customers(tx, who, q)
         rows = await search.listed(tx, filters, key_of(after, tuple[int, str]), limit + 1)
-    return _page(rows, limit)
+    return page_of(rows, limit, lambda row: msgspec.convert(row, Contact), "opened_at", "id")
 
 
 async def _customers(tx: Transaction, who: Scope, q: str) -> list[str]:
@@ -96,26 +97,21 @@ async def _customers(tx: Transaction, who: Scope, q: str) -> list[str]:
     return [c.id for c in (await search_customers(tx, q=q[:200], limit=limits.PAGE_ROWS)).rows]
 
 
-def _page(rows: list[dict], limit: int) -> Page[dict[str, Any]]:
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return Page(rows, cursor_of(rows[-1]["opened_at"], rows[-1]["id"]) if more else None)
-
-
 @get("/{conversation:uuid}")
-async def get_conversation(conversation: UUID, services: Services, who: Scope) -> dict[str, Any]:
+async def get_conversation(conversation: UUID, services: Services, who: Scope) -> ConversationCard:
     """Its row, segments, attachments, the customer's last three other contacts; `choices` made in the flow before."""
     id = ConversationId(str(conversation))
     async with services.database.transaction(who) as tx:
         row = await actions.get_conversation(tx, id)
         await check_read(services, tx, who, id)
         past = await search.of_customer(tx, row["customer"], None, LAST_CONTACTS + 1) if row["customer"] else []
-        return {
+        card = {
             **row,
             "attachments": await actions.list_attachments(tx, id),
             "last_contacts": [p for p in past if p["id"] != id][:LAST_CONTACTS],
             **{name: await read(tx, id) for name, read in ports.details.items()},
         }
+    return msgspec.convert(card, ConversationCard, from_attributes=True)
 
 
 @get("/{conversation:uuid}/messages")
@@ -160,21 +156,21 @@ async def undo_message(conversation: UUID, message: UUID, services: Services, wh
 
 
 @get("/{conversation:uuid}/notes")
-async def list_notes(conversation: UUID, services: Services, who: Scope) -> list[dict[str, Any]]:
+async def list_notes(conversation: UUID, services: Services, who: Scope) -> list[Note]:
     id = ConversationId(str(conversation))
     async with services.database.transaction(who) as tx:
         await check_read(services, tx, who, id)
-        return await actions.list_notes(tx, id)
+        return msgspec.convert(await actions.list_notes(tx, id), list[Note])
 
 
 @post("/{conversation:uuid}/notes")
-async def add_note(conversation: UUID, data: NoteBody, services: Services, who: Scope) -> dict[str, Any]:
+async def add_note(conversation: UUID, data: NoteBody, services: Services, who: Scope) -> Note:
     id = ConversationId(str(conversation))
     async with services.database.transaction(who) as tx:
         await check_read(services, tx, who, id)
         note = await actions.add_note(tx, id, who.person, data.text)  # type: ignore[arg-type]
         await record(tx, "conversations.add_note", f"conversation:{id}", note=note["id"])
-        return note
+        return msgspec.convert(note, Note)
 
 
 @post("/{conversation:uuid}/typing", status_code=204)
@@ -211,20 +207,20 @@ async def set_customer(conversation: UUID, data: CustomerBody, services: Service
 @get("/api/customers/{customer:uuid}/timeline", tags=["conversations"])
 async def timeline(
     customer: UUID, services: Services, who: Scope, after: Cursor = "", limit: Limit = 20
-) -> Page[dict[str, Any]]:
+) -> Page[TimelineContact]:
     """All her conversations on all channels, newest first, with segments, last messages, notes, attachments."""
     who.require("customers.view")
     async with services.database.transaction(who) as tx:
         rows = await actions.timeline(
             tx, CustomerId(str(customer)), cursor=key_of(after, tuple[int, str]), limit=limit + 1
         )
-    return _page(rows, limit)
+    return page_of(rows, limit, lambda row: msgspec.convert(row, TimelineContact), "opened_at", "id")
 
 
 @get("/api/outcome-codes", tags=["conversations"])
-async def list_outcome_codes(services: Services, who: Scope, retired: bool = False) -> list[dict[str, Any]]:
+async def list_outcome_codes(services: Services, who: Scope, retired: bool = False) -> list[OutcomeCode]:
     async with services.database.transaction(who) as tx:
-        return await actions.list_outcome_codes(tx, retired=retired)
+        return msgspec.convert(await actions.list_outcome_codes(tx, retired=retired), list[OutcomeCode])
 
 
 @put("/api/outcome-codes/{code:str}", status_code=204, tags=["conversations"])

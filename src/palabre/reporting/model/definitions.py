@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from palabre.reporting.model.measures import MEASURES, Measure
 
 LANGUAGES = ("fr", "en", "ar")
@@ -206,22 +208,32 @@ def definition(key: str, language: str) -> str:
     return _words(key, language)[1]
 
 
-def described() -> list[dict]:
+class Described(msgspec.Struct, frozen=True):
+    """`definition`: the key of its words; `names`, `definitions`: the words by language. `parameter`: what it depends
+    on, such as threshold_seconds."""
+
+    key: str
+    unit: str
+    population: str
+    cohort: str
+    parameter: str | None
+    definition: str
+    names: dict[str, str]
+    definitions: dict[str, str]
+
+
+def described() -> list[Described]:
     """Every measure with its unit, population, cohort, names and definitions by language."""
     return [_described(measure) for measure in MEASURES]
 
 
-def _described(measure: Measure) -> dict:
-    return {
-        "key": measure.key,
-        "unit": measure.unit,
-        "population": measure.population,
-        "cohort": measure.cohort,
-        "parameter": measure.parameter or None,
-        "definition": measure.definition,
-        "names": {language: name(measure.key, language) for language in LANGUAGES},
-        "definitions": {language: definition(measure.key, language) for language in LANGUAGES},
-    }
+def _described(measure: Measure) -> Described:
+    key = measure.key
+    return Described(
+        key, measure.unit, measure.population, measure.cohort, measure.parameter or None, measure.definition,
+        {language: name(key, language) for language in LANGUAGES},
+        {language: definition(key, language) for language in LANGUAGES},
+    )  # fmt: skip
 
 
 def _words(key: str, language: str) -> tuple[str, str]:

@@ -22,6 +22,13 @@ from palabre.tenants.store import people as store
 from palabre.tenants.store import sessions
 
 
+class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
+    """As her desk kept them. `keys`: a key by what it does."""
+
+    theme: str | None = None
+    keys: dict[str, Any] | None = None
+
+
 class Me(msgspec.Struct, frozen=True):
     """`csrf`: to be given as X-CSRF with whatever changes something. `partition`: where this tenant's facts are
     numbered."""
@@ -31,7 +38,7 @@ class Me(msgspec.Struct, frozen=True):
     roles: tuple[str, ...]
     permissions: list[str]
     language: str
-    preferences: dict[str, Any]
+    preferences: Preferences
     csrf: str | None
     partition: int | None
 
@@ -44,7 +51,7 @@ async def get_me(tx: Transaction, signed: Signed) -> Me:
         person.roles,
         sorted(tx.scope.permissions),
         person.language,
-        await store.read_preferences(tx, person.id),
+        msgspec.convert(await store.read_preferences(tx, person.id), Preferences),
         signed.csrf,
         tenant.partition,
     )

@@ -10,7 +10,7 @@ from palabre.foundations.problems import Invalid, NotFound
 from palabre.foundations.scope import Scope
 from palabre.plumbing import parked
 from palabre.plumbing.postgres import Database, Transaction
-from palabre.plumbing.web.pages import Page, key_of, page_of
+from palabre.plumbing.web.pages import key_of, page_of
 from palabre.tenants.actions import audit
 from palabre.tenants.problems import AlreadyDone, NothingParked
 
@@ -50,9 +50,11 @@ class ParkedStream(msgspec.Struct):
     asked: str = ""
 
 
-class Parked(Page[ParkedFact]):
-    """`stream`: null while the tenant's facts are numbered as they should."""
+class Parked(msgspec.Struct):
+    """A page. `stream`: null while the tenant's facts are numbered as they should."""
 
+    rows: list[ParkedFact]
+    next: str | None = None
     stream: ParkedStream | None = None
 
 

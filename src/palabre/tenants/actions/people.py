@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
@@ -116,6 +116,19 @@ async def edit_person(tx: Transaction, person: PersonId, version: int, **changes
         await sessions.end_sessions(tx, person)
     await tell_person_changed(tx, after)
     return msgspec.structs.replace(after, version=version + 1)
+
+
+async def place_people(tx: Transaction, places: Mapping[PersonId, tuple[SiteId | None, PartnerId | None]]) -> None:
+    """Site and partner of many at once. The caller has locked them, checked their roles (`check_roles`), writes what
+    the audit says of it, and tells the partition."""
+    tx.scope.require("people.edit")
+    moved = [p for p, partner in (await store.partners_of(tx, list(places))).items() if partner != places[p][1]]
+    try:
+        await store.place_people(tx, [(person, site, partner) for person, (site, partner) in places.items()])
+    except ForeignKeyViolation:
+        raise Invalid(field="site", reason="unknown") from None
+    for person in moved:
+        await sessions.end_sessions(tx, person)
 
 
 def _changed(scope: Scope, before: Person, changes: dict[str, object]) -> Person:

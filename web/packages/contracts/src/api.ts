@@ -2360,6 +2360,14 @@ export interface components {
             until: number;
             used_at?: number | null;
         };
+        /** Attachment */
+        Attachment: {
+            conversation: string;
+            created_at: number;
+            id: string;
+            kind: string;
+            seconds: number | null;
+        };
         /** Attained */
         Attained: {
             asked: number;
@@ -2469,6 +2477,14 @@ export interface components {
             } | null;
             warnings: components["schemas"]["Warning"][];
         };
+        /** Choice */
+        Choice: {
+            kind: string;
+            label: string;
+            step: string;
+            /** @default  */
+            value?: string;
+        };
         /** Column */
         Column: {
             cohort: string;
@@ -2479,9 +2495,57 @@ export interface components {
             threshold_seconds?: number | null;
             unit: string;
         };
+        /** Contact */
+        Contact: {
+            address_kind: string;
+            address_value: string;
+            alive_at: number | null;
+            channel: string;
+            closed_at: number | null;
+            closed_reason: string;
+            customer: string | null;
+            customer_left_at: number | null;
+            entry: string;
+            id: string;
+            lives: number;
+            messages: number;
+            opened_at: number;
+            outcome: string | null;
+            outcome_at: number | null;
+            outcome_by: string | null;
+            previous: string | null;
+            repaired: string;
+            state: string;
+        };
         /** ContactHours */
         ContactHours: {
             calendar: string | null;
+        };
+        /** ConversationCard */
+        ConversationCard: {
+            address_kind: string;
+            address_value: string;
+            alive_at: number | null;
+            attachments: components["schemas"]["Attachment"][];
+            channel: string;
+            choices?: components["schemas"]["Choice"][];
+            closed_at: number | null;
+            closed_reason: string;
+            customer: string | null;
+            customer_left_at: number | null;
+            entry: string;
+            id: string;
+            last_contacts: components["schemas"]["Contact"][];
+            lives: number;
+            messages: number;
+            opened_at: number;
+            outcome: string | null;
+            outcome_at: number | null;
+            outcome_by: string | null;
+            previous: string | null;
+            repaired: string;
+            segments: components["schemas"]["Segment"][];
+            state: string;
         };
         /** Created */
         Created: {
@@ -2538,6 +2602,21 @@ export interface components {
         Declined: {
             /** @default  */
             reason?: string;
+        };
+        /** Described */
+        Described: {
+            cohort: string;
+            definition: string;
+            definitions: {
+                [key: string]: string;
+            };
+            key: string;
+            names: {
+                [key: string]: string;
+            };
+            parameter: string | null;
+            population: string;
+            unit: string;
         };
         /** Queue */
         desk_model_entities_Queue: {
@@ -2682,9 +2761,7 @@ export interface components {
             partition: number | null;
             permissions: string[];
             person: components["schemas"]["tenants_model_people_Person"];
-            preferences: {
-                [key: string]: unknown;
-            };
+            preferences: components["schemas"]["Preferences"];
             roles: string[];
             tenant: components["schemas"]["Tenant"];
         };
@@ -2827,6 +2904,14 @@ export interface components {
             /** @default 0 */
             people?: number;
         };
+        /** Note */
+        Note: {
+            author: string;
+            conversation: string;
+            created_at: number;
+            id: string;
+            text: string;
+        };
         /** NoteBody */
         NoteBody: {
             text: string;
@@ -2866,6 +2951,15 @@ export interface components {
             /** @default  */
             note?: string;
         };
+        /** OutcomeCode */
+        OutcomeCode: {
+            code: string;
+            labels: {
+                [key: string]: string;
+            };
+            position: number;
+            retired_at: number | null;
+        };
         /** OutcomeCodeBody */
         OutcomeCodeBody: {
             labels: {
@@ -2875,13 +2969,6 @@ export interface components {
             position?: number;
             /** @default false */
             retired?: boolean;
-        };
-        /** Page[dict[str, Any]] */
-        "Page_dict_str_typing.Any_": {
-            next?: string | null;
-            rows: {
-                [key: string]: unknown;
-            }[];
         };
         /** Page[Callback] */
         "Page_palabre.callbacks.actions.requests.Callback_": {
@@ -2897,6 +2984,16 @@ export interface components {
         "Page_palabre.channels.voice.http.routes.Recording_": {
             next?: string | null;
             rows: components["schemas"]["Recording"][];
+        };
+        /** Page[Contact] */
+        "Page_palabre.conversations.http.answers.Contact_": {
+            next?: string | null;
+            rows: components["schemas"]["Contact"][];
+        };
+        /** Page[TimelineContact] */
+        "Page_palabre.conversations.http.answers.TimelineContact_": {
+            next?: string | null;
+            rows: components["schemas"]["TimelineContact"][];
         };
         /** Page[Customer] */
         "Page_palabre.customers.model.Customer_": {
@@ -2988,7 +3085,7 @@ export interface components {
         /** Parked */
         Parked: {
             next?: string | null;
-            rows: Record<string, never>[];
+            rows: components["schemas"]["ParkedFact"][];
             stream?: components["schemas"]["ParkedStream"] | null;
         };
         /** ParkedFact */
@@ -3059,6 +3156,13 @@ export interface components {
             contact?: string;
             /** @default browser */
             kind?: string;
+        };
+        /** Preferences */
+        Preferences: {
+            keys?: {
+                [key: string]: unknown;
+            } | null;
+            theme?: string | null;
         };
         /** PresentedAddress */
         PresentedAddress: {
@@ -3342,6 +3446,17 @@ export interface components {
             name: string;
             week: components["schemas"]["Week"];
         };
+        /** Segment */
+        Segment: {
+            closed_at: number | null;
+            conversation: string;
+            id: string;
+            kind: string;
+            opened_at: number;
+            owner: string;
+            reason: string;
+            subject: string;
+        };
         /** Session */
         Session: {
             created_at: number;
@@ -3475,6 +3590,31 @@ export interface components {
             talking: number;
             waiting: number;
             wrap_up: number;
+        };
+        /** TimelineContact */
+        TimelineContact: {
+            address_kind: string;
+            address_value: string;
+            alive_at: number | null;
+            attachments: components["schemas"]["Attachment"][];
+            channel: string;
+            closed_at: number | null;
+            closed_reason: string;
+            customer: string | null;
+            customer_left_at: number | null;
+            entry: string;
+            id: string;
+            lives: number;
+            messages: components["schemas"]["Message"][];
+            notes: components["schemas"]["Note"][];
+            opened_at: number;
+            outcome: string | null;
+            outcome_at: number | null;
+            outcome_by: string | null;
+            previous: string | null;
+            repaired: string;
+            segments: components["schemas"]["Segment"][];
+            state: string;
         };
         /** Told */
         Told: {
@@ -4008,7 +4148,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_dict_str_typing.Any_"];
+                    "application/json": components["schemas"]["Page_palabre.conversations.http.answers.Contact_"];
                 };
             };
         };
@@ -4030,9 +4170,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["ConversationCard"];
                 };
             };
         };
@@ -4155,9 +4293,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    }[];
+                    "application/json": components["schemas"]["Note"][];
                 };
             };
         };
@@ -4183,9 +4319,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Note"];
                 };
             };
         };
@@ -4453,7 +4587,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_dict_str_typing.Any_"];
+                    "application/json": components["schemas"]["Page_palabre.conversations.http.answers.TimelineContact_"];
                 };
             };
         };
@@ -5284,9 +5418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    }[];
+                    "application/json": components["schemas"]["OutcomeCode"][];
                 };
             };
         };
@@ -6067,7 +6199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>[];
+                    "application/json": components["schemas"]["Described"][];
                 };
             };
         };

@@ -1,5 +1,4 @@
 import type { paths } from "./api.ts";
-import type { Open } from "./http.ts";
 
 /** The server leaves no field out of what it says; one that has a default may only be left out of what it is told. */
 export type Whole<T> = T extends (infer One)[] ? Whole<One>[] : T extends object ? { [K in keyof T]-?: Whole<T[K]> } : T;
@@ -13,10 +12,8 @@ export type Path<M extends Method> = { [P in keyof Api]: Api[P] extends Record<M
 
 type Json<Content> = Content extends { content: { "application/json": infer Body } } ? Body : undefined;
 type Answers<O> = O extends { responses: infer R } ? R[keyof R & (200 | 201 | 204)] : never;
-/** As the document describes it: every field, nothing where nothing is said. */
-export type Described<M extends Method, P extends Path<M>> = Whole<Json<Answers<Operation<M, P>>>>;
-/** What is answered when it went well. */
-export type Answer<M extends Method, P extends Path<M>> = `${M} ${P}` extends keyof Open ? Open[`${M} ${P}`] : Described<M, P>;
+/** What is answered when it went well: every field, nothing where nothing is said. */
+export type Answer<M extends Method, P extends Path<M>> = Whole<Json<Answers<Operation<M, P>>>>;
 
 type Parameters<O> = O extends { parameters: infer Found } ? Found : never;
 type InPath<O> = Parameters<O> extends { path: infer Names } ? { path: Names } : { path?: undefined };

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
-import { get } from "#/shared/api.ts";
-import { valueText, type ReportTable } from "./report_data.ts";
+import { ask } from "#/shared/api.ts";
+import { valueText } from "./report_data.ts";
 
 const SHOWN = ["talk_time", "hold_time", "wrap_up_time"];
 
@@ -12,7 +12,7 @@ export function OwnTime({ open }: { open: number }) {
   const account = useAccount();
   const { data } = useQuery({
     queryKey: ["my-time", account.person.id, open],
-    queryFn: () => get<ReportTable>(`/reporting/reports/time?advisor=${account.person.id}`),
+    queryFn: () => ask("get", "/reporting/reports/{by}", { path: { by: "time" }, query: { advisor: account.person.id } }),
     placeholderData: (before) => before,
     enabled: allowed(account, "reporting.own", "reporting.view"),
   });

@@ -1,16 +1,14 @@
 import { msg } from "@lingui/core/macro";
 import { i18n, type MessageDescriptor } from "@lingui/core";
+import type { Answer } from "@palabre/contracts";
 import { locale, number, percent } from "@palabre/words";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { get, withQuery } from "#/shared/api.ts";
+import { ask, withQuery } from "#/shared/api.ts";
 
-/** A report as the server gives it (`/api/reporting/reports/{by}`). Values and n stand in the order of the columns. */
-export interface ReportColumn { key: string; unit: "count" | "ratio" | "seconds" | (string & {}); population: string; cohort: string; definition: string; source: "exact" | "histogram" | (string & {}); threshold_seconds: number | null }
-export interface ReportRow { subject: string; name: string; begin: number; end: number; values: (number | null)[]; n: number[] }
-export interface ReportTable {
-  by: string; each: string; begin: number; end: number; now: number; time_zone: string; filters: Record<string, string>;
-  columns: ReportColumn[]; rows: ReportRow[]; total: ReportRow; next: string | null;
-}
+/** A report as the server gives it. Values and n stand in the order of the columns. */
+export type ReportTable = Answer<"get", "/reporting/reports/{by}">;
+export type ReportColumn = ReportTable["columns"][number];
+export type ReportRow = ReportTable["rows"][number];
 
 export const KINDS = ["time", "queue", "channel", "advisor", "site", "partner"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -71,8 +69,7 @@ export const daysBetween = (first: string, last: string) => Math.round((Date.par
 
 export type Asked = { by: Kind; each: Each; first: string; last: string; queue: string; channel: string; seconds: number };
 const query = ({ each, first, last, queue, channel, seconds }: Asked) => ({ each, first, last, queue, channel, seconds });
-export const reportPath = (asked: Asked) => `/reporting/reports/${asked.by}`;
-export const exportUrl = (asked: Asked, format: string) => `/api${withQuery(`${reportPath(asked)}/export`, { ...query(asked), format })}`;
+export const exportUrl = (asked: Asked, format: string) => `/api${withQuery(`/reporting/reports/${asked.by}/export`, { ...query(asked), format })}`;
 
 const PAGE = 200;
 const AGE_MS = 60_000;
@@ -80,7 +77,7 @@ const AGE_MS = 60_000;
 export function useReportTable(asked: Asked, enabled: boolean) {
   return useInfiniteQuery({
     queryKey: ["report-table", asked],
-    queryFn: ({ pageParam }) => get<ReportTable>(withQuery(reportPath(asked), { ...query(asked), limit: PAGE, after: pageParam })),
+    queryFn: ({ pageParam }) => ask("get", "/reporting/reports/{by}", { path: { by: asked.by }, query: { ...query(asked), limit: PAGE, after: pageParam } }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,

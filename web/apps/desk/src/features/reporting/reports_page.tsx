@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { channelWord } from "#/features/desk/status_words.ts";
 import { useQueueNames } from "#/features/routing/names.ts";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
-import { get } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 import { Select, TextField } from "#/shared/ui/fields.tsx";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Button, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
@@ -25,7 +25,7 @@ export function ReportsPage() {
   const search = useSearch({ strict: false }) as ReportSearch;
   const navigate = useNavigate();
   const queues = useQueueNames();
-  const thresholds = useQuery({ queryKey: ["thresholds"], queryFn: () => get<number[]>("/reporting/thresholds"), staleTime: Infinity });
+  const thresholds = useQuery({ queryKey: ["thresholds"], queryFn: () => ask("get", "/reporting/thresholds"), staleTime: Infinity });
   const words = useDefinitions();
   const zone = account.tenant.time_zone;
   const today = civilDay(Date.now(), zone);

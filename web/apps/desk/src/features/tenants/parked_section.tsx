@@ -1,18 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
-import type { Page } from "@palabre/contracts";
+import type { Row as RowOf } from "@palabre/contracts";
 import { dayTime } from "@palabre/words";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queries } from "#/app/queries.ts";
-import { get, post } from "#/shared/api.ts";
+import { ask } from "#/shared/api.ts";
 import { More, relist, usePaged } from "#/shared/paged.tsx";
 import { TextField } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Choice, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 import { allowed, useAccount } from "./session.ts";
 import css from "./setup.module.css";
 
-interface Entry { id: string; reader: string; partition: number; number: number; why: string; tries: number; parked_at: number; kind: string; state: "open" | "asked" | "set_aside" | "done"; reason: string; tried_at: number | null }
-interface Stream { why: string; parked_at: number; asked: string }
+type Entry = RowOf<"/parked">;
 type Shown = "open" | "set_aside" | "done";
 const STREAM = ["parked-stream"];
 
@@ -22,7 +21,7 @@ export function ParkedSection() {
   const [shown, setShown] = useState<Shown>("open");
   const [aside, setAside] = useState<Entry | "stream" | null>(null);
   const [mended, setMended] = useState<Entry | null>(null);
-  const list = usePaged<Entry>(`/parked?show=${shown}`);
+  const list = usePaged("/parked", { show: shown });
   const mends = allowed(useAccount(), "operations.repair");
   return (
     <section aria-label={t`Incidents`}>
@@ -50,7 +49,7 @@ export function ParkedSection() {
 function Row({ entry, mends, setAside, mended }: { entry: Entry; mends: boolean; setAside: () => void; mended: (entry: Entry) => void }) {
   const { t } = useLingui();
   const again = useMutation({
-    mutationFn: () => post<Entry>(`/parked/${entry.id}/retry`),
+    mutationFn: () => ask("post", "/parked/{entry}/retry", { path: { entry: entry.id } }),
     onSuccess: (after) => { if (after.state === "done") { mended(after); void relist("/parked"); } },
   });
   const now = again.data ?? entry;
@@ -94,8 +93,8 @@ function MissingWords({ reader }: { reader: string }) {
 /** The whole organisation stands still: said first, and loudly. */
 function StreamCard({ mends, setAside }: { mends: boolean; setAside: () => void }) {
   const { t } = useLingui();
-  const { data } = useQuery({ queryKey: STREAM, queryFn: () => get<Page<Entry> & { stream: Stream | null }>("/parked?limit=1") });
-  const again = useMutation({ mutationFn: () => post<{ stream: Stream | null }>("/parked/stream/retry"), onSuccess: () => queries.invalidateQueries({ queryKey: STREAM }) });
+  const { data } = useQuery({ queryKey: STREAM, queryFn: () => ask("get", "/parked", { query: { limit: 1 } }) });
+  const again = useMutation({ mutationFn: () => ask("post", "/parked/stream/retry"), onSuccess: () => queries.invalidateQueries({ queryKey: STREAM }) });
   const stream = data?.stream;
   if (!stream) return again.data && !again.data.stream ? <p role="status"><Badge tone="good" shape>{t`L’activité a repris`}</Badge></p> : null;
   return (
@@ -117,9 +116,11 @@ function StreamCard({ mends, setAside }: { mends: boolean; setAside: () => void 
 function AsideDialog({ what, close }: { what: Entry | "stream"; close: () => void }) {
   const { t } = useLingui();
   const [reason, setReason] = useState("");
-  const path = what === "stream" ? "/parked/stream/set-aside" : `/parked/${what.id}/set-aside`;
   const put = useMutation({
-    mutationFn: () => post(path, { reason: reason.trim() }),
+    mutationFn: async () => {
+      const body = { reason: reason.trim() };
+      await (what === "stream" ? ask("post", "/parked/stream/set-aside", { body }) : ask("post", "/parked/{entry}/set-aside", { path: { entry: what.id }, body }));
+    },
     onSuccess: () => { void relist("/parked"); void queries.invalidateQueries({ queryKey: STREAM }); close(); },
   });
   return (
