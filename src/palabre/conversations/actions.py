@@ -161,6 +161,12 @@ async def receive_message(
     return message_of(made), True
 
 
+async def message_of_provider(tx: Transaction, provider_id: str) -> Message | None:
+    """What was received or sent under this id of its provider."""
+    row = await messages.of_provider(tx, provider_id)
+    return message_of(row) if row else None
+
+
 async def send_message(
     tx: Transaction,
     conversation: ConversationId,

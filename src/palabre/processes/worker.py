@@ -15,12 +15,13 @@ from palabre.conversations.actions import get_conversation
 from palabre.conversations.commands import CloseConversation
 from palabre.conversations.facts import ConversationOpened, ConversationReopened
 from palabre.flows.actions.flows import entry_flow
-from palabre.flows.actions.runs import begin_run
+from palabre.flows.actions.patience import UNAVAILABLE
+from palabre.flows.actions.runs import begin_run, count_runs
 from palabre.flows.wiring import FlowRunner
 from palabre.flows.wiring import jobs as flow_jobs
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import ConversationId, TenantId
-from palabre.foundations.problems import Problem
+from palabre.foundations.problems import Busy, Problem
 from palabre.foundations.scope import Scope
 from palabre.plumbing.partition.follower import Follower
 from palabre.plumbing.services import Services
@@ -38,6 +39,7 @@ LOOK_SECONDS = 1.0  # new tenants
 ROWS_SECONDS_MAX = 10.0  # for the reader to write a new life into the row
 POLL_SECONDS = 0.05
 AFTER_SECONDS = 2.0  # for the facts of a run's end to come by
+AGAIN_SECONDS = 1.0  # between two tries while the database or the owner is away
 
 
 async def main(settings: Settings, life: Life) -> None:
@@ -145,9 +147,22 @@ class Worker:
     async def _live(
         self, tenant: TenantId, conversation: ConversationId, before: asyncio.Task | None, again: bool
     ) -> None:
+        """Its flow, whatever the database does meanwhile: where no run was begun yet, nobody else would think of it."""
         if before:
             await asyncio.wait({before})
         follower = await self._services.followers.of(tenant)
+        while True:
+            try:
+                return await self._answer(follower, tenant, conversation, again)
+            except (UNAVAILABLE, TimeoutError) as error:
+                log.warning("a chat's flow waits", extra={"conversation": conversation, "why": type(error).__name__})
+            await asyncio.sleep(AGAIN_SECONDS)
+            if conversation not in follower.world["conversations"].conversations:
+                return
+
+    async def _answer(
+        self, follower: Follower, tenant: TenantId, conversation: ConversationId, again: bool
+    ) -> None:
         row = await self._row(tenant, conversation, again)
         if row["repaired"] == "superseded":
             return await self._close(tenant, conversation, "superseded")
@@ -172,7 +187,10 @@ class Worker:
                 await asyncio.sleep(POLL_SECONDS)
 
     async def _begin_again(self, tenant: TenantId, row: dict) -> bool:
+        """A run for this life, where neither another worker nor a try whose answer was lost has begun it."""
         async with self._services.database.transaction(Scope(tenant)) as tx:
+            if await count_runs(tx, row["id"]) >= row["lives"]:
+                return True
             flow = await entry_flow(tx, CHANNEL, row["entry"])
             if flow is None:
                 return False
@@ -195,7 +213,11 @@ class Worker:
             await self._close(tenant, conversation, "refused")
 
     async def _close(self, tenant: TenantId, conversation: ConversationId, reason: str) -> None:
-        try:
-            await self._services.commander.ask(tenant, CloseConversation(conversation, reason))
-        except Problem as problem:
-            log.info("not closed", extra={"conversation": conversation, "code": problem.code})
+        while True:
+            try:
+                await self._services.commander.ask(tenant, CloseConversation(conversation, reason))
+                return
+            except (Busy, UNAVAILABLE):  # nobody else asks for it
+                await asyncio.sleep(AGAIN_SECONDS)
+            except Problem as problem:
+                return log.info("not closed", extra={"conversation": conversation, "code": problem.code})

@@ -3,11 +3,16 @@ from __future__ import annotations
 
 import asyncio
 
+from psycopg import AsyncConnection
+
 from palabre.channels.chat import jobs as chat_jobs
 from palabre.conversations import jobs
 from palabre.conversations.actions import receive_message
 from palabre.conversations.facts import ConversationOpened
 from palabre.plumbing.identity import new_id, now_ms
+
+END_WHO_WAITS = """select pg_terminate_backend(pid) from pg_locks
+  where not granted and relation = 'palabre.conversation'::regclass"""
 
 
 async def test_another_worker_goes_on_where_the_first_was_ended(rig):
@@ -40,6 +45,40 @@ async def test_a_chat_that_came_while_no_worker_was_there_is_answered(rig):
         await rig.until_row(customer.conversation or new_id(), lambda r: not r or r["state"] == "open")
         async with rig.worker():
             await customer.reads("Bienvenue")
+
+
+async def test_a_chat_is_answered_though_the_database_went_away_when_its_flow_was_to_begin(rig):
+    await rig.menu_flow()
+    async with rig.front():
+        customer = await rig.visitor()
+        await customer.say("Bonjour ?")
+        await rig.follower.until(lambda w: w["conversations"].conversations, 10)
+        dsn = rig.database.dsn("superuser")
+        async with await AsyncConnection.connect(dsn) as holds, await AsyncConnection.connect(dsn) as ends:
+            await holds.execute("lock table palabre.conversation in access exclusive mode")
+            async with rig.worker():
+                async with asyncio.timeout(10):
+                    while not (await (await ends.execute(END_WHO_WAITS)).fetchall()):
+                        await asyncio.sleep(0.05)
+                await holds.rollback()
+                await customer.reads("Bienvenue")
+
+
+async def test_a_message_sent_again_after_its_conversation_was_closed_begins_no_other(rig):
+    await rig.menu_flow()
+    async with rig.front(), rig.worker():
+        customer = await rig.visitor()
+        await customer.say("Bonjour", id="sent-twice")
+        await customer.reads("Que voulez-vous")
+        first = customer.conversation
+        await customer.send("close")
+        await rig.until_row(first, lambda r: r["state"] == "closed")
+        await customer.say("Bonjour", id="sent-twice")
+        await customer.send("beat")  # taken in order: once it is answered, the repeat has been dealt with
+        await customer.until(lambda v: v.frames[-1]["kind"] == "beat")
+        async with rig.transaction() as tx:
+            rows = await tx.all("select 1 from conversation where tenant = %(tenant)s", {"tenant": rig.tenant})
+        assert len(rows) == 1 and customer.conversation == first
 
 
 async def test_a_held_message_survives_the_worker(rig, hardly_held):

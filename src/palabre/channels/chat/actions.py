@@ -15,6 +15,7 @@ from palabre.conversations.actions import (
     get_conversation,
     last_messages,
     list_messages,
+    message_of_provider,
     open_conversation,
     receive_message,
 )
@@ -98,6 +99,9 @@ async def receive(
 
     A text written while a secret is awaited is not kept: the caller asks `awaited_secret` first.
     """
+    await store.lock_visitor(tx, visitor)
+    if known := await message_of_provider(tx, provider_id(visitor, client)):
+        return known, False  # sent again after its conversation was closed: no reason to begin another one
     conversation = await ensure_conversation(tx, widget, visitor, language)
     return await receive_message(
         tx,

@@ -54,6 +54,14 @@ async def visitor_of(tx: Transaction, token_hash: bytes) -> str | None:
     return row["id"] if row else None
 
 
+async def lock_visitor(tx: Transaction, visitor: str) -> None:
+    """What she sends is taken one after the other, from however many tabs, until this transaction ends."""
+    await tx.execute(
+        "select 1 from chat_visitor where tenant = %(tenant)s and id = %(visitor)s for update",
+        {"tenant": tx.scope.tenant, "visitor": visitor},
+    )
+
+
 async def insert_visitor(
     tx: Transaction, visitor: str, widget: str, token_hash: bytes, language: str, now: int
 ) -> None:

@@ -31,6 +31,12 @@ async def begin_run(
     return run
 
 
+async def count_runs(tx: Transaction, conversation: ConversationId) -> int:
+    """How many it has had; nobody else begins one of it until this transaction ends."""
+    await store.alone(tx, conversation)
+    return await store.count(tx, conversation)
+
+
 async def end_run(tx: Transaction, run: RunId, reason: str, *, attempt: int | None = None) -> bool:
     """End it and tell the partition; False when it had ended (or another process has it, where `attempt` is given)."""
     ended = await store.end(tx, run, reason, attempt)

@@ -72,6 +72,14 @@ async def alone(tx: Transaction, conversation: ConversationId) -> None:
         {"tenant": tx.scope.tenant, "conversation": conversation})
 
 
+async def count(tx: Transaction, conversation: ConversationId) -> int:
+    row = await tx.one(
+        """select count(*) as runs from palabre.flow_run
+           where tenant = %(tenant)s and conversation = %(conversation)s""",
+        {"tenant": tx.scope.tenant, "conversation": conversation})
+    return row["runs"] if row else 0
+
+
 async def take(tx: Transaction, run: RunId) -> Run | None:
     """Become the one that executes it: whoever did before fails at its next write. None when it has ended."""
     row = await tx.one(
