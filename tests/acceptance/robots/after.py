@@ -14,9 +14,11 @@ from robots.day import Day
 from robots.fold import Fold
 from robots.installation import Installation
 from robots.ledger import Ledger
+from robots.pulse import WARM_SECONDS, doubled, left_in_exchange
 
 PARTITION = 1  # of the demo's only tenant
 LOOKS_MAX = 5
+EXCHANGE_SECONDS_MAX = 75.0
 _QUIET = """select (select count(*) from outbox) as outbox,
  (select count(*) from parked where done_at is null) as parked,
  (select count(*) from conversation where state <> 'closed') as conversations,
@@ -69,7 +71,16 @@ def _look(at: Installation, day: Day, today: dict[str, Any]) -> tuple[Fold, list
     fold = Fold([f for f in journal if f["partition"] == PARTITION])
     wrong = [*day.ledger.wrong, *fold.wrong]
     wrong += check_stores(at, fold) + check_rows(at, fold) + check_ledger(at, day.ledger, fold)
-    return fold, wrong + check_figures(fold, today) + check_calls(at, day, fold)
+    wrong += check_figures(fold, today) + check_calls(at, day, fold)
+    wrong += doubled(at) + left_in_exchange(at)
+    return fold, wrong + day.pulse.grown(WARM_SECONDS, day.calm_at, day.ended_at)
+
+
+async def emptied(at: Installation) -> None:
+    """Once Asterisk holds nothing, or after the minute within which the voice process looks for what nobody owns."""
+    deadline = time.monotonic() + EXCHANGE_SECONDS_MAX
+    while time.monotonic() < deadline and await asyncio.to_thread(left_in_exchange, at):
+        await asyncio.sleep(0.5)
 
 
 def check_stores(at: Installation, fold: Fold) -> list[str]:
@@ -181,6 +192,7 @@ def check_figures(fold: Fold, today: dict[str, Any]) -> list[str]:
 async def check_day(at: Installation, day: Day) -> Fold:
     """After a load and its harm: all of the above, and nobody is stuck."""
     left = await settle(at)
+    await emptied(at)
     async with AdvisorRobot(at.url, *at.sign_in("claire"), Ledger(), works=False) as supervisor:
         today = await supervisor.surely("GET", "/api/reporting/today?tz=Europe/Paris")
         fold = check_all(at, day, today)

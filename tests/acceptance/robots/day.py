@@ -13,6 +13,7 @@ from robots.advisor import AdvisorRobot
 from robots.installation import Installation
 from robots.ledger import Ledger
 from robots.lines import Lines
+from robots.pulse import Pulse
 from robots.visitor import VisitorRobot
 
 KILLED = ("front", "core", "voice", "postgres", "nats", "asterisk")
@@ -47,11 +48,15 @@ class Day:
         self.advisors: list[AdvisorRobot] = []
         self.killed: list[tuple[float, str]] = []
         self.stuck: list[str] = []
+        self.pulse = Pulse(at)
+        self.calm_at = self.ended_at = 0.0  # seconds of the day: when the harm ended, and when nobody new came
         self._stories: set[asyncio.Task] = set()
 
     async def run(self, seconds: float, harm: Coroutine[Any, Any, None]) -> None:
         self.began = time.monotonic()
         async with AsyncExitStack() as stack:
+            watching = asyncio.create_task(self.pulse.watch(self.began))
+            stack.callback(watching.cancel)
             if self.lines:
                 await stack.enter_async_context(self.lines)
             for place, name in enumerate(self.names):
@@ -61,6 +66,7 @@ class Day:
                 robot = AdvisorRobot(self.url(place), sign_in, password, self.ledger, name=name, contact=contact)
                 self.advisors.append(await stack.enter_async_context(robot))
             harming = asyncio.create_task(harm)
+            harming.add_done_callback(lambda _: setattr(self, "calm_at", time.monotonic() - self.began))
             if self.lines:
                 self._stories.add(asyncio.create_task(self.lines.keep_calling(self.began + seconds)))
             number = 0
@@ -70,6 +76,7 @@ class Day:
                 self._stories.add(asyncio.create_task(self._story(number, fate, exchanges)))
                 await asyncio.sleep(self.random.expovariate(1 / self.every))
             await harming
+            self.ended_at = time.monotonic() - self.began
             await asyncio.gather(*self._stories)
             await self._everybody_gets_work()
             self.live = [{k: v for k, v in r.entities.items() if k != "me"} for r in self.advisors]
@@ -131,4 +138,5 @@ class Day:
 
     def told(self) -> dict[str, Any]:
         calls = {"calls": self.lines.told()} if self.lines else {}
-        return {"seed": self.seed, "killed": self.killed, **self.ledger.counts(), **calls, "stuck": len(self.stuck)}
+        counts = {**self.ledger.counts(), **calls, "stuck": len(self.stuck), "pulse": self.pulse.told()}
+        return {"seed": self.seed, "killed": self.killed, **counts}

@@ -54,11 +54,12 @@ class Installation:
         self.url = self.told["url"]
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         self._end()
-        if keep := os.environ.get("PALABRE_FAULTS_KEEP"):
-            shutil.copytree(self.folder, Path(keep) / self.folder.name, ignore=shutil.ignore_patterns("data", "run"))
-            shutil.copytree(self.data / "logs", Path(keep) / self.folder.name / "logs")
+        if keep := os.environ.get("PALABRE_FAULTS_KEEP"):  # all of it after a failure: `./palabre demo --data` reads it
+            but = ("postgres", "asterisk", "blobs") if not kind else ()
+            unwanted = shutil.ignore_patterns("run", *but)  # sockets stand in `run`
+            shutil.copytree(self.folder, Path(keep) / self.folder.name, symlinks=True, ignore=unwanted)
         self.errors.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
