@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from nats.aio.client import Client
@@ -61,6 +62,18 @@ class Bus:
             return (await self._client.request(subject, data, timeout=seconds_max)).data
         except (NoRespondersError, NatsTimeout, NatsError, ConnectionError) as error:
             raise BusSilent(subject) from error
+
+    async def echoes(self, seconds_max: float) -> bool:
+        """Whether the server answers, both ways, within this time."""
+        try:
+            await self._client.flush(timeout=seconds_max)
+            return True
+        except (NatsError, ConnectionError, TimeoutError):
+            return False
+        except asyncio.CancelledError:  # also what a line that breaks does to who waits for its answer
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise
+            return False
 
     async def publish(self, subject: str, data: bytes, reply: str = "") -> None:
         """Best effort: while the server is away the message waits in a bounded buffer, then is dropped."""

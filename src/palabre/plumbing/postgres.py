@@ -6,7 +6,7 @@ A transaction begins by saying on whose behalf it runs; row-level security holds
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -91,6 +91,7 @@ class Database:
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self.pool = pool
         self._lines: list[Line] = []
+        self._beside: list[asyncio.Task] = []
         self.wake: Callable[[str], Awaitable[None]] | None = None
 
     @classmethod
@@ -114,7 +115,14 @@ class Database:
         await pool.open(wait=True, timeout=seconds_max)
         return cls(pool)
 
+    def keep_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run as long as this database is open."""
+        self._beside.append(asyncio.create_task(work))
+
     async def close(self) -> None:
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
         for line in self._lines:
             await line.close()
         await self.pool.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
-from palabre.plumbing import migrate
+from palabre.plumbing import migrate, timekeeping
 from palabre.plumbing.blobs import Blobs
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.partition.commander import Commander
@@ -39,6 +39,9 @@ async def open_database(url: str, settings: Settings) -> Database:
     wanted = migrate.head()
     while await _revision(database) != wanted:
         await asyncio.sleep(SCHEMA_SECONDS)
+    while not await timekeeping.set_clock(database):
+        await asyncio.sleep(SCHEMA_SECONDS)
+    database.keep_beside(timekeeping.keep_clock(database))
     return database
 
 

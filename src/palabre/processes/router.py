@@ -33,9 +33,12 @@ async def main(settings: Settings, ready: Callable[[], None]) -> None:
         if not task.done():
             memory.settle()
             ready()
-        await task
+        await asyncio.wait({task})  # a cancellation is ours alone: it goes on until it has handed over
+        task.result()
     finally:
         owning.cancel()
+        if not task.done():
+            await host.drain()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         await host.snapshot_all()

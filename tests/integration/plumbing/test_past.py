@@ -56,3 +56,19 @@ async def test_too_much_between_is_refused_rather_than_waited_for(stage, monkeyp
             await commander.ask(stage.tenant, Count(n), seconds_max=SECONDS_MAX)
     with pytest.raises(TooLongAgo):
         await world_before(stage.web, [ROOM], stage.tenant, 4)
+
+
+async def test_an_instant_and_what_was_committed_together(stage):
+    async with stage.host():
+        commander = await stage.commander()
+        for n in range(1, 4):
+            await commander.ask(stage.tenant, Count(n), seconds_max=SECONDS_MAX)
+    first = dict(await past.facts_with(stage.web, [ROOM], stage.tenant, 2))
+    assert first[2].by == 2
+    at = [dict(await past.facts_with(stage.web, [ROOM], stage.tenant, n))[n].at for n in (1, 2, 3)]
+    seen = [(await past.world_at(stage.web, [ROOM], stage.tenant, 1, when)).number for when in (0, at[1], at[2] + 9)]
+    assert seen[0] == 1 and seen[1] >= 2 and seen[2] == 3
+    with pytest.raises(NotFound):
+        await past.world_at(stage.web, [ROOM], stage.tenant, 9, 0)
+    with pytest.raises(TooLongAgo):
+        await past.facts_with(stage.web, [ROOM], stage.tenant, 9)

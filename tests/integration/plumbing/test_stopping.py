@@ -17,7 +17,7 @@ async def test_a_cancellation_lost_on_the_way_is_heeded_all_the_same(stage):
     host = Host("one", stage.router, PostgresJournal(stage.router), await stage.bus(), [ROOM])
     claiming = asyncio.Event()
 
-    async def claim(away: int = 0) -> None:
+    async def claim(away: int = 0, **_: object) -> bool:
         claiming.set()
         try:
             await asyncio.get_running_loop().create_future()

@@ -13,13 +13,14 @@ from typing import Any
 import msgspec
 from nats.aio.msg import Msg
 
+from palabre.foundations.clock import Instant
 from palabre.foundations.decision import Room, World, codec_of
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import TenantId
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.journal import JournalCut
 from palabre.plumbing.partition import streams
-from palabre.plumbing.partition.past import world_before
+from palabre.plumbing.partition.past import facts_with, world_at, world_before
 from palabre.plumbing.partition.wire import decode_batch, facts_subject, last_subject
 from palabre.plumbing.postgres import Database
 
@@ -204,6 +205,15 @@ class Followers:
         """The tenant's world just before a fact, and that fact. Raises NotFound, TooLongAgo."""
         async with self._looking_back:  # each may fold seconds' worth of facts beside people who wait
             return await world_before(self._database, self._rooms, tenant, number)
+
+    async def at(self, tenant: TenantId, number: int, instant: Instant) -> World:
+        """The tenant's world at an instant, not before fact `number` was there. Raises NotFound, TooLongAgo."""
+        async with self._looking_back:
+            return await world_at(self._database, self._rooms, tenant, number, instant)
+
+    async def facts_with(self, tenant: TenantId, number: int) -> list[tuple[int, Fact]]:
+        """Those committed together with fact `number`, numbered. Raises TooLongAgo."""
+        return await facts_with(self._database, self._rooms, tenant, number)
 
     async def tenants(self) -> list[TenantId]:
         """Those that can be followed: what is wrong with one stops no round over all."""

@@ -17,13 +17,14 @@ from palabre.plumbing.partition.commits import Commits
 from palabre.plumbing.partition.intake import Commands, Deadlines, Outbox, wait
 from palabre.plumbing.partition.owned import Owned
 from palabre.plumbing.partition.ownership import RETRY_SECONDS, Ownership
-from palabre.plumbing.partition.wire import CommandCodec, encode, last_subject
+from palabre.plumbing.partition.placement import Placement
+from palabre.plumbing.partition.wire import TAKE_SUBJECT, CommandCodec, encode, last_subject
 from palabre.plumbing.postgres import Database
 
 log = logging.getLogger("palabre.router")
 
 RENEW_SECONDS = 1.0
-CLAIM_SECONDS = 0.5
+CLAIM_SECONDS = 0.25
 HEARTBEAT_SECONDS = 1.0
 
 
@@ -38,6 +39,7 @@ class Host:
         self._outbox, self._deadlines = Outbox(self._ownership, database, dirty), Deadlines(self._ownership, dirty)
         self._ownership.on_command = Commands(self._ownership, CommandCodec(rooms), bus, dirty).on_command
         self._ownership.stir = self._stir
+        self._placement = Placement(self._ownership, database, bus)
         self._commits.on_committed = self._on_committed
         self.owning = asyncio.Event()
 
@@ -48,8 +50,12 @@ class Host:
     async def run(self) -> None:
         """Until cancelled."""
         await self._bus.subscribe("wake.outbox", self._outbox.on_wake)
+        await self._bus.subscribe(TAKE_SUBJECT, self._placement.on_take)
         away = await self._ownership.begin()
-        loops = (self._commits.run, self._outbox.run, self._deadlines.run, self._renew, self._say_last)
+        loops = (
+            self._commits.run, self._outbox.run, self._deadlines.run, self._renew, self._say_last,
+            self._placement.run, self._placement.listen,
+        )  # fmt: skip
         try:
             async with asyncio.TaskGroup() as group:
                 for loop in loops:
@@ -57,6 +63,10 @@ class Host:
                 group.create_task(self._claim(away))
         finally:
             await self._ownership.lease.close()
+
+    async def drain(self) -> None:
+        """Before it is cancelled: what it owns goes to others that serve, in order; it stays where there are none."""
+        await self._placement.drain()
 
     async def snapshot_all(self) -> None:
         await self._commits.snapshot_all()
@@ -83,15 +93,19 @@ class Host:
                 pause = RETRY_SECONDS
 
     async def _claim(self, away: int) -> None:
-        """Partitions that nobody owns any more."""
+        """Partitions that nobody owns any more: at first an even share, the rest a moment later."""
+        patient = True
         while True:
             try:
-                await self._ownership.claim(away)
-                self.owning.set()
-                away = 0
+                if self._placement.may_claim:
+                    steady = self._placement.is_steady
+                    patient = not await self._ownership.claim(away, patient=patient, steady=steady)
+                    if patient:
+                        self.owning.set()
+                        away = 0
             except Exception as error:
                 log.warning("nothing claimed", extra={"why": repr(error)[:300]})
-            await wait(asyncio.Event(), CLAIM_SECONDS)
+            await wait(self._placement.take, CLAIM_SECONDS)
 
     async def _say_last(self) -> None:
         """A lost last fact leaves no gap: the number is said aloud."""

@@ -60,7 +60,7 @@ class Commands:
         if not self._ownership.lease.stands():
             self._ownership.lease.asked_for.set()
             return self._ownership.keep_waiting(partition, message)
-        if partition in self._ownership.rebuilding:
+        if self._ownership.asleep(partition):
             return self._ownership.keep_waiting(partition, message)
         refused: Answers = []
         for one in self._codec.split(message.data):
@@ -125,7 +125,7 @@ class Outbox:
         epochs = {o.tenant: o.epoch for o in self._ownership.awake()}
         for told in await outbox.read(self._database, tenants):
             owned = self._ownership.by_tenant.get(told.tenant)
-            if owned is None or owned.parked or owned.partition in self._ownership.rebuilding:
+            if owned is None or owned.parked or self._ownership.asleep(owned.partition):
                 continue
             if owned.epoch != epochs.get(told.tenant):
                 continue  # rebuilt while we read: a commit in doubt may have moved what we read

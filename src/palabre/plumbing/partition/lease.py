@@ -19,13 +19,16 @@ WISH_SECONDS = 0.1
 
 
 class Lease:
-    """`asked_for`: set when somebody waits for it to stand again."""
+    """`asked_for`: set when somebody waits for it to stand again. `serving`: said with each renewal; once it is
+    False, others take what we own.
+    """
 
     def __init__(self, name: str, database: Database) -> None:
         self.name, self._wished, self._database = name, name, database
         self._line = database.line()
         self._until = 0.0  # of the loop's clock, which goes on while this process is stopped
         self.asked_for = asyncio.Event()
+        self.serving = True
 
     def stands(self) -> bool:
         """A refusal needs no commit, so no fence would stop an old owner that has just woken up."""
@@ -39,9 +42,9 @@ class Lease:
     async def renew(self) -> float:
         """Write it down. It stands only once `stand` is told what comes back: until when."""
         asked = asyncio.get_running_loop().time()
-        if not await registry.renew(self._line, self.name, LEASE_SECONDS):
+        if not await registry.renew(self._line, self.name, LEASE_SECONDS, self.serving):
             await self._take_name()  # our session was cut, and another process was quicker
-            await registry.renew(self._line, self.name, LEASE_SECONDS)
+            await registry.renew(self._line, self.name, LEASE_SECONDS, self.serving)
         return asked + LEASE_SECONDS
 
     def stand(self, until: float) -> None:

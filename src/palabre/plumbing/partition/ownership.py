@@ -1,4 +1,4 @@
-"""Coming to own a partition, rebuilding it, and letting it go."""
+"""Coming to own a partition, rebuilding it, and letting it go: taken from us, or handed to another process."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ from palabre.plumbing import parked
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.journal import Journal, JournalCut
-from palabre.plumbing.partition import registry
+from palabre.plumbing.partition import placing, registry
 from palabre.plumbing.partition.lease import LEASE_SECONDS, Lease
 from palabre.plumbing.partition.owned import Owned
-from palabre.plumbing.partition.wire import command_subject
+from palabre.plumbing.partition.wire import TAKE_SUBJECT, command_subject
 from palabre.plumbing.postgres import Database
 
 log = logging.getLogger("palabre.router")
 
 CLAIMS_AT_ONCE = 4
+CLAIMED_MAX = 1_000  # in one look
 RETRY_SECONDS = 0.1
 SETTLE_SECONDS = 0.005
+SETTLE_SECONDS_MAX = 5.0  # for a commit under way, before a partition is handed over
 # after an absence longer than GAP_MS nothing expires for QUIET_MS: desks that were cut off with us call first
 GAP_MS = 500
 QUIET_MS = limits.PRESENCE_SECONDS * 1000
@@ -34,7 +36,9 @@ MESSAGES_WAITING_MAX = 20_000
 
 
 class Ownership:
-    """What this process owns. `by_partition` and `by_tenant` hold the same; `rebuilding`: not to be decided for now.
+    """What this process owns. `by_partition` and `by_tenant` hold the same.
+
+    `rebuilding`, `leaving`: not to be decided for now; who asks is kept waiting.
 
     `on_command` hears a partition's commands; `stir` is called when a rebuilt one has work to look at.
     """
@@ -46,15 +50,19 @@ class Ownership:
         self.by_partition: dict[int, Owned] = {}
         self.by_tenant: dict[str, Owned] = {}
         self.rebuilding: set[int] = set()
+        self.leaving: set[int] = set()
         self.on_command: Callable[[Msg], Awaitable[None]]
         self.stir: Callable[[], None] = lambda: None
         self._leave: dict[int, Callable[[], Awaitable[None]]] = {}
         self._waiting: dict[int, list[Msg]] = {}
         self._tasks: set[asyncio.Future] = set()
 
+    def asleep(self, partition: int) -> bool:
+        return partition in self.rebuilding or partition in self.leaving
+
     def awake(self) -> list[Owned]:
         """Those that may be decided for now."""
-        return [o for o in self.by_partition.values() if o.partition not in self.rebuilding and not o.parked]
+        return [o for o in self.by_partition.values() if not self.asleep(o.partition) and not o.parked]
 
     async def begin(self) -> int:
         """A name and a lease, as long as it takes: how many milliseconds this name was away, known before it renews."""
@@ -80,19 +88,25 @@ class Ownership:
             if partition not in self.rebuilding and current.get(partition, owned.epoch) > owned.epoch:
                 self.forget(owned)
         self.lease.stand(until)
-        for partition in self._waiting.keys() - self.rebuilding:
+        for partition in self._waiting.keys() - self.rebuilding - self.leaving:
             await self._hear_waiting(partition)
 
-    async def claim(self, away: int = 0) -> None:
-        """Every partition that nobody owns, or whose owner's lease has run out, or that was this very name's.
+    async def claim(self, away: int = 0, *, patient: bool = False, steady: bool = False) -> bool:
+        """Partitions that nobody owns, or whose owner's lease has run out, or that were this very name's.
 
-        `away`: milliseconds for which this name itself was away.
+        `away`: milliseconds for which this name itself was away. `patient`: no more than an even share, so that others
+        take theirs; True is returned where that may have left some. `steady`: also of those that serve no more.
         """
+        mine = list(self.by_partition)
+        most = max(await registry.share(self._database) - len(mine), 0) if patient else CLAIMED_MAX
+        found = await registry.claim(
+            self._database, self.lease.name, LEASE_SECONDS, mine=mine, most=most, steady=steady
+        )
         places = asyncio.Semaphore(CLAIMS_AT_ONCE)
         async with asyncio.TaskGroup() as group:
-            for partition, tenant, other in await registry.claimable(self._database, self.lease.name, LEASE_SECONDS):
-                if partition not in self.by_partition:
-                    group.create_task(self._claim(partition, tenant, max(away, other), places))
+            for partition, tenant, other in found:
+                group.create_task(self._claim(partition, tenant, max(away, other), places))
+        return patient and len(found) == most
 
     async def _claim(self, partition: int, tenant: TenantId, away: int, places: asyncio.Semaphore) -> None:
         """It listens first: what is asked of it while it rebuilds is decided then."""
@@ -197,10 +211,42 @@ class Ownership:
         await registry.park(self._database, owned.tenant, owned.parked)
         self.mend(owned)
 
+    async def hand_over(self, partition: int, to: str) -> bool:
+        """Finish the batch, leave a snapshot, release the partition to process `to`, tell it so; who asked meanwhile is
+        sent there. False where it stayed, or was no longer ours."""
+        owned = self.by_partition.get(partition)
+        if owned is None or self.asleep(partition) or owned.parked:
+            return False
+        self.leaving.add(partition)
+        try:
+            async with asyncio.timeout(SETTLE_SECONDS_MAX):
+                await self._settled(owned)
+                owned.forget(now_ms())
+                await registry.save_snapshot(self._database, partition, owned.committed, owned.dump())
+                released = await placing.release(self._database, self.lease.name, partition, owned.epoch, to)
+        except TimeoutError:
+            return False
+        finally:
+            self.leaving.discard(partition)
+            if partition in self.by_partition and not self.asleep(partition):
+                self.stir()
+        self.forget(owned)
+        await self._hear_waiting(partition)
+        if released:
+            log.info("handed over", extra={"partition": partition, "to": to, "number": owned.committed})
+            await self._bus.publish(TAKE_SUBJECT, to.encode())
+        return released
+
+    async def _settled(self, owned: Owned) -> None:
+        """What was decided is committed, or taken back and rebuilt."""
+        while owned.dirty or owned.partition in self.rebuilding or owned.world.number != owned.committed:
+            self.stir()
+            await asyncio.sleep(SETTLE_SECONDS)
+
     def forget(self, owned: Owned) -> None:
         if self.by_partition.get(owned.partition) is not owned:
             return
-        log.warning("fenced: another process owns it now", extra={"partition": owned.partition})
+        log.warning("no longer ours", extra={"partition": owned.partition, "epoch": owned.epoch})
         self.by_partition.pop(owned.partition, None)
         self.by_tenant.pop(owned.tenant, None)
         if leave := self._leave.pop(owned.partition, None):

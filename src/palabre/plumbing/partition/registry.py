@@ -8,17 +8,28 @@ from palabre.plumbing import parked
 from palabre.plumbing.postgres import Database, Line
 
 _HOLD = "select pg_try_advisory_lock(hashtextextended(%(name)s, 0)) as held"
-_RENEW = """insert into palabre.router_process (name, lease_until)
- select %(name)s, now() + make_interval(secs => %(seconds)s) where pg_try_advisory_lock(hashtextextended(%(name)s, 0))
- on conflict (name) do update set lease_until = excluded.lease_until returning name"""
-_CLAIMABLE = """
-select p.id, t.tenant::text as tenant,
-       greatest(0, extract(epoch from now() - r.lease_until) + %(seconds)s) * 1000 as away
-  from palabre.partition p join palabre.partition_tenant t on t.partition = p.id
-  left join palabre.router_process r on r.name = p.owner and r.name <> %(name)s
- where p.moved_to is null
-   and (p.owner is null or p.owner = %(name)s or r.lease_until is null or r.lease_until < now())
- order by p.id"""
+_RENEW = """insert into palabre.router_process (name, lease_until, serving)
+ select %(name)s, now() + make_interval(secs => %(seconds)s), %(serving)s
+  where pg_try_advisory_lock(hashtextextended(%(name)s, 0))
+ on conflict (name) do update set lease_until = excluded.lease_until, serving = excluded.serving,
+  began_at = case when router_process.lease_until < now() then now() else router_process.began_at end
+ returning name"""
+# what was nobody's when it was looked for is taken by one process alone: the row is locked while it changes hands
+_CLAIM = """
+with free as (
+ select p.id, greatest(0, extract(epoch from now() - r.lease_until) + %(seconds)s) * 1000 as away
+   from palabre.partition p left join palabre.router_process r on r.name = p.owner and r.name <> %(name)s
+  where p.moved_to is null and p.id <> all(%(mine)s::int[])
+    and exists (select from palabre.partition_tenant t where t.partition = p.id)
+    and (p.owner is null or p.owner = %(name)s or r.lease_until is null or r.lease_until < now()
+         or (not r.serving and %(steady)s))
+  order by p.owner is distinct from %(name)s, p.id limit %(most)s for update of p skip locked),
+ took as (update palabre.partition p set owner = %(name)s, going_to = '', placed = placed and p.owner = %(name)s
+            from free where p.id = free.id returning p.id, free.away)
+select took.id, took.away, t.tenant::text as tenant
+  from took join palabre.partition_tenant t on t.partition = took.id order by took.id"""
+_SHARE = """select ceil(count(*)::numeric / greatest((select count(*) from palabre.router_process
+   where serving and lease_until > now()), 1))::int as share from palabre.partition where moved_to is null"""
 _AWAY = """select greatest(0, extract(epoch from now() - lease_until) + %(seconds)s) * 1000 as away
  from palabre.router_process where name = %(name)s"""
 _EPOCHS = "select id, epoch from palabre.partition where id = any(%(partitions)s)"
@@ -46,16 +57,29 @@ async def hold(line: Line, name: str) -> bool:
     return row is not None and row["held"]
 
 
-async def renew(line: Line, name: str, seconds: float) -> bool:
-    """False where another session holds the name."""
-    return await line.one(_RENEW, {"name": name, "seconds": seconds}) is not None
+async def renew(line: Line, name: str, seconds: float, serving: bool = True) -> bool:
+    """False where another session holds the name. `serving`: it is to be asked, and to be given partitions."""
+    return await line.one(_RENEW, {"name": name, "seconds": seconds, "serving": serving}) is not None
 
 
-async def claimable(database: Database, name: str, seconds: float) -> list[tuple[int, TenantId, int]]:
-    """(partition, tenant, milliseconds since another owner was last heard of)."""
+async def claim(
+    database: Database, name: str, seconds: float, *, mine: list[int], most: int, steady: bool
+) -> list[tuple[int, TenantId, int]]:
+    """(partition, tenant, milliseconds since another owner was last heard of), now this process's.
+
+    `mine`: what it holds already. `steady`: it has served for a while, and may take from those that serve no more.
+    """
+    params = {"name": name, "seconds": seconds, "mine": mine, "most": most, "steady": steady}
     async with database.connection() as connection:
-        rows = await (await connection.execute(_CLAIMABLE, {"name": name, "seconds": seconds})).fetchall()
+        rows = await (await connection.execute(_CLAIM, params)).fetchall()
     return [(r["id"], TenantId(r["tenant"]), int(r["away"] or 0)) for r in rows]
+
+
+async def share(database: Database) -> int:
+    """How many partitions each process that serves would own, were they shared out evenly."""
+    async with database.connection() as connection:
+        row = await (await connection.execute(_SHARE)).fetchone()
+    return row["share"] if row else 0
 
 
 async def away_ms(database: Database, name: str, seconds: float) -> int:

@@ -42,18 +42,20 @@ async def kept_state(database: Database, tenant: TenantId, before: int) -> bytes
     return row["state"] if row else None
 
 
-async def read(database: Database, tenant: TenantId, past: int) -> AsyncIterator[tuple[int, int, bytes]]:
+async def read(
+    database: Database, tenant: TenantId, past: int, *, batches: int = READ_BATCHES
+) -> AsyncIterator[tuple[int, int, bytes]]:
     """(first, last, entries) of each batch that holds a fact past a number."""
     while True:
         async with database.connection() as connection:
             sql = "select last_number, facts, entries from palabre.stream_read(%(tenant)s, %(past)s, %(batches)s)"
             rows = await (
-                await connection.execute(sql, {"tenant": tenant, "past": past, "batches": READ_BATCHES})
+                await connection.execute(sql, {"tenant": tenant, "past": past, "batches": batches})
             ).fetchall()
         for row in rows:
             past = row["last_number"]
             yield past - row["facts"] + 1, past, row["entries"]
-        if len(rows) < READ_BATCHES:
+        if len(rows) < batches:
             return
 
 

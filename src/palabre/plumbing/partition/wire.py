@@ -50,6 +50,9 @@ def facts_subject(partition: int) -> str:
     return f"facts.{partition}"
 
 
+TAKE_SUBJECT = "wake.take"  # with the name of a process: something was released to it
+
+
 def last_subject(partition: int) -> str:
     return f"last.{partition}"
 
