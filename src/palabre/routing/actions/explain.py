@@ -6,6 +6,7 @@ The present is read from the tenant's followed world; an offer is explained by t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from heapq import nsmallest
 
 import msgspec
@@ -20,18 +21,25 @@ from palabre.plumbing.services import Services
 from palabre.routing.facts import OfferMade
 from palabre.routing.model import explain, waits
 from palabre.routing.model.blockers import joins_at
+from palabre.routing.model.explain_said import PEOPLE_SAID, Teller
 from palabre.routing.model.state import OFFERED, WAITING, Advisor, Item, State
 from palabre.routing.problems import OfferUnknown, WorkItemUnknown
+from palabre.tenants.actions import people
 
 PERMISSION, OWN = "routing.explain", "desk.answer"
+_PERSON = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NO_ITEM = WorkItemId("")
 _BORN = re.compile(r"(\d{1,9})\.(\d{1,18})")
 
 
 class Waiting(msgspec.Struct):
-    """`estimate`: None where nobody who could take it is at work."""
+    """`estimate`: None where nobody who could take it is at work, or of an instant that is over. `said`: in full
+    sentences. `at`: the instant it is told of."""
 
     why: explain.WhyWaiting
     estimate: waits.Estimate | None
+    said: list[str]
+    at: Instant
 
 
 class InLine(msgspec.Struct):
@@ -80,13 +88,20 @@ async def why_waiting(services: Services, who: Scope, item: WorkItemId) -> Waiti
     world = (await services.followers.of(who.tenant)).world
     now = max(world.now, now_ms())
     found = _waiting(world, item)
-    why = explain.why_waiting(world["routing"], found, now)
-    if who.partner is not None:
-        advisors = world["routing"].advisors
-        why.people = [p for p in why.people if advisors[p.advisor].partner == who.partner]
+    why = veiled(who, world, explain.why_waiting(world["routing"], found, now))
+    said = (await teller(services, who, _named(why))).waiting(why, now)
+    return Waiting(why, waits.estimate(world, found, now), said, now)
+
+
+def veiled(who: Scope, world: World, why: explain.WhyWaiting) -> explain.WhyWaiting:
+    """Without those whom the reader may not see; they stay counted."""
+    why.people = [p for p in why.people if _may_see(who, world, p.advisor)]
+    if PERMISSION not in who.permissions or who.partner is not None:
         for coming in why.next:
             coming.detail = coming.detail if coming.code == "ring_opens" else ""
-    return Waiting(why, waits.estimate(world, found, now))
+        if why.offered_to and not _may_see(who, world, why.offered_to):
+            why.offered_to = None
+    return why
 
 
 async def why_her(services: Services, who: Scope, offer: OfferId) -> explain.WhyHer:
@@ -97,12 +112,13 @@ async def why_her(services: Services, who: Scope, offer: OfferId) -> explain.Why
         raise Forbidden(permission=PERMISSION)
     if told.runner_up is not None and not _may_see_all(who, world, told.runner_up.advisor):
         told.runner_up.advisor = AdvisorId("")
+    named = [told.advisor, *([told.runner_up.advisor] if told.runner_up else [])]
+    told.said = (await teller(services, who, named, past=True)).her(told)
     return told
 
 
 async def why_not(
-    services: Services, who: Scope, advisor: AdvisorId,
-    *, item: WorkItemId = WorkItemId(""), offer: OfferId = OfferId(""),
+    services: Services, who: Scope, advisor: AdvisorId, *, item: WorkItemId = _NO_ITEM, offer: OfferId = OfferId("")
 ) -> explain.WhyNotHer:
     """Why she has not been given an item that waits, or was not made an offer that another was."""
     if offer:
@@ -116,7 +132,26 @@ async def why_not(
     told = explain.why_not(world["routing"], sought, advisor, chosen, at)
     if told.other is not None and not _may_see_all(who, world, told.other.advisor):
         told.other.advisor = AdvisorId("")
+    named = [advisor, *([told.other.advisor] if told.other else [])]
+    telling = await teller(services, who, named, past=bool(offer))
+    told.said = telling.not_her(told, advisor, at, hers=chosen == advisor)
     return told
+
+
+def _named(why: explain.WhyWaiting) -> list[str]:
+    people = [p.advisor for p in why.people[:PEOPLE_SAID]]
+    return [*people, *([why.offered_to] if why.offered_to else []), *(n.detail for n in why.next)]
+
+
+async def teller(services: Services, who: Scope, named: Sequence[str], *, past: bool = False) -> Teller:
+    """Who tells it in the reader's language, to an advisor as to herself. `named`: ids; what is none is passed over."""
+    wanted = sorted({one for one in named if _PERSON.fullmatch(one)})
+    found: dict[str, str] = {}
+    if wanted and "people.names" in who.permissions:
+        async with services.database.transaction(who) as tx:
+            found = {one.id: one.name for one in await people.names(tx, wanted)}
+    own = AdvisorId(who.person) if who.person and OWN in who.permissions else None
+    return Teller(who.language, found, own, past)
 
 
 def _waiting(world: World, item: WorkItemId) -> Item:

@@ -9,13 +9,14 @@ from litestar import Router, get
 from litestar.params import Parameter
 
 from palabre.foundations import limits
-from palabre.foundations.ids import AdvisorId, OfferId, QueueId, WorkItemId
+from palabre.foundations.ids import AdvisorId, ConversationId, OfferId, QueueId, WorkItemId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
 from palabre.plumbing.web.pages import Limit
-from palabre.routing.actions import explain
+from palabre.routing.actions import explain, story
 from palabre.routing.model.explain import WhyHer, WhyNotHer
 
+At = Annotated[int | None, Parameter(ge=0, le=2**53, description="Milliseconds since 1970.")]
 Born = Annotated[str, Parameter(max_length=40)]
 
 
@@ -52,5 +53,17 @@ async def why_not_offered(offer: Born, advisor: UUID, services: Services, who: S
     return await explain.why_not(services, who, AdvisorId(str(advisor)), offer=OfferId(offer))
 
 
-handlers = [list_waiting, why_waiting, why_not_given, why_her, why_not_offered]
+@get("/routing/conversations/{conversation:uuid}/story")
+async def story_of(conversation: UUID, services: Services, who: Scope) -> list[story.Sought]:
+    """Where it waited and whom it rang at, in progress or ended; an advisor asks it of what she had part in."""
+    return await story.story_of(services, who, ConversationId(str(conversation)))
+
+
+@get("/routing/items/{item:str}/waited")
+async def why_waited(item: Born, services: Services, who: Scope, at: At = None) -> explain.Waiting:
+    """Why it waited when it had just come into its queue, or at the instant `at`; also when it is long over."""
+    return await story.why_waited(services, who, WorkItemId(item), at)
+
+
+handlers = [list_waiting, why_waiting, why_waited, story_of, why_not_given, why_her, why_not_offered]
 routes = [Router("/api", tags=["routing"], route_handlers=handlers)]

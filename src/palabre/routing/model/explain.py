@@ -39,7 +39,7 @@ class Next(msgspec.Struct):
 
 class WhyWaiting(msgspec.Struct):
     """`able`: whom some ring admits. `by_blocker`: of them, how many each reason keeps. `ahead`: more urgent items that
-    someone able to take this one could take too. `offered_to`: rings there now."""
+    someone able to take this one could take too. `offered_to`: rings there now. `free`: those whom nothing keeps."""
 
     item: WorkItemId
     queue: QueueId
@@ -53,6 +53,7 @@ class WhyWaiting(msgspec.Struct):
     next: list[Next]
     overflow: QueueId | None
     offered_to: AdvisorId | None = None
+    free: int = 0
 
 
 class WhyHer(msgspec.Struct):
@@ -60,6 +61,7 @@ class WhyHer(msgspec.Struct):
     its customer was reached), and those of choice.deciding.
 
     `runner_up`: who would have had it without her. `urgency`: why this item, of `choices` that she could have taken.
+    `said`: the same in full sentences (model/explain_said).
     """
 
     offer: OfferId
@@ -73,6 +75,7 @@ class WhyHer(msgspec.Struct):
     runner_up: Candidate | None
     choices: int
     urgency: str
+    said: list[str] = []
 
 
 def why_waiting(state: State, item: Item, now: Instant) -> WhyWaiting:
@@ -84,7 +87,7 @@ def why_waiting(state: State, item: Item, now: Instant) -> WhyWaiting:
     return WhyWaiting(
         item.id, item.queue, item.since, item.ring, len(rules.rings), len(people), _ahead(state, item, now),
         dict(sorted(counted.items())), people[:PEOPLE_MAX], _next(state, item, people, now), rules.overflow,
-        item.advisor if item.state == OFFERED else None,
+        item.advisor if item.state == OFFERED else None, sum(not p.blockers for p in people),
     )
 
 
@@ -131,12 +134,14 @@ def why_her(state: State, offer: OfferId, item: WorkItemId, advisor: AdvisorId, 
 
 
 class WhyNotHer(msgspec.Struct):
-    """`blockers`: what kept her from it; where nothing did, `decided_by` tells what put the other first."""
+    """`blockers`: what kept her from it; where nothing did, `decided_by` tells what put the other first. `said`: in
+    full sentences."""
 
     blockers: list[Blocker]
     decided_by: str = ""
     hers: Candidate | None = None
     other: Candidate | None = None
+    said: list[str] = []
 
 
 def why_not(state: State, item: WorkItemId, advisor: AdvisorId, chosen: AdvisorId | None, now: Instant) -> WhyNotHer:

@@ -442,6 +442,30 @@ export interface paths {
         patch: operations["customers_edit_customer"];
         trace?: never;
     };
+    "/api/customers/{customer}/account-manager": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetAccountManager
+         * @description Whom her flows may ask for first.
+         */
+        get: operations["routing_get_account_manager"];
+        /**
+         * SetAccountManager
+         * @description The advisor who looks after this customer.
+         */
+        put: operations["routing_set_account_manager"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer}/addresses": {
         parameters: {
             query?: never;
@@ -543,6 +567,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/conversations/{conversation}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TakeConversation
+         * @description Her call moves to her telephone of this sign-in, from another browser of hers; she talks on there until then.
+         */
+        post: operations["desk_take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/offers/{offer}/accept": {
         parameters: {
             query?: never;
@@ -552,7 +596,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** AcceptOffer */
+        /**
+         * AcceptOffer
+         * @description A call rings at her telephone of the sign-in that accepts, and at no other browser of hers.
+         */
         post: operations["desk_accept_offer"];
         delete?: never;
         options?: never;
@@ -608,7 +655,7 @@ export interface paths {
         put?: never;
         /**
          * DeskPhone
-         * @description SIP credentials of her own telephone: the same for all her tabs until half their time is over.
+         * @description SIP credentials of her telephone in this sign-in: the same for all its tabs until half their time is over.
          */
         post: operations["voice_desk_phone"];
         delete?: never;
@@ -1761,6 +1808,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/routing/advisors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListAdvisors
+         * @description Active advisors with their place, contact hours and what they take.
+         */
+        get: operations["routing_list_advisors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/advisors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * AdvisorsSheet
+         * @description The same as a sheet, which may be changed and given back.
+         */
+        get: operations["routing_advisors_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/bulk-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListBulkChanges
+         * @description Changes of many, the latest first.
+         */
+        get: operations["routing_list_bulk_changes"];
+        put?: never;
+        /**
+         * ChangeMany
+         * @description Do what was previewed. Refused with `routing.bulk_changed_meanwhile` where it would be something else now.
+         */
+        post: operations["routing_change_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/bulk-changes/{change}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * UndoChange
+         * @description Each has again what she had; who was changed since is left as she is.
+         */
+        post: operations["routing_undo_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/bulk-changes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PreviewChange
+         * @description What would change for whom, and which lines are refused, why.
+         */
+        post: operations["routing_preview_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/routing/check": {
         parameters: {
             query?: never;
@@ -1773,6 +1924,50 @@ export interface paths {
          * @description What publishing now would refuse and warn about.
          */
         get: operations["routing_check_rules"];
+        put?: never;
+        /**
+         * CheckDraft
+         * @description A queue as it is being written: what would be refused or warned of, and how many advisors each ring admits.
+         */
+        post: operations["routing_check_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/conversations/{conversation}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * StoryOf
+         * @description Where it waited and whom it rang at, in progress or ended; an advisor asks it of what she had part in.
+         */
+        get: operations["routing_story_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/items/{item}/waited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WhyWaited
+         * @description Why it waited when it had just come into its queue, or at the instant `at`; also when it is long over.
+         */
+        get: operations["routing_why_waited"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1925,6 +2120,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/routing/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListShares
+         * @description Every queue in force that has shares: asked, attained and attainable within its window.
+         */
+        get: operations["routing_list_shares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/routing/skill-changes": {
         parameters: {
             query?: never;
@@ -1934,7 +2149,7 @@ export interface paths {
         };
         /**
          * ListChanges
-         * @description Changes that go on.
+         * @description Changes that go on, and those to come.
          */
         get: operations["routing_list_changes"];
         put?: never;
@@ -2334,6 +2549,24 @@ export interface components {
             conversation: string;
             item: string;
         };
+        /** AccountManager */
+        AccountManager: {
+            person: string | null;
+        };
+        /** Advisor */
+        Advisor: {
+            calendar: string | null;
+            capacities: {
+                [key: string]: number;
+            };
+            name: string;
+            partner: string | null;
+            person: string;
+            site: string | null;
+            skills: {
+                [key: string]: number;
+            };
+        };
         /** AdvisorAbilities */
         AdvisorAbilities: {
             capacities: {
@@ -2341,6 +2574,18 @@ export interface components {
             };
             person: string;
             skills: {
+                [key: string]: number;
+            };
+        };
+        /** AdvisorChange */
+        AdvisorChange: {
+            calendar?: string | null;
+            capacities?: {
+                [key: string]: number;
+            };
+            partner?: string | null;
+            site?: string | null;
+            skills?: {
                 [key: string]: number;
             };
         };
@@ -2404,6 +2649,16 @@ export interface components {
             detail?: string;
             /** @default 0 */
             until?: number;
+        };
+        /** BulkChange */
+        BulkChange: {
+            advisors: number;
+            changed_at: number;
+            changed_by: string | null;
+            id: string;
+            /** @default 0 */
+            left_alone?: number;
+            undone_at?: number | null;
         };
         /** Calendar */
         Calendar: {
@@ -2470,8 +2725,27 @@ export interface components {
             share: number;
             units: number;
         };
+        /** Change */
+        Change: {
+            calendar?: string | null;
+            capacities?: {
+                [key: string]: number;
+            };
+            partner?: string | null;
+            site?: string | null;
+            skills?: {
+                [key: string]: number;
+            };
+        };
+        /** Changed */
+        Changed: {
+            after: components["schemas"]["AdvisorChange"];
+            before: components["schemas"]["AdvisorChange"];
+            person: string;
+        };
         /** Checked */
         Checked: {
+            faults?: components["schemas"]["routing_actions_rules_Fault"][];
             refused: {
                 [key: string]: string;
             } | null;
@@ -2555,6 +2829,8 @@ export interface components {
         Credentials: {
             expires_at: number;
             password: string;
+            /** @default  */
+            session?: string;
             /** @default  */
             target?: string;
             uri: string;
@@ -2646,6 +2922,21 @@ export interface components {
             name?: string | null;
             revision: number;
         };
+        /** DraftChecked */
+        DraftChecked: {
+            able: number[];
+            faults: components["schemas"]["routing_actions_rules_Fault"][];
+            taking: number;
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** DraftQueue */
+        DraftQueue: {
+            channel: string;
+            id?: string | null;
+            name: string;
+            options?: components["schemas"]["QueueOptions"];
+            rings: components["schemas"]["RingDraft"][];
+        };
         /** Enrolment */
         Enrolment: {
             secret: string;
@@ -2662,14 +2953,6 @@ export interface components {
             naive_ms: number;
             said: boolean;
         };
-        /** Fault */
-        Fault: {
-            code: string;
-            /** @default  */
-            what?: string;
-            /** @default  */
-            where?: string;
-        };
         /** Figure */
         Figure: {
             cohort: string;
@@ -2680,6 +2963,14 @@ export interface components {
             threshold_seconds?: number | null;
             unit: string;
             value: number | null;
+        };
+        /** Fault */
+        flows_model_faults_Fault: {
+            code: string;
+            /** @default  */
+            what?: string;
+            /** @default  */
+            where?: string;
         };
         /** FlowSummary */
         FlowSummary: {
@@ -2753,6 +3044,13 @@ export interface components {
             now: number;
             queues: components["schemas"]["desk_model_entities_Queue"][];
             tiles: components["schemas"]["Tiles"];
+        };
+        /** ManyAdvisors */
+        ManyAdvisors: {
+            change?: components["schemas"]["Change"] | null;
+            /** @default  */
+            csv?: string;
+            people?: string[];
         };
         /** Me */
         Me: {
@@ -2878,6 +3176,8 @@ export interface components {
         };
         /** NewSkillChange */
         NewSkillChange: {
+            /** @default 0 */
+            begins?: number;
             people: string[];
             skills: {
                 [key: string]: number;
@@ -3025,6 +3325,16 @@ export interface components {
             next?: string | null;
             rows: components["schemas"]["Sayable"][];
         };
+        /** Page[Advisor] */
+        "Page_palabre.routing.actions.advisors.Advisor_": {
+            next?: string | null;
+            rows: components["schemas"]["Advisor"][];
+        };
+        /** Page[BulkChange] */
+        "Page_palabre.routing.actions.bulk.BulkChange_": {
+            next?: string | null;
+            rows: components["schemas"]["BulkChange"][];
+        };
         /** Page[SkillChange] */
         "Page_palabre.routing.actions.changes.SkillChange_": {
             next?: string | null;
@@ -3169,30 +3479,6 @@ export interface components {
             kind: string;
             value: string;
         };
-        /** Preview */
-        Preview: {
-            advisors: number;
-            /**
-             * @default [
-             *       "patience_of_the_answered_by_kaplan_meier",
-             *       "service_of_those_who_left_drawn_from_the_answered",
-             *       "advisors_there_as_recorded",
-             *       "skills_as_they_are_now",
-             *       "hours_not_simulated",
-             *       "no_interruptions"
-             *     ]
-             */
-            assumptions?: string[];
-            begin: number;
-            customers: number;
-            end: number;
-            measures: components["schemas"]["Beside"][];
-            queues: {
-                [key: string]: components["schemas"]["Beside"][];
-            };
-            seed: number;
-            threshold_seconds: number;
-        };
         /** PreviewAsked */
         PreviewAsked: {
             day?: string | null;
@@ -3201,10 +3487,19 @@ export interface components {
             /** @default 20 */
             threshold_seconds?: number;
         };
+        /** PreviewedChange */
+        PreviewedChange: {
+            change?: components["schemas"]["Change"] | null;
+            /** @default  */
+            csv?: string;
+            people?: string[];
+            /** @default  */
+            token?: string;
+        };
         /** PreviewTold */
         PreviewTold: {
             cut: boolean;
-            preview: components["schemas"]["Preview"];
+            preview: components["schemas"]["simulation_model_preview_Preview"];
         };
         /**
          * Problem
@@ -3281,6 +3576,21 @@ export interface components {
             /** @default 30 */
             wrap_up_seconds?: number;
         };
+        /** QueueShares */
+        QueueShares: {
+            n: number;
+            queue: string;
+            shares: components["schemas"]["Attained"][];
+            window_seconds: number;
+        };
+        /** Rang */
+        Rang: {
+            advisor: string;
+            at: number;
+            end: string;
+            ended_at: number | null;
+            offer: string;
+        };
         /** ReadFrom */
         ReadFrom: {
             days: number;
@@ -3313,6 +3623,14 @@ export interface components {
         /** RecoveryCodes */
         RecoveryCodes: {
             codes: string[];
+        };
+        /** Refusal */
+        Refusal: {
+            line: number;
+            reason: string;
+            /** @default  */
+            what?: string;
+            who: string;
         };
         /** Report */
         Report: {
@@ -3380,6 +3698,21 @@ export interface components {
                 number
             ][];
             requirement: components["schemas"]["RequirementDraft"];
+        };
+        /** Preview */
+        routing_actions_bulk_Preview: {
+            changed: number;
+            changes: components["schemas"]["Changed"][];
+            refusals: components["schemas"]["Refusal"][];
+            refused: number;
+            token: string;
+            unchanged: number;
+        };
+        /** Fault */
+        routing_actions_rules_Fault: {
+            circle?: string[];
+            queue: string;
+            reason: string;
         };
         /** Queue */
         routing_model_drafts_Queue: {
@@ -3481,6 +3814,30 @@ export interface components {
             /** @default  */
             totp?: string;
         };
+        /** Preview */
+        simulation_model_preview_Preview: {
+            advisors: number;
+            /**
+             * @default [
+             *       "patience_of_the_answered_by_kaplan_meier",
+             *       "service_of_those_who_left_drawn_from_the_answered",
+             *       "advisors_there_as_recorded",
+             *       "skills_as_they_are_now",
+             *       "hours_not_simulated",
+             *       "no_interruptions"
+             *     ]
+             */
+            assumptions?: string[];
+            begin: number;
+            customers: number;
+            end: number;
+            measures: components["schemas"]["Beside"][];
+            queues: {
+                [key: string]: components["schemas"]["Beside"][];
+            };
+            seed: number;
+            threshold_seconds: number;
+        };
         /** Site */
         Site: {
             /** @default true */
@@ -3515,6 +3872,10 @@ export interface components {
         };
         /** SkillChange */
         SkillChange: {
+            /** @default 0 */
+            begins_at?: number;
+            /** @default true */
+            begun?: boolean;
             changed_at: number;
             changed_by: string | null;
             id: string;
@@ -3530,6 +3891,15 @@ export interface components {
             kind?: string;
             name?: string;
             version: number;
+        };
+        /** Sought */
+        Sought: {
+            end: string;
+            item: string;
+            offers: components["schemas"]["Rang"][];
+            queue: string;
+            since: number;
+            until: number | null;
         };
         /** SpecialDay */
         SpecialDay: {
@@ -3640,7 +4010,9 @@ export interface components {
         };
         /** Waiting */
         Waiting: {
+            at: number;
             estimate: components["schemas"]["Estimate"] | null;
+            said: string[];
             why: components["schemas"]["WhyWaiting"];
         };
         /** Warning */
@@ -3681,6 +4053,7 @@ export interface components {
             offer: string;
             queue: string;
             runner_up: components["schemas"]["Candidate"] | null;
+            said?: string[];
             urgency: string;
         };
         /** WhyNotHer */
@@ -3690,6 +4063,7 @@ export interface components {
             decided_by?: string;
             hers?: components["schemas"]["Candidate"] | null;
             other?: components["schemas"]["Candidate"] | null;
+            said?: string[];
         };
         /** WhyWaiting */
         WhyWaiting: {
@@ -3698,6 +4072,8 @@ export interface components {
             by_blocker: {
                 [key: string]: number;
             };
+            /** @default 0 */
+            free?: number;
             item: string;
             next: components["schemas"]["Next"][];
             offered_to?: string | null;
@@ -4494,6 +4870,54 @@ export interface operations {
             };
         };
     };
+    routing_get_account_manager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountManager"];
+                };
+            };
+        };
+    };
+    routing_set_account_manager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountManager"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountManager"];
+                };
+            };
+        };
+    };
     customers_add_address: {
         parameters: {
             query?: never;
@@ -4626,6 +5050,26 @@ export interface operations {
                 "application/json": components["schemas"]["HoldAsked"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_take_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {
@@ -4990,7 +5434,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Fault"][];
+                    "application/json": components["schemas"]["flows_model_faults_Fault"][];
                 };
             };
         };
@@ -6408,6 +6852,151 @@ export interface operations {
             };
         };
     };
+    routing_list_advisors: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                partner?: string | null;
+                q?: string;
+                site?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.routing.actions.advisors.Advisor_"];
+                };
+            };
+        };
+    };
+    routing_advisors_sheet: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    routing_list_bulk_changes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.routing.actions.bulk.BulkChange_"];
+                };
+            };
+        };
+    };
+    routing_change_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewedChange"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkChange"];
+                };
+            };
+        };
+    };
+    routing_undo_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkChange"];
+                };
+            };
+        };
+    };
+    routing_preview_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyAdvisors"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["routing_actions_bulk_Preview"];
+                };
+            };
+        };
+    };
     routing_check_rules: {
         parameters: {
             query?: never;
@@ -6424,6 +7013,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Checked"];
+                };
+            };
+        };
+    };
+    routing_check_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftQueue"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftChecked"];
+                };
+            };
+        };
+    };
+    routing_story_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sought"][];
+                };
+            };
+        };
+    };
+    routing_why_waited: {
+        parameters: {
+            query?: {
+                /** @description Milliseconds since 1970. */
+                at?: number | null;
+            };
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
         };
@@ -6604,6 +7264,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    routing_list_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueShares"][];
+                };
             };
         };
     };
