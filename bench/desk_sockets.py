@@ -14,6 +14,7 @@ import asyncio
 import json
 import os
 import random
+import select
 import shutil
 import subprocess
 import sys
@@ -37,6 +38,7 @@ PACE_PER_SECOND = 50  # status changes, while latency is measured
 FACTS = 300
 GOALS = {"memory": 64.0, "cpu": 200.0, "p50": 50.0, "p95": 100.0}
 BEGIN = 1_700_000_000_000
+START_SECONDS_MAX = 60
 
 
 def an_id(kind: int, number: int) -> str:
@@ -86,10 +88,11 @@ async def front(place: dict) -> None:
     services = Services(None, database, bus, Commander(database, bus, ROOMS), followers, None, None)
     app = build_app(services, http.routes, authenticate=authenticate, lifespan=[wiring.lifespan])
     await followers.of(place["tenant"])
-    await _serve(uvicorn.Config(app, port=0, log_level="error", backlog=4096, loop="uvloop", **wiring.UVICORN))
+    await serve(uvicorn.Config(app, port=0, log_level="error", backlog=4096, loop="uvloop", **wiring.UVICORN))
 
 
-async def _serve(config) -> None:
+async def serve(config) -> None:
+    """Says its port once it listens."""
     import uvicorn
 
     server = uvicorn.Server(config)
@@ -121,14 +124,15 @@ async def peer(place: dict) -> None:
 
 
 @contextmanager
-def process(role: str, place: dict):
-    """A child in its role, ready: (pid, what it said)."""
+def process(role: str, place: dict, file: str = __file__):
+    """A child in its role of `file`, ready: (pid, what it said)."""
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(
-            [sys.executable, __file__, "--role", role, json.dumps(place)], stdout=subprocess.PIPE, stderr=errors
+            [sys.executable, file, "--role", role, json.dumps(place)], stdout=subprocess.PIPE, stderr=errors
         )
         try:
-            said = child.stdout.readline().decode().split()
+            heard = select.select([child.stdout], [], [], START_SECONDS_MAX)[0]
+            said = child.stdout.readline().decode().split() if heard else []
             if not said:
                 errors.seek(0)
                 raise SystemExit(f"{role} did not start:\n{errors.read().decode()[-2000:]}")
@@ -280,7 +284,8 @@ def engines():
         with psycopg.connect(postgres.dsn(SUPERUSER, "bench")) as connection:
             postgres_roles.provision_schema(connection)
         migrate(postgres.dsn("owner", "bench"))
-        place = {role: postgres.dsn(role, "bench") for role in ("owner", "web", "router")}
+        place = {role: postgres.dsn(role, "bench") for role in ("owner", "web", "router", SUPERUSER)}
+        place |= {"postgres": postgres.child.pid, "nats": nats.child.pid}
         yield place | {"core": nats.url("core"), "front": nats.url("front"), "tenant": an_id(9, 1)}
     finally:
         nats.stop()
@@ -288,8 +293,8 @@ def engines():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def furnish(place: dict, desks: int) -> None:
-    """Queues and advisors, through the outbox."""
+async def furnish(place: dict, desks: int, first: int = 0) -> None:
+    """Queues and advisors (`first`: the number of the first), through the outbox."""
     from palabre.foundations.scope import Scope
     from palabre.plumbing.postgres import Database
     from palabre.routing.facts import AdvisorConfigured, Capacity, QueueRules, Requirement, Ring, RoutingRulesPublished
@@ -303,7 +308,7 @@ async def furnish(place: dict, desks: int) -> None:
         transaction.tell(RoutingRulesPublished(0, 1, tuple(queues)))
         for n in range(desks):
             hers = ((skills[n % SKILLS], 5), (skills[(n + 3) % SKILLS], 3))
-            transaction.tell(AdvisorConfigured(0, an_id(1, n), hers, None, None, (Capacity("voice", 1),)))
+            transaction.tell(AdvisorConfigured(0, an_id(1, first + n), hers, None, None, (Capacity("voice", 1),)))
     await database.close()
 
 

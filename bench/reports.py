@@ -61,8 +61,11 @@ _VALUES = {
     "wait_sum": "{n}::bigint * 14000", "wait_from_arrival_sum": "{n}::bigint * 26000",
     "talk_sum": "{n}::bigint * 180000", "hold_sum": "{n}::bigint * 9000", "wrap_up_sum": "{n}::bigint * 30000",
     "ring_sum": "{n}::bigint * 5000", "abandoned_wait_sum": "{n}::bigint * 2400", GREATEST: "200000::bigint",
-    **{f"a{bucket}": f"nullif(({{n}} * {share}) / 100, 0)" for bucket, share in SHARES.items()},
+    **{f"a{bucket}": f"nullif(({{n}} * {share}) / 100, 0)" for bucket, share in SHARES.items() if bucket},
 }  # fmt: skip
+# every answered one lies in a bucket: who is left over did not wait
+_LATER = " + ".join(f"({{n}} * {share}) / 100" for bucket, share in SHARES.items() if bucket)
+_VALUES["a0"] = f"nullif({_VALUES['answered']} - ({_LATER}), 0)"
 
 
 def rows_of(n: str) -> str:

@@ -25,6 +25,8 @@ def main(arguments: list[str]) -> int:
     try:
         runpy.run_path(str(names[name]), run_name="__main__")
     except SystemExit as ended:
+        if isinstance(ended.code, str):
+            print(ended.code, file=sys.stderr)
         return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     return 0
 
