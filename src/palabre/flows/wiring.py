@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from palabre.conversations.ports import on_card
 from palabre.customers.ports import on_erase
-from palabre.flows.actions.calendars import compiled_hours
+from palabre.flows.actions.calendars import calendar_names, compiled_hours
 from palabre.flows.actions.choices import choices_of
 from palabre.flows.actions.runner import FlowRunner
 from palabre.flows.actions.runs import erase_customer
@@ -21,11 +21,12 @@ from palabre.flows.steps import (  # noqa: F401  each registers its kind
     set,
     transfer,
 )
-from palabre.routing.ports import use_hours
+from palabre.routing.ports import use_calendar_names, use_hours
 
 __all__ = ["FlowRunner", "jobs", "routes"]
 
 use_hours(compiled_hours)
+use_calendar_names(calendar_names)
 on_erase(erase_customer)
 on_card("choices", choices_of)
 

@@ -1,4 +1,4 @@
-"""What the worker does by itself: put in force the rules whose instant has come."""
+"""What the worker does by itself: put in force the rules and the changes of skills whose instant has come."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
+from palabre.routing.actions.changes import begin_due
 from palabre.routing.actions.schedule import publish_due
 
 log = logging.getLogger("palabre.routing")
@@ -21,6 +22,7 @@ async def publish_scheduled(services: Services) -> None:
             for tenant in await services.followers.tenants():
                 async with services.database.transaction(Scope(tenant)) as tx:
                     await publish_due(tx)
+                    await begin_due(tx)
         except Exception as error:
             log.warning("scheduled rules wait", extra={"why": repr(error)[:300]})
         await asyncio.sleep(LOOK_SECONDS)

@@ -106,3 +106,9 @@ class NothingToUndo(Problem):
     """No version stands before the one in force."""
 
     code = "routing.nothing_to_undo"
+
+
+class BulkChangedMeanwhile(Problem):
+    """What was previewed would not be the same now: look at it again."""
+
+    code = "routing.bulk_changed_meanwhile"

@@ -3,43 +3,14 @@
 import psycopg
 import pytest
 
-from palabre.foundations.decision import codec_of
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
 from palabre.routing import ports
 from palabre.routing.actions.rules import refresh_hours
 from palabre.routing.actions.schedule import publish_due
 from palabre.routing.facts import AdvisorConfigured, AdvisorRemoved, Capacity, RoutingRulesPublished
-from palabre.routing.model.room import ROOM
 
 CALENDAR = "00000000-0000-7000-8000-0000000000ca"
-
-
-@pytest.fixture
-async def demo(rig):
-    return (await rig.found("Démo", "admin@demo.test")).tenant
-
-
-@pytest.fixture
-async def admin(rig, demo):
-    return await rig.signed_in("admin@demo.test")
-
-
-@pytest.fixture
-def told(rig):
-    """Facts that wait in the outbox since the last look, decoded."""
-    codec, seen = codec_of([ROOM]), 0
-
-    def look():
-        nonlocal seen
-        with psycopg.connect(rig.dsn("superuser")) as connection:
-            rows = connection.execute(
-                "select id, fact from palabre.outbox where id > %s order by id", (seen,)
-            ).fetchall()
-        seen = rows[-1][0] if rows else seen
-        return [codec.decode_fact(fact) for _, fact in rows]
-
-    return look
 
 
 def ring(skill, level=1, after=0):
@@ -104,7 +75,7 @@ async def test_published_with_warnings_and_undone(admin, told):
     assert await admin.post("/api/routing/publish") == {"version": 1, "source": 1, "warnings": []}
     second = await a_queue(admin, "Deux", rare)
     expected = [{"queue": second["id"], "reason": "nobody_has_this"}]
-    assert (await admin.get("/api/routing/check")).json() == {"refused": None, "warnings": expected}
+    assert (await admin.get("/api/routing/check")).json() == {"refused": None, "warnings": expected, "faults": []}
     assert (await admin.post("/api/routing/publish"))["warnings"] == expected
     undone = await admin.post("/api/routing/undo")
     assert (undone["version"], undone["source"]) == (3, 1)

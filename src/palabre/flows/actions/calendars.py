@@ -80,6 +80,11 @@ async def compiled_hours(
     return hours_of(await read_calendar(tx, id), now_ms() - model.DAY if begin is None else begin, days)
 
 
+async def calendar_names(tx: Transaction) -> dict[str, str]:
+    """By id; of the tenant's calendars."""
+    return await store.names(tx)
+
+
 async def is_open(tx: Transaction, id: str) -> bool:
     return open_at(await read_calendar(tx, id), now_ms())
 

@@ -33,6 +33,12 @@ async def page(tx: Transaction, after: str, limit: int) -> list[dict]:
         {"tenant": tx.scope.tenant, "after": after, "limit": limit})
 
 
+async def names(tx: Transaction) -> dict[str, str]:
+    rows = await tx.all(
+        "select id::text, name from palabre.calendar where tenant = %(tenant)s", {"tenant": tx.scope.tenant})
+    return {row["id"]: row["name"] for row in rows}
+
+
 async def ids(tx: Transaction) -> frozenset[str]:
     rows = await tx.all("select id::text from palabre.calendar where tenant = %(tenant)s", {"tenant": tx.scope.tenant})
     return frozenset(row["id"] for row in rows)

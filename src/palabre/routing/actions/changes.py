@@ -21,9 +21,13 @@ from palabre.routing.store.rules import known_skills
 from palabre.tenants.actions.audit import record
 from palabre.tenants.actions.people import get_person
 
+AHEAD_MS_MAX = 400 * 24 * 3_600_000
+AT_ONCE_MAX = 100  # changes of one tenant that begin together
+
 
 class SkillChange(msgspec.Struct, frozen=True):
-    """`skills`: level (1-10) by skill, 0: without it. `until`: null: for good."""
+    """`skills`: level (1-10) by skill, 0: without it. `until`: null: for good. `begins_at`: when it was written, or
+    later; `begun`: it is in force."""
 
     id: str
     people: list[PersonId]
@@ -31,12 +35,15 @@ class SkillChange(msgspec.Struct, frozen=True):
     until: Instant | None
     changed_at: Instant
     changed_by: PersonId | None
+    begins_at: Instant = 0
+    begun: bool = True
 
 
 async def change_skills(
-    tx: Transaction, people: Sequence[str], skills: Mapping[str, int], until: Instant | None
+    tx: Transaction, people: Sequence[str], skills: Mapping[str, int], until: Instant | None, begins: Instant = 0
 ) -> SkillChange:
-    """One fact for all of them. With `until` each has again what she had, then or when the change is ended before."""
+    """One fact for all of them. With `until` each has again what she had, then or when the change is ended before.
+    `begins`: an instant to come, told to the partition then; 0: now."""
     tx.scope.require("routing.advisors.edit")
     who = sorted(set(people))
     if not who or len(who) > limits.ADVISORS_CHECKED_MAX or set(who) - await store.known_advisors(tx, who):
@@ -47,11 +54,30 @@ async def change_skills(
         raise Invalid(field="skills", reason="unknown", skills=sorted(unknown))
     if until is not None and until <= now_ms():
         raise Invalid(field="until", reason="not_ahead")
-    change = SkillChange(new_id(), [PersonId(p) for p in who], dict(skills), until, now_ms(), tx.scope.person)
+    now = now_ms()
+    later = begins > now
+    if later and (until is None or until <= begins or begins > now + AHEAD_MS_MAX):
+        raise Invalid(field="begins", reason="not_before_until")
+    change = SkillChange(
+        new_id(), [PersonId(p) for p in who], dict(skills), until, now, tx.scope.person, max(begins, now), not later)
     await _keep(tx, change)
-    changed = tuple((SkillId(s), level) for s, level in sorted(skills.items()))
-    tx.tell(SkillsChanged(now_ms(), change.id, tuple(AdvisorId(p) for p in who), changed, until or 0))
+    if change.begun:
+        _tell(tx, change)
     return change
+
+
+def _tell(tx: Transaction, change: SkillChange) -> None:
+    changed = tuple((SkillId(s), level) for s, level in sorted(change.skills.items()))
+    tx.tell(SkillsChanged(now_ms(), change.id, tuple(AdvisorId(p) for p in change.people), changed, change.until or 0))
+
+
+async def begin_due(tx: Transaction) -> int:
+    """Changes whose instant has come are told to the partition; how many."""
+    due = [SkillChange(**row) for row in await store.due_changes(tx, now_ms(), AT_ONCE_MAX)]
+    for change in due:
+        await store.begin_change(tx, change.id)
+        _tell(tx, change)
+    return len(due)
 
 
 async def _keep(tx: Transaction, change: SkillChange) -> None:
@@ -60,7 +86,8 @@ async def _keep(tx: Transaction, change: SkillChange) -> None:
     else:
         row = {"id": change.id, "people": change.people, "skills": msgspec.json.encode(change.skills).decode()}
         await store.insert_change(
-            tx, {**row, "until": change.until, "now": change.changed_at, "person": change.changed_by})
+            tx, {**row, "until": change.until, "now": change.changed_at, "person": change.changed_by,
+                 "begins": change.begins_at, "begun": change.begun})
     await record(
         tx, "routing.change_skills", f"change:{change.id}", people=len(change.people), skills=change.skills,
         until=change.until)
@@ -69,14 +96,16 @@ async def _keep(tx: Transaction, change: SkillChange) -> None:
 async def end_change(tx: Transaction, change: str) -> None:
     """Before its time: each has again what she had."""
     tx.scope.require("routing.advisors.edit")
-    if not await store.end_change(tx, change, now_ms()):
+    ended = await store.end_change(tx, change, now_ms())
+    if ended is None:
         raise NotFound(what="change")
     await record(tx, "routing.end_skill_change", f"change:{change}")
-    tx.tell(SkillChangeEnded(now_ms(), change, "cancelled"))
+    if ended["begun"]:
+        tx.tell(SkillChangeEnded(now_ms(), change, "cancelled"))
 
 
 async def list_changes(tx: Transaction, *, after: str, limit: int) -> Page[SkillChange]:
-    """Those that go on."""
+    """Those that go on and those to come."""
     tx.scope.require("routing.view")
     key = key_of(after, tuple[str])
     rows = await store.list_changes(tx, now_ms(), key and key[0], limit + 1)

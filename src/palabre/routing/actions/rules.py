@@ -10,21 +10,21 @@ import msgspec
 
 from palabre.foundations import limits
 from palabre.foundations.clock import Instant
-from palabre.foundations.ids import PersonId
+from palabre.foundations.ids import PersonId, QueueId
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.web.pages import Page, key_of, page_of
 from palabre.routing import ports
 from palabre.routing.actions.queues import all_queues
-from palabre.routing.actions.skills import all_abilities, configure_advisor
+from palabre.routing.actions.skills import all_abilities, configure_advisors
 from palabre.routing.facts import QueueRules, RoutingRulesPublished
 from palabre.routing.model.drafts import Queue, Warning, rules_of, warnings
-from palabre.routing.model.rules import check_rules
+from palabre.routing.model.requirements import level_of
+from palabre.routing.model.rules import check_rules, circle_from, faults_of
 from palabre.routing.problems import NothingToUndo, RulesContradictory
 from palabre.routing.store import rules as store
 from palabre.routing.store.changes import people_with_hours
 from palabre.tenants.actions.audit import record
-from palabre.tenants.actions.people import get_person
 from palabre.tenants.actions.tenants import get_tenant
 
 
@@ -37,11 +37,31 @@ class Published(msgspec.Struct, frozen=True):
     warnings: list[Warning]
 
 
+class Fault(msgspec.Struct, frozen=True):
+    """What contradicts itself. `circle`: the queues that overflow into each other, the first again at the end."""
+
+    queue: QueueId
+    reason: str
+    circle: list[QueueId] = []
+
+
 class Checked(msgspec.Struct, frozen=True):
-    """What publishing would refuse (`queue` and `reason`; null when nothing) and warn about."""
+    """What publishing would refuse (`queue` and `reason`; null when nothing; `faults`: all of it, each at its queue)
+    and warn about."""
 
     refused: dict[str, str] | None
     warnings: list[Warning]
+    faults: list[Fault] = []
+
+
+class DraftChecked(msgspec.Struct, frozen=True):
+    """One queue as it is being written, beside the others. `able`: for each ring, how many advisors it admits by
+    itself; `taking`: those of any ring who take its channel."""
+
+    faults: list[Fault]
+    warnings: list[Warning]
+    able: list[int]
+    taking: int
 
 
 class RulesVersion(msgspec.Struct, frozen=True):
@@ -83,8 +103,7 @@ async def refresh_hours(tx: Transaction, calendar: str | None = None) -> None:
     if any(queue.calendar and calendar in (None, queue.calendar) for queue in queues):
         published = await put_in_force(tx, queues, source=last["source"])  # type: ignore[index]
         await record(tx, "routing.refresh_hours", f"rules:{published.version}", calendar=calendar)
-    for person in await people_with_hours(tx, calendar, limits.ADVISORS_CHECKED_MAX):
-        await configure_advisor(tx, await get_person(tx, PersonId(person)))
+    await configure_advisors(tx, await people_with_hours(tx, calendar, limits.ADVISORS_CHECKED_MAX))
 
 
 async def queues_in_force(tx: Transaction) -> list[Queue]:
@@ -97,11 +116,38 @@ async def check(tx: Transaction) -> Checked:
     """As publishing would, without doing it."""
     tx.scope.require("routing.view")
     rules = [await _rules(tx, queue) for queue in await all_queues(tx)]
+    warned = warnings(rules, await all_abilities(tx))
     try:
         check_rules(rules)
     except RulesContradictory as problem:
-        return Checked({k: str(v) for k, v in problem.details.items()}, [])
-    return Checked(None, warnings(rules, await all_abilities(tx)))
+        return Checked({k: str(v) for k, v in problem.details.items()}, warned, _faults(rules))
+    return Checked(None, warned)
+
+
+def _faults(rules: Sequence[QueueRules]) -> list[Fault]:
+    by_id, found = {one.queue: one for one in rules}, []
+    for fault in faults_of(rules):
+        queue, reason = QueueId(str(fault.details["queue"])), str(fault.details["reason"])
+        circle = circle_from(by_id[queue], rules) if reason == "overflow_circle" else []
+        found.append(Fault(queue, reason, circle))
+    return found
+
+
+async def check_draft(tx: Transaction, queue: Queue) -> DraftChecked:
+    """A queue as it is being written, kept or not, beside the others as they are kept."""
+    tx.scope.require("routing.view")
+    mine = rules_of(queue, None)
+    others = [rules_of(one, None) for one in await all_queues(tx) if one.id != queue.id]
+    advisors = await all_abilities(tx)
+    faults = [fault for fault in _faults([*others, mine]) if fault.queue == queue.id]
+    if any(fault.reason.startswith(("requirement", "skill_malformed")) for fault in faults):
+        return DraftChecked(faults, [], [], 0)
+    able = [sum(1 for a in advisors if level_of(ring.requirement, a.skills)) for ring in mine.rings]
+    taking = [a for a in advisors if a.capacities.get(queue.channel)]
+    rings = [ring.requirement for ring in mine.rings]
+    return DraftChecked(
+        faults, warnings([mine], advisors), able, sum(1 for a in taking if any(level_of(r, a.skills) for r in rings))
+    )
 
 
 async def list_versions(tx: Transaction, *, after: str, limit: int) -> Page[RulesVersion]:

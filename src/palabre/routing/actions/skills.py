@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from psycopg.errors import UniqueViolation
@@ -15,10 +15,10 @@ from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.web.pages import Page, key_of, page_of
 from palabre.routing import ports
 from palabre.routing.facts import AdvisorConfigured, AdvisorRemoved, Capacity
-from palabre.routing.model.drafts import CONVERSATIONS_MAX, DEFAULT_CAPACITIES, Abilities
+from palabre.routing.model.drafts import CONVERSATIONS_MAX, DEFAULT_CAPACITIES, Abilities, Hours
 from palabre.routing.problems import RoutingChangedMeanwhile, RoutingNameTaken, SkillInUse
+from palabre.routing.store import bulk
 from palabre.routing.store import rules as store
-from palabre.routing.store.changes import calendar_of
 from palabre.tenants.actions.audit import record
 from palabre.tenants.actions.people import get_person
 from palabre.tenants.model.people import Person
@@ -116,13 +116,24 @@ async def configure_advisor(tx: Transaction, person: Person) -> None:
         if await store.unset_advisor(tx, person.id):
             tx.tell(AdvisorRemoved(now_ms(), AdvisorId(person.id)))
         return
-    found = await _abilities(tx, person.id)
-    await store.set_advisor(tx, person.id, now_ms())
+    await configure_advisors(tx, [person.id])
+
+
+async def configure_advisors(tx: Transaction, people: Sequence[str]) -> None:
+    """As `configure_advisor`, of many at once; those who are no active advisors are left alone."""
+    rows = await bulk.standing(tx, people, limits.ADVISORS_CHECKED_MAX)
+    await bulk.set_advisors(tx, [row["person"] for row in rows], now_ms())
+    calendars = sorted({row["calendar"] for row in rows if row["calendar"]})
+    hours = {calendar: await ports.hours_of(tx, calendar) for calendar in calendars}
+    for row in rows:
+        tx.tell(_configured(row, hours.get(row["calendar"])))
+
+
+def _configured(row: dict, hours: Hours | None) -> AdvisorConfigured:
+    found = abilities_of(row)
     skills = tuple((SkillId(skill), level) for skill, level in sorted(found.skills.items()))
     capacities = tuple(Capacity(channel, most) for channel, most in sorted(found.capacities.items()))
-    calendar = await calendar_of(tx, person.id)
-    hours = await ports.hours_of(tx, calendar) if calendar else None
-    tx.tell(AdvisorConfigured(now_ms(), AdvisorId(person.id), skills, person.site, person.partner, capacities, hours))
+    return AdvisorConfigured(now_ms(), found.person, skills, row["site"], row["partner"], capacities, hours)
 
 
 async def get_abilities(tx: Transaction, person: PersonId) -> AdvisorAbilities:
@@ -134,10 +145,10 @@ async def _abilities(tx: Transaction, person: str) -> AdvisorAbilities:
     rows = await store.list_abilities(tx, person=person, after=None, limit=1)
     if not rows:
         raise NotFound(what="person")
-    return _shown(rows[0])
+    return abilities_of(rows[0])
 
 
-def _shown(row: dict) -> AdvisorAbilities:
+def abilities_of(row: dict) -> AdvisorAbilities:
     """Where nobody said otherwise, she takes the usual number of conversations."""
     capacities = row["capacities"] or {c.channel: c.conversations_max for c in DEFAULT_CAPACITIES}
     return AdvisorAbilities(AdvisorId(row["person"]), row["skills"], capacities)
@@ -148,10 +159,10 @@ async def list_abilities(tx: Transaction, *, after: str, limit: int) -> Page[Adv
     tx.scope.require("routing.view")
     key = key_of(after, tuple[str])
     found = await store.list_abilities(tx, person=None, after=key and key[0], limit=limit + 1)
-    return page_of(found, limit, _shown, "person")
+    return page_of(found, limit, abilities_of, "person")
 
 
 async def all_abilities(tx: Transaction) -> list[Abilities]:
     """For warnings; ADVISORS_CHECKED_MAX at most."""
     rows = await store.list_abilities(tx, person=None, after=None, limit=limits.ADVISORS_CHECKED_MAX)
-    return [Abilities(shown.skills, shown.capacities) for shown in map(_shown, rows)]
+    return [Abilities(shown.skills, shown.capacities) for shown in map(abilities_of, rows)]

@@ -27,11 +27,13 @@ class NewPublication(msgspec.Struct):
 
 
 class NewSkillChange(msgspec.Struct):
-    """`skills`: level by skill, 0: without it. `until`: milliseconds since 1970; null: for good."""
+    """`skills`: level by skill, 0: without it. `until`: milliseconds since 1970; null: for good. `begins`: as well;
+    0: now."""
 
     people: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=limits.ADVISORS_CHECKED_MAX)]
     skills: Annotated[dict[UUID, int], msgspec.Meta(min_length=1, max_length=200)]
     until: Instant | None = None
+    begins: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class ContactHours(msgspec.Struct):
@@ -68,14 +70,14 @@ async def change_skills(data: NewSkillChange, services: Services, who: Scope) ->
     """Change skills of many advisors at once, for good or for a time."""
     async with services.database.transaction(who) as tx:
         skills = {str(skill): level for skill, level in data.skills.items()}
-        return await changes.change_skills(tx, [str(p) for p in data.people], skills, data.until)
+        return await changes.change_skills(tx, [str(p) for p in data.people], skills, data.until, data.begins)
 
 
 @get("/routing/skill-changes")
 async def list_changes(
     services: Services, who: Scope, limit: Limit = limits.PAGE_ROWS, after: Cursor = ""
 ) -> Page[changes.SkillChange]:
-    """Changes that go on."""
+    """Changes that go on, and those to come."""
     async with services.database.transaction(who) as tx:
         return await changes.list_changes(tx, after=after, limit=limit)
 

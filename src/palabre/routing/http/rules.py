@@ -16,6 +16,7 @@ from palabre.plumbing.web.pages import Cursor, Limit, Page
 from palabre.routing.actions import queues, rules, skills
 from palabre.routing.model.drafts import Queue, QueueOptions, RingDraft
 
+NOT_KEPT = UUID(int=0)
 UNSET, Unset = msgspec.UNSET, msgspec.UnsetType
 Rings = Annotated[tuple[RingDraft, ...], msgspec.Meta(max_length=20)]
 
@@ -42,6 +43,16 @@ class NewQueue(msgspec.Struct):
     rings: Rings
     options: QueueOptions = QueueOptions()
     calendar: UUID | None = None
+
+
+class DraftQueue(msgspec.Struct):
+    """As it stands in the editor. `id`: null: not kept yet."""
+
+    name: str
+    channel: str
+    rings: Rings
+    options: QueueOptions = QueueOptions()
+    id: UUID | None = None
 
 
 class QueueChanges(msgspec.Struct):
@@ -158,6 +169,14 @@ async def check_rules(services: Services, who: Scope) -> rules.Checked:
         return await rules.check(tx)
 
 
+@post("/routing/check", status_code=200)
+async def check_draft(data: DraftQueue, services: Services, who: Scope) -> rules.DraftChecked:
+    """A queue as it is being written: what would be refused or warned of, and how many advisors each ring admits."""
+    queue = Queue(QueueId(str(data.id or NOT_KEPT)), data.name, data.channel, data.rings, data.options)
+    async with services.database.transaction(who) as tx:
+        return await rules.check_draft(tx, queue)
+
+
 @post("/routing/publish", status_code=200)
 async def publish_rules(services: Services, who: Scope) -> rules.Published:
     """Put the drafts in force. Refused with `routing.rules_contradictory`, its queue and reason."""
@@ -196,6 +215,7 @@ router = Router(
         set_abilities,
         list_abilities,
         check_rules,
+        check_draft,
         publish_rules,
         undo_publish,
         list_versions,

@@ -27,6 +27,32 @@ def check_rules(queues: Sequence[QueueRules]) -> None:
         _check_overflow(rules, by_id)
 
 
+def faults_of(queues: Sequence[QueueRules]) -> list[RulesContradictory]:
+    """Of every queue its first; of a circle of overflow every queue that leads into it."""
+    by_id = {rules.queue: rules for rules in queues}
+    found = []
+    for rules in queues:
+        try:
+            if reason := _fault_of(rules):
+                raise RulesContradictory(queue=rules.queue, reason=reason)
+            _check_overflow(rules, by_id)
+        except RulesContradictory as fault:
+            if fault.details["queue"] == rules.queue:
+                found.append(fault)
+    return found
+
+
+def circle_from(rules: QueueRules, queues: Sequence[QueueRules]) -> list[QueueId]:
+    """The queues an overflow passes until it meets one again: what is shown of a circle."""
+    by_id, passed, at = {q.queue: q for q in queues} | {rules.queue: rules}, [], rules
+    while at.queue not in passed:
+        passed.append(at.queue)
+        if at.overflow is None or at.overflow not in by_id:
+            return []
+        at = by_id[at.overflow]
+    return [*passed, at.queue]
+
+
 def _fault_of(rules: QueueRules) -> str:
     if rules.target_seconds < 1:
         return "target_below_one_second"

@@ -73,28 +73,49 @@ async def change_skills(tx: Transaction, people: Sequence[str], skills: dict[str
 
 async def insert_change(tx: Transaction, row: dict[str, Any]) -> None:
     await tx.execute(
-        """insert into palabre.skill_change (tenant, id, people, skills, until, changed_at, changed_by)
-           values (%(tenant)s, %(id)s, %(people)s::uuid[], %(skills)s::jsonb, %(until)s, %(now)s, %(person)s)""",
+        """insert into palabre.skill_change (tenant, id, people, skills, until, changed_at, changed_by, begins_at,
+             begun)
+           values (%(tenant)s, %(id)s, %(people)s::uuid[], %(skills)s::jsonb, %(until)s, %(now)s, %(person)s,
+             %(begins)s, %(begun)s)""",
         {**row, "tenant": tx.scope.tenant},
     )
 
 
-async def end_change(tx: Transaction, change: str, now: int) -> bool:
-    """False where it is unknown or over."""
-    cursor = await tx.execute(
+_CHANGE = "id::text, people::text[], skills, until, changed_at, changed_by::text, begins_at, begun"
+
+
+async def end_change(tx: Transaction, change: str, now: int) -> dict | None:
+    """Whether it had begun; None where it is unknown or over."""
+    return await tx.one(
         """update palabre.skill_change set ended_at = %(now)s
-           where tenant = %(tenant)s and id = %(change)s and ended_at is null and until > %(now)s""",
+           where tenant = %(tenant)s and id = %(change)s and ended_at is null and until > %(now)s returning begun""",
         {"tenant": tx.scope.tenant, "change": change, "now": now},
     )
-    return cursor.rowcount == 1
+
+
+async def due_changes(tx: Transaction, now: int, limit: int) -> list[dict]:
+    """To begin now, locked; those past their end stay unbegun."""
+    return await tx.all(
+        f"""select {_CHANGE} from palabre.skill_change
+            where tenant = %(tenant)s and not begun and ended_at is null and begins_at <= %(now)s and until > %(now)s
+            order by begins_at, id limit %(limit)s for update""",
+        {"tenant": tx.scope.tenant, "now": now, "limit": limit},
+    )
+
+
+async def begin_change(tx: Transaction, change: str) -> None:
+    await tx.execute(
+        "update palabre.skill_change set begun = true where tenant = %(tenant)s and id = %(change)s",
+        {"tenant": tx.scope.tenant, "change": change},
+    )
 
 
 async def list_changes(tx: Transaction, now: int, after: str | None, limit: int) -> list[dict]:
-    """Those that go on."""
+    """Those that go on and those to come."""
     return await tx.all(
-        """select id::text, people::text[], skills, until, changed_at, changed_by::text from palabre.skill_change
-           where tenant = %(tenant)s and ended_at is null and until > %(now)s
-             and (%(after)s::uuid is null or id > %(after)s) order by id limit %(limit)s""",
+        f"""select {_CHANGE} from palabre.skill_change
+            where tenant = %(tenant)s and ended_at is null and until > %(now)s
+              and (%(after)s::uuid is null or id > %(after)s) order by id limit %(limit)s""",
         {"tenant": tx.scope.tenant, "now": now, "after": after, "limit": limit},
     )
 

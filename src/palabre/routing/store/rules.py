@@ -85,14 +85,6 @@ async def list_queues(tx: Transaction, *, active: bool | None, after: str | None
     )
 
 
-async def set_advisor(tx: Transaction, person: str, now: int) -> None:
-    await tx.execute(
-        """insert into palabre.advisor (tenant, person, configured_at) values (%(tenant)s, %(person)s, %(now)s)
-           on conflict (tenant, person) do update set configured_at = excluded.configured_at""",
-        {"tenant": tx.scope.tenant, "person": person, "now": now},
-    )
-
-
 async def unset_advisor(tx: Transaction, person: str) -> bool:
     cursor = await tx.execute(
         "delete from palabre.advisor where tenant = %(tenant)s and person = %(person)s",

@@ -39,6 +39,29 @@ async def update_person(tx: Transaction, row: dict[str, Any]) -> bool:
     return cursor.rowcount == 1
 
 
+async def place_people(tx: Transaction, rows: Sequence[tuple[str, str | None, str | None]]) -> None:
+    """(person, site, partner), whatever their version: it counts up."""
+    await tx.execute(
+        """update palabre.person p set site = w.site, partner = w.partner, version = p.version + 1
+           from unnest(%(people)s::uuid[], %(sites)s::uuid[], %(partners)s::uuid[]) as w (person, site, partner)
+           where p.tenant = %(tenant)s and p.id = w.person""",
+        {
+            "tenant": tx.scope.tenant,
+            "people": [person for person, _, _ in rows],
+            "sites": [site for _, site, _ in rows],
+            "partners": [partner for _, _, partner in rows],
+        },
+    )
+
+
+async def partners_of(tx: Transaction, people: Sequence[str]) -> dict[str, str | None]:
+    rows = await tx.all(
+        "select id::text, partner::text from palabre.person where tenant = %(tenant)s and id = any(%(people)s::uuid[])",
+        {"tenant": tx.scope.tenant, "people": list(people)},
+    )
+    return {row["id"]: row["partner"] for row in rows}
+
+
 async def read_person(tx: Transaction, person: str, *, lock: bool = False) -> Person | None:
     """`lock`: held until the end of the transaction, so that what is told of her is told in order."""
     row = await tx.one(
