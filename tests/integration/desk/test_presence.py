@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from random_journals import ADVISORS, QUEUES
 
-from palabre.desk.actions import tenant_desk
+from palabre.desk.actions import gateway, tenant_desk
 from palabre.desk.model import presence
 from palabre.routing.model import offering
 
+SECONDS_MAX = 10.0
 QUICK = {"ws_ping_interval": 0.2}
 
 
@@ -20,6 +23,12 @@ def short_silence(monkeypatch) -> None:
 
 def advisor(stage, n: int):
     return stage.follower.world["routing"].advisors[ADVISORS[n]]
+
+
+async def until(test) -> None:
+    async with asyncio.timeout(SECONDS_MAX):
+        while not test():
+            await asyncio.sleep(0.02)
 
 
 async def test_a_silent_desk_gets_no_offers_until_it_is_heard_again(stage, short_silence) -> None:
@@ -104,6 +113,58 @@ async def test_the_gateway_restarts_and_calls_the_roll(stage, short_silence) -> 
         await stage.follower.until(lambda w: not advisor(stage, 0).present, 10)
         await stage.follower.until(lambda w: not advisor(stage, 0).signed_in, 10)
         assert advisor(stage, 2).signed_in and advisor(stage, 2).present and advisor(stage, 2).status == "available"
+
+
+async def test_an_advisor_at_one_gateway_is_not_lost_to_another(stage, monkeypatch) -> None:
+    """Several nodes: each gateway hears its own desks alone, and is told on the bus of the others'."""
+    monkeypatch.setattr(presence, "PRESENCE_SECONDS", 0.8)
+    monkeypatch.setattr(presence, "GONE_SECONDS", 1.0)
+    monkeypatch.setattr(gateway, "NAMED_SECONDS", 0.2)
+    async with stage.front(**QUICK):
+        await stage.available("advisor2")
+        number = stage.follower.number
+        async with stage.front(**QUICK):  # another one, which she is not connected to
+            there = (await stage.gateway.of(stage.tenant)).presence
+            began = there.loop.time()
+            await until(lambda: there.seen[ADVISORS[2]].elsewhere > began + 2.5)
+            assert stage.follower.number == number and advisor(stage, 2).present
+
+
+async def test_a_gateway_that_dies_loses_its_advisors_to_the_eyes_of_the_others(stage, monkeypatch) -> None:
+    monkeypatch.setattr(presence, "PRESENCE_SECONDS", 1.0)
+    monkeypatch.setattr(gateway, "NAMED_SECONDS", 0.2)
+    async with stage.front(**QUICK):
+        here = stage.gateway
+        await stage.available("advisor2")
+        async with stage.front(**QUICK):
+            for task in here._tasks:  # its loops end, as with its process
+                task.cancel()
+            await stage.follower.until(lambda w: not advisor(stage, 2).present, 10)
+
+
+async def test_whoever_signs_out_by_one_gateway_is_not_signed_in_by_another(stage, short_beat) -> None:
+    async with stage.front(**QUICK):
+        first = stage.port
+        desk = await stage.available("advisor2")
+        here = (await stage.gateway.of(stage.tenant)).presence
+        async with stage.front(**QUICK):
+            assert stage.port != first
+            await stage.call("POST", "/api/desk/sign-out", "advisor2", status=204)
+            await until(lambda: here.seen[ADVISORS[2]].left)
+            await desk.until(lambda d: d.held["me"]["status"] == "signed_out")
+            await desk.until(lambda d: d.messages[-1]["kind"] == "beat")
+            assert not advisor(stage, 2).signed_in
+
+
+async def test_a_gateway_that_slept_takes_nobody_for_lost(stage) -> None:
+    async with stage.front(**QUICK):
+        await stage.available("advisor2")
+        here = (await stage.gateway.of(stage.tenant)).presence
+        seen = here.seen[ADVISORS[2]]
+        here._swept -= 30.0  # as after a stop of the process: no sweep for half a minute, and no ping heard
+        seen.heard -= 30.0
+        here.sweep()
+        assert here.loop.time() - seen.heard < 1.0 and not here._tasks
 
 
 async def test_a_slow_reader_is_let_go_and_resumes(stage, monkeypatch) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
+from palabre.desk.actions.neighbours import NAMED_SECONDS, Neighbours
 from palabre.desk.actions.presence import Presence
 from palabre.desk.actions.tenant_desk import Socket, TenantDesk
 from palabre.desk.model.messages import SESSION_ENDED, decode_desk, typing_from_bus
@@ -24,14 +25,19 @@ SWEEP_SECONDS = 1.0
 BEAT_SECONDS = 5.0
 SESSION_SECONDS = 60.0  # between two looks at the session behind an open socket
 
+Leave = Callable[[], Awaitable[None]]
 Verify = Callable[[], Awaitable[None]]  # raises the Problem that ends the session
 
 
 class TenantGateway:
-    """One tenant's desks and presence, with its typing heard from the bus."""
+    """One tenant's desks and presence, with its typing and the other gateways heard from the bus."""
 
-    def __init__(self, desk: TenantDesk, presence: Presence, leave: Callable[[], Awaitable[None]]) -> None:
-        self.desk, self.presence, self.leave = desk, presence, leave
+    def __init__(self, desk: TenantDesk, presence: Presence, neighbours: Neighbours, leave: Leave) -> None:
+        self.desk, self.presence, self.neighbours, self._leave = desk, presence, neighbours, leave
+
+    async def leave(self) -> None:
+        await self.neighbours.leave()
+        await self._leave()
 
 
 class Gateway:
@@ -48,6 +54,7 @@ class Gateway:
             for seconds, work in (
                 (SWEEP_SECONDS, self._sweep),
                 (BEAT_SECONDS, self._beat),
+                (NAMED_SECONDS, self._name),
                 (SESSION_SECONDS / 10, self._look_at_sessions),
             )
         ]
@@ -81,7 +88,10 @@ class Gateway:
             except msgspec.MsgspecError:
                 log.warning("typing not understood", extra={"tenant": tenant})
 
-        return TenantGateway(desk, presence, await self._services.bus.subscribe(f"live.{tenant}.typing", typing))
+        neighbours = Neighbours(self._services.bus, presence)
+        await neighbours.begin()
+        leave = await self._services.bus.subscribe(f"live.{tenant}.typing", typing)
+        return TenantGateway(desk, presence, neighbours, leave)
 
     def _running(self) -> list[TenantGateway]:
         return [t.result() for t in self._tenants.values() if t.done() and not t.cancelled() and not t.exception()]
@@ -146,6 +156,10 @@ class Gateway:
         for here in self._running():
             here.presence.sweep()
             here.desk.sweep()
+
+    async def _name(self) -> None:
+        for here in self._running():
+            await here.neighbours.name()
 
     async def _beat(self) -> None:
         for here in self._running():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from palabre.desk.actions.tenant_desk import TenantDesk
-from palabre.desk.model.presence import Seen, wanted
+from palabre.desk.model.presence import Seen, lively, wanted
 from palabre.foundations.decision import Command
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import AdvisorId, TenantId
@@ -16,6 +17,7 @@ from palabre.routing.facts import OfferEnded, OfferShown
 
 log = logging.getLogger("palabre.desk")
 
+LATE_SECONDS = 3.0  # between two sweeps: then it was we who were away, and nobody is silent for that
 AGAIN_SECONDS = 2.0  # after a command that did not help, and for a follower that lags behind its answer
 
 
@@ -28,6 +30,8 @@ class Presence:
         self.seen: dict[str, Seen] = {}
         self._quiet_until: dict[str, float] = {}
         self._tasks: set[asyncio.Task] = set()
+        self._swept = self.loop.time()
+        self.on_left: Callable[[str], None] = lambda advisor: None
 
     def begin(self, desk: TenantDesk) -> None:
         """The roll call: who is signed in has the time of presence to come (back) to this gateway."""
@@ -60,6 +64,11 @@ class Presence:
             seen.heard, seen.unshown = self.loop.time(), 0
 
     def signed_out(self, advisor: str) -> None:
+        """By herself; her page may be connected to another gateway than the one that was asked."""
+        self._left(advisor)
+        self.on_left(advisor)
+
+    def _left(self, advisor: str) -> None:
         if seen := self.seen.get(advisor):
             seen.left = True
 
@@ -71,8 +80,38 @@ class Presence:
             if offer and (seen := self.seen.get(offer.advisor)):
                 seen.unshown = 0
 
+    def here(self) -> list[tuple[str, float]]:
+        """(advisor, seconds since she was heard) of every desk here that is alive: for the other gateways."""
+        now = self.loop.time()
+        return [(id, now - s.heard) for id, s in self.seen.items() if s.sockets and lively(s, now)]
+
+    def told(self, advisors: list[tuple[str, float]], left: list[str]) -> None:
+        """By another gateway: whom it hears, and who signed out there."""
+        now = self.loop.time()
+        for id, silence in advisors:
+            seen = self.seen.setdefault(id, Seen(heard=now - silence, gone=now))
+            seen.heard, seen.elsewhere = max(seen.heard, now - silence), now
+        for id in left:
+            self._left(id)
+
+    def call_anew(self) -> None:
+        """The bus was away: who is at another gateway has the time of presence to be named again."""
+        now = self.loop.time()
+        for seen in self.seen.values():
+            if not seen.sockets:
+                seen.heard = seen.elsewhere = now
+
+    def _forgive(self) -> None:
+        """What this process slept through counts as nobody's silence."""
+        now, before = self.loop.time(), self._swept
+        self._swept = now
+        if now - before > LATE_SECONDS:
+            for seen in self.seen.values():
+                seen.heard = min(seen.heard + now - before, now)
+
     def sweep(self) -> None:
         """Every second: silences, and whoever is signed in without a desk here."""
+        self._forgive()
         for id, advisor in self.desk.board.world["routing"].advisors.items():
             if advisor.signed_in and id not in self.seen:
                 self.seen[id] = Seen(heard=self.loop.time(), gone=self.loop.time())

@@ -21,7 +21,8 @@ UNSHOWN_MAX = 3  # offers in a row that her page did not paint: pings alone are 
 class Seen(msgspec.Struct):
     """What one gateway knows of one advisor.
 
-    heard: last sign of life of any socket. ponged: last answer to a ping. gone: since when she has no socket.
+    heard: last sign of life of any socket, of another gateway's too. elsewhere: when another gateway last named her.
+    ponged: last answer to a ping. gone: since when she has no socket.
     withdrawn: since the instant of the last offer not shown. unshown: how many in a row.
     left: she signed out herself; a new socket signs her in again.
     """
@@ -33,6 +34,7 @@ class Seen(msgspec.Struct):
     withdrawn: float = 0.0
     unshown: int = 0
     left: bool = False
+    elsewhere: float = 0.0
 
 
 def on_the_phone(world: World, advisor: str) -> bool:
@@ -41,17 +43,21 @@ def on_the_phone(world: World, advisor: str) -> bool:
     return any(leg is not None and leg.state == "up" for leg in legs)
 
 
+def lively(seen: Seen, now: float) -> bool:
+    return now - seen.heard <= PRESENCE_SECONDS
+
+
 def wanted(id: AdvisorId, seen: Seen, advisor: Advisor, now: float, world: World) -> Command | None:
     """The one change to ask for now, if any."""
-    lively = now - seen.heard <= PRESENCE_SECONDS
+    lives = lively(seen, now)
     if not advisor.signed_in:
-        return SignIn(id) if seen.sockets and lively and not seen.left else None
-    if not lively and advisor.present:
+        return SignIn(id) if seen.sockets and lives and not seen.left else None
+    if not lives and advisor.present:
         return LosePresence(id, on_the_phone(world, id))
     if not seen.sockets:
-        gone = now - seen.gone > GONE_SECONDS and not on_the_phone(world, id)
+        gone = now - max(seen.gone, seen.elsewhere) > GONE_SECONDS and not on_the_phone(world, id)
         return SignOut(id, "lost") if gone else None
-    if lively and not advisor.present:
+    if lives and not advisor.present:
         return RegainPresence(id)
     if advisor.held and seen.ponged > seen.withdrawn and seen.unshown < UNSHOWN_MAX:
         return RegainPresence(id)
