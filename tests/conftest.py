@@ -6,7 +6,6 @@ A missing engine is a named skip on a laptop and a failure where CI is set.
 import os
 import random
 import shutil
-import signal
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -58,27 +57,6 @@ def pytest_collection_modifyitems(config, items) -> None:
     files = sorted({item.path for item in items})
     random.Random(seed).shuffle(files)
     items.sort(key=lambda item: files.index(item.path))
-
-
-TEST_SECONDS_MAX = 240
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item):
-    """Nothing hangs: a test that exceeds its time (marker `seconds_max`) fails and says where it stood."""
-    marker = item.get_closest_marker("seconds_max")
-    seconds = marker.args[0] if marker else TEST_SECONDS_MAX
-
-    def too_long(*_):
-        pytest.fail(f"longer than {seconds} s")
-
-    before = signal.signal(signal.SIGALRM, too_long)
-    signal.alarm(seconds)
-    try:
-        return (yield)
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 class PostgresForTests:

@@ -1,6 +1,6 @@
-"""What pytest says of each test, summed over the parts of one run: a plugin of each part, and a file between them.
+"""What pytest says of each test: a plugin of each part of a run, and a file in which the run finds what it counted.
 
-`PALABRE_COUNTED` names the file; without it a run has one part and keeps nothing.
+`PALABRE_COUNTED` names the file; without it nothing is kept.
 """
 
 import json
@@ -13,22 +13,22 @@ KEPT_IN = "PALABRE_COUNTED"
 
 
 class Counts:
-    """Passed, failed, skipped; seconds by kind, those of several processes added; reports that failed, by test."""
+    """Passed, failed, skipped; seconds by kind, those of several processes added; reports that failed, by test.
+
+    `told`: lines for the end of its part, of what a process could not say itself.
+    """
 
     def __init__(self) -> None:
         self.passed = self.failed = self.skipped = 0
         self.seconds: dict[str, float] = {}
         self.failures: dict[str, int] = {}
+        self.told: list[str] = []
 
     @classmethod
-    def kept(cls) -> "Counts":
-        """Those of the earlier parts."""
-        return cls.read(_kept_in())
-
-    @classmethod
-    def read(cls, file: Path | None) -> "Counts":
+    def read(cls, file: Path) -> "Counts":
+        """Nothing counted where there is no file: its process never came to begin."""
         made = cls()
-        if file and file.exists():
+        if file.exists():
             vars(made).update(json.loads(file.read_text()))
         return made
 
@@ -39,12 +39,20 @@ class Counts:
             self.take(kind, seconds)
         self.failures |= other.failures
 
-    def keep(self) -> None:
-        if kept := _kept_in():
-            kept.write_text(json.dumps(vars(self)))
+    def keep(self, file: Path | None = None) -> None:
+        if kept := file or _kept_in():
+            part = kept.with_suffix(".part")
+            part.write_text(json.dumps(vars(self)))
+            part.replace(kept)
 
     def take(self, kind: str, seconds: float) -> None:
         self.seconds[kind] = self.seconds.get(kind, 0.0) + seconds
+
+    def hung(self, what: str, phase: str) -> None:
+        """It was ended by force; what came after it was never run."""
+        self.failed += 1
+        self.failures[what] = self.failures.get(what, 0) + 1
+        self.told.append(f"HUNG: {what} {phase}".rstrip() + "; the rest of its part did not run")
 
     def pytest_runtest_logreport(self, report) -> None:
         self.take(report.nodeid.split("/")[1] if "/" in report.nodeid else "other", report.duration)
@@ -58,6 +66,9 @@ class Counts:
 
     def pytest_collectreport(self, report) -> None:
         self.failed += report.failed
+
+    def pytest_runtest_logfinish(self) -> None:
+        self.keep()  # one that is ended by force has counted so far
 
     def pytest_sessionfinish(self) -> None:
         self.keep()
@@ -75,4 +86,4 @@ def _kept_in() -> Path | None:
 
 
 def pytest_configure(config) -> None:
-    config.pluginmanager.register(Counts.kept(), "palabre-counts")
+    config.pluginmanager.register(Counts(), "palabre-counts")

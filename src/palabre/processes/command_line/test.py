@@ -1,8 +1,8 @@
 """`./palabre test [KIND…] [-- PYTEST OPTION…]`: a kind is a folder of tests/, or `web` for the tests of the web faces.
 
 Without a kind: all of them but `load`, which takes an hour. Simulations run beside the quick kinds; what mostly waits
-runs in two processes, each with engines of its own; what loads or times the machine runs alone. With options of pytest
-all is one process.
+runs in three processes, each with engines of its own; what loads or times the machine runs alone. With options of
+pytest all is one process.
 """
 
 import argparse
@@ -11,23 +11,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
-from palabre.processes.command_line.counting import KEPT_IN, PLUGIN, Counts
+from palabre.processes.command_line.counting import Counts
+from palabre.processes.command_line.parts import ROOT, Plan, run_together
 
-ROOT = Path(__file__).parents[4]
 # the quickest first: what is wrong is seen soon
 KINDS = ("house", "unit", "properties", "simulation", "contract", "web", "integration", "acceptance", "e2e", "load")
 NOT_BY_DEFAULT = {"load"}
-# what mostly waits, in two processes: what is heard and shown by the first, all the rest by the second
+# what mostly waits, in three processes of about the same length: acceptance, what is heard and shown, the rest
 WAITING = ("contract", "integration", "acceptance")
 HEARD = tuple(f"integration/{folder}" for folder in ("voice", "situations", "chat", "desk", "flows"))
 ALONE = ("acceptance/faults", "e2e", "load")
 # days of virtual time: not under coverage, which would make it many minutes; units run the same lines
 VIRTUAL = "simulation"
-COVERING = ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START")
-BESIDE_SECONDS_MAX = 1200
 AGAIN_MAX = 6  # failures that CI runs once more; beyond it the run has failed
 
 
@@ -44,9 +41,7 @@ def main(arguments: list[str]) -> int:
     kinds = asked.kinds or [k for k in KINDS if k not in NOT_BY_DEFAULT]
     if asked.coverage and "PALABRE_COVERED" not in os.environ:
         return _covered(kinds, more)
-    with tempfile.TemporaryDirectory(prefix="palabre-counts-") as folder:
-        os.environ[KEPT_IN] = f"{folder}/counts.json"
-        return _run(kinds, more, time.monotonic())
+    return _run(kinds, more, time.monotonic())
 
 
 def _split(arguments: list[str]) -> tuple[list[str], str, list[str]]:
@@ -57,84 +52,41 @@ def _split(arguments: list[str]) -> tuple[list[str], str, list[str]]:
 
 
 def _run(kinds: list[str], more: list[str], began: float) -> int:
-    if more:
-        codes = [_pytest(folders_of(kinds, lambda f: "/" not in f), *more)]
-    else:
-        codes = _quick_kinds(kinds) + _waiting_kinds(kinds) + [_pytest(folders_of(kinds, lambda f: f in ALONE))]
-    counts = Counts.kept()
-    broken = [c for c in codes if c not in (0, 1, 5)]  # 1: a test failed, and is counted; 5: none was there
-    if counts.failed and not broken and os.environ.get("CI"):
+    counts, is_broken = Counts(), False
+    stages = [[Plan(folders_of(kinds, lambda f: "/" not in f), more)]] if more else stages_of(kinds)
+    web = [lambda: _web(counts)] if "web" in kinds and not more else []
+    for stage in stages:
+        for ended in run_together(stage, *web):
+            counts.add(ended.counts)
+            is_broken |= ended.is_broken
+        web = []
+    if counts.failed and not is_broken and os.environ.get("CI"):
         _again(counts)
     print(counts.by_kind(), flush=True)
     print(counts.closing_line(began), flush=True)
-    return 1 if counts.failed or broken else 0
+    return 1 if counts.failed or is_broken else 0
 
 
-def _quick_kinds(kinds: list[str]) -> list[int]:
-    beside = Beside([VIRTUAL], covered=False) if VIRTUAL in kinds else None
-    if "web" in kinds:
-        _web()
-    codes = [_pytest(folders_of(kinds, lambda f: f not in (*WAITING, *ALONE, VIRTUAL)))]
-    return codes + ([beside.end()] if beside else [])
+def stages_of(kinds: list[str]) -> list[list[Plan]]:
+    """One after the other; the plans of a stage side by side."""
+    quick = Plan(folders_of(kinds, lambda f: f not in (*WAITING, *ALONE, VIRTUAL)))
+    virtual = Plan(folders_of(kinds, lambda f: f == VIRTUAL), covered=False)
+    whole = Plan(folders_of(kinds, lambda f: f == "acceptance"), [f"--ignore=tests/{f}" for f in ALONE])
+    heard, rest = _integration() if "integration" in kinds else ([], [])
+    waiting = [whole, Plan(heard), Plan(folders_of(kinds, lambda f: f == "contract") + rest)]
+    return [[quick, virtual], waiting, [Plan(folders_of(kinds, lambda f: f in ALONE))]]
 
 
-def _waiting_kinds(kinds: list[str]) -> list[int]:
-    rest = folders_of(kinds, lambda f: f in WAITING and f != "integration")
-    if "integration" in kinds:
-        others = {f"integration/{p.name}" for p in (ROOT / "tests/integration").iterdir() if any(p.glob("test_*.py"))}
-        rest += sorted(others - {*HEARD})
-    beside = Beside(HEARD) if "integration" in kinds else None
-    codes = [_pytest(rest, *(f"--ignore=tests/{f}" for f in ALONE))]
-    return codes + ([beside.end()] if beside else [])
+def _integration() -> tuple[list[str], list[str]]:
+    """The rooms that are heard and shown, and all the others."""
+    there = {f"integration/{p.name}" for p in (ROOT / "tests/integration").iterdir() if any(p.glob("test_*.py"))}
+    return [f for f in HEARD if f in there], sorted(there - {*HEARD})
 
 
 def folders_of(kinds: list[str], wanted: Callable[[str], bool]) -> list[str]:
     """Of tests/, in the order of KINDS, those of these kinds that are `wanted`."""
     known = (*KINDS, *(f for f in ALONE if f not in KINDS))
     return [f for f in known if f.split("/")[0] in kinds and f != "web" and wanted(f)]
-
-
-def _pytest(folders: Sequence[str], *options: str) -> int:
-    """Its exit code; 0 where there is nothing to run."""
-    if not folders:
-        return 0
-    return subprocess.run(_command(*options, *_placed(folders)), cwd=ROOT, stdin=subprocess.DEVNULL).returncode
-
-
-def _command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", PLUGIN, *arguments]
-
-
-def _placed(folders: Sequence[str]) -> list[str]:
-    return [f"tests/{folder}" for folder in folders]
-
-
-class Beside:
-    """Folders in a process with engines of its own, while others run; `end` waits and tells what it said."""
-
-    def __init__(self, folders: Sequence[str], *, covered: bool = True) -> None:
-        self.said = tempfile.TemporaryFile("w+")
-        self.folder = tempfile.TemporaryDirectory(prefix="palabre-beside-")
-        environment = {k: v for k, v in os.environ.items() if covered or k not in COVERING}
-        environment[KEPT_IN] = f"{self.folder.name}/counts.json"
-        self.child = subprocess.Popen(
-            _command(*_placed(folders)), cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
-            stdout=self.said, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-
-    def end(self) -> int:
-        try:
-            code = self.child.wait(BESIDE_SECONDS_MAX)
-        except subprocess.TimeoutExpired:
-            self.child.kill()
-            code = self.child.wait()
-        self.said.seek(0)
-        print(self.said.read(), end="", flush=True)
-        counts = Counts.kept()
-        counts.add(Counts.read(Path(self.folder.name) / "counts.json"))
-        counts.keep()
-        self.folder.cleanup()
-        return code
 
 
 def _again(counts: Counts) -> None:
@@ -144,22 +96,21 @@ def _again(counts: Counts) -> None:
     """
     if len(counts.failures) > AGAIN_MAX:
         return
-    environment = {k: v for k, v in os.environ.items() if k != KEPT_IN}
     for test, reports in list(counts.failures.items()):
-        if subprocess.run(_command(test), cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode == 0:
+        [ended] = run_together([Plan([test.removeprefix("tests/")])])
+        if ended.code == 0:
             print(f"UNSTEADY: {test} failed in the run and passed alone", flush=True)
             counts.failed -= reports
             counts.passed += 1
             del counts.failures[test]
 
 
-def _web() -> None:
+def _web(counts: Counts) -> None:
     from palabre.processes.command_line import test_web
 
-    began, counts = time.monotonic(), Counts.kept()
+    began = time.monotonic()
     test_web.run(counts)
     counts.take("web", time.monotonic() - began)
-    counts.keep()
 
 
 def _covered(kinds: list[str], more: list[str]) -> int:
