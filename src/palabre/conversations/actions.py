@@ -336,6 +336,18 @@ async def get_conversation(tx: Transaction, conversation: ConversationId) -> dic
     return {**row, "segments": await conversations.segments(tx, [conversation])}
 
 
+async def customer_of(tx: Transaction, conversation: ConversationId) -> CustomerId | None:
+    """Within the installation; None: unknown, or none known of."""
+    row = await conversations.get(tx, conversation)
+    return row["customer"] if row else None
+
+
+async def last_advisor(tx: Transaction, conversation: ConversationId, since: int) -> PersonId | None:
+    """Who talked last with this conversation's customer, in another one begun after `since` (ms)."""
+    found = await conversations.last_talked(tx, conversation, since)
+    return PersonId(found) if found else None
+
+
 async def set_customer(tx: Transaction, conversation: ConversationId, customer: CustomerId) -> None:
     """An address is not a person: the advisor says who it is."""
     await conversations.set_customer(tx, conversation, customer)

@@ -8,6 +8,7 @@ import palabre.flows.wiring  # noqa: F401  kinds of steps
 from palabre.flows import facts
 from palabre.flows.facts import FlowBegan, FlowEnded
 from palabre.flows.model.flow import read_flow
+from palabre.flows.model.reference import step_reference
 from palabre.flows.model.step import KINDS
 from palabre.foundations.facts import Codec, Fact
 
@@ -44,3 +45,10 @@ def test_a_document_of_the_first_schema_is_read():
     own = {kind for kind in KINDS.values() if kind.__module__.startswith("palabre.flows.")}
     assert {type(step) for step in flow.steps.values()} == own
     assert flow.steps["collect"].variable == "order"
+
+
+def test_the_page_of_the_steps_is_what_the_steps_say():
+    told = (Path(__file__).parents[3] / "docs/reference/flow_steps.md").read_text()
+    for name, kind in KINDS.items():
+        if kind.__module__.startswith("palabre."):
+            assert step_reference(name, kind) in told, f"{name}: ./palabre openapi writes it"

@@ -127,3 +127,21 @@ def test_the_published_schema_names_every_kind_of_step():
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     tags = {d["properties"]["kind"]["enum"][0] for d in schema["$defs"].values() if "kind" in d.get("properties", {})}
     assert tags == set(KINDS) and {"say", "menu", "queue", "collect"} <= tags
+
+
+ADVISOR = "0199bbbb-0000-7000-8000-000000000003"
+
+
+@pytest.mark.parametrize(("preferred", "expected"), [
+    ([{"who": "last"}, {"who": "account_manager"}, {"who": "named", "advisor": ADVISOR}], set()),
+    ([{"who": "named"}], {("advisor_missing", "queue", "named")}),
+    ([{"who": "last", "advisor": ADVISOR}], {("advisor_not_asked_for", "queue", "last")}),
+    ([{"who": "last"}, {"who": "last", "within_days": 1}], {("preferred_twice", "queue", "")}),
+    ([{"who": "named", "advisor": QUEUE}], {("advisor_unknown", "queue", QUEUE)}),
+    ([{"who": "named", "advisor": "{hers}"}], {("variable_unknown", "queue", "hers")}),
+])  # fmt: skip
+def test_whom_a_queue_step_prefers_must_be_somebody(preferred, expected):
+    exits = dict.fromkeys(("longest_wait", "closed", "full", "nobody"), "bye")
+    step = {"kind": "queue", "queue": QUEUE, "preferred": preferred, "preferred_seconds": 20, "next": exits}
+    library = Library(known={"queue": frozenset({QUEUE}), "advisor": frozenset({ADVISOR})}, capabilities=CAPABILITIES)
+    assert faults({"queue": step, "bye": BYE}, library) == expected

@@ -120,6 +120,19 @@ async def segments(tx: Transaction, conversations: list[str]) -> list[dict]:
     )
 
 
+async def last_talked(tx: Transaction, conversation: str, since: int) -> str | None:
+    """Who talked last with the customer of this conversation, in another one."""
+    row = await tx.one(
+        """select s.owner from conversation mine
+           join conversation c on c.tenant = mine.tenant and c.customer = mine.customer and c.id <> mine.id
+           join segment s on s.tenant = c.tenant and s.conversation = c.id and s.kind = 'talk'
+           where mine.tenant = %(tenant)s and mine.id = %(id)s and s.opened_at >= %(since)s
+           order by s.opened_at desc limit 1""",
+        {"tenant": tx.scope.tenant, "id": conversation, "since": since},
+    )
+    return row["owner"] if row else None
+
+
 async def took_part(tx: Transaction, conversation: str, people: list[str]) -> bool:
     row = await tx.one(
         """select 1 as yes from segment where tenant = %(tenant)s and conversation = %(id)s and owner = any(%(people)s)

@@ -8,6 +8,7 @@ from palabre.flows.model.flow import Flow
 from palabre.flows.model.validation import Library
 from palabre.flows.store import calendars, prompts
 from palabre.plumbing.postgres import Transaction
+from palabre.routing.actions.advisors import advisor_ids
 from palabre.routing.actions.rules import queues_in_force
 
 Known = Callable[[Transaction], Awaitable[frozenset[str]]]
@@ -17,7 +18,7 @@ async def _queues(tx: Transaction) -> frozenset[str]:
     return frozenset(queue.id for queue in await queues_in_force(tx))
 
 
-KNOWN: dict[str, Known] = {"queue": _queues, "calendar": calendars.ids}
+KNOWN: dict[str, Known] = {"queue": _queues, "calendar": calendars.ids, "advisor": advisor_ids}
 """Kind of thing (as in Step.refers_to) → ids of those that exist."""
 
 

@@ -10,8 +10,11 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from palabre.channels.ports import CustomerGone, Prompt
+from palabre.flows.actions.preferring import preferred_of
 from palabre.flows.actions.visit import RunOver, StepFailed, Visit
 from palabre.flows.actions.waiting import ENDED, GONE, TALKING, Seen, Watch
+from palabre.flows.model.faults import Fault
+from palabre.flows.model.preferred import Several, advisors_of, faults_of, variables_of
 from palabre.flows.model.step import Prompts, Said, Seconds, Step, step
 from palabre.flows.ports import kept_place
 from palabre.flows.problems import RunTaken
@@ -40,6 +43,8 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
     `announce`: said every `announce_seconds` of wait; {position} is the place in the queue, which never gets worse.
     Where the customer reads, it is shown when the place has changed. `announce_wait` follows it where the estimated
     wait has proved better than a guess: {wait_minutes}, rounded up; where it has not, no number is said.
+    `preferred`: whom it waits for alone, for `preferred_seconds` (0: as the queue says) if she is at work and able; the
+    first that is found of several.
     Exits: longest_wait (nobody accepted in the queue's longest wait), closed, full, nobody (who could ever take it).
     """
 
@@ -49,6 +54,8 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
     announce_wait: Prompts = ()
     announce_seconds: Seconds = 45.0
     priority_seconds: Annotated[float, msgspec.Meta(ge=0, le=86_400)] = 0.0
+    preferred: Several = ()
+    preferred_seconds: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 0.0
 
     exits: ClassVar[tuple[str, ...]] = ("longest_wait", "closed", "full", "nobody")
     unbounded: ClassVar[bool] = True
@@ -57,7 +64,13 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
         return (*self.announce, *self.announce_wait)
 
     def refers_to(self) -> Iterable[tuple[str, str]]:
-        return (("queue", self.queue),)
+        return (("queue", self.queue), *(("advisor", id) for id in advisors_of(self.preferred)))
+
+    def looks_at(self) -> Iterable[str]:
+        return variables_of(self.preferred)
+
+    def faults(self) -> Iterable[Fault]:
+        return faults_of(self.preferred)
 
     async def run(self, visit: Visit) -> str:
         follower = await visit.services.followers.of(visit.scope.tenant)
@@ -87,8 +100,10 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
         conversation, deadline = visit.run.conversation, now_ms() + ASK_SECONDS_MAX * 1000
         await follower.until(lambda world: conversation in world["conversations"].conversations, ALIVE_SECONDS_MAX)
         since = await kept_place(visit.services, visit.scope, conversation, QueueId(self.queue))
+        preferred, why = await preferred_of(visit, self.preferred)
         command = QueueWorkItem(
-            conversation, self.queue, "first", self.priority_seconds, visit.run.began_at, since=since)
+            conversation, self.queue, "first", self.priority_seconds, visit.run.began_at, since=since,
+            preferred=preferred, preferred_why=why or "named", preferred_seconds=self.preferred_seconds)
         while True:
             try:
                 return await visit.services.commander.ask(visit.scope.tenant, command, id=visit.key)

@@ -14,7 +14,7 @@ from palabre.plumbing.web.pages import Page
 from palabre.routing import ports
 from palabre.routing.actions.bulk import known_names, standing_of
 from palabre.routing.actions.skills import list_skills
-from palabre.routing.model.bulk import Standing, sheet_of
+from palabre.routing.model.bulk import Standing, is_id, sheet_of
 from palabre.routing.store import bulk as store
 from palabre.routing.store.changes import known_advisors
 from palabre.tenants.actions.audit import record
@@ -77,11 +77,26 @@ async def _names(tx: Transaction) -> dict[str, str]:
     return names
 
 
+async def advisor_ids(tx: Transaction) -> frozenset[str]:
+    """Of those the partition knows."""
+    return frozenset(await store.advisor_ids(tx, limits.ADVISORS_CHECKED_MAX))
+
+
+async def known_advisor(tx: Transaction, text: str) -> PersonId | None:
+    """Whether this is the id of an advisor."""
+    return PersonId(text) if is_id(text) and await known_advisors(tx, [text]) else None
+
+
+async def account_manager_of(tx: Transaction, customer: CustomerId) -> PersonId | None:
+    """Within the installation: no permission is asked for."""
+    found = await store.account_manager(tx, customer)
+    return PersonId(found) if found else None
+
+
 async def get_account_manager(tx: Transaction, customer: CustomerId) -> PersonId | None:
     """Whom this customer's flows may ask for first."""
     tx.scope.require("customers.view")
-    found = await store.account_manager(tx, customer)
-    return PersonId(found) if found else None
+    return await account_manager_of(tx, customer)
 
 
 async def set_account_manager(tx: Transaction, customer: CustomerId, person: PersonId | None) -> None:

@@ -148,11 +148,7 @@ def _permitted(tx: Transaction, plan: Plan, standing: Sequence[Standing], wanted
 async def _people(tx: Transaction, who: Sequence[str]) -> list[str]:
     named = [key for one in who if "@" in (key := folded(one))]
     found = await store.people_of_addresses(tx, named, limits.BULK_LINES_MAX)
-    return sorted({*found, *(one for one in map(folded, who) if _is_id(one))})
-
-
-def _is_id(text: str) -> bool:
-    return len(text) == 36 and text.count("-") == 4 and set(text) <= set("0123456789abcdef-")
+    return sorted({*found, *(one for one in map(folded, who) if model.is_id(one))})
 
 
 def _checked(change: AdvisorChange, known: Known) -> AdvisorChange:

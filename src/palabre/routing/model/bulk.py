@@ -102,6 +102,11 @@ def folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+def is_id(text: str) -> bool:
+    """Written as our ids are."""
+    return len(text) == 36 and text.count("-") == 4 and set(text) <= set("0123456789abcdef-")
+
+
 def read_sheet(text: str, known: Known, lines_max: int) -> tuple[list[Wanted], list[Refusal]]:
     """Raises Invalid where the sheet as a whole is not understood: not_a_sheet, nobody_named, column_unknown,
     column_twice, too_many_lines."""

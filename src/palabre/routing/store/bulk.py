@@ -149,6 +149,14 @@ async def page(tx: Transaction, before: str | None, limit: int, *, only: str | N
     )
 
 
+async def advisor_ids(tx: Transaction, limit: int) -> list[str]:
+    rows = await tx.all(
+        "select person::text from palabre.advisor where tenant = %(tenant)s order by person limit %(limit)s",
+        {"tenant": tx.scope.tenant, "limit": limit},
+    )
+    return [row["person"] for row in rows]
+
+
 async def account_manager(tx: Transaction, customer: str) -> str | None:
     row = await tx.one(
         "select person::text from palabre.account_manager where tenant = %(tenant)s and customer = %(customer)s",
