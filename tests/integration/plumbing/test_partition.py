@@ -11,6 +11,7 @@ from palabre.foundations.decision import codec_of
 from palabre.foundations.problems import Refused
 from palabre.foundations.scope import Scope
 from palabre.plumbing import parked
+from palabre.plumbing.journal import Doubtful
 from palabre.plumbing.partition import ownership, registry, streams
 from palabre.plumbing.reactions import Reader
 
@@ -58,6 +59,30 @@ async def test_a_refusal_changes_nothing_and_says_its_code(stage):
             await commander.ask(stage.tenant, Count(2000))
         assert refusal.value.code == "test.too_much" and refusal.value.details == {"by": 2000}
         assert await facts_in(stage) == 0
+
+
+async def test_a_refusal_waits_for_the_commit_of_what_it_was_decided_upon(stage, monkeypatch):
+    """Else somebody is told "that is done already" of what is lost a moment later."""
+    held, lost = asyncio.Event(), asyncio.Event()
+
+    async def append(*_):
+        held.set()
+        await lost.wait()
+        raise Doubtful("cut off")
+
+    async with stage.host() as owner:
+        commander = await stage.commander()
+        assert await commander.ask(stage.tenant, Count(1)) == 1
+        monkeypatch.setattr(owner.journal, "append", append)
+        first = asyncio.create_task(commander.ask(stage.tenant, Count(600), seconds_max=0.5))
+        await held.wait()
+        second = asyncio.create_task(commander.ask(stage.tenant, Count(500), seconds_max=10))
+        with pytest.raises(Refused, match=r"routing\.busy"):
+            await first
+        assert not second.done()
+        monkeypatch.undo()
+        lost.set()
+        assert await second == 501
 
 
 async def test_a_defect_in_mid_decision_leaves_no_trace(stage):

@@ -28,7 +28,7 @@ class Taken(msgspec.Struct):
 
     owned: Owned
     append: Append | None
-    answers: list[tuple[Asker, msgspec.Raw]]
+    answers: list[tuple[Asker, msgspec.Raw | Answer]]
     snapshot: bytes | None
 
 
@@ -88,7 +88,7 @@ class Commits:
         told: dict[str, Answers] = {}
         for (inbox, id), raw in taken.answers:
             if inbox:
-                told.setdefault(inbox, []).append((id, Answer(raw)))
+                told.setdefault(inbox, []).append((id, raw if isinstance(raw, Answer) else Answer(raw)))
         for inbox, many in told.items():
             await self._bus.publish(inbox, encode(many))
         if append and append.last > append.past:

@@ -11,8 +11,9 @@ from palabre.foundations.clock import MINUTE, Instant
 from palabre.foundations.decision import Command, Room, World, decide, receive, tick
 from palabre.foundations.facts import Codec, Entry, Fact
 from palabre.foundations.ids import TenantId
+from palabre.foundations.problems import Problem
 from palabre.plumbing.journal import Append
-from palabre.plumbing.partition.wire import encode
+from palabre.plumbing.partition.wire import Answer, encode, refusal
 
 REMEMBERED_MS = 5 * MINUTE
 REMEMBERED_MAX = 200_000
@@ -52,7 +53,7 @@ class Owned:
     def _reset(self) -> None:
         self.world = World(self.rooms, self.partition, self.tenant)
         self.entries: list[Entry] = []
-        self.answers: list[tuple[Asker, msgspec.Raw]] = []
+        self.answers: list[tuple[Asker, msgspec.Raw | Answer]] = []
         self.moving: list[int] = []  # outbox rows decided and not yet committed
         self.in_flight: frozenset[int] = frozenset()
         self.remembered: dict[str, Reply] = {}
@@ -60,12 +61,19 @@ class Owned:
     # -- deciding
 
     def ask(self, id: str, command: Command, now: Instant, asker: Asker) -> None:
-        """Decide, answer after the commit. Raises Problem at once when refused; a repeated id is answered, not done."""
+        """Decide, answer after the commit; a repeated id is answered, not done. Raises Problem at once when refused by
+        what is committed; a refusal by what is not yet is an answer like any other: a lost commit takes it along."""
         known = self.remembered.get(id)
         if known is not None:
             self.answers.append((asker, known[1]))
             return
-        reply, facts = decide(self.world, command, now)
+        try:
+            reply, facts = decide(self.world, command, now)
+        except Problem as problem:
+            if self.world.number == self.committed:
+                raise
+            self.answers.append((asker, refusal(problem)))
+            return
         raw = msgspec.Raw(encode(reply)) if reply is not None else _NOTHING
         if facts:
             self.entries.append(Entry(id, raw, facts))
@@ -86,7 +94,7 @@ class Owned:
     def dirty(self) -> bool:
         return bool(self.entries or self.answers or self.moving)
 
-    def take(self) -> tuple[Append | None, list[Entry], list[tuple[Asker, msgspec.Raw]]]:
+    def take(self) -> tuple[Append | None, list[Entry], list[tuple[Asker, msgspec.Raw | Answer]]]:
         """What is to be committed now; from here on new decisions go to the next batch."""
         entries, answers, rows = self.entries, self.answers, self.moving
         self.entries, self.answers, self.moving = [], [], []
