@@ -7,7 +7,7 @@ from robots.after import check_day
 from robots.day import ALL_ADVISORS, Day
 from robots.installation import Installation
 
-CALM_SECONDS_MAX = 240.0
+CALM_SECONDS_MAX = 180.0
 
 
 @pytest.mark.seconds_max(20_000)

@@ -10,8 +10,8 @@ import struct
 class Proxy:
     """Use as an asynchronous context; `url` stands before `port`."""
 
-    def __init__(self, port: int) -> None:
-        self.target = port
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+        self.target, self.host = port, host
         self._open = asyncio.Event()
         self._open.set()
         self._refusing = False
@@ -38,8 +38,14 @@ class Proxy:
 
     async def stall(self, seconds: float) -> None:
         """As behind a dead radio link: both ends believe for a while that they are connected."""
-        self._open.clear()
+        self.hold()
         await asyncio.sleep(seconds)
+        self.let_go()
+
+    def hold(self) -> None:
+        self._open.clear()
+
+    def let_go(self) -> None:
         self._open.set()
 
     def _tear(self) -> None:
@@ -58,7 +64,7 @@ class Proxy:
         if self._refusing:
             return writer.transport.abort()
         try:
-            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
+            far_reader, far_writer = await asyncio.open_connection(self.host, self.target)
         except OSError:
             return writer.transport.abort()
         pair = (writer, far_writer)
