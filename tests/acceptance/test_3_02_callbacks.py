@@ -181,3 +181,29 @@ def test_rules_that_cannot_be_are_refused(board, nadia):
     for wrong in ({"distances": [1]}, {"distances": [300] * 5}, {"promise_seconds": 5}, {"open_seconds": 10**9}):
         told = nadia.ask("PUT", f"/api/callbacks/rules/{board.queue}", wrong, status=422)
         assert told["code"] == "callbacks.rules_impossible"
+
+
+class TestLists:
+    def test_an_advisor_sees_those_of_her_queues_a_partners_people_no_number(self, page, board, awa, nadia, running):
+        number = "0199004340"
+        asked = nadia.post("/welcome/api/callbacks", {"key": page, "number": number}, status=201)
+        try:
+            board.able("lea")
+            lea, paul = running.person("lea"), running.person("paul")
+            known = lambda: {r["id"]: r for r in lea.get("/api/callbacks/mine", state="pending")["rows"]}
+            assert eventually(lambda: known().get(asked["callback"]))["number"] == "+33199004340"
+            found = lea.get("/api/callbacks/mine", number="99 00 43 40")["rows"]
+            assert [one["id"] for one in found] == [asked["callback"]]
+            partner = {r["id"]: r for r in awa.who.get("/api/callbacks/mine")["rows"]}  # another company's people
+            assert (partner[asked["callback"]]["number"], partner[asked["callback"]]["customer"]) == ("", None)
+            assert asked["callback"] not in {r["id"] for r in paul.get("/api/callbacks/mine")["rows"]}
+            paul.get("/api/callbacks", status=403)
+            paul.get("/api/callbacks.csv", status=403)
+        finally:
+            nadia.ask("DELETE", f"/welcome/api/callbacks/{asked['token']}", status=204)
+
+    def test_the_list_is_a_file_by_the_same_filters(self, page, board, nadia):
+        text = nadia.get("/api/callbacks.csv", queue=board.queue, number="0199004340").decode("utf-8-sig")
+        head, *lines = text.strip().splitlines()
+        assert head.split(";")[:4] == ["id", "number", "queue", "state"]
+        assert [line.split(";")[1] for line in lines] == ["'+33199004340"], "no formula for a spreadsheet"

@@ -6,10 +6,10 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Router, delete, get, post, put
+from litestar import MediaType, Request, Response, Router, delete, get, post, put
 from litestar.params import QueryParameter
 
-from palabre.callbacks.actions import pages, requests, rules
+from palabre.callbacks.actions import lists, pages, requests, rules
 from palabre.callbacks.actions.requests import Callback, Requested
 from palabre.callbacks.actions.rules import CallbackRules
 from palabre.foundations import limits
@@ -62,6 +62,29 @@ async def list_callbacks(
     async with services.database.transaction(who) as tx:
         wanted = QueueId(str(queue)) if queue else None
         return await requests.list_callbacks(tx, queue=wanted, state=being, number=number, after=after, limit=limit)
+
+
+@get("/callbacks/mine")
+async def list_own_callbacks(
+    services: Services, who: Scope, being: State = None, number: Digits = None,
+    limit: Limit = limits.PAGE_ROWS, after: Cursor = "",
+) -> Page[Callback]:  # fmt: skip
+    """For an advisor: those of the queues whose work she can be offered. `number` '': she may not see it."""
+    return await lists.list_own(services, who, state=being, number=number, after=after, limit=limit)
+
+
+@get("/callbacks.csv", media_type=MediaType.TEXT)
+async def export_callbacks(
+    services: Services, who: Scope, queue: UUID | None = None, being: State = None, number: Digits = None
+) -> Response[str]:
+    """The list as a file, by the same filters. It is put on record (audit)."""
+    async with services.database.transaction(who) as tx:
+        wanted = QueueId(str(queue)) if queue else None
+        text = await lists.as_csv(tx, queue=wanted, state=being, number=number)
+    return Response(
+        text, media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="palabre-callbacks.csv"'},
+    )  # fmt: skip
 
 
 @post("/callbacks")
@@ -119,6 +142,7 @@ async def cancel_from_page(services: Services, token: str) -> None:
 
 routes = [
     Router("/api", tags=["callbacks"],
-           route_handlers=[list_callbacks, request_callback, cancel_callback, get_rules, put_rules]),
+           route_handlers=[list_callbacks, list_own_callbacks, export_callbacks, request_callback, cancel_callback,
+                           get_rules, put_rules]),
     Router("/", tags=["callbacks"], route_handlers=[ask_from_page, look_from_page, cancel_from_page]),
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -108,17 +109,21 @@ async def asked_by_network(tx: Transaction, network: bytes, since: int) -> int:
 
 
 async def page(
-    tx: Transaction, *, queue: str | None, state: str | None, digits: str | None, key: tuple | None, limit: int
+    tx: Transaction, *, queue: str | None, queues: Sequence[str] | None = None, state: str | None, digits: str | None,
+    key: tuple | None, limit: int,
 ) -> list[Row]:
-    """Newest first."""
+    """Newest first. `queues`: of these alone."""
     return await tx.all(
         """select * from palabre.callback where tenant = %(tenant)s
-             and (%(queue)s::uuid is null or queue = %(queue)s) and (%(state)s::text is null or state = %(state)s)
+             and (%(queue)s::uuid is null or queue = %(queue)s)
+             and (%(queues)s::uuid[] is null or queue = any(%(queues)s))
+             and (%(state)s::text is null or state = %(state)s)
              and (%(digits)s::text is null or strpos(number, %(digits)s) > 0)
              and (%(at)s::bigint is null or (requested_at, id) < (%(at)s, %(id)s::uuid))
            order by requested_at desc, id desc limit %(limit)s""",
-        {"tenant": tx.scope.tenant, "queue": queue, "state": state, "digits": digits, "at": key[0] if key else None,
-         "id": key[1] if key else None, "limit": limit},
+        {"tenant": tx.scope.tenant, "queue": queue, "state": state, "digits": digits, "limit": limit,
+         "queues": queues if queues is None else list(queues),
+         "at": key[0] if key else None, "id": key[1] if key else None},
     )  # fmt: skip
 
 

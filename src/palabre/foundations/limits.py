@@ -57,6 +57,7 @@ CALLBACK_RING_SECONDS = 25             # a customer's telephone rings, called ba
 CALLBACK_RESERVED_SECONDS = 40.0       # for an advisor while it does: the line is set up before and told after
 CALLBACK_REFUSED_SECONDS = 60          # a queue that was closed or full is asked again
 CALLBACKS_DUE_MAX = 1_000              # looked at within one tick of a partition
+CALLBACK_EXPORT_ROWS_MAX = 20_000       # of one file
 CALLBACK_TRIES_MAX = 5
 CALLBACK_DAYS_MAX = 14                 # from the request to the time chosen
 CALLBACK_PROMISE_SECONDS = 4 * 3600    # told where somebody keeps her place and her queue does not say less

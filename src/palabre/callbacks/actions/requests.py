@@ -208,10 +208,15 @@ async def list_callbacks(
 ) -> Page[Callback]:
     """Newest first. `number`: digits it holds, as people write them (a national 0 in front is left out)."""
     tx.scope.require("callbacks.view")
-    digits = "".join(c for c in number or "" if c in "0123456789").lstrip("0") or None
+    digits = digits_of(number)
     key = key_of(after, tuple[int, str])
     rows = await store.page(tx, queue=queue, state=state, digits=digits, key=key, limit=limit + 1)
     return page_of(rows, limit, shaped, "requested_at", "id")
+
+
+def digits_of(number: str | None) -> str | None:
+    """Of a number as people write it, without the national 0 in front; None where it has none."""
+    return "".join(c for c in number or "" if c in "0123456789").lstrip("0") or None
 
 
 def shaped(row: dict) -> Callback:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from palabre.foundations.clock import Instant
-from palabre.foundations.ids import QueueId, WorkItemId
+from palabre.foundations.ids import AdvisorId, QueueId, WorkItemId
 from palabre.routing.model.matching import pressing
 from palabre.routing.model.shares import Attained, attained
 from palabre.routing.model.state import TALKING, WAITING, Advisor, Item, State
@@ -42,6 +42,14 @@ def able(state: State, queue: QueueId) -> list[Advisor]:
     classes = state.classes.get(queue)
     mask = classes[-1].able if classes else 0
     return [a for a in state.advisors.values() if a.profile and a.profile.bit & mask]
+
+
+def queues_of(state: State, advisor: AdvisorId) -> list[QueueId]:
+    """Those whose work she can be offered, signed in or not."""
+    her = state.advisors.get(advisor)
+    if her is None or her.profile is None:
+        return []
+    return sorted(q for q, classes in state.classes.items() if classes and her.profile.bit & classes[-1].able)
 
 
 def advisors_available(state: State, queue: QueueId) -> int:

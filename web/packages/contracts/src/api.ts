@@ -138,6 +138,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/callbacks.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ExportCallbacks
+         * @description The list as a file, by the same filters. It is put on record (audit).
+         */
+        get: operations["callbacks_export_callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/callbacks/{callback}": {
         parameters: {
             query?: never;
@@ -153,6 +173,26 @@ export interface paths {
          * @description She is called no more.
          */
         delete: operations["callbacks_cancel_callback"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListOwnCallbacks
+         * @description For an advisor: those of the queues whose work she can be offered. `number` '': she may not see it.
+         */
+        get: operations["callbacks_list_own_callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4354,6 +4394,30 @@ export interface operations {
             };
         };
     };
+    callbacks_export_callbacks: {
+        parameters: {
+            query?: {
+                number?: string | null;
+                queue?: string | null;
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     callbacks_cancel_callback: {
         parameters: {
             query?: never;
@@ -4371,6 +4435,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    callbacks_list_own_callbacks: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                number?: string | null;
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.callbacks.actions.requests.Callback_"];
+                };
             };
         };
     };

@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { allowed, hasRole, loadAccount } from "#/features/tenants/session.ts";
 import { CannotLoad, Lost } from "./lost.tsx";
-import type { CallbackSearch } from "#/features/callbacks/callbacks_page.tsx";
+import type { CallbackSearch } from "#/features/callbacks/callback_words.ts";
 import type { MyAccount } from "@palabre/contracts";
 import type { ReportSearch } from "#/features/reporting/report_data.ts";
 
@@ -89,7 +89,7 @@ const callbackSearch = (search: Record<string, unknown>): CallbackSearch => {
   return found;
 };
 const seesCallbacks = ({ context }: { context: { account: MyAccount } }) => {
-  if (!allowed(context.account, "callbacks.view")) throw redirect({ to: "/" });
+  if (!allowed(context.account, "callbacks.view", "desk.answer")) throw redirect({ to: "/" });
 };
 const callbacks = createRoute({ getParentRoute: () => shell, path: "/callbacks", validateSearch: callbackSearch, beforeLoad: seesCallbacks, component: lazyRouteComponent(() => import("#/features/callbacks/callbacks_page.tsx"), "CallbacksPage") });
 

@@ -45,7 +45,7 @@ export function Shell() {
         <Place to="/customers" icon="people" name={t`Clients`} />
         {advisor && <Place to="/day" icon="day" name={t`Ma journée`} />}
         {supervisor && <Place to="/floor" icon="floor" name={t`Plateau`} />}
-        {allowed(account, "callbacks.view") && <Place to="/callbacks" icon="phone" name={t`Rappels`} />}
+        {(advisor || allowed(account, "callbacks.view")) && <Place to="/callbacks" icon="phone" name={t`Rappels`} />}
         {allowed(account, "reporting.view", "reporting.own") && <Place to="/reports" icon="chart" name={supervisor ? t`Rapports` : t`Mes chiffres`} />}
         {supervisor && <Place to="/wallboard" icon="wall" name={t`Mur`} />}
         {supervisor && <Place to="/setup" icon="setup" name={t`Réglages`} />}

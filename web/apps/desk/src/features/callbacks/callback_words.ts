@@ -4,6 +4,8 @@ import type { Row } from "@palabre/contracts";
 import type { Tone } from "#/shared/ui/ui.tsx";
 
 export type Callback = Row<"/callbacks">;
+/** What is searched stands in the address. */
+export interface CallbackSearch { queue?: string; state?: string; number?: string }
 
 export const STATES: Record<string, { words: MessageDescriptor; tone: Tone }> = {
   pending: { words: msg`En attente`, tone: "notice" },

@@ -7,21 +7,26 @@ import { lazy, Suspense, useState } from "react";
 import { AddressText } from "#/features/customers/address.tsx";
 import { useQueueNames } from "#/features/routing/names.ts";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
-import { ask } from "#/shared/api.ts";
+import { ask, withQuery } from "#/shared/api.ts";
 import { useNow } from "#/shared/clock.ts";
 import { More, relist, usePaged } from "#/shared/paged.tsx";
 import { Select, TextField } from "#/shared/ui/fields.tsx";
+import { Icon } from "#/shared/ui/icons.tsx";
 import { Badge, Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
-import { askedSaid, isLate, nextOf, outcomeSaid, STATES, stateSaid, type Callback } from "./callback_words.ts";
+import { askedSaid, isLate, nextOf, outcomeSaid, STATES, stateSaid, type Callback, type CallbackSearch } from "./callback_words.ts";
 import css from "./callbacks.module.css";
 
 const AskCallback = lazy(() => import("./ask_callback.tsx").then((file) => ({ default: file.AskCallback })));
+const OwnCallbacks = lazy(() => import("./own_callbacks.tsx").then((file) => ({ default: file.OwnCallbacks })));
 const Rules = lazy(() => import("./callback_rules.tsx").then((file) => ({ default: file.CallbackRulesDialog })));
 
-export interface CallbackSearch { queue?: string; state?: string; number?: string }
-
-/** Who is to be called back, and what became of it. What is searched stands in the address. */
+/** A supervisor sees all, an advisor those of her queues. */
 export function CallbacksPage() {
+  return allowed(useAccount(), "callbacks.view") ? <AllCallbacks /> : <Suspense fallback={null}><OwnCallbacks /></Suspense>;
+}
+
+/** Who is to be called back, and what became of it. */
+function AllCallbacks() {
   const { t } = useLingui();
   const search = useSearch({ strict: false }) as CallbackSearch;
   const navigate = useNavigate();
@@ -44,6 +49,7 @@ export function CallbacksPage() {
         <h1>{t`Rappels`}</h1>
         <div className={ui.row}>
           <Button icon="clock" onPress={() => void relist("/callbacks")} isDisabled={list.isFetching}>{t`Relire`}</Button>
+          <a className={ui.button ?? ""} href={`/api${withQuery("/callbacks.csv", { ...search })}`} download><Icon name="down" />{t`Exporter`}</a>
           <Button icon="setup" onPress={() => setOpen("rules")}>{t`Règles des rappels`}</Button>
           {asks && <Button kind="primary" icon="plus" onPress={() => setOpen("ask")}>{t`Faire rappeler un client`}</Button>}
         </div>

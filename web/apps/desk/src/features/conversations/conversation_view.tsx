@@ -6,6 +6,7 @@ import { queries } from "#/app/queries.ts";
 import { finishWorkItem } from "#/features/desk/actions.ts";
 import { channelWord, stateWord } from "#/features/desk/status_words.ts";
 import { useQueueName } from "#/features/routing/names.ts";
+import { StoryButton } from "#/features/routing/story_button.tsx";
 import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
 import { Badge, Button, Fault } from "#/shared/ui/ui.tsx";
 import { Composer } from "./composer.tsx";
@@ -41,6 +42,7 @@ export function ConversationView({ id, panelButton }: { id: string; panelButton:
           {live && !live.customer_present && live.state !== "wrap_up" && <Badge tone="warning" shape>{t`Client parti`}</Badge>}
           <Badge tone={live?.state === "talking" ? "notice" : live?.state === "lost" ? "warning" : live ? "special" : "plain"} shape>{live ? stateWord(live.state) : t`Close`}</Badge>
           {written && <Button icon="check" hint={keys.finish} onPress={() => finish.mutate()} isDisabled={finish.isPending}>{t`Terminer`}</Button>}
+          <StoryButton conversation={id} segments={card?.segments} mine={!!live} />
           {panelButton}
         </div>
       </header>

@@ -5,6 +5,7 @@ import { clockTime, day, duration } from "@palabre/words";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { outcomeLabel } from "#/features/desk/outcome_label.ts";
 import { channelIcon, channelWord } from "#/features/desk/status_words.ts";
+import { StoryButton } from "#/features/routing/story_button.tsx";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Button, Fault } from "#/shared/ui/ui.tsx";
 import css from "./conversation_view.module.css";
@@ -117,6 +118,7 @@ export function EarlierContact({ row }: { row: TimelineContact }) {
         {said.map((one) => one.message ? <MessageBubble key={one.message.id} message={one.message} /> : <NoteBubble key={one.note!.id} note={one.note!} />)}
         <Recordings of={row.attachments} />
         {said.length === 0 && row.attachments.length === 0 && <p className={css.status}><Trans>Rien n’a été écrit dans ce contact.</Trans></p>}
+        <div><StoryButton conversation={row.id} segments={row.segments} /></div>
       </div>
     </details>
   );
