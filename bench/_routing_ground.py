@@ -67,14 +67,15 @@ class Ground:
 
 
 async def in_router(
-    ground: Ground, advisors: int, queues: int, seconds: float, *, partitions: int = 1, rate: float = 0.0
-) -> dict:
-    """`advisors`, `queues`: of each partition."""
+    ground: Ground, advisors: int, queues: int, seconds: float, *, partitions: int = 1, rate: float = 0.0,
+    outstanding: int = OUTSTANDING,
+) -> dict:  # fmt: skip
+    """`advisors`, `queues`: of each partition. `outstanding`: customers on their way at a time."""
     async with ground.router() as router:
         tenants, numbers = ground.tenants(partitions)
         return await ours.in_router(
             router, tenants, numbers, advisors=advisors, queues=queues, seconds=seconds,
-            outstanding=OUTSTANDING, rate=rate,
+            outstanding=outstanding, rate=rate,
         )  # fmt: skip
 
 

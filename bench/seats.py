@@ -184,20 +184,11 @@ class Window:
     async def take(self, seconds: float) -> dict[str, float]:
         """Name -> cores taken; `others`: share of the machine."""
         with _machine.Others() as others:
-            begun, at = {n: tree_cpu(p) for n, p in self.pids.items()}, time.perf_counter()
+            begun, at = {n: _machine.tree_cpu(p) for n, p in self.pids.items()}, time.perf_counter()
             await asyncio.sleep(seconds)
             spent = time.perf_counter() - at
-            told = {n: (tree_cpu(p) - begun[n]) / spent for n, p in self.pids.items()}
+            told = {n: (_machine.tree_cpu(p) - begun[n]) / spent for n, p in self.pids.items()}
         return told | {"others": others.share}
-
-
-def tree_cpu(pid: int) -> float:
-    """Of a process and its children: a database's server is many."""
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return 0.0
-    return _machine.cpu_seconds(pid) + sum(tree_cpu(int(one)) for one in children)
 
 
 async def grow(houses: list[House], target: int, until: float) -> tuple[str, list[dict]]:
