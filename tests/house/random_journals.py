@@ -209,7 +209,7 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
         routing.ChangeStatus(advisor, STATUSES[b % 5]),
         offer and routing.ShowOffer(offer.id, offer.advisor),
         routing.ReachCustomer(owed.id, conversation) if owed and b % 2 else
-        offer and routing.AcceptOffer(offer.id, offer.advisor),
+        offer and routing.AcceptOffer(offer.id, offer.advisor, f"session-{b % 4}" if b % 4 else ""),
         offer and routing.DeclineOffer(offer.id, offer.advisor),
         hers and routing.FinishWorkItem(item.id, hers),
         hers and routing.EndWrapUp(item.id, hers),
@@ -223,7 +223,7 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
         effect and _reported(journal, effect, b),
         leg and voice.ReportLegLost(leg[0], leg[1]),
         leg and voice.Hold(leg[0], leg[1], b % 2 == 0),
-        leg and voice.ReattachLeg(leg[1]),
+        leg and (voice.MoveLeg(leg[0], leg[1], f"session-{b % 2}") if b % 3 else voice.ReattachLeg(leg[1])),
         conversation and voice.AllowRecording(conversation, b % 2 == 0),
         conversation and conversations.RepairConversation(conversation, "gone"),
     ]

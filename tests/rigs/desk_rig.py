@@ -149,12 +149,9 @@ class Wire:
         self.sent: list[tuple[float, dict[str, Any]]] = []
         self.opened: list[str] = []
         self.kinds: list[tuple[int, str]] = []  # of what was said, with how many sockets had been opened by then
-        self.phone: list[str] = []  # what the telephone's socket said
         page.on("websocket", self._met)
 
     def _met(self, socket: WebSocket) -> None:
-        if "/phone-ws" in socket.url:
-            socket.on("framereceived", lambda data: self.phone.append(str(data)))
         if "/desk-ws" not in socket.url:
             return
         self.opened.append(socket.url)
@@ -179,10 +176,6 @@ class Wire:
     def ever(self, kind: str) -> list[str]:
         """Keys of what has ever come, also of what has gone meanwhile."""
         return sorted({k for _, message in self.said for k in entities_of(message) if k.startswith(f"{kind}:")})
-
-    def registered(self) -> int:
-        """How often her telephone was told that it is registered."""
-        return sum(said.startswith("SIP/2.0 200") and " REGISTER" in said for said in self.phone)
 
     def kinds_after(self, opened: int) -> list[str]:
         """What later sockets than these said."""

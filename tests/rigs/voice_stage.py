@@ -22,7 +22,7 @@ from palabre.plumbing.bus import Bus
 from palabre.plumbing.engines.asterisk import Asterisk, AsteriskWish
 from palabre.plumbing.engines.asterisk_sip import Trunk
 from palabre.plumbing.engines.problems import EngineRefused
-from palabre.plumbing.identity import new_id
+from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.journal import PostgresJournal
 from palabre.plumbing.partition.commander import Commander
 from palabre.plumbing.partition.follower import Followers
@@ -50,6 +50,13 @@ TEXTS = {
     "place": "Vous êtes numéro {position}.",
     "card": "Saisissez votre numéro de carte.",
 }
+
+
+SIGNED_IN = """insert into tenant (tenant, name, created_at) values (%(tenant)s, 'Mairie', 1) on conflict do nothing;
+insert into person (tenant, id, email, email_key, name, name_key, roles, created_at)
+ values (%(tenant)s, %(person)s, 'a@a.test', 'a@a.test', 'Awa', 'awa', '{advisor}', 1) on conflict do nothing;
+insert into session (tenant, id, person, token_hash, csrf, created_at, seen_at, idle_until, until)
+ values (%(tenant)s, %(session)s, %(person)s, convert_to(%(session)s, 'UTF8'), 'x', 1, 1, %(until)s, %(until)s)"""
 
 
 class Telephony:
@@ -95,6 +102,7 @@ class Stage:
         self.tenant, self.queue, self.advisor = TenantId(new_id()), QueueId(""), new_id()
         self.scope: Scope = everything(self.tenant)
         self.facts: list = []
+        self.passwords: dict[str, str] = {}
 
     async def open(self) -> None:
         self.web, self.router = [await Database.open(self.database.dsn(r), size_max=6) for r in ("web", "router")]
@@ -205,14 +213,42 @@ class Stage:
         await self.ask(routing.ChangeStatus(self.advisor, status))
         return self.phone
 
+    async def sign_in(self) -> str:
+        """A sign-in of hers as it stands in rows; its id."""
+        session = new_id()
+        async with await psycopg.AsyncConnection.connect(self.database.dsn("superuser")) as connection:
+            cursor = psycopg.AsyncClientCursor(connection)
+            await cursor.execute("set search_path to palabre")
+            await cursor.execute(
+                SIGNED_IN,
+                {"tenant": self.tenant, "person": self.advisor, "session": session, "until": now_ms() + 60_000},
+            )
+        return session
+
+    async def telephone(self, session: str) -> str:
+        """Her plain telephone of this sign-in, registered; its user."""
+        given = await phones.issue_phone(self.services, self.tenant, self.advisor, session=session, kind="sip")
+        self.passwords[given.user] = given.password
+        self.outside.expect_ring(given.user)
+        await self.outside.register(given.user, given.password)
+        await wait_for(lambda: self.node.phones.of(given.user).registered, 15)
+        return given.user
+
+    async def register_again(self, user: str) -> str:
+        """The same telephone from another page of its browser; the name of that page."""
+        page = f"{user}-next"
+        self.outside.expect_ring(page)
+        await self.outside.register(user, self.passwords[user], page=page)
+        return page
+
     async def ask(self, command):
         return await self.services.commander.ask(self.tenant, command)
 
-    async def accept(self) -> None:
+    async def accept(self, session: str = "") -> None:
         await self.until(lambda w: w["routing"].offers, 15)
         offer = next(iter(self.world["routing"].offers))
         await self.ask(routing.ShowOffer(offer, self.advisor))
-        await self.ask(routing.AcceptOffer(offer, self.advisor))
+        await self.ask(routing.AcceptOffer(offer, self.advisor, session))
 
     async def joined(self) -> tuple[ConversationId, Party]:
         """The advisor accepts, her telephone answers, the two are connected."""

@@ -10,12 +10,14 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import WebSocketDisconnect
 
+from palabre.channels.voice.commands import MoveLeg
 from palabre.desk.actions import work
 from palabre.desk.actions.gateway import Gateway
 from palabre.desk.model.entities import Queue, Tiles
 from palabre.desk.model.live import live
 from palabre.desk.model.messages import NO_DESK, SESSION_ENDED
 from palabre.desk.ports import EXTENSION
+from palabre.desk.problems import NoDesk
 from palabre.foundations.ids import AdvisorId, ConversationId, OfferId, WorkItemId
 from palabre.foundations.problems import Problem
 from palabre.foundations.scope import Scope
@@ -23,6 +25,7 @@ from palabre.plumbing.identity import now_ms
 from palabre.plumbing.services import Services
 from palabre.plumbing.web.who import look_again, refuse_other_sites
 from palabre.routing import commands
+from palabre.tenants.model.people import Signed
 
 NOT_UNDERSTOOD = 1007
 
@@ -82,10 +85,10 @@ async def show_offer(services: Services, who: Scope, offer: str) -> None:
 
 
 @post("/offers/{offer:str}/accept", status_code=200)
-async def accept_offer(services: Services, who: Scope, offer: str) -> Accepted:
-    return msgspec.convert(
-        await work.ask(services, who, commands.AcceptOffer(OfferId(offer), work.advisor_of(who))), Accepted
-    )
+async def accept_offer(services: Services, who: Scope, signed_in: Signed, offer: str) -> Accepted:
+    """A call rings at her telephone of the sign-in that accepts, and at no other browser of hers."""
+    accepting = commands.AcceptOffer(OfferId(offer), work.advisor_of(who), signed_in.session or "")
+    return msgspec.convert(await work.ask(services, who, accepting), Accepted)
 
 
 @post("/offers/{offer:str}/decline", status_code=204)
@@ -123,6 +126,14 @@ async def extend_wrap_up(services: Services, who: Scope, item: str) -> None:
 @post("/conversations/{conversation:str}/hold", status_code=204)
 async def hold_conversation(services: Services, who: Scope, conversation: str, data: HoldAsked) -> None:
     await work.hold(services, who, ConversationId(conversation), data.on)
+
+
+@post("/conversations/{conversation:str}/take", status_code=204)
+async def take_conversation(services: Services, who: Scope, signed_in: Signed, conversation: str) -> None:
+    """Her call moves to her telephone of this sign-in, from another browser of hers; she talks on there until then."""
+    if signed_in.session is None:
+        raise NoDesk()
+    await work.ask(services, who, MoveLeg(ConversationId(conversation), work.advisor_of(who), signed_in.session))
 
 
 @post("/conversations/{conversation:str}/hang-up", status_code=204)
@@ -191,6 +202,7 @@ commands_router = Router(
         end_wrap_up,
         extend_wrap_up,
         hold_conversation,
+        take_conversation,
         hang_up_conversation,
     ],
 )

@@ -140,7 +140,7 @@ def _after_offer_ended(d: Decision, fact: routing_facts.OfferEnded, number: int)
     close_segments(d, fact.conversation, "queue", subject=fact.item, reason="accepted")
     if _alive(d, fact.conversation):
         open_segment(d, fact.conversation, "talk", fact.advisor, fact.item)
-        _channel(d, fact.conversation).connect(d, fact.conversation, fact.advisor)
+        _channel(d, fact.conversation).connect(d, fact.conversation, fact.advisor, fact.session)
 
 
 def _after_effect(d: Decision, fact: voice_facts.EffectEnded, number: int) -> None:

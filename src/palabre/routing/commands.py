@@ -100,10 +100,14 @@ class ShowOffer(Command, tag="routing.ShowOffer"):
 
 
 class AcceptOffer(Command, tag="routing.AcceptOffer"):
-    """Compare-and-set: only the offer's advisor, only while it is open. Reply: {"item", "conversation"}."""
+    """Compare-and-set: only the offer's advisor, only while it is open. Reply: {"item", "conversation"}.
+
+    `session`: the sign-in it was accepted in, '' a program's; her telephone there is the one that is called.
+    """
 
     offer: OfferId
     advisor: AdvisorId
+    session: str = ""
 
 
 class DeclineOffer(Command, tag="routing.DeclineOffer"):

@@ -224,7 +224,8 @@ class OfferEnded(Fact, tag="routing.OfferEnded.1"):
     """One end: accepted, declined, timed_out, withdrawn, rescinded.
 
     timed_out: she gets no more until one confirming click. withdrawn: reason not_shown (no more until her next ping),
-    presence, status, signed_out or removed. rescinded: the customer or the item ended.
+    presence, status, signed_out or removed. rescinded: the customer or the item ended. `session`: the sign-in in which
+    she accepted, '' where it was none: what rings, rings there.
     """
 
     offer: OfferId
@@ -233,6 +234,7 @@ class OfferEnded(Fact, tag="routing.OfferEnded.1"):
     advisor: AdvisorId
     end: str
     reason: str = ""
+    session: str = ""
 
 
 class AdvisorReserved(Fact, tag="routing.AdvisorReserved.1"):

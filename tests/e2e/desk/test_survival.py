@@ -104,18 +104,24 @@ async def test_two_tabs_are_one_desk_and_the_call_survives_the_leader(fresh_desk
     await second.locator("[data-call=none]").wait_for()
 
 
-async def test_another_browser_that_took_the_line_and_left_costs_no_call(seat, fresh_desk, caller):
-    awa = await seat("awa")
-    elsewhere = await fresh_desk("awa")
-    await elsewhere.enter()
-    await elsewhere.be("available")
-    await elsewhere.context.close()
-    before = awa.wire.registered()
+async def test_a_call_stays_in_the_browser_that_took_it_until_another_takes_it_over(seat, fresh_desk, caller):
+    office, laptop = await seat("awa"), await fresh_desk("awa")
+    await laptop.enter()
+    await laptop.be("available")
     await caller.call()
-    await awa.offer.wait_for()
-    await eventually(lambda: awa.wire.registered() > before, what="the line said anew")
-    await awa.accept()
-    await until_heard({"caller": (caller.page, ADVISOR), "advisor": (awa.page, CALLER)})
+    await office.offer.wait_for()
+    await laptop.accept()
+    there = {"caller": (caller.page, ADVISOR), "laptop": (laptop.page, CALLER), "office": (office.page, set())}
+    await until_heard(there, what="where it was accepted")
+    await office.page.reload()
+    await office.page.locator("[data-call=talking][data-phone=ready][data-elsewhere]").wait_for()
+    await until_heard(there, what="the other one registered anew")
+    await office.page.get_by_role("button", name="Prendre ici").click()
+    await laptop.page.locator("[data-elsewhere]").wait_for()
+    here = {"caller": (caller.page, ADVISOR), "office": (office.page, CALLER)}
+    await until_heard({**here, "laptop": (laptop.page, set())}, what="taken over")
+    await laptop.context.close()
+    await until_heard(here, what="the former one gone")
 
 
 async def test_a_desk_hidden_for_ten_minutes_still_gets_its_offer(playwright, installation, caller, told):

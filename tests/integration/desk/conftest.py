@@ -7,7 +7,6 @@ import json
 from contextlib import asynccontextmanager
 
 import aiohttp
-import msgspec
 import psycopg
 import pytest
 import uvicorn
@@ -34,13 +33,10 @@ from palabre.processes.rooms import ROOMS
 from palabre.reporting import http as reporting_http
 from palabre.routing import commands
 from palabre.routing.http import explain as explain_http
+from palabre.tenants.model.people import Signed
 from palabre.tenants.model.permissions import permissions_of
 
 SECONDS_MAX = 10.0
-
-
-class Found(msgspec.Struct):
-    scope: Scope
 
 
 class Desk:
@@ -183,11 +179,11 @@ class Stage:
             await followers.stop()
             await bus.close()
 
-    async def _authenticate(self, connection, services) -> Found:
+    async def _authenticate(self, connection, services) -> Signed:
         cookie = connection.cookies.get("palabre", "")
         if cookie not in self.people or cookie in self.ended:
             raise NotSignedIn()
-        return Found(self.people[cookie])
+        return Signed(self.people[cookie])
 
     async def desk(self, cookie: str, resume: str = "", wait: bool = True, **headers: str) -> Desk:
         url = f"ws://127.0.0.1:{self.port}/desk-ws" + (f"?from={resume}" if resume else "")

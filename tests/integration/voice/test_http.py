@@ -18,21 +18,19 @@ from palabre.channels.voice.drivers import waves
 from palabre.channels.voice.http import routes as voice_http
 from palabre.foundations import limits
 from palabre.foundations.scope import Scope
-from palabre.plumbing.identity import new_id, now_ms
+from palabre.plumbing.identity import new_id
 from palabre.plumbing.settings import Settings
 from palabre.plumbing.web.application import build_app
 from palabre.plumbing.web.who import NotSignedIn
 from palabre.processes.robots.hearing import floats
+from palabre.tenants.model.people import Signed
 from palabre.tenants.model.permissions import permissions_of
-
-
-class Found(msgspec.Struct):
-    scope: Scope
 
 
 @asynccontextmanager
 async def front(stage):
-    """The room's routes on a real port. A header says who asks: an advisor, a supervisor, an administrator."""
+    """The room's routes on a real port. Headers say who asks (an advisor, a supervisor, an administrator), and in which
+    of her sign-ins."""
     settings = Settings(ari_url=stage.telephony.centre.ari_url)
     services = msgspec.structs.replace(stage.services, settings=settings)
 
@@ -40,7 +38,8 @@ async def front(stage):
         role = connection.headers.get("x-role", "")
         if not role:
             raise NotSignedIn()
-        return Found(Scope(stage.tenant, person=stage.advisor, permissions=permissions_of([role])))
+        scope = Scope(stage.tenant, person=stage.advisor, permissions=permissions_of([role]))
+        return Signed(scope, session=connection.headers.get("x-session"))
 
     app = build_app(services, voice_http.routes, authenticate=authenticate)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="off"))
@@ -116,13 +115,6 @@ async def test_a_browser_registers_through_the_relay(stage):
             assert answer.status == 422
 
 
-SIGNED_IN = """insert into tenant (tenant, name, created_at) values (%(tenant)s, 'Mairie', 1) on conflict do nothing;
-insert into person (tenant, id, email, email_key, name, name_key, roles, created_at)
- values (%(tenant)s, %(person)s, 'a@a.test', 'a@a.test', 'Awa', 'awa', '{advisor}', 1);
-insert into session (tenant, id, person, token_hash, csrf, created_at, seen_at, idle_until, until)
- values (%(tenant)s, %(person)s, %(person)s, 'x', 'x', 1, 1, %(until)s, %(until)s)"""
-
-
 async def sql(stage, text: str, **given) -> None:
     async with await psycopg.AsyncConnection.connect(stage.database.dsn("superuser")) as connection:
         cursor = psycopg.AsyncClientCursor(connection)
@@ -133,11 +125,12 @@ async def sql(stage, text: str, **given) -> None:
 @pytest.mark.parametrize("how", ["sign_out", "removal", "expiry"])
 async def test_telephones_live_no_longer_than_the_sign_in(stage, how):
     """What was handed out registers no more, and calls nobody, once its person can no longer ask for it."""
-    await sql(stage, SIGNED_IN, until=now_ms() + 60_000)
+    hers = {"x-role": "advisor", "x-session": await stage.sign_in()}
     async with stage.driver() as node, front(stage) as http:
-        async with http.post("/api/desk/phone", headers={"x-role": "advisor"}) as answer:
+        async with http.post("/api/desk/phone", headers=hers) as answer:
             given = await answer.json()
         user, password = given["user"], given["password"]
+        assert given["session"] == hers["x-session"]
         assert await register(http, "/phone-ws", user, password, "advisor") == "SIP/2.0 200 OK"
         await node.phones.sweep()
         assert node.phones.of(user), "she is signed in still"
@@ -154,8 +147,34 @@ async def test_telephones_live_no_longer_than_the_sign_in(stage, how):
         for method in ("REGISTER", "INVITE"):
             said = await register(http, "/phone-ws", user, password, "advisor", method=method)
             assert said == "SIP/2.0 401 Unauthorized", method
-        async with http.post("/api/desk/phone", headers={"x-role": "advisor"}) as answer:
+        async with http.post("/api/desk/phone", headers=hers) as answer:
             assert (await answer.json())["user"] != user, "whoever signs in again is given new ones"
+
+
+async def test_each_sign_in_has_a_telephone_of_its_own(stage):
+    """Two browsers of one person: other credentials each; the end of one sign-in ends its own telephone alone."""
+    office, laptop = await stage.sign_in(), await stage.sign_in()
+    async with stage.driver() as node, front(stage) as http:
+        given = {}
+        for session in (office, laptop, office):
+            async with http.post("/api/desk/phone", headers={"x-role": "advisor", "x-session": session}) as answer:
+                before, given[session] = given.get(session), await answer.json()
+            assert before in (None, given[session]), "all tabs of one browser have the same"
+        users = {session: one["user"] for session, one in given.items()}
+        assert users[office] != users[laptop] and given[office]["password"] != given[laptop]["password"]
+        for session in given:
+            said = await register(http, "/phone-ws", users[session], given[session]["password"], "advisor")
+            assert said == "SIP/2.0 200 OK"
+            await wait_for(lambda user=users[session]: node.phones.of(user).registered)
+            assert node.phones.of_advisor(stage.tenant, stage.advisor, session).id == users[session]
+        await sql(stage, "delete from session where tenant = %(tenant)s and id = %(id)s", id=laptop)
+        await stage.bus.publish(f"live.{stage.tenant}.sessions_ended", b"[]")
+        await wait_for(lambda: node.phones.of(users[laptop]) is None, 5)
+        for method in ("REGISTER", "INVITE"):
+            said = await register(http, "/phone-ws", users[laptop], given[laptop]["password"], "advisor", method=method)
+            assert said == "SIP/2.0 401 Unauthorized", method
+        assert node.phones.of(users[office]), "she is signed in there still"
+        assert node.phones.of_advisor(stage.tenant, stage.advisor, laptop) is None, "no other browser of hers answers"
 
 
 async def test_a_web_caller_gets_a_telephone_for_minutes(stage):

@@ -7,7 +7,7 @@ from palabre.foundations.decision import Decision
 from palabre.foundations.ids import AdvisorId, ConversationId, TenantId
 
 
-def connect(d: Decision, conversation: ConversationId, advisor: AdvisorId) -> None:
+def connect(d: Decision, conversation: ConversationId, advisor: AdvisorId, session: str = "") -> None:
     """The chat's server sees the acceptance in the stream and tells the customer who answers."""
 
 

@@ -19,9 +19,24 @@ class ReportLegLost(Command, tag="voice.ReportLegLost"):
 
 
 class ReattachLeg(Command, tag="voice.ReattachLeg"):
-    """Her phone is registered again: she is called where a leg of hers is lost. Reply: {"conversations"} or None."""
+    """Her phone is registered again: she is called where a leg of hers is lost. Reply: {"conversations"} or None.
+
+    `session`: of that phone; legs of her other sign-ins are not meant. '': any.
+    """
 
     advisor: AdvisorId
+    session: str = ""
+
+
+class MoveLeg(Command, tag="voice.MoveLeg"):
+    """She takes her call over in this sign-in, from another browser of hers; until it has answered she talks on there.
+
+    Nothing to do where it is there already, or on its way. Refused with voice.not_on_this_call.
+    """
+
+    conversation: ConversationId
+    advisor: AdvisorId
+    session: str
 
 
 class AllowRecording(Command, tag="voice.AllowRecording"):

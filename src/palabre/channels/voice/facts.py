@@ -20,13 +20,18 @@ class CallArrived(Fact, tag="voice.CallArrived.1"):
 
 
 class ConnectRequested(Fact, tag="voice.ConnectRequested.1"):
-    """Call the advisor's phone and join her with the customer, who stays with her music where she is `held`."""
+    """Call the advisor's phone and join her with the customer, who stays with her music where she is `held`.
+
+    `session`: the sign-in whose telephone is called, '' any of hers. Where a leg of hers is up in another one, that
+    one ends once this one is joined: a hand-over from one browser of hers to another.
+    """
 
     effect: EffectId
     conversation: ConversationId
     advisor: AdvisorId
     record: bool = False
     held: bool = False
+    session: str = ""
 
 
 class DialRequested(Fact, tag="voice.DialRequested.1"):

@@ -24,10 +24,11 @@ Effect = (
 
 
 class Leg(msgspec.Struct):
-    """`state`: connecting, up, lost. `deadline`: while lost, until when she may come back."""
+    """`state`: connecting, up, lost. `deadline`: while lost, until when she may come back. `session`: where it is."""
 
     state: str
     deadline: Instant = 0
+    session: str = ""
 
 
 class Call(msgspec.Struct):
@@ -58,7 +59,10 @@ def _connect(state: State, fact: facts.ConnectRequested, number: int) -> None:
     state.effects[fact.effect] = fact
     if call := state.calls.get(fact.conversation):
         leg = call.legs.get(fact.advisor)
-        call.legs[fact.advisor] = Leg("connecting", leg.deadline if leg else 0)
+        if leg is None:
+            call.legs[fact.advisor] = Leg("connecting", session=fact.session)
+        elif leg.state != "up":  # else a hand-over: she talks on until the other telephone has answered
+            leg.state = "connecting"
 
 
 def _asked(state: State, fact: Effect, number: int) -> None:
@@ -75,10 +79,10 @@ def _ended(state: State, fact: facts.EffectEnded, number: int) -> None:
         case facts.ConnectRequested(advisor=advisor):
             leg = call.legs.get(advisor)
             if done:
-                call.legs[advisor] = Leg("up")
+                call.legs[advisor] = Leg("up", session=effect.session)
             elif leg and leg.deadline:
                 leg.state = "lost"  # it was a way back: she has until the deadline
-            else:
+            elif leg is None or leg.state != "up":
                 call.legs.pop(advisor, None)
         case facts.HoldRequested(on=on) if done:
             call.held = on
@@ -89,12 +93,17 @@ def _ended(state: State, fact: facts.EffectEnded, number: int) -> None:
 
 def _lost(state: State, fact: facts.LegLost, number: int) -> None:
     if call := state.calls.get(fact.conversation):
-        call.legs[fact.advisor] = Leg("lost", fact.deadline)
+        call.legs[fact.advisor] = Leg("lost", fact.deadline, _session(call, fact.advisor))
 
 
 def _returned(state: State, fact: facts.LegReturned, number: int) -> None:
     if call := state.calls.get(fact.conversation):
-        call.legs[fact.advisor] = Leg("up")
+        call.legs[fact.advisor] = Leg("up", session=_session(call, fact.advisor))
+
+
+def _session(call: Call, advisor: AdvisorId) -> str:
+    leg = call.legs.get(advisor)
+    return leg.session if leg else ""
 
 
 def _given_up(state: State, fact: facts.LegGivenUp, number: int) -> None:
@@ -138,16 +147,23 @@ def dial(d: Decision, wanted: ConversationId, seconds: int) -> None:
     d.emit(facts.DialRequested(d.now, EffectId(d.next_id()), wanted, seconds))
 
 
-def connect(d: Decision, conversation: ConversationId, advisor: AdvisorId) -> None:
+def connect(d: Decision, conversation: ConversationId, advisor: AdvisorId, session: str = "") -> None:
+    """Her telephone of this sign-in is called and joined."""
     call = d.state("voice").calls.get(conversation)
     record = bool(call and call.recording_allowed)
-    d.emit(facts.ConnectRequested(d.now, EffectId(d.next_id()), conversation, advisor, record))
+    d.emit(facts.ConnectRequested(d.now, EffectId(d.next_id()), conversation, advisor, record, session=session))
+
+
+def _coming(state: State, conversation: ConversationId, advisor: AdvisorId) -> facts.ConnectRequested | None:
+    """Her telephone is being called."""
+    asked = (e for e in state.effects.values() if isinstance(e, facts.ConnectRequested))
+    return next((e for e in asked if (e.conversation, e.advisor) == (conversation, advisor)), None)
 
 
 def disconnect(d: Decision, conversation: ConversationId, advisor: AdvisorId) -> None:
-    """Her part of the call ends; the customer's is not touched."""
+    """Her part of the call ends, also where her telephone still rings; the customer's is not touched."""
     call = d.state("voice").calls.get(conversation)
-    if call and advisor in call.legs:
+    if call and (advisor in call.legs or _coming(d.state("voice"), conversation, advisor)):
         d.emit(facts.DisconnectRequested(d.now, EffectId(d.next_id()), conversation, "advisor", advisor))
 
 
@@ -192,14 +208,33 @@ def _report_lost(d: Decision, command: commands.ReportLegLost) -> None:
 
 def _reattach(d: Decision, command: commands.ReattachLeg) -> dict | None:
     """Dial her again wherever a leg of hers is lost."""
-    effects = []
-    for conversation, call in d.state("voice").calls.items():
+    state, lost = d.state("voice"), []
+    for conversation, call in state.calls.items():
         leg = call.legs.get(command.advisor)
-        if leg and leg.state == "lost" and call.present:
-            effects.append((conversation, call.recording_allowed, call.held))
-    for conversation, record, held in effects:
-        d.emit(facts.ConnectRequested(d.now, EffectId(d.next_id()), conversation, command.advisor, record, held))
-    return {"conversations": [c for c, *_ in effects]} if effects else None
+        meant = leg and ("" in (leg.session, command.session) or leg.session == command.session)
+        if meant and leg.state == "lost" and call.present and not _coming(state, conversation, command.advisor):
+            lost.append(conversation)
+    for conversation in lost:
+        _call_again(d, conversation, command.advisor, state.calls[conversation].legs[command.advisor].session)
+    return {"conversations": lost} if lost else None
+
+
+def _call_again(d: Decision, conversation: ConversationId, advisor: AdvisorId, session: str) -> None:
+    """Into the call as it is: on hold where it is held, recorded where that is allowed."""
+    call, effect = d.state("voice").calls[conversation], EffectId(d.next_id())
+    record, held = call.recording_allowed, call.held
+    d.emit(facts.ConnectRequested(d.now, effect, conversation, advisor, record, held, session))
+
+
+def _move(d: Decision, command: commands.MoveLeg) -> None:
+    state = d.state("voice")
+    call = state.calls.get(command.conversation)
+    leg = call.legs.get(command.advisor) if call else None
+    if call is None or leg is None or not call.present:
+        raise NotOnThisCall(conversation=command.conversation)
+    there = leg.state == "up" and leg.session == command.session
+    if not there and not _coming(state, command.conversation, command.advisor):
+        _call_again(d, command.conversation, command.advisor, command.session)
 
 
 def _allow(d: Decision, command: commands.AllowRecording) -> None:
@@ -283,6 +318,7 @@ ROOM = Room(
         commands.ReportEffect: _report,
         commands.ReportLegLost: _report_lost,
         commands.ReattachLeg: _reattach,
+        commands.MoveLeg: _move,
         commands.AllowRecording: _allow,
         commands.Hold: _hold,
     },

@@ -115,12 +115,13 @@ async def line_of(tx: Transaction, conversation: str) -> Row | None:
 async def insert_phone(tx: Transaction, values: Row) -> None:
     await tx.execute(
         """insert into palabre.phone
-             (tenant, id, kind, person, number, contact, secret, ticket, network, created_at, expires_at)
-           values (%(tenant)s, %(id)s, %(kind)s, %(person)s, %(number)s, %(contact)s, %(secret)s, %(ticket)s,
-             %(network)s, %(now)s, %(expires_at)s)""",
+             (tenant, id, kind, person, session, number, contact, secret, ticket, network, created_at, expires_at)
+           values (%(tenant)s, %(id)s, %(kind)s, %(person)s, %(session)s, %(number)s, %(contact)s, %(secret)s,
+             %(ticket)s, %(network)s, %(now)s, %(expires_at)s)""",
         {
             "tenant": tx.scope.tenant,
             "person": None,
+            "session": None,
             "number": None,
             "contact": "",
             "ticket": None,
@@ -136,13 +137,17 @@ async def phone(tx: Transaction, id: str) -> Row | None:
     )
 
 
-async def phone_of_person(tx: Transaction, person: str, kind: str, contact: str, until: int) -> Row | None:
-    """Her newest credentials that hold beyond `until`."""
+async def phone_of_person(
+    tx: Transaction, person: str, session: str | None, kind: str, contact: str, until: int
+) -> Row | None:
+    """Her newest credentials in this sign-in that hold beyond `until`."""
     return await tx.one(
-        """select * from palabre.phone where tenant = %(tenant)s and person = %(person)s and kind = %(kind)s
+        """select * from palabre.phone where tenant = %(tenant)s and person = %(person)s
+             and session is not distinct from %(session)s::uuid and kind = %(kind)s
              and contact = %(contact)s and expires_at > %(until)s order by created_at desc limit 1""",
-        {"tenant": tx.scope.tenant, "person": person, "kind": kind, "contact": contact, "until": until},
-    )
+        {"tenant": tx.scope.tenant, "person": person, "session": session, "kind": kind, "contact": contact,
+         "until": until},
+    )  # fmt: skip
 
 
 async def web_calls_since(tx: Transaction, network: bytes, since: int) -> int:
@@ -154,12 +159,13 @@ async def web_calls_since(tx: Transaction, network: bytes, since: int) -> int:
     return row["calls"] if row else 0
 
 
-async def end_phones(tx: Transaction, people: list[str], now: int) -> None:
-    """The credentials of these people are worth nothing from now on."""
+async def end_phones(tx: Transaction, people: list[str], sessions: list[str], now: int) -> None:
+    """The credentials of these people, and those made in these sign-ins, are worth nothing from now on."""
     await tx.execute(
         """update palabre.phone set expires_at = %(now)s
-           where tenant = %(tenant)s and person = any(%(people)s::uuid[]) and expires_at > %(now)s""",
-        {"tenant": tx.scope.tenant, "people": people, "now": now},
+           where tenant = %(tenant)s and expires_at > %(now)s
+             and (person = any(%(people)s::uuid[]) or session = any(%(sessions)s::uuid[]))""",
+        {"tenant": tx.scope.tenant, "people": people, "sessions": sessions, "now": now},
     )
 
 

@@ -75,6 +75,7 @@ class Conversation(Entity, frozen=True):
     """Mine: offered to me, with me, or in my wrap-up. `state`: offered, talking, holding, lost, wrap_up.
 
     `connected`: of a call accepted, whether her line and the customer's are joined by now; true for what has no line.
+    `telephone`: the sign-in whose telephone has her part of the call, '' where it is none's.
     """
 
     conversation: str
@@ -93,6 +94,7 @@ class Conversation(Entity, frozen=True):
     messages: int
     recording: bool
     connected: bool = True
+    telephone: str = ""
 
 
 class Queue(Entity, frozen=True):

@@ -104,6 +104,7 @@ def conversation_entity(world: World, advisor: Advisor, hand: Hand) -> Conversat
         alive.messages if alive else 0,
         bool(call and call.recording_allowed and hand.state == TALKING),
         call is None or hand.state == OFFERED or bool(leg and leg.state == "up"),
+        leg.session if leg else "",
     )
 
 

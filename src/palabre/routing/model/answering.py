@@ -92,7 +92,7 @@ def show_offer(d: Decision, c: commands.ShowOffer) -> None:
 
 def accept_offer(d: Decision, c: commands.AcceptOffer) -> dict[str, str]:
     offer = _open_offer(d, c.offer, c.advisor)
-    end_offer(d, offer, "accepted")
+    end_offer(d, offer, "accepted", session=c.session)
     return {"item": offer.item, "conversation": offer.conversation}
 
 

@@ -61,8 +61,10 @@ def reach(d: Decision, item: Item, conversation: ConversationId) -> Offer:
     return state.offers[item.offer]
 
 
-def end_offer(d: Decision, offer: Offer, end: str, reason: str = "") -> None:
-    d.emit(facts.OfferEnded(d.now, offer.id, offer.item, offer.conversation, offer.advisor, end, reason))
+def end_offer(d: Decision, offer: Offer, end: str, reason: str = "", session: str = "") -> None:
+    d.emit(
+        facts.OfferEnded(d.now, offer.id, offer.item, offer.conversation, offer.advisor, end, reason, session)
+    )
 
 
 def place(d: Decision, item: Item) -> None:

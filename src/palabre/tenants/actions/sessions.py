@@ -144,6 +144,11 @@ async def signed_out(tx: Transaction, people: Sequence[str]) -> list[str]:
     return await store.signed_out(tx, people, now_ms())
 
 
+async def over(tx: Transaction, ids: Sequence[str]) -> list[str]:
+    """Of these sessions, those that are over: ended, run out, or of a closed account."""
+    return await store.over(tx, ids, now_ms())
+
+
 async def ids_of_person(tx: Transaction, person: PersonId) -> list[str]:
     """Of her sessions that live."""
     return [row["id"] for row in await store.list_sessions(tx, person, now_ms(), limits.PAGE_ROWS_MAX)]

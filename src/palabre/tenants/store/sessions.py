@@ -103,6 +103,18 @@ async def signed_out(tx: Transaction, people: Sequence[str], now: int) -> list[s
     return [row["id"] for row in rows]
 
 
+async def over(tx: Transaction, sessions: Sequence[str], now: int) -> list[str]:
+    """Of these, those by which nobody is signed in any more."""
+    rows = await tx.all(
+        """select wanted.id::text from unnest(%(sessions)s::uuid[]) as wanted (id) where not exists (
+             select from palabre.session s join palabre.person p on p.tenant = s.tenant and p.id = s.person
+             where s.tenant = %(tenant)s and s.id = wanted.id and s.until > %(now)s and s.idle_until > %(now)s
+               and p.active)""",
+        {"tenant": tx.scope.tenant, "sessions": list(sessions), "now": now},
+    )
+    return [row["id"] for row in rows]
+
+
 async def end_sessions(tx: Transaction, person: str, *, only: str | None = None, but: str | None = None) -> list[str]:
     """Ids of those ended: all of hers, only one, or all but one; and whatever of hers is over."""
     rows = await tx.all(

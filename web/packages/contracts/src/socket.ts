@@ -44,6 +44,7 @@ export interface components {
          * @description Mine: offered to me, with me, or in my wrap-up. `state`: offered, talking, holding, lost, wrap_up.
          *
          *         `connected`: of a call accepted, whether her line and the customer's are joined by now; true for what has no line.
+         *         `telephone`: the sign-in whose telephone has her part of the call, '' where it is none's.
          */
         Conversation: {
             channel: string;
@@ -61,6 +62,8 @@ export interface components {
             since: number;
             state: string;
             talk_since: number | null;
+            /** @default  */
+            telephone?: string;
             wrap_up_deadline: number | null;
             wrap_up_extended: boolean;
         };

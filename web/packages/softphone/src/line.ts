@@ -34,7 +34,9 @@ export class Line {
     this.options.changed({ line: "connecting" });
     try {
       const [library, credentials] = await Promise.all([import("jssip"), this.options.credentials()]);
-      if (!this.stopped) this.register(library, credentials);
+      if (this.stopped) return;
+      this.options.changed({ session: credentials.session });
+      this.register(library, credentials);
     } catch {
       this.failed("credentials");
     }
@@ -54,11 +56,6 @@ export class Line {
     if (on) this.session?.mute({ audio: true });
     else this.session?.unmute({ audio: true });
     this.options.changed({ muted: on });
-  }
-
-  /** Another browser of hers may have taken the line, and left with it: nobody tells us. Said anew, it is ours. */
-  announce(): void {
-    if (!this.session && this.ua?.isConnected()) this.ua.register();
   }
 
   prepare(): void {

@@ -17,17 +17,20 @@ export interface PhoneState {
   call: "none" | "answering" | "talking" | "lost";
   muted: boolean;
   problem: Problem;
+  /** The sign-in this line belongs to, as `telephone` of a conversation names it; "" until it is known. */
+  session: string;
 }
 
-export const SILENT: PhoneState = { role: "remote", line: "off", call: "none", muted: false, problem: "" };
+export const SILENT: PhoneState = { role: "remote", line: "off", call: "none", muted: false, problem: "", session: "" };
 
-/** Short-lived, per sign-in. `ws`: path on this origin. `expires_at`: milliseconds. */
+/** Short-lived, of this sign-in alone. `ws`: path on this origin. `expires_at`: milliseconds. */
 export interface Credentials {
   uri: string;
   user: string;
   password: string;
   expires_at: number;
   ws: string;
+  session: string;
 }
 
 /** Since the beginning of the call. Shares 0-1, times in milliseconds, levels 0-1. */
@@ -47,8 +50,6 @@ export interface Phone {
   start(): void;
   stop(): void;
   mute(on: boolean): void;
-  /** A call may come soon: let the server know that it finds us here. */
-  announce(): void;
   /** A call is about to come (the offer was accepted): open the microphone meanwhile. */
   prepare(): void;
   /** The person touched the page: sound that the browser had blocked may play. */

@@ -69,10 +69,6 @@ class SharedPhone implements Phone {
     else this.say({ order: "mute", on });
   }
 
-  announce(): void {
-    this.line?.announce();
-  }
-
   prepare(): void {
     if (this.line) this.line.prepare();
     else this.say({ order: "prepare" });

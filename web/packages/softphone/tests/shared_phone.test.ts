@@ -12,7 +12,6 @@ vi.mock("../src/line.ts", () => ({
     stop() { this.seen.stopped = true; }
     mute(on: boolean) { this.seen.muted.push(on); this.seen.changed({ muted: on }); }
     prepare() {}
-    announce() {}
     async quality() { return null; }
   },
 }));

@@ -26,7 +26,8 @@ KINDS = ("browser", "sip")
 
 
 class Credentials(msgspec.Struct, frozen=True):
-    """How a telephone registers. `ws`: path of the relay; `expires_at`: ms; `target`: what a web caller calls."""
+    """How a telephone registers. `ws`: path of the relay; `expires_at`: ms; `target`: what a web caller calls;
+    `session`: the sign-in that an advisor's telephone belongs to, as `telephone` of her conversations names it."""
 
     uri: str
     user: str
@@ -34,12 +35,20 @@ class Credentials(msgspec.Struct, frozen=True):
     expires_at: int
     ws: str = "/phone-ws"
     target: str = ""
+    session: str = ""
 
 
 async def issue_phone(
-    services: Services, tenant: TenantId, person: PersonId, *, kind: str = "browser", contact: str = ""
+    services: Services,
+    tenant: TenantId,
+    person: PersonId,
+    *,
+    session: str | None = None,
+    kind: str = "browser",
+    contact: str = "",
 ) -> Credentials:
-    """Her credentials: the same for all her tabs until half their time is over.
+    """Her credentials in this sign-in: the same for all its tabs until half their time is over, and ended with it. Her
+    browser elsewhere has others, so that neither moves nor ends what the other one talks on.
 
     `kind` sip: a plain telephone by UDP; `contact`: its fixed SIP address where it does not register.
     """
@@ -49,13 +58,15 @@ async def issue_phone(
         raise Invalid(field="contact", reason="not_a_sip_address")
     async with services.database.transaction(Scope(tenant)) as tx:
         half = now_ms() + limits.PHONE_SECONDS * 500
-        row = await store.phone_of_person(tx, person, kind, contact, half)
+        row = await store.phone_of_person(tx, person, session, kind, contact, half)
         if row is None:
-            row = await _insert(services, tx, kind=kind, person=person, contact=contact, seconds=limits.PHONE_SECONDS)
+            hers = {"person": person, "session": session, "contact": contact}
+            row = await _insert(services, tx, kind=kind, seconds=limits.PHONE_SECONDS, **hers)
             await store.forget_phones(tx, now_ms() - limits.PHONE_SECONDS * 1000)
         password = await services.secrets.open(tenant, "phone", bytes(row["secret"]), tx)
     await provision(services, tenant, row["id"])
-    return Credentials(f"sip:{row['id']}@{SIP_HOST}", row["id"], password.decode(), row["expires_at"])
+    uri = f"sip:{row['id']}@{SIP_HOST}"
+    return Credentials(uri, row["id"], password.decode(), row["expires_at"], session=session or "")
 
 
 async def _insert(services: Services, tx: Transaction, *, kind: str, seconds: int, **more: object) -> dict:

@@ -30,6 +30,7 @@ class Leg:
     effect: EffectId
     advisor: AdvisorId
     phone: str = ""
+    session: str = ""  # the sign-in that was asked for
     since: int = 0  # rung at, ms: a telephone registered later is another page
     up: bool = False
     asked: bool = False
@@ -50,6 +51,7 @@ class Call:
     leg: Leg | None = None
     far: str = ""  # the outside leg of a transfer
     playback: str = ""
+    playback_ended: asyncio.Future | None = None  # of that playback
     secret: bool = False  # nothing of this moment may be recorded
     ended_by_us: str = ""  # why, when we hung up
     bridges: set[str] = field(default_factory=set)
@@ -59,7 +61,7 @@ class Call:
     connecting: asyncio.Task | None = None
     run: asyncio.Task | None = None
     recording: object | None = None
-    ringing: AdvisorId | None = None  # whose telephone is being called
+    ringing: Leg | None = None  # the telephone that is being called
     renewed: asyncio.Event = field(default_factory=asyncio.Event)  # it has registered anew meanwhile
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from palabre.channels.voice.drivers.ari import Ari
@@ -51,4 +51,6 @@ class Driver(Protocol):
 
     async def hang_up_leg(self, call: Call, channel: str) -> None: ...
 
-    async def say(self, call: Call, sentence: dict[str, str]) -> None: ...
+    async def say(
+        self, call: Call, sentence: dict[str, str], *, unless: Callable[[], bool] = lambda: False
+    ) -> None: ...

@@ -13,7 +13,7 @@ from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.commands import ReportEffect
 from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
-from palabre.channels.voice.drivers.calls import Call, Leg, leg_id
+from palabre.channels.voice.drivers.calls import HOLDING, Call, Leg, leg_id
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.facts import (
     ConnectRequested,
@@ -120,16 +120,15 @@ class Effects:
         finally:
             call.connecting = None
         await self._report(call.tenant, effect.effect, outcome, detail)
-        if outcome == "done":
-            self._node.legs.watch(call)
+        self._node.legs.watch(call, leg_id(effect.effect))
 
     async def _connected(self, call: Call, effect: ConnectRequested) -> tuple[str, str]:
         """Ring her telephone and join the two; outcome and detail."""
-        phone = self._node.phones.of_advisor(call.tenant, effect.advisor)
+        phone = self._node.phones.of_advisor(call.tenant, effect.advisor, effect.session)
         if phone is None:
             return "failed", "not_registered"
-        leg = Leg(leg_id(effect.effect), effect.effect, effect.advisor, phone.id, now_ms())
-        call.ringing = effect.advisor
+        leg = Leg(leg_id(effect.effect), effect.effect, effect.advisor, phone.id, effect.session, now_ms())
+        call.ringing = leg
         try:
             why = await self._ring(call, leg)
         finally:
@@ -137,12 +136,21 @@ class Effects:
         if why:
             return "failed", why
         leg.up = True
-        await (self._sound.stand_by(call, leg.channel) if effect.held else self._sound.talk(call, leg.channel))
-        call.leg = leg
+        # while another telephone of hers rang she may have put the customer on hold by the first
+        held = call.place == HOLDING if call.leg else effect.held
+        await (self._sound.stand_by(call, leg.channel) if held else self._sound.talk(call, leg.channel))
+        await self._replace(call, leg)
         if effect.record:
             await self._node.recorder.start(call, leg)
-            await self._node.recorder.mute(call, effect.held)
+            await self._node.recorder.mute(call, held)
         return "done", ""
+
+    async def _replace(self, call: Call, leg: Leg) -> None:
+        """From here on it is the one she talks on; the one it was taken over from ends, and its recording."""
+        before, call.leg = call.leg, leg
+        if before and before.channel != leg.channel:
+            await self._node.recorder.finish(call)
+            await self._node.hang_up_leg(call, before.channel)
 
     async def _ring(self, call: Call, leg: Leg) -> str:
         """'' once she has answered, else why not. Her telephone may register anew meanwhile: then it rings there."""
@@ -153,7 +161,7 @@ class Effects:
                 why = await self._rung(call, leg)
                 if not call.renewed.is_set():
                     return why
-                newest = self._node.phones.of_advisor(call.tenant, leg.advisor)
+                newest = self._node.phones.of_advisor(call.tenant, leg.advisor, leg.session)
                 leg.phone, leg.since = newest.id if newest else leg.phone, now_ms()
                 self._node.calls.add_channel(leg.channel, call)
         except AriError as error:
@@ -236,4 +244,4 @@ class Effects:
     async def _wait(self, call: Call, told: bool) -> None:
         await self._sound.hold(call, call.music)
         if told:
-            self._node.spawn(self._node.say(call, words.BACK_TO_THE_HEAD))
+            self._node.spawn(self._node.say(call, words.BACK_TO_THE_HEAD, unless=lambda: call.place != HOLDING))

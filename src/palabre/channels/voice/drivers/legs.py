@@ -28,18 +28,19 @@ class Legs:
         """Her channel is no more. What we hung up ourselves is no news."""
         leg = call.leg
         if leg is None or leg.channel != channel:
-            self._ended[channel] = cause
+            if call.connecting:
+                self._ended[channel] = cause
             return
         call.leg = None
         self._node.calls.drop_channel(channel)
         if not leg.asked and not call.has_left:
             self._node.spawn(self._lost(call, leg, cause))
 
-    def watch(self, call: Call) -> None:
+    def watch(self, call: Call, channel: str) -> None:
         """From now on its end is a loss; it may have come between the join and the answer."""
-        if call.leg and call.leg.channel in self._ended:
-            self.on_end(call, call.leg.channel, self._ended[call.leg.channel])
-        self._ended.clear()
+        cause = self._ended.pop(channel, None)
+        if cause is not None and call.leg and call.leg.channel == channel:
+            self.on_end(call, channel, cause)
 
     async def _lost(self, call: Call, leg: Leg, cause: int) -> None:
         await self._node.recorder.finish(call)
@@ -50,7 +51,7 @@ class Legs:
             return
         await self._node.insist(call.tenant, ReportLegLost(call.conversation, leg.advisor))
         await self.comfort(call)
-        back = self._node.phones.of_advisor(call.tenant, leg.advisor)
+        back = self._node.phones.of_advisor(call.tenant, leg.advisor, leg.session)
         if back and back.contact:
             await asyncio.sleep(CALL_BACK_SECONDS)  # nothing will tell that it is there again: try
             await self.reattach(back)
@@ -58,30 +59,40 @@ class Legs:
             await self.reattach(back)  # the next page was quicker than the end of the former
 
     async def comfort(self, call: Call) -> None:
-        """A short word, then music, in the bridge where she will find the customer again."""
-        if call.place != TALK or call.leg or call.has_left:
-            return
+        """A short word, then music, until she is joined again."""
+
+        def talking() -> bool:
+            return call.place != TALK or call.leg is not None
+
         try:
-            await self._node.say(call, words.HOLD_THE_LINE)
-            if call.leg is None and call.place == TALK and not call.connecting:
-                await self._node.sound.music(call, call.talk_bridge, call.music)
+            if not talking() and not call.has_left:
+                await self._node.say(call, words.HOLD_THE_LINE, unless=talking)
+                await self._node.sound.hold(call, call.music, unless=talking)
         except (CustomerGone, AriError, AriGone, AriSilent):
             pass
 
     async def returned(self, phone: Phone, new_page: bool) -> None:
         """Her telephone is registered again. A leg that hangs on a former page is dead whatever Asterisk thinks; the
         same page after a cut of its socket alone still has its sound."""
-        for call in self._node.calls:
+        for call in self._node.calls if new_page else ():
             leg = call.leg
-            if new_page and call.tenant == phone.tenant and call.ringing == phone.person:
+            if call.ringing and self._is_of(call.ringing, phone):
                 call.renewed.set()
-            if new_page and leg and call.tenant == phone.tenant and leg.advisor == phone.person and leg.up:
+            if leg and leg.up and self._is_of(leg, phone):
                 leg.asked, call.leg = True, None
                 await self._node.hang_up_leg(call, leg.channel)
                 await self._node.recorder.finish(call)
                 await self._node.insist(call.tenant, ReportLegLost(call.conversation, leg.advisor))
         await self.reattach(phone)
 
+    def _is_of(self, leg: Leg, phone: Phone) -> bool:
+        """On this telephone, or on the one that this sign-in had before its credentials were made anew."""
+        before = self._node.phones.of(leg.phone)
+        same = before and before.kind == phone.kind and before.person == phone.person
+        return leg.phone == phone.id or bool(same and phone.session and before.session == phone.session)
+
     async def reattach(self, phone: Phone) -> None:
+        """A plain telephone serves all her sign-ins, a browser its own."""
         if phone.person:
-            await self._node.insist(phone.tenant, ReattachLeg(phone.person))
+            session = phone.session if phone.kind == "browser" else ""
+            await self._node.insist(phone.tenant, ReattachLeg(phone.person, session))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from palabre.channels.ports import (
     CAPABILITIES,
@@ -48,12 +48,13 @@ class VoiceLine:
             return ""
         return await self._say_until_key(prompts, language)
 
-    async def _play(self, prompts: Sequence[Prompt], language: str) -> None:
+    async def _play(
+        self, prompts: Sequence[Prompt], language: str, *, unless: Callable[[], bool] = lambda: False
+    ) -> None:
         media = await self._media(prompts, language)
         if media:
-            ended = await self._sound.begin(self._call, media, language)
+            ended = await self._sound.begin(self._call, media, language, unless=unless)
             await self._sound.ended(self._call, ended)
-            self._call.playback = ""
 
     async def _say_until_key(self, prompts: Sequence[Prompt], language: str) -> str:
         """The first digit typed stops it; '' when all was said in silence."""
@@ -67,7 +68,7 @@ class VoiceLine:
             await asyncio.wait({ended, key, call.gone}, return_when=asyncio.FIRST_COMPLETED)
             self._still_here()
             if not key.done():
-                call.playback = ""
+                self._sound.over(call, ended)
                 return ""
             await self._sound.stop(call)
             return key.result() + call.forget_keys()
@@ -150,16 +151,13 @@ class VoiceLine:
 
     async def wait_begin(self, *, music: str, language: str) -> None:
         self._still_here()
-        if self._call.place != TALK:
-            await self._sound.hold(self._call, music)
+        await self._sound.hold(self._call, music, unless=self._talking)
 
     async def wait_say(self, prompts: Sequence[Prompt], *, language: str) -> None:
         """In the holding bridge the music gives way to the message and returns after it."""
         self._still_here()
-        if self._call.place == TALK:  # somebody took over between two looks
-            return
-        await self._sound.hold(self._call, self._call.music)
-        await self._play(prompts, language)
+        await self._sound.hold(self._call, self._call.music, unless=self._talking)
+        await self._play(prompts, language, unless=self._talking)
 
     # -- leaving
 
@@ -175,6 +173,10 @@ class VoiceLine:
         await self._node.hang_up_customer(self._call, reason or "closed")
 
     # -- common
+
+    def _talking(self) -> bool:
+        """Somebody took over between two looks."""
+        return self._call.place == TALK
 
     def _still_here(self) -> None:
         if self._call.has_left:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import aiohttp
@@ -265,16 +265,17 @@ class VoiceNode:
         await self.ari.try_ask("DELETE", "channels", channel)
         self.calls.drop_channel(channel)
 
-    async def say(self, call: Call, sentence: dict[str, str]) -> None:
-        """One of our own sentences, where there is a voice for it."""
+    async def say(
+        self, call: Call, sentence: dict[str, str], *, unless: Callable[[], bool] = lambda: False
+    ) -> None:
+        """One of our own sentences, where there is a voice for it. `unless`: as of sound."""
         text, language = words.in_language(sentence, call.language)
         try:
             media = await self.prompts.media(call.tenant, [Prompt("text", text)], language)
         except Problem:
             return
-        playback = await self.sound.begin(call, media, language)
+        playback = await self.sound.begin(call, media, language, unless=unless)
         await self.sound.ended(call, playback)
-        call.playback = ""
 
 
 def _is_known(world: World, conversation: ConversationId) -> bool:

@@ -18,7 +18,7 @@ from palabre.channels.voice.drivers.driver import Driver
 from palabre.foundations.ids import AdvisorId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
-from palabre.tenants.actions.sessions import signed_out
+from palabre.tenants.actions.sessions import over, signed_out
 
 log = logging.getLogger("palabre.voice")
 
@@ -36,6 +36,7 @@ class Phone:
     number: str | None
     contact: str
     expires_at: int
+    session: str = ""  # the sign-in it belongs to; '' a program's, or a web caller's
     registered: bool = False
     address: str = ""  # contact URI it registered last
     registered_at: int = 0
@@ -49,14 +50,20 @@ class Phones:
     def of(self, id: str) -> Phone | None:
         return self._phones.get(id)
 
-    def of_advisor(self, tenant: TenantId, advisor: AdvisorId) -> Phone | None:
-        """Her telephone that registered last; one with a fixed address counts as registered."""
+    def of_advisor(self, tenant: TenantId, advisor: AdvisorId, session: str = "") -> Phone | None:
+        """Her telephone of this sign-in, the one that registered last; one with a fixed address counts as registered.
+
+        Where that sign-in has none, her plain telephone, which stands where it stands. Never another browser of hers:
+        it answers by itself, and nobody may sit there. `session` '': a program accepted, any of hers will do.
+        """
         hers = [
             p
             for p in self._phones.values()
             if p.tenant == tenant and p.person == advisor and p.registered and p.expires_at > now_ms()
         ]
-        return max(hers, key=lambda p: (p.registered_at, p.id), default=None)
+        here = [p for p in hers if p.session == session]
+        elsewhere = [p for p in hers if not session or p.kind == "sip"]
+        return max(here or elsewhere, key=lambda p: (p.registered_at, p.id), default=None)
 
     # -- provisioning
 
@@ -105,6 +112,7 @@ class Phones:
             row["number"],
             row["contact"],
             row["expires_at"],
+            str(row["session"] or ""),
             registered=bool(row["contact"]),
             registered_at=row["created_at"] if row["contact"] else 0,
         )
@@ -135,15 +143,16 @@ class Phones:
             await self.withdraw(tenant)
 
     async def withdraw(self, tenant: TenantId) -> None:
-        """Telephones live no longer than their person's sign-in; those of somebody who talks, until she has ended."""
-        people = {p.person for p in self._phones.values() if p.tenant == tenant and p.person}
-        if people:
+        """Telephones live no longer than their sign-in (a program's: than any sign-in of its person); one that somebody
+        talks on, until she has ended."""
+        hers = [p for p in self._phones.values() if p.tenant == tenant and p.person]
+        if hers:
             async with self._node.services.database.transaction(Scope(tenant)) as tx:
-                gone = await signed_out(tx, sorted(people))
-                if gone:
-                    await store.end_phones(tx, gone, now_ms())
-            for phone in self._phones.values():
-                if phone.tenant == tenant and phone.person in gone:
+                people = await signed_out(tx, sorted({p.person for p in hers if p.person}))
+                sessions = await over(tx, sorted({p.session for p in hers if p.session}))
+                await store.end_phones(tx, people, sessions, now_ms())
+            for phone in hers:
+                if phone.person in people or phone.session in sessions:
                     phone.expires_at = min(phone.expires_at, now_ms() - 1)
         await self._take_away()
 

@@ -91,7 +91,8 @@ class Reconciler:
         hers = [c for c in together if effect_of_leg(c)]
         for advisor, leg in known.legs.items():
             if leg.state == "up" and hers:
-                call.leg = Leg(hers[0], effect_of_leg(hers[0]), advisor, _phone_of(channels[hers[0]]), up=True)  # type: ignore[arg-type]
+                phone = _phone_of(channels[hers[0]])
+                call.leg = Leg(hers[0], effect_of_leg(hers[0]), advisor, phone, leg.session, up=True)  # type: ignore[arg-type]
                 self._node.calls.add_channel(hers[0], call)
             elif leg.state == "up":
                 self._node.spawn(self._lost_meanwhile(call, advisor))

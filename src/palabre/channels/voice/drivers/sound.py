@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone
@@ -15,21 +16,29 @@ PLAY_SECONDS_MAX = 600.0
 
 
 class Sound:
-    """All methods may raise CustomerGone; a bridge is made when first needed, under an id that a repeat finds."""
+    """All methods may raise CustomerGone; a bridge is made when first needed, under an id that a repeat finds.
+
+    Music sounds in holding bridges alone, so that none can be left in a talk: whoever is to hear it is moved there.
+    `unless`: asked once it is this one's turn, for while it waited a talk may have begun; true: nothing is done.
+    """
 
     def __init__(self, ari: Ari) -> None:
         self.ari = ari
 
     # -- playbacks
 
-    async def begin(self, call: Call, media: list[str], language: str) -> asyncio.Future:
-        """Start playing and return the future of its end."""
+    async def begin(
+        self, call: Call, media: list[str], language: str, *, unless: Callable[[], bool] = lambda: False
+    ) -> asyncio.Future:
+        """Start playing and return the future of its end; of what is not played that is now."""
         async with call.lock:
+            if unless():
+                return _now()
             await self._stop(call)
             playback = f"say-{new_id()}"
             ended = self.ari.expect(("PlaybackFinished", "PlaybackFailed"), playback)
             await self._ask(call, "POST", "channels", call.line, "play", playback, media=",".join(media), lang=language)
-            call.playback = playback
+            call.playback, call.playback_ended = playback, ended
         return ended
 
     async def ended(self, call: Call, playback: asyncio.Future) -> None:
@@ -40,6 +49,12 @@ class Sound:
             raise CustomerGone
         if playback.done() and not playback.cancelled() and playback.exception():
             raise AriGone(self.ari.app)
+        self.over(call, playback)
+
+    def over(self, call: Call, playback: asyncio.Future) -> None:
+        """It needs no stopping any more, unless another one has begun meanwhile."""
+        if call.playback_ended is playback:
+            call.playback = ""
 
     async def stop(self, call: Call) -> None:
         async with call.lock:
@@ -57,19 +72,18 @@ class Sound:
 
     # -- places
 
-    async def hold(self, call: Call, music: str = "") -> None:
+    async def hold(self, call: Call, music: str = "", *, unless: Callable[[], bool] = lambda: False) -> None:
         """Alone with music. The music leaves a bridge with its last channel, hence is asked for at each entering."""
         async with call.lock:
+            if unless():
+                return
             await self._stop(call)
             if call.place != HOLDING:
                 await self.bridge(call, call.holding_bridge, "holding")
                 await self.enter(call, call.holding_bridge, call.line)
             call.place, call.music = HOLDING, music
-            await self.music(call, call.holding_bridge, music)
-
-    async def music(self, call: Call, bridge: str, music: str) -> None:
-        """A class that does not exist is silent in Asterisk: an unknown name falls back to the default's."""
-        await self._ask(call, "POST", "bridges", bridge, "moh", mohClass=music or "default")
+            # a class that does not exist is silent in Asterisk
+            await self._ask(call, "POST", "bridges", call.holding_bridge, "moh", mohClass=music or "default")
 
     async def leave_holding(self, call: Call) -> None:
         """Back to the flow: nothing plays, nobody is there."""
@@ -84,7 +98,6 @@ class Sound:
         async with call.lock:
             await self._stop(call)
             await self.bridge(call, call.talk_bridge, "mixing")
-            await self.ari.try_ask("DELETE", "bridges", call.talk_bridge, "moh")
             for channel in others:
                 await self.enter(call, call.talk_bridge, channel)
             if call.place != TALK:
@@ -124,3 +137,9 @@ class Sound:
             if call.has_left or error.status == 404:
                 raise CustomerGone from error
             raise
+
+
+def _now() -> asyncio.Future:
+    ended = asyncio.get_running_loop().create_future()
+    ended.set_result(None)
+    return ended

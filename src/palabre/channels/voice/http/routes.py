@@ -22,6 +22,7 @@ from palabre.plumbing.web.networks import client_address, network_of
 from palabre.plumbing.web.options import WebOptions
 from palabre.plumbing.web.pages import Page
 from palabre.tenants.actions.audit import record
+from palabre.tenants.model.people import Signed
 
 TAGS = ["voice"]
 Short = Annotated[str, msgspec.Meta(max_length=limits.NAME_CHARACTERS_MAX)]
@@ -81,13 +82,16 @@ class Recording(msgspec.Struct):
 
 
 @post("/api/desk/phone", status_code=200, tags=TAGS)
-async def desk_phone(services: Services, who: Scope, data: PhoneWanted | None = None) -> Credentials:
-    """SIP credentials of her own telephone: the same for all her tabs until half their time is over."""
+async def desk_phone(
+    services: Services, who: Scope, signed_in: Signed, data: PhoneWanted | None = None
+) -> Credentials:
+    """SIP credentials of her telephone in this sign-in: the same for all its tabs until half their time is over."""
     who.require("desk.answer")
     if who.person is None:
         raise Forbidden(permission="desk.answer")
     wanted = data or PhoneWanted()
-    return await phones.issue_phone(services, who.tenant, who.person, kind=wanted.kind, contact=wanted.contact)
+    hers = {"session": signed_in.session, "kind": wanted.kind, "contact": wanted.contact}
+    return await phones.issue_phone(services, who.tenant, who.person, **hers)
 
 
 @websocket("/phone-ws")

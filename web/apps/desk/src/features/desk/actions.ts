@@ -8,4 +8,5 @@ export const finishWorkItem = (item: string) => ask("post", "/desk/work-items/{i
 export const endWrapUp = (item: string) => ask("post", "/desk/work-items/{item}/wrap-up/end", { path: { item } });
 export const extendWrapUp = (item: string) => ask("post", "/desk/work-items/{item}/wrap-up/extend", { path: { item } });
 export const hold = (conversation: string, on: boolean) => ask("post", "/desk/conversations/{conversation}/hold", { path: { conversation }, body: { on } });
+export const takeCall = (conversation: string) => ask("post", "/desk/conversations/{conversation}/take", { path: { conversation } });
 export const hangUp = (conversation: string) => ask("post", "/desk/conversations/{conversation}/hang-up", { path: { conversation } });

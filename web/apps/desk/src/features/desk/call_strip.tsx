@@ -2,13 +2,12 @@ import { useLingui } from "@lingui/react/macro";
 import { useAll, useEntity } from "@palabre/live";
 import { duration } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { useWho } from "#/features/conversations/data.ts";
 import { useNow } from "#/shared/clock.ts";
 import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Button, cx, IconButton } from "#/shared/ui/ui.tsx";
-import { hangUp, hold } from "./actions.ts";
+import { hangUp, hold, takeCall } from "./actions.ts";
 import css from "./call_strip.module.css";
 import { usePhone } from "./use_phone.ts";
 
@@ -19,16 +18,16 @@ export function CallStrip() {
   const { phone, state } = usePhone();
   const now = useNow(10);
   const call = useAll("conversation").find((one) => one.channel === "voice" && ["talking", "holding", "lost"].includes(one.state));
-  const offered = useAll("offer").find((one) => one.channel === "voice")?.offer;
-  useEffect(() => { if (offered) phone?.announce(); }, [offered, phone]);
   const { name } = useWho(call?.conversation, call?.customer);
   const reserved = (useEntity("me")?.reserved_until ?? 0) > now && !call;
   const holding = call?.state === "holding";
   const connecting = call?.state === "talking" && call.connected === false; // accepted, and not yet joined
   const id = call?.conversation;
+  const elsewhere = !!call?.telephone && !!state.session && call.telephone !== state.session; // in another browser of hers
   const turn = useMutation({ mutationFn: (on: boolean) => hold(id!, on) });
   const end = useMutation({ mutationFn: () => hangUp(id!) });
-  const mute = () => { if (call) phone?.mute(!state.muted); };
+  const take = useMutation({ mutationFn: () => { phone?.prepare(); return takeCall(id!); } });
+  const mute = () => { if (call && !elsewhere) phone?.mute(!state.muted); };
   const turnHold = () => { if (call && call.state !== "lost" && !turn.isPending) turn.mutate(!holding); };
   const endCall = () => { if (call && !end.isPending) end.mutate(); };
   useKeys({ mute, hold: turnHold, hang_up: endCall });
@@ -37,6 +36,7 @@ export function CallStrip() {
   const lost = call && (call.state === "lost" || (state.call === "lost" && state.role === "leader"));
   const words = (): string => {
     if (!call) return idle();
+    if (elsewhere) return take.isPending ? t`On vous relie…` : t`L’appel est sur un autre poste`;
     if (lost) return t`On vous rebranche…`;
     if (holding) return t`En attente, avec la musique`;
     if (connecting && turn.isPending) return t`Mise en attente dès que la ligne est là`;
@@ -55,15 +55,16 @@ export function CallStrip() {
   };
   const ready = state.line === "ready" && !state.problem;
   return (
-    <section className={cx(css.strip, call && css.live, holding && css.holding, lost && css.lost)} aria-label={t`Appel en cours`} data-reserved={reserved || undefined} data-call={call ? (lost ? "lost" : connecting ? "connecting" : call.state) : "none"} data-phone={state.line} data-audio={state.call}>
+    <section className={cx(css.strip, call && css.live, holding && css.holding, lost && css.lost)} aria-label={t`Appel en cours`} data-reserved={reserved || undefined} data-call={call ? (lost ? "lost" : connecting ? "connecting" : call.state) : "none"} data-phone={state.line} data-audio={state.call} data-elsewhere={elsewhere || undefined}>
       <span className={cx(css.mark, !call && !ready && css.trouble)}><Icon name={call ? "phone" : "headset"} /></span>
       <div className={css.words} aria-live="polite">
         <strong><bdi>{call ? name : reserved ? t`Rappel` : t`Pas d’appel`}</bdi></strong>
-        <span>{end.error || turn.error ? t`La demande n’est pas passée, réessayez` : words()}</span>
+        <span>{end.error || turn.error || take.error ? t`La demande n’est pas passée, réessayez` : words()}</span>
       </div>
       {call?.recording && <span className={css.recording}><Icon name="record" size={14} />{t`Enregistré`}</span>}
+      {elsewhere && <Button size="big" icon="headset" onPress={() => { if (!take.isPending) take.mutate(); }}>{t`Prendre ici`}</Button>}
       <div className={css.buttons} dir="ltr">
-        <IconButton size="big" icon={state.muted ? "microphone_off" : "microphone"} name={state.muted ? t`Rouvrir le micro` : t`Couper le micro`} tip={`${state.muted ? t`Rouvrir le micro` : t`Couper le micro`} (${keys.mute})`} aria-pressed={state.muted} className={cx(state.muted && css.on)} isDisabled={!call} onPress={mute} />
+        <IconButton size="big" icon={state.muted ? "microphone_off" : "microphone"} name={state.muted ? t`Rouvrir le micro` : t`Couper le micro`} tip={`${state.muted ? t`Rouvrir le micro` : t`Couper le micro`} (${keys.mute})`} aria-pressed={state.muted} className={cx(state.muted && css.on)} isDisabled={!call || elsewhere} onPress={mute} />
         <IconButton size="big" icon={holding ? "play" : "pause"} name={holding ? t`Reprendre l’appel` : t`Mettre en attente`} tip={`${holding ? t`Reprendre l’appel` : t`Mettre en attente`} (${keys.hold})`} aria-pressed={holding} className={cx(holding && css.on)} isDisabled={!call || call.state === "lost"} onPress={turnHold} />
         <Button size="big" kind="danger" icon="hangup" aria-label={t`Raccrocher`} isDisabled={!call} onPress={endCall} className={css.end ?? ""} />
       </div>
