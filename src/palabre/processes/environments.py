@@ -6,7 +6,9 @@ COMMON = (
     "data", "nats_url", "master_key_file", "log_level", "stop_seconds", "demo", "voice", "database_pool_max",
     "blobs_url", "blobs_key", "blobs_secret", "reporting_memory_megabytes",
 )  # fmt: skip
-WEB = ("host", "port", "public_url", "tls_certificate", "tls_key", "web_root")
+WEB = (
+    "host", "port", "public_url", "tls_certificate", "tls_key", "web_root", "trusted_proxies", "metrics_networks",
+)  # fmt: skip
 NEEDS: dict[str, tuple[str, ...]] = {
     # the relay needs Asterisk's address, never ARI's password
     "front": (*WEB, "database_url_web", "ari_url", "media_host", "asterisk", "engines"),

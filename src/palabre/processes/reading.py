@@ -63,6 +63,17 @@ def projector_dsn(data: str) -> str:
     return _own_dsn("projector", [Path(read.data)] if read.data else [default_data("demo"), default_data("main")])
 
 
+def router_dsn(data: str) -> str:
+    """As the role router, which sees who owns what: found as the projector's is."""
+    read = settings.read(**({"data": data} if data else {}))
+    if read.database_url_router and not data:
+        return read.database_url_router
+    place = Path(read.data) if read.data else default_data("main")
+    if read.database_url:
+        return ExternalPostgres(read, place / "postgres").dsn("router")
+    return _own_dsn("router", [place] if read.data else [default_data("demo"), default_data("main")])
+
+
 def owner_dsn(data: str) -> str:
     """Of the PostgreSQL of PALABRE_DATABASE_URL, else of the installation in this folder (default: the real one)."""
     read = settings.read(**({"data": data} if data else {}))

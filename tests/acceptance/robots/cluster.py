@@ -66,6 +66,9 @@ class Node:
             except ProcessLookupError:
                 continue
 
+    def has_loaded(self, library: str) -> bool:
+        return library in Path(f"/proc/{self.process.pid}/maps").read_text()
+
     def said(self) -> str:
         return (self.cluster.folder / f"{self.name}.said").read_text(errors="replace")
 
@@ -117,11 +120,9 @@ class Cluster:
     def _another(self, n: int, library: str) -> None:
         """As an administrator starts one more: the same roles' addresses, the same master key, a folder of its own."""
         node, given = self.nodes[n], self._given(n)
-        first, here = self.network.reach(1, "postgres"), self.network.reach(n, "postgres")
         for role in ("WEB", "ROUTER", "PROJECTOR"):
             name = f"PALABRE_DATABASE_URL_{role}"
-            url = self._core.get(name) or self._roles[name]
-            given[name] = url.replace("%s:%d" % first, "%s:%d" % here).replace("node1", node.name)
+            given[name] = self._url_from(self.network.reach(n, "postgres"), name).replace("node1", node.name)
         given |= {k: self._core[k] for k in ("PALABRE_MASTER_KEY_FILE", "PALABRE_DEMO") if k in self._core}
         given |= {"PALABRE_DATA": str(node.data), "PALABRE_VOICE": "false", "PALABRE_BLOBS_URL": ""}
         node.data.mkdir()
@@ -133,6 +134,11 @@ class Cluster:
             }  # fmt: skip
         node.spawn([PYTHON, "-m", "palabre.processes.command_line", "run", "front", "core"], given,
                    stdout=subprocess.DEVNULL)  # fmt: skip
+
+    def _url_from(self, here: tuple[str, int], name: str) -> str:
+        """What the first node's core was told, as PostgreSQL is reached from elsewhere."""
+        first, there = (f"{host}:{port}" for host, port in (self.network.reach(1, "postgres"), here))
+        return self._core[name].replace(first, there)
 
     def _environment_of(self, role: str) -> dict[str, str]:
         for pid in self.nodes[1].pids():
@@ -188,9 +194,8 @@ class Cluster:
     def palabre(self, *arguments: str) -> subprocess.CompletedProcess:
         """A command beside the nodes, told where the database is."""
         here = (self.network.postgres_address, self.engines.postgres_port)
-        first = self.network.reach(1, "postgres")
         names = ("PALABRE_DATABASE_URL_ROUTER", "PALABRE_DATABASE_URL_PROJECTOR")
-        told = {name: self._core[name].replace("%s:%d" % first, "%s:%d" % here) for name in names}
+        told = {name: self._url_from(here, name) for name in names}
         kept = {k: v for k, v in os.environ.items() if not k.startswith("PALABRE_")}
         return subprocess.run(
             [PYTHON, "-m", "palabre.processes.command_line", *arguments], env=kept | told, capture_output=True,

@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 
 from robots.proxy import Proxy
 
@@ -144,11 +146,12 @@ class Relays:
                 relay.let_go()
 
 
-def network(nodes: int) -> Namespaces | Relays:
-    """Entered already. PALABRE_NODES=relays asks for the second kind."""
-    if os.environ.get("PALABRE_NODES") != "relays":
-        try:
-            return Namespaces(nodes).__enter__()
-        except Refused:
-            pass
-    return Relays(nodes).__enter__()
+@contextmanager
+def network(nodes: int) -> Iterator[Namespaces | Relays]:
+    """PALABRE_NODES=relays asks for the second kind."""
+    with ExitStack() as stack:
+        made: Namespaces | Relays | None = None
+        if os.environ.get("PALABRE_NODES") != "relays":
+            with suppress(Refused):
+                made = stack.enter_context(Namespaces(nodes))
+        yield made or stack.enter_context(Relays(nodes))

@@ -35,7 +35,7 @@ async def healthz() -> str:
 @get("/readyz", opt={"public": True}, security=[], tags=["operations"])
 async def readyz(request: Request, services: Services, options: WebOptions) -> Response[Readiness]:
     """503 while a part that requests need does not answer."""
-    parts = {"database": await _answers(_ask_database(services)), "bus": services.bus.connected}
+    parts = {"database": await _answers(_ask_database(services)), "bus": await services.bus.echoes(READY_SECONDS_MAX)}
     shown = parts if _is_operator(request, options) else None
     ready = all(parts.values())
     return Response(Readiness(ready, shown), status_code=200 if ready else 503)

@@ -25,6 +25,7 @@ COMMANDS = {
     "replay": ("replay", "a call log through production routing in virtual time, beside the log's own figures"),
     "trace": ("trace", "what happened to a conversation, in order"),
     "journal": ("journal", "read a partition's journal"),
+    "partitions": ("partitions", "which process owns which tenant: list, move one, share them out"),
     "parked": ("parked", "what stands still and waits for a person: list it, try it again, set it aside"),
     "openapi": ("openapi", "write docs/reference/openapi.json"),
     "settings": ("settings", "every setting with its unit and default; --write: docs/operating/settings.md"),
@@ -34,7 +35,7 @@ REFUSED = 2
 
 
 def usage() -> str:
-    lines = [f"  {name:<10}{what}" for name, (_, what) in COMMANDS.items()]
+    lines = [f"  {name:<11}{what}" for name, (_, what) in COMMANDS.items()]
     return "usage: ./palabre COMMAND [OPTION…]    (./palabre COMMAND --help)\n\n" + "\n".join(lines)
 
 
