@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 
 from palabre.channels.voice.actions import numbers, phones
+from palabre.channels.voice.ports import TrunkAccount
 from palabre.channels.voice.wiring import AsteriskNode, VoiceNode, synthesiser
 from palabre.flows.actions import flows, prompts
 from palabre.flows.wiring import FlowRunner
@@ -20,7 +22,9 @@ from palabre.foundations.scope import Scope
 from palabre.plumbing.blobs import Blobs
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.engines.asterisk import Asterisk, AsteriskWish
+from palabre.plumbing.engines.asterisk_console import console
 from palabre.plumbing.engines.asterisk_sip import Trunk
+from palabre.plumbing.engines.ports import kept_port
 from palabre.plumbing.engines.problems import EngineRefused
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.journal import PostgresJournal
@@ -41,6 +45,7 @@ from palabre.routing.facts import AdvisorConfigured, Capacity
 from palabre.routing.model.drafts import QueueOptions, RequirementDraft, RingDraft
 from palabre.tenants.model.permissions import everything
 
+PROVIDER_ADDRESS, ACCOUNT = "127.0.0.4", "33140001000"  # an operator that asks for our account
 NUMBER, CALLED, CALLER = "+33140001000", "0140001000", "0612345678"
 TEXTS = {
     "hello": "Bonjour et bienvenue.",
@@ -70,7 +75,9 @@ class Telephony:
     def start(self) -> None:
         self.centre.choose_ports()
         host, port = self.outside.choose_ports()
-        self.centre.with_trunks(Trunk("operator", host, port, rtp_timeout_seconds=5))
+        self.provider_port = kept_port(self.folder / "provider_port", address=PROVIDER_ADDRESS, kind=socket.SOCK_DGRAM)
+        provider = Trunk("provider", PROVIDER_ADDRESS, self.provider_port, user=ACCOUNT, rtp_timeout_seconds=5)
+        self.centre.with_trunks(Trunk("operator", host, port, rtp_timeout_seconds=5), provider)
         self.centre.start()
         self.outside.launch("127.0.0.1", self.centre.sip_port)
 
@@ -103,6 +110,7 @@ class Stage:
         self.scope: Scope = everything(self.tenant)
         self.facts: list = []
         self.passwords: dict[str, str] = {}
+        self.accounts: tuple[TrunkAccount, ...] = ()
 
     async def open(self) -> None:
         self.web, self.router = [await Database.open(self.database.dsn(r), size_max=6) for r in ("web", "router")]
@@ -156,13 +164,17 @@ class Stage:
 
     # -- processes
 
+    def account(self, password: str) -> TrunkAccount:
+        return TrunkAccount("provider", PROVIDER_ADDRESS, self.telephony.provider_port, ACCOUNT, password)
+
     def place(self) -> AsteriskNode:
         run, (espeak, environment), user = self.telephony.centre.home, synthesiser(), self.telephony.centre.user
         return AsteriskNode(
             name="one", ari_url=self.telephony.centre.ari_url, ari_password=self.telephony.centre.password,
             recordings=run / "spool/recording", prompts=run / "data/sounds/palabre",
             call_record=run / "log/cel-custom/Master.csv", state=self.folder / "voice",
-            rescue_file=run / "etc/rescue.conf",
+            rescue_file=run / "etc/rescue.conf", accounts=self.accounts,
+            console=console(self.telephony.centre.program, run),
             sip_address="127.0.0.1", espeak=espeak, espeak_environment=environment,
             owner=(user.pw_uid, user.pw_gid) if user else None)  # fmt: skip
 

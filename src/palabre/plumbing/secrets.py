@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from palabre.foundations.scope import Scope
 from palabre.plumbing.postgres import Database, Transaction
 
 NONCE_BYTES = 12
+SEALED = "sealed:"  # how a sealed text begins, where settings hold one
 
 
 class NotOpened(Problem):
@@ -49,6 +51,21 @@ def open_bytes(key: bytes, sealed: bytes, bound_to: str) -> bytes:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to.encode())
     except InvalidTag:
         raise NotOpened(purpose=bound_to.split(":", 1)[0]) from None
+
+
+def seal_text(key: bytes, plain: str, purpose: str) -> str:
+    """For settings: a password that stands in a file of the system without being readable there."""
+    return SEALED + base64.urlsafe_b64encode(seal_bytes(key, plain.encode(), purpose)).decode().rstrip("=")
+
+
+def open_text(key: bytes, text: str, purpose: str) -> str:
+    """What was sealed; a text that was not is given back as it is. Raises NotOpened."""
+    if not text.startswith(SEALED):
+        return text
+    try:
+        return open_bytes(key, base64.urlsafe_b64decode(text.removeprefix(SEALED) + "==="), purpose).decode()
+    except ValueError:  # not of our making at all
+        raise NotOpened(purpose=purpose) from None
 
 
 class Secrets:

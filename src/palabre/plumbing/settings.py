@@ -79,8 +79,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     sip_host: Annotated[str, _meta("address SIP trunks come in on", "address", max_length=255)] = "127.0.0.1"
     sip_trunks: Annotated[
-        str, _meta("operators by address: name=host[:port] …", pattern=r"^([a-z0-9_-]{1,40}=[^\s=]+(\s+|$))*$")
+        str,
+        _meta("operators: name=[account@]host[:port] …", pattern=r"^([a-z0-9_-]{1,40}=([^\s=@]+@)?[^\s=@]+(\s+|$))*$"),
     ] = ""
+    sip_passwords: Annotated[
+        str,
+        _meta("passwords of their accounts: name=password …, as they are or by ./palabre seal", secret=True,
+              pattern=r"^([a-z0-9_-]{1,40}=\S+(\s+|$))*$"),
+    ] = ""  # fmt: skip
     sip_port: Annotated[int, _port("UDP port SIP trunks come in on")] = 0
     media_host: Annotated[
         str, _meta("address told to SIP and WebRTC peers; empty: found", "address", max_length=255)

@@ -18,7 +18,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     ),
     "voice": (
         "database_url_web", "ari_url", "ari_user", "ari_password", "ari_app", "asterisk", "asterisk_folder", "engines",
-        "sip_host", "sip_port", "sip_trunks", "media_host", "port", "public_url",
+        "sip_host", "sip_port", "sip_trunks", "sip_passwords", "media_host", "port", "public_url",
     ),
 }  # fmt: skip
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 from palabre.callbacks import wiring as _callbacks  # noqa: F401  its step, and the places it keeps
 from palabre.channels.voice.wiring import VoiceNode, place_of
 from palabre.flows.wiring import FlowRunner
+from palabre.plumbing.secrets import master_key
 from palabre.plumbing.settings import Settings
 from palabre.processes.opening import services
-from palabre.processes.voice_wish import OUTSIDE_TRUNK
+from palabre.processes.voice_wish import OUTSIDE_TRUNK, trunk_accounts
 
 
 async def main(settings: Settings, ready: Callable[[], None]) -> None:
     """Until cancelled. Calls in progress stay up in Asterisk when we go, and are found again by the next one."""
     async with services(settings) as given:
-        node = VoiceNode(given, place_of(settings, trunk_of(settings)), FlowRunner(given))
+        accounts = trunk_accounts(settings, master_key(Path(settings.master_key_file)))
+        node = VoiceNode(given, place_of(settings, trunk_of(settings), accounts), FlowRunner(given))
         driving = asyncio.create_task(node.run())
         try:
             await asyncio.wait({driving, asyncio.ensure_future(node.ready.wait())}, return_when=asyncio.FIRST_COMPLETED)

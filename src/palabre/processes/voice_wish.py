@@ -6,14 +6,18 @@ import os
 import socket
 from pathlib import Path
 
+from palabre.channels.voice.ports import TrunkAccount
 from palabre.plumbing.engines.accounts import engine_user, own
 from palabre.plumbing.engines.asterisk import AsteriskWish
 from palabre.plumbing.engines.asterisk_sip import Trunk
 from palabre.plumbing.engines.ports import kept_port
+from palabre.plumbing.engines.problems import EngineRefused
+from palabre.plumbing.secrets import NotOpened, open_text
 from palabre.plumbing.settings import Settings
 
 OUTSIDE_ADDRESS = "127.0.0.2"  # on 127.0.0.1 the trunk would capture the browsers' registrations, relayed from there
 OUTSIDE_TRUNK = "outside"
+PURPOSE = "sip_password"  # what a sealed password of a trunk is bound to
 
 
 def asterisk_wish(settings: Settings, data: Path) -> AsteriskWish:
@@ -42,5 +46,25 @@ def outside_port(data: Path) -> int:
 
 def _trunk(text: str) -> Trunk:
     name, _, place = text.partition("=")
-    host, _, port = place.partition(":")
-    return Trunk(name, host, int(port or 5060))
+    user, _, address = place.rpartition("@")
+    host, _, port = address.partition(":")
+    return Trunk(name, host, int(port or 5060), user=user)
+
+
+def trunk_accounts(settings: Settings, master: bytes) -> tuple[TrunkAccount, ...]:
+    """Where we register, with whose password. Raises EngineRefused where one is missing or does not open."""
+    passwords = dict(text.split("=", 1) for text in settings.sip_passwords.split())
+    trunks = [trunk for trunk in map(_trunk, settings.sip_trunks.split()) if trunk.user]
+    return tuple(
+        TrunkAccount(t.name, t.host, t.port, t.user, _opened(t.name, passwords.get(t.name, ""), master)) for t in trunks
+    )
+
+
+def _opened(trunk: str, password: str, master: bytes) -> str:
+    if not password:
+        raise EngineRefused(f"the account of trunk {trunk} has no password", f"PALABRE_SIP_PASSWORDS={trunk}=…")
+    try:
+        return open_text(master, password, PURPOSE)
+    except NotOpened:
+        mend = "./palabre seal, with the master key of this installation"
+        raise EngineRefused(f"the password of trunk {trunk} was sealed under another key", mend) from None

@@ -27,6 +27,19 @@ class Flows(Protocol):
         """End a run whose customer is no longer there, whoever executed it. Idempotent."""
 
 
+class TrunkAccount(msgspec.Struct, frozen=True):
+    """Ours with an operator: we register there, and answer its challenges. `name`: of the trunk."""
+
+    name: str
+    host: str
+    port: int
+    user: str
+    password: str
+
+    def __repr__(self) -> str:
+        return f"TrunkAccount({self.name})"
+
+
 class AsteriskNode(msgspec.Struct, frozen=True):
     """One Asterisk, the folders it shares with us, and how to reach it."""
 
@@ -41,6 +54,8 @@ class AsteriskNode(msgspec.Struct, frozen=True):
     ari_user: str = "palabre"
     trunk: str = "operator"  # endpoint that leads outside
     sip_address: str = ""  # what plain SIP telephones see, where it must be said (loopback)
+    accounts: tuple[TrunkAccount, ...] = ()
+    console: tuple[str, ...] = ()  # what runs a command of its console, given as one more word; () where we cannot
     rescue_file: Path | None = None  # part of the dial plan that we write
     country: str = "FR"  # for numbers presented in national form
     espeak: tuple[str, ...] = ()  # command line of espeak-ng; () where there is none

@@ -8,8 +8,9 @@ from palabre.channels.voice.drivers import waves
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.node import VoiceNode
 from palabre.channels.voice.drivers.speech import EspeakSpeech
-from palabre.channels.voice.ports import AsteriskNode
+from palabre.channels.voice.ports import AsteriskNode, TrunkAccount
 from palabre.plumbing.engines.accounts import engine_user
+from palabre.plumbing.engines.asterisk_console import console
 from palabre.plumbing.engines.asterisk_dialplan import RESCUE_FILE
 from palabre.plumbing.engines.asterisk_install import look_up
 from palabre.plumbing.settings import Settings
@@ -28,10 +29,11 @@ __all__ = [
 ]
 
 
-def place_of(settings: Settings, trunk: str) -> AsteriskNode:
+def place_of(settings: Settings, trunk: str, accounts: tuple[TrunkAccount, ...] = ()) -> AsteriskNode:
     """The Asterisk of these settings; `asterisk_folder` is its run folder, shared with us. `trunk`: leads outside."""
     run = Path(settings.asterisk_folder or settings.data_folder / "asterisk")
     user, (espeak, environment) = engine_user(), synthesiser()
+    program = look_up()
     return AsteriskNode(
         name=settings.ari_app,
         ari_url=settings.ari_url,
@@ -43,6 +45,8 @@ def place_of(settings: Settings, trunk: str) -> AsteriskNode:
         call_record=run / "log/cel-custom/Master.csv",
         state=settings.data_folder / "voice",
         trunk=trunk,
+        accounts=accounts,
+        console=console(program, run) if program else (),
         rescue_file=run / "etc" / RESCUE_FILE,
         sip_address="127.0.0.1" if settings.sip_host.startswith("127.") else "",
         espeak=espeak,

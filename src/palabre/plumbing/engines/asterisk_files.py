@@ -108,7 +108,8 @@ def _sorcery() -> str:
     # pushed configuration lives in memory: the voice process replays it; so do contacts, or a restart keeps dead
     # browsers
     kinds = "".join(f"{t}=config,pjsip.conf,criteria=type={t}\n{t}=memory\n" for t in ("endpoint", "aor", "auth"))
-    return f"[res_pjsip]\n{kinds}contact=memory\n"
+    registration = "registration=config,pjsip.conf,criteria=type=registration\nregistration=memory\n"
+    return f"[res_pjsip]\n{kinds}contact=memory\n[res_pjsip_outbound_registration]\n{registration}"
 
 
 def _ice(media_host: str) -> str:

@@ -15,7 +15,9 @@ QUALIFY_SECONDS = 30
 
 class Trunk(NamedTuple):
     """A SIP operator. Calls come from `host` (or `match`), leave to host:port.
-    `user`: digest, where it asks for one.
+
+    `user`: our account there, where it asks for one; its password and our registration are pushed by the voice process:
+    no password ever stands in a file of Asterisk's.
     """
 
     name: str
@@ -25,8 +27,6 @@ class Trunk(NamedTuple):
     codecs: str = "alaw,ulaw"
     language: str = "fr"
     user: str = ""
-    password: str = ""
-    register: bool = False
     qualify_seconds: int = 0  # OPTIONS that often; 0: never
     rtp_timeout_seconds: int = RTP_TIMEOUT_SECONDS
 
@@ -54,7 +54,8 @@ def _trunk(trunk: Trunk, address: str) -> str:
     name = trunk.name
     # on loopback the kernel would refuse packets from any other address of ours
     bound = f"media_address={address}\nbind_rtp_to_media_address=yes\n" if _is_loopback(address) else ""
-    digest = f"outbound_auth={name}\n" if trunk.user else ""
+    # the account stands in From, by which operators know it; the number shown stands in P-Asserted-Identity
+    digest = f"outbound_auth={name}\nfrom_user={trunk.user}\n" if trunk.user else ""
     return f"""[{name}]
 type=endpoint
 transport=udp
@@ -78,18 +79,7 @@ qualify_frequency={trunk.qualify_seconds}
 [{name}]
 type=identify
 endpoint={name}
-{"".join(f"match={m}{chr(10)}" for m in trunk.match or (trunk.host,))}{_digest(trunk)}"""
-
-
-def _digest(trunk: Trunk) -> str:
-    if not trunk.user:
-        return ""
-    name, text = trunk.name, ""
-    text += f"[{name}]\ntype=auth\nauth_type=userpass\nusername={trunk.user}\npassword={trunk.password}\n"
-    if trunk.register:
-        text += f"[{name}]\ntype=registration\ntransport=udp\noutbound_auth={name}\nretry_interval=30\n"
-        text += f"server_uri=sip:{trunk.host}:{trunk.port}\nclient_uri=sip:{trunk.user}@{trunk.host}:{trunk.port}\n"
-    return text
+{"".join(f"match={m}{chr(10)}" for m in trunk.match or (trunk.host,))}"""
 
 
 def _is_loopback(address: str) -> bool:

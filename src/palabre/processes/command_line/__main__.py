@@ -28,6 +28,7 @@ COMMANDS = {
     "partitions": ("partitions", "which process owns which tenant: list, move one, share them out"),
     "parked": ("parked", "what stands still and waits for a person: list it, try it again, set it aside"),
     "openapi": ("openapi", "write docs/reference/openapi.json"),
+    "seal": ("seal", "seal a password for a setting"),
     "settings": ("settings", "every setting with its unit and default; --write: docs/operating/settings.md"),
     "version": ("version", "which Palabre this is"),
 }

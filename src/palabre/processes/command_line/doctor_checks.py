@@ -37,6 +37,7 @@ def all_checks(data: str) -> list[Check]:
         ("postgresql", True, lambda: _postgres(given())),
         ("nats", True, lambda: _nats(given())),
         ("asterisk", False, lambda: _asterisk(given())),
+        ("trunks", False, lambda: _trunks(given())),
         ("prompts", False, _prompts),
         ("text to speech", False, _speech),
         ("web faces", False, _web),
@@ -138,6 +139,22 @@ def _asterisk(given: settings.Settings) -> Check:
         mend = "./palabre demo fetches it" if tools else "apt-get install apt dpkg, or name one in PALABRE_ASTERISK"
         return Check("asterisk", False, "not fetched yet", mend, False)
     return Check("asterisk", True, f"{dotted(found.version())}, {found.command[-1]}", needed=False)
+
+
+def _trunks(given: settings.Settings) -> Check:
+    """Whether our accounts with operators are registered, in the Asterisk that runs here."""
+    from palabre.plumbing.engines.asterisk_console import console, registrations
+    from palabre.plumbing.engines.asterisk_install import look_up
+    from palabre.plumbing.engines.folders import default_data
+
+    program = look_up()
+    run = Path(given.asterisk_folder or Path(given.data or default_data("main")) / "asterisk")
+    states = registrations(console(program, run)) if program else None
+    if states is None:
+        return Check("trunks", True, "no Asterisk of ours runs here", needed=False)
+    said = ", ".join(f"{name} {state}" for name, state in sorted(states.items())) or "none with an account"
+    mend = "correct PALABRE_SIP_TRUNKS or PALABRE_SIP_PASSWORDS; asterisk/log/console in the data folder says why"
+    return Check("trunks", all(state == "registered" for state in states.values()), said, mend, False)
 
 
 def _prompts() -> Check:

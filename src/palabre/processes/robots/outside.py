@@ -56,8 +56,6 @@ class OutsideAsterisk(Asterisk):
         self._append(
             "pjsip.conf", f"\n[phones]\ntype=transport\nprotocol=udp\nbind={PHONES_ADDRESS}:{self.phones_port}\n"
         )
-        kinds = "registration=config,pjsip.conf,criteria=type=registration\nregistration=memory\n"
-        self._append("sorcery.conf", f"[res_pjsip_outbound_registration]\n{kinds}")
 
     def _append(self, name: str, text: str) -> None:
         path = self.home / "etc" / name

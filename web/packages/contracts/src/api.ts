@@ -2467,6 +2467,26 @@ export interface paths {
         patch: operations["tenants_edit_tenant"];
         trace?: never;
     };
+    "/api/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListTrunks
+         * @description Our accounts with operators, and whether each is registered there. Installation-wide; no address, no account.
+         */
+        get: operations["voice_list_trunks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -4038,6 +4058,11 @@ export interface components {
         /** TotpCode */
         TotpCode: {
             code: string;
+        };
+        /** TrunkState */
+        TrunkState: {
+            name: string;
+            state: string;
         };
         /** TypingBody */
         TypingBody: {
@@ -7812,6 +7837,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tenant"];
+                };
+            };
+        };
+    };
+    voice_list_trunks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrunkState"][];
                 };
             };
         };

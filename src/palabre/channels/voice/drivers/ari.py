@@ -203,6 +203,11 @@ class Ari:
             raise AriError(answer["status_code"], method, uri, answer.get("message_body"))
         return json.loads(answer["message_body"]) if answer.get("message_body") else None
 
+    async def push(self, kind: str, id: str, **fields: str) -> None:
+        """Make or change a piece of SIP configuration that lives in Asterisk's memory alone."""
+        body = {"fields": [{"attribute": k, "value": v} for k, v in fields.items()]}
+        await self.ask("PUT", "asterisk", "config", "dynamic", "res_pjsip", kind, id, body=body)
+
     async def try_ask(self, method: str, *path: str, **query: Any) -> bool:
         """For what may be gone or done already: False instead of Asterisk's refusal."""
         try:

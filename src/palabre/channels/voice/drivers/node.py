@@ -32,6 +32,7 @@ from palabre.channels.voice.drivers.recorder import Recorder
 from palabre.channels.voice.drivers.sound import Sound
 from palabre.channels.voice.drivers.speech import EspeakSpeech
 from palabre.channels.voice.drivers.transfers import Transfers
+from palabre.channels.voice.drivers.trunks import Trunks
 from palabre.channels.voice.ports import AsteriskNode, Flows
 from palabre.conversations.commands import CustomerLeaves
 from palabre.foundations import limits
@@ -63,6 +64,7 @@ class VoiceNode:
         self.prompts = Prompts(place.prompts, services.blobs, self.speech, place.owner)
         self.sound = Sound(self.ari)
         self.phones, self.recorder, self.transfers = Phones(self), Recorder(self), Transfers(self)
+        self.trunks = Trunks(self)
         self.legs, self.effects, self.outbound = Legs(self), Effects(self), Outbound(self)
         self.arrivals, self.reconciler = Arrivals(self), Reconciler(self)
         self.ready = asyncio.Event()
@@ -77,6 +79,7 @@ class VoiceNode:
     async def run(self) -> None:
         """Until cancelled. Asterisk may come and go; calls in progress go on without us."""
         await self.phones.listen()
+        await self.trunks.listen()
         attempt = 0
         try:
             while True:
@@ -110,6 +113,7 @@ class VoiceNode:
         await self.ari.ask(
             "PUT", "applications", app, "eventFilter", body={"disallowed": [{"type": t} for t in QUIET_EVENTS]}
         )
+        await self.trunks.register()
         await self.phones.replay()
         for tenant in await self.services.followers.tenants():
             await self.follow(tenant)

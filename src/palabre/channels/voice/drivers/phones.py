@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Any
 
 from nats.aio.msg import Msg
 
@@ -116,9 +115,10 @@ class Phones:
             registered=bool(row["contact"]),
             registered_at=row["created_at"] if row["contact"] else 0,
         )
-        await self._put("auth", phone.id, auth_type="userpass", username=phone.id, password=secret.decode())
-        await self._put("aor", phone.id, **_aor(phone))
-        await self._put("endpoint", phone.id, **_endpoint(phone, self._node.place.sip_address))
+        push = self._ari.push
+        await push("auth", phone.id, auth_type="userpass", username=phone.id, password=secret.decode())
+        await push("aor", phone.id, **_aor(phone))
+        await push("endpoint", phone.id, **_endpoint(phone, self._node.place.sip_address))
         if phone.person and not phone.contact:
             # hers alone: subscribed to all endpoints, every event of every call, each digit too, would come twice
             await self._ari.ask(
@@ -132,10 +132,6 @@ class Phones:
                 before.registered_at,
             )
         self._phones[phone.id] = phone
-
-    async def _put(self, kind: str, id: str, **fields: Any) -> None:
-        body = {"fields": [{"attribute": k, "value": str(v)} for k, v in fields.items()]}
-        await self._ari.ask("PUT", "asterisk", "config", "dynamic", "res_pjsip", kind, id, body=body)
 
     async def sweep(self) -> None:
         """Take away what has expired, and what its person could not ask for any more; not while she talks on it."""

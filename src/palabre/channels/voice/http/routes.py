@@ -10,7 +10,7 @@ from litestar import Request, WebSocket, delete, get, patch, post, websocket
 from litestar.params import Parameter
 from litestar.response import Stream
 
-from palabre.channels.voice.actions import numbers, phones, recordings
+from palabre.channels.voice.actions import numbers, phones, recordings, trunks
 from palabre.channels.voice.actions.phones import Credentials
 from palabre.channels.voice.http.relay import relay
 from palabre.foundations import limits
@@ -69,6 +69,13 @@ class Number(msgspec.Struct):
     web_key: str | None
 
 
+class TrunkState(msgspec.Struct):
+    """`state`: registered, rejected (the operator refuses the account), unregistered, stopped, unknown."""
+
+    name: str
+    state: str
+
+
 class Recording(msgspec.Struct):
     """One talk: a wav in two channels, customer left, advisor right. `began_at`: ms."""
 
@@ -116,6 +123,16 @@ async def web_call(request: Request, services: Services, options: WebOptions, da
     """A telephone for some minutes that reaches one entry point only. Bounded per network."""
     network = network_of(client_address(request, options.trusted_proxies))
     return await phones.issue_web_call(services, data.key, network)
+
+
+# -- operators
+
+
+@get("/api/trunks", tags=TAGS)
+async def list_trunks(services: Services, who: Scope) -> list[TrunkState]:
+    """Our accounts with operators, and whether each is registered there. Installation-wide; no address, no account."""
+    who.require("voice.edit")
+    return [TrunkState(name, state) for name, state in sorted((await trunks.states(services, who.tenant)).items())]
 
 
 # -- recordings
@@ -210,5 +227,5 @@ def _text(id: object) -> str | None:
 
 routes = [
     desk_phone, phone_ws, caller_ws, web_call, listen, list_recordings, list_numbers, add_number,
-    change_number, remove_number,
+    change_number, remove_number, list_trunks,
 ]  # fmt: skip
