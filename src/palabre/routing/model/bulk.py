@@ -24,7 +24,7 @@ COLUMNS = {
     "partner": ("partenaire", "partner", "الشريك"),
     "calendar": ("heures de contact", "contact hours", "ساعات التواصل", "heures", "horaires", "hours"),
     "voice": ("appels", "calls", "المكالمات", "voice"),
-    "chat": ("chats", "chats", "المحادثات", "chat"),
+    "chat": ("tchats", "chats", "الدردشات", "chat"),
 }
 """What a column may be called; the first three are what a sheet of ours says in fr, en, ar."""
 LANGUAGES = ("fr", "en", "ar")

@@ -2,7 +2,7 @@ import { i18n } from "@lingui/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { bandsOf, bandsText, partAt, requirementSaid, ringsFault, turned, withPart, type Requirement } from "#/features/routing/requirement.ts";
 import { betterOrWorse } from "#/features/routing/preview_dialog.tsx";
-import { sharesFit } from "#/features/routing/queue_options.tsx";
+import { sharesFit } from "#/features/routing/queue_fields.ts";
 import { messages } from "#/words/fr.po";
 
 const skill = (name: string, level = 1): Requirement => ({ kind: "skill", skill: name, level, parts: [] });

@@ -70,6 +70,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   "voice.phone_unavailable": msg`La téléphonie n’est pas disponible pour l’instant.`,
   "customers.changed_meanwhile": msg`Quelqu’un d’autre l’a modifié entre-temps. Relisez, puis recommencez.`,
   "routing.changed_meanwhile": msg`Quelqu’un d’autre l’a modifié entre-temps. Relisez, puis recommencez.`,
+  "routing.bulk_changed_meanwhile": msg`Entre-temps quelqu’un a changé des conseillers : regardez à nouveau ce qui changera.`,
   "routing.nothing_to_undo": msg`Il n’y a pas de version d’avant.`,
   "routing.queue_in_use": msg`Cette file sert encore ailleurs.`,
   "routing.skill_in_use": msg`Une file en service demande encore cette compétence.`,

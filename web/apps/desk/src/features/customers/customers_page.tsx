@@ -12,6 +12,7 @@ import { CustomerFacts, CustomerForm } from "./customer_card.tsx";
 import css from "./customers.module.css";
 
 const AskCallback = lazy(() => import("#/features/callbacks/ask_callback.tsx").then((file) => ({ default: file.AskCallback })));
+const AccountManager = lazy(() => import("#/features/routing/account_manager.tsx").then((file) => ({ default: file.AccountManager })));
 
 /** Find somebody, then read her whole history. What is searched stands in the address. */
 export function CustomersPage() {
@@ -55,7 +56,9 @@ function CustomerView({ id }: { id: string }) {
   const [editing, setEditing] = useState(false);
   const [calling, setCalling] = useState(false);
   const phone = customer?.addresses.find((one) => one.kind === "phone")?.value;
-  const asks = allowed(useAccount(), "callbacks.request");
+  const account = useAccount();
+  const asks = allowed(account, "callbacks.request");
+  const places = allowed(account, "people.view");
   const name = customer?.name || t`Sans nom`;
   return (
     <article className={css.view} aria-label={name}>
@@ -63,6 +66,7 @@ function CustomerView({ id }: { id: string }) {
       {calling && <Suspense fallback={null}><AskCallback number={phone ?? ""} close={() => setCalling(false)} /></Suspense>}
       <Fault error={error ?? timeline.error} retry={() => { void refetch(); void timeline.refetch(); }} />
       {customer && (editing ? <CustomerForm customer={customer} done={() => setEditing(false)} /> : <CustomerFacts customer={customer} />)}
+      {places && <Suspense fallback={null}><AccountManager customer={id} /></Suspense>}
       <h3>{t`Contacts`}</h3>
       <div className={css.contacts}>{timeline.data?.map((row) => <EarlierContact key={row.id} row={row} />)}</div>
       {timeline.data?.length === 0 && <p className={css.none}>{t`Aucun contact encore.`}</p>}

@@ -9,15 +9,14 @@ import { ask } from "#/shared/api.ts";
 import { More, relist, usePaged } from "#/shared/paged.tsx";
 import { TextArea, TextField } from "#/shared/ui/fields.tsx";
 import { Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
+import { DAYS, dayName, hoursSaid } from "./week.ts";
+import { WeekPicture } from "./week_picture.tsx";
 
 type Kept = Row<"/calendars">;
 type Calendar = Kept["calendar"];
 type Period = Calendar["days"][number]["periods"][number];
 
-const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-const dayName = (n: number) => new Intl.DateTimeFormat(locale(), { weekday: "long", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, 1 + n)));
 const dateName = (date: string) => new Intl.DateTimeFormat(locale(), { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
-const hours = (periods: readonly Period[] | undefined) => (periods ?? []).map((one) => `${one.begin}–${one.end}`).join(" · ");
 const tomorrow = () => { const day = new Date(Date.now() + 86_400_000); return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`; };
 
 const NEW: Calendar = { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, week: Object.fromEntries(DAYS.map((day, n) => [day, n < 5 ? [{ begin: "08:00", end: "19:00" }] : []])) as Calendar["week"], seasons: [], days: [] };
@@ -49,8 +48,9 @@ function CalendarCard({ kept, edits, edit }: { kept: Kept; edits: boolean; edit:
   return (
     <article className={ui.stack} aria-label={kept.name}>
       <div className={ui.spread}><h3><bdi>{kept.name}</bdi></h3><span className={ui.row}><bdi dir="ltr" className={css.soft}>{kept.calendar.zone}</bdi>{edits && <Button size="small" icon="edit" onPress={edit} aria-label={t`Modifier ${kept.name}`}>{t`Modifier`}</Button>}</span></div>
+      <WeekPicture week={kept.calendar.week} />
       <div className={ui.tableWrap}><table className={ui.table}><caption className="unseen">{kept.name}</caption><tbody>
-        {DAYS.map((day, n) => <tr key={day}><th scope="row">{dayName(n)}</th><td><bdi dir="ltr">{hours(kept.calendar.week[day]) || "–"}</bdi>{(kept.calendar.week[day] ?? []).length === 0 && <span className={css.soft}> {t`fermé`}</span>}</td></tr>)}
+        {DAYS.map((day, n) => <tr key={day}><th scope="row">{dayName(n)}</th><td><bdi dir="ltr">{hoursSaid(kept.calendar.week[day]) || "–"}</bdi>{(kept.calendar.week[day] ?? []).length === 0 && <span className={css.soft}> {t`fermé`}</span>}</td></tr>)}
         {kept.calendar.seasons.map((season) => <tr key={season.name + season.first}><th scope="row"><bdi>{season.name}</bdi></th><td>{t`du ${dateName(season.first)} au ${dateName(season.last)}, autres heures`}</td></tr>)}
       </tbody></table></div>
       {edits && (
@@ -61,7 +61,7 @@ function CalendarCard({ kept, edits, edit }: { kept: Kept; edits: boolean; edit:
         </form>
       )}
       <Fault error={declare.error ?? revoke.error} />
-      {coming.length > 0 && <ul className={css.faults} aria-label={t`Jours à part`}>{coming.map((one) => <li key={one.date}><strong>{dateName(one.date)}</strong><bdi>{one.name}</bdi><bdi dir="ltr">{hours(one.periods)}</bdi>{one.periods.length === 0 && <span className={css.soft}>{t`fermé`}</span>}{edits && <Button size="small" kind="quiet" onPress={() => revoke.mutate(one.date)} aria-label={t`Rouvrir le ${dateName(one.date)}`}>{t`Rouvrir`}</Button>}</li>)}</ul>}
+      {coming.length > 0 && <ul className={css.faults} aria-label={t`Jours à part`}>{coming.map((one) => <li key={one.date}><strong>{dateName(one.date)}</strong><bdi>{one.name}</bdi><bdi dir="ltr">{hoursSaid(one.periods)}</bdi>{one.periods.length === 0 && <span className={css.soft}>{t`fermé`}</span>}{edits && <Button size="small" kind="quiet" onPress={() => revoke.mutate(one.date)} aria-label={t`Rouvrir le ${dateName(one.date)}`}>{t`Rouvrir`}</Button>}</li>)}</ul>}
     </article>
   );
 }
@@ -73,7 +73,7 @@ const readHours = (text: string): Period[] | null => {
 };
 const writeHours = (periods: readonly Period[] | undefined) => (periods ?? []).map((one) => `${one.begin}-${one.end}`).join(", ");
 
-function CalendarDialog({ kept, close }: { kept: Kept | null; close: () => void }) {
+export function CalendarDialog({ kept, close, saved }: { kept: Kept | null; close: () => void; saved?: (id: string) => void }) {
   const { t } = useLingui();
   const start = kept?.calendar ?? NEW;
   const [name, setName] = useState(kept?.name ?? "");
@@ -88,7 +88,7 @@ function CalendarDialog({ kept, close }: { kept: Kept | null; close: () => void 
       const body = { name: name.trim(), calendar: { zone: zone.trim(), week: read as unknown as Calendar["week"], seasons: (readSeasons ?? []) as Calendar["seasons"], days: start.days } };
       return kept ? ask("put", "/calendars/{id}", { path: { id: kept.id }, body }) : ask("post", "/calendars", { body });
     },
-    onSuccess: () => { void relist("/calendars"); close(); },
+    onSuccess: (answer) => { void relist("/calendars"); if (answer) saved?.(answer.id); close(); },
   });
   return (
     <Dialog title={kept ? t`Modifier des horaires` : t`Nouveaux horaires`} open close={close} wide>
@@ -96,6 +96,7 @@ function CalendarDialog({ kept, close }: { kept: Kept | null; close: () => void 
         <div className={css.grid}><TextField label={t`Nom`} value={name} onChange={(event) => setName(event.target.value)} required autoFocus dir="auto" /><TextField label={t`Fuseau`} value={zone} onChange={(event) => setZone(event.target.value)} required dir="ltr" /></div>
         <p className={css.soft}>{t`Une ou plusieurs plages par jour, par exemple 08:00-12:00, 14:00-24:00. Vide : fermé.`}</p>
         <div className={css.grid}>{DAYS.map((day, n) => <TextField key={day} label={dayName(n)} value={week[day] ?? ""} onChange={(event) => setWeek({ ...week, [day]: event.target.value })} dir="ltr" wrong={read[day] ? null : t`Écrivez par exemple 08:00-19:00.`} />)}</div>
+        <WeekPicture week={Object.fromEntries(DAYS.map((day) => [day, read[day] ?? []]))} />
         <TextArea label={t`Saisons à autres heures (JSON)`} value={seasons} onChange={(event) => setSeasons(event.target.value)} rows={4} dir="ltr" spellCheck={false} wrong={readSeasons ? null : t`Ce n’est pas du JSON valable.`} />
         <Fault error={save.error} />
         <div className={ui.row}><Button type="submit" kind="primary" isPending={save.isPending} isDisabled={!good}>{t`Enregistrer`}</Button><Button onPress={close}>{t`Annuler`}</Button></div>

@@ -1,18 +1,18 @@
-import { useLingui } from "@lingui/react/macro";
+import { Plural, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { usePaged } from "#/shared/paged.tsx";
 import { Select, TextField } from "#/shared/ui/fields.tsx";
 import { Button, IconButton, ui } from "#/shared/ui/ui.tsx";
 import { bandsOf, bandsText, LEVELS, requirementSaid, ringsFault, turned, withPart, type Place, type Requirement, type Ring } from "./requirement.ts";
+import { usePlanning } from "./planning_names.ts";
 import css from "./rules.module.css";
 
 const RINGS_MAX = 20;
 const DEPTH_MAX = 4;
 
 /** Who may take it, and when the circle widens: by fields, each in the order of the keyboard. */
-export function RingsEditor({ rings, change }: { rings: Ring[]; change: (rings: Ring[]) => void }) {
+export function RingsEditor({ rings, change, able }: { rings: Ring[]; change: (rings: Ring[]) => void; able?: readonly number[] | undefined }) {
   const { t } = useLingui();
-  const skills = usePaged("/skills", { limit: 200 }).rows.filter((one) => one.active !== false);
+  const skills = usePlanning().skills;
   const name = (id: string) => skills.find((one) => one.id === id)?.name ?? "…";
   const put = (index: number, ring: Ring) => change(rings.map((one, place) => (place === index ? ring : one)));
   const faults: Record<string, string> = { first: t`Le premier cercle commence à 0 seconde.`, order: t`Chaque cercle s’ouvre après celui d’avant.`, empty: t`Une condition est vide.` };
@@ -21,6 +21,7 @@ export function RingsEditor({ rings, change }: { rings: Ring[]; change: (rings: 
   return (
     <section className={ui.stack} aria-label={t`À qui, et quand`}>
       <h3>{t`À qui, et quand`}</h3>
+      <p className={css.under}>{t`Le premier cercle compte tout de suite ; chaque cercle suivant élargit après son temps. Les niveaux d’une bande se valent ; la bande écrite d’abord est demandée d’abord.`}</p>
       <ol className={css.rings}>
         {rings.map((ring, index) => {
           const number = index + 1;
@@ -33,7 +34,7 @@ export function RingsEditor({ rings, change }: { rings: Ring[]; change: (rings: 
                   {index > 0 && <Button size="small" kind="quiet" icon="close" onPress={() => change(rings.filter((_, place) => place !== index))}>{t`Retirer le cercle ${number}`}</Button>}
                 </div>
                 <Part whole={ring.requirement} place={[]} skills={skills} change={(requirement) => put(index, { ...ring, requirement })} />
-                <p className={css.said} aria-live="polite"><bdi>{requirementSaid(ring.requirement, name)}</bdi></p>
+                <p className={css.said} aria-live="polite"><bdi>{requirementSaid(ring.requirement, name)}</bdi>{able?.[index] !== undefined && <> · {able[index] === 0 ? <strong className={css.warned}>{t`personne n’a cela`}</strong> : <Plural value={able[index]!} one="# personne l’a" other="# personnes l’ont" />}</>}</p>
               </div>
             </li>
           );

@@ -8,6 +8,8 @@ import css from "./setup.module.css";
 const named = <T extends string>(load: () => Promise<Record<T, ComponentType>>, name: T) => lazy(async () => ({ default: (await load())[name] }));
 const People = named(() => import("./people_section.tsx"), "PeopleSection");
 const Skills = named(() => import("#/features/routing/skills_section.tsx"), "SkillsSection");
+const Advisors = named(() => import("#/features/routing/advisors_section.tsx"), "AdvisorsSection");
+const Shares = named(() => import("#/features/routing/shares_section.tsx"), "SharesSection");
 const Queues = named(() => import("#/features/routing/queues_section.tsx"), "QueuesSection");
 const Flows = named(() => import("#/features/flows/flows_section.tsx"), "FlowsSection");
 const Calendars = named(() => import("#/features/flows/calendars_section.tsx"), "CalendarsSection");
@@ -23,7 +25,9 @@ export function SetupPage() {
   const sections = [
     { key: "people", name: t`Personnes`, needs: "people.view", Section: People },
     { key: "skills", name: t`Compétences`, needs: "routing.view", Section: Skills },
+    { key: "advisors", name: t`Conseillers`, needs: "people.view", Section: Advisors },
     { key: "queues", name: t`Files`, needs: "routing.view", Section: Queues },
+    { key: "shares", name: t`Parts`, needs: "routing.view", Section: Shares },
     { key: "flows", name: t`Parcours`, needs: "flows.view", Section: Flows },
     { key: "calendars", name: t`Horaires`, needs: "flows.view", Section: Calendars },
     { key: "outcomes", name: t`Motifs`, needs: "conversations.outcomes.edit", Section: Outcomes },
