@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 import msgspec
@@ -59,6 +60,11 @@ class Reader:
     @property
     def has_old(self) -> bool:
         return bool(self._kept)
+
+    def wake(self, services: Services) -> None:
+        """The long memory starts, where it will be asked, while PostgreSQL answers."""
+        if self._kept:
+            asyncio.get_running_loop().run_in_executor(None, long_memory.of_process(services.settings).wake)
 
     async def ask(self, tx: Transaction, question: Question) -> Answer:
         answer = Answer(question, {}, {})

@@ -128,6 +128,7 @@ async def _attempt(
         asked = msgspec.structs.replace(asked, zone=asked.zone or own_zone)
         plan = _plan(scope, asked, elsewhere=asked.zone != own_zone)
         reader = await Reader.begin(tx, asked, plan.spans, now, timed=_timed(plan))
+        reader.wake(services)
         total, parts, listed = None if asked.by == TIME else await _total(tx, reader, plan), [], 0
         while True:
             chunk = await subjects(tx, asked, after=place, limit=max(1, -(-limit // len(plan.buckets))))

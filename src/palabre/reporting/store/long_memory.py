@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from palabre.foundations.clock import Instant
@@ -28,6 +29,7 @@ log = logging.getLogger("palabre.figures")
 ANSWER_SECONDS_MAX = 25.0
 IDLE_SECONDS = 300.0
 FILE_BYTES_MAX = 256_000_000
+FETCHED_AT_ONCE = 4  # files, in memory here until the process has them
 
 _TEXT = ("level subject partner queue item conversation kind end_reason advisor site status").split()
 _FLAG = ("first", "resumed", "present")
@@ -101,10 +103,29 @@ class LongMemory:
             told = await asyncio.to_thread(self.ask, asked)
             if "missing" not in told:
                 return found(told["rows"])
-            for name in told["missing"]:
+            await self._fetch(blobs, tenant, told["missing"])
+        raise LongMemoryUnavailable()
+
+    async def _fetch(self, blobs: Blobs, tenant: TenantId, names: Sequence[str]) -> None:
+        """Several at a time: of one, most is waiting for its row and its file."""
+        turns = asyncio.Semaphore(FETCHED_AT_ONCE)
+
+        async def one(name: str) -> None:
+            async with turns:
                 data = await whole(blobs, tenant, name.rsplit("/", 1)[1])
                 await asyncio.to_thread(self.ask, {"keep": name, "data": data})
-        raise LongMemoryUnavailable()
+
+        fetching = [asyncio.create_task(one(name)) for name in names]
+        try:
+            await asyncio.gather(*fetching)
+        finally:
+            for task in fetching:
+                task.cancel()
+
+    def wake(self) -> None:
+        """It will be asked: it starts while other things are read, and its first question does not wait for that."""
+        with self._lock, suppress(OSError):  # who asks is told
+            self._running()
 
     async def parquet(self, csv: bytes) -> bytes:
         """A CSV with a head as Parquet."""
