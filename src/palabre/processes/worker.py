@@ -11,7 +11,7 @@ from palabre.callbacks import wiring as _callbacks  # noqa: F401  its step, and 
 from palabre.channels.chat import wiring as chat
 from palabre.channels.chat.actions import language_of
 from palabre.conversations import wiring as conversations
-from palabre.conversations.actions import get_conversation
+from palabre.conversations.actions.records import get_conversation
 from palabre.conversations.commands import CloseConversation
 from palabre.conversations.facts import ConversationOpened, ConversationReopened
 from palabre.flows.actions.flows import entry_flow
@@ -166,7 +166,7 @@ class Worker:
         row = await self._row(tenant, conversation, again)
         if row["repaired"] == "superseded":
             return await self._close(tenant, conversation, "superseded")
-        if again and not await self._begin_again(tenant, row):
+        if row["lives"] > 1 and not await self._begin_again(tenant, row):
             return await self._close(tenant, conversation, "refused")
         key, language = f"{conversation}:{row['lives']}", row["language"]
         line = chat.ChatLine(self._services, follower, tenant, conversation, key, language)
@@ -177,12 +177,12 @@ class Worker:
         self._after(self._leave_nobody_there(follower, tenant, conversation))
 
     async def _row(self, tenant: TenantId, conversation: ConversationId, again: bool) -> dict:
-        """Its row; when it lives again, once the reader has written that."""
+        """Its row, once the reader has written that it lives again (it is asked for what lives)."""
         async with asyncio.timeout(ROWS_SECONDS_MAX):
             while True:
                 async with self._services.database.transaction(Scope(tenant)) as tx:
                     row = {**await get_conversation(tx, conversation), "language": await language_of(tx, conversation)}
-                if not again or (row["lives"] > 1 and row["state"] != "closed"):
+                if row["state"] != "closed" and (not again or row["lives"] > 1):
                     return row
                 await asyncio.sleep(POLL_SECONDS)
 

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 
+import pytest
 from psycopg import AsyncConnection
 
 from palabre.channels.chat import jobs as chat_jobs
 from palabre.conversations import jobs
-from palabre.conversations.actions import receive_message
+from palabre.conversations.actions.messages import receive_message
 from palabre.conversations.facts import ConversationOpened
 from palabre.plumbing.identity import new_id, now_ms
 
@@ -99,10 +101,13 @@ async def test_a_held_message_survives_the_worker(rig, hardly_held):
         assert customer.texts.count("Je suis là") == 1
 
 
-async def test_a_late_message_makes_its_conversation_live_again(rig):
-    """Rows said open when it came; the owner had closed it: its word decides."""
+@pytest.mark.parametrize("worker", ["there", "just killed"])
+async def test_a_late_message_makes_its_conversation_live_again(rig, worker):
+    """Rows said open when it came; the owner had closed it: its word decides, and it is answered by whoever comes."""
     await rig.menu_flow()
-    async with rig.front(), rig.worker():
+    async with rig.front(), AsyncExitStack() as stack:
+        first_worker = await stack.enter_async_context(AsyncExitStack())
+        await first_worker.enter_async_context(rig.worker())
         customer = await rig.visitor()
         await customer.say("Bonjour")
         await customer.reads("Que voulez-vous")
@@ -112,9 +117,13 @@ async def test_a_late_message_makes_its_conversation_live_again(rig):
                                {"tenant": rig.tenant, "id": first})
             await customer.send("close")
             await rig.follower.until(lambda w: first not in w["conversations"].conversations, 10)
+            if worker == "just killed":
+                await first_worker.aclose()
             await receive_message(late, first, "Attendez !", provider_id=new_id())
         await rig.until_row(first, lambda r: r["lives"] == 2 and r["state"] == "open")
         await rig.follower.until(lambda w: first in w["conversations"].conversations, 10)
+        if worker == "just killed":
+            await stack.enter_async_context(rig.worker())
         await customer.until(lambda v: [m["text"] for m in v.messages].count("Bienvenue") == 2)
         await customer.reads("Attendez !")
         assert customer.conversation == first

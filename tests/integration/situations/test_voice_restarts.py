@@ -9,6 +9,7 @@ import signal
 from voice_stage import CALLED, in_queue, ivr, judge, stage, telephony, wait_for
 
 from palabre.channels.voice.commands import HangUp, Hold
+from palabre.channels.voice.drivers import record
 from palabre.conversations.facts import ConversationOpened, CustomerLeft
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
 from palabre.processes.robots.hearing import CALLER_HERTZ as C
@@ -18,6 +19,7 @@ from palabre.routing.commands import ChangeStatus
 
 __all__ = ["stage", "telephony"]
 TONES = (C, V, M)
+RESCUE = "+33140205050"
 
 
 async def test_a_talk_survives_the_driver(stage):
@@ -133,16 +135,16 @@ async def test_asterisk_stops_and_dies_in_a_talk(stage):
     assert [f.reason for f in stage.facts if isinstance(f, CustomerLeft)][:2] == ["cut", "cut"]
 
 
-async def test_a_call_without_us_hears_an_apology_and_is_entered_later(stage):
+async def test_a_call_without_us_hears_an_apology_is_rescued_and_entered_later(stage):
     await stage.prompts()
-    await stage.flow(ivr(stage))
-    from palabre.channels.voice.drivers import record
-
+    await stage.flow(ivr(stage), rescue_number=RESCUE)
     async with stage.driver():
         pass
+    stage.outside.expect_ring(RESCUE)
     caller = await stage.outside.call(CALLED, "0698765432")
     await caller.listen()
     await caller.window("apology", 2.0)
+    await stage.outside.answers(RESCUE, 30)
     await caller.stop_listening()
     await caller.hang_up()
     assert loudness_db(caller.heard("apology")) > -40

@@ -1,4 +1,4 @@
-"""PostgreSQL or the owner is away, or what comes in is not SIP: talks go on, callers hear something true."""
+"""PostgreSQL, NATS or the owner is away, or what comes in is not SIP: talks go on, callers hear something true."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import os
 import signal
 import socket
 
+import pytest
 from voice_stage import CALLED, in_queue, ivr, judge, stage, telephony, wait_for
 
-from palabre.channels.voice.drivers import record
+from palabre.channels.voice.drivers import arrivals, record
 from palabre.conversations.facts import ConversationClosed, ConversationOpened
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
 from palabre.processes.robots.hearing import CALLER_HERTZ as C
@@ -21,8 +22,13 @@ TONES = (C, V, M)
 RESCUE = "+33140205050"
 
 
-async def test_without_postgresql_a_new_caller_reaches_the_rescue_number(stage, postgres, monkeypatch):
+@pytest.mark.parametrize("name", ["postgres", "nats"])
+async def test_without_an_engine_a_talk_goes_on_and_a_new_caller_reaches_the_rescue_number(
+    stage, postgres, nats, name, monkeypatch
+):
+    engine = {"postgres": postgres.engine, "nats": nats}[name]
     monkeypatch.setattr(record, "QUIET_MS", 0)  # the record need not settle for half a minute
+    monkeypatch.setattr(arrivals, "WRITE_SECONDS_MAX", 1.0)
     await stage.prompts()
     await stage.flow(ivr(stage), rescue_number=RESCUE)
     stage.outside.expect_ring(RESCUE)
@@ -32,8 +38,8 @@ async def test_without_postgresql_a_new_caller_reaches_the_rescue_number(stage, 
         await talking.speak()
         conversation, advisor = await stage.joined()
         await advisor.speak()
-        os.kill(postgres.engine.child.pid, signal.SIGKILL)
-        await asyncio.to_thread(postgres.engine.child.wait)
+        os.kill(engine.child.pid, signal.SIGKILL)
+        await asyncio.to_thread(engine.child.wait)
         try:
             await talking.window("the talk goes on", 2.0)
             caller = await stage.outside.call(CALLED, "0698765432", seconds_max=15)
@@ -47,8 +53,8 @@ async def test_without_postgresql_a_new_caller_reaches_the_rescue_number(stage, 
             await rescuer.wait_gone(3)
             assert node.counted["given_back"] >= 2
         finally:
-            postgres.engine.launch()
-            await wait_for(postgres.engine.is_ready, 30)
+            engine.launch()
+            await wait_for(engine.is_ready, 30)
         await talking.stop_listening()
         await talking.hang_up()
         await advisor.wait_gone(5)

@@ -21,6 +21,7 @@ from palabre.plumbing.identity import now_ms
 log = logging.getLogger("palabre.voice")
 
 OURS = ("leg-", "far-", "snoop-", "back-")
+BUS_LOOK_SECONDS = 0.1
 WRITE_SECONDS_MAX = 4.0  # beyond it the dial plan's apology and rescue number serve the caller better
 
 
@@ -62,6 +63,8 @@ class Arrivals:
         entry = await self._entry(channel)
         if entry is None:
             return None, None
+        while not node.services.bus.connected:  # no owner can hear of her: promise nothing, or be cut off at the limit
+            await asyncio.sleep(BUS_LOOK_SECONDS)
         tenant, conversation = TenantId(str(entry["tenant"])), call_actions.new_conversation()
         call = Call(tenant, conversation, line, entry["number"], entry["language"], now_ms())
         node.calls.add(call)
