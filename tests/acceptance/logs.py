@@ -7,6 +7,8 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
@@ -43,6 +45,21 @@ def told(*arguments: object, seconds_max: float = 120) -> dict:
     done = palabre(*arguments, "--json", seconds_max=seconds_max)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
+
+
+@cache
+def ten_days_replayed() -> dict:
+    """A log whose truth is known, replayed: for every test that reads of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "ten_days.csv"
+        file.write_text(invented(10))
+        return told("replay", file, "--after-call", "20", "--what-if", "none")
+
+
+@cache
+def two_weeks_replayed() -> dict:
+    """The first two weeks of the real month, where it is on this machine; the whole month: tests/load."""
+    return told("replay", MONTH, "--to", "1999-02-14", "--what-if", "none", seconds_max=170)
 
 
 def clock(second: float) -> str:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from logs import MONTH, TWIN, invented, palabre, told
+from logs import MONTH, TWIN, invented, palabre, ten_days_replayed, told, two_weeks_replayed
 
 RATES = ("service_level", "abandoned_share")
 
@@ -56,8 +56,8 @@ def test_what_if_changes_one_thing(ten_days):
     assert all(run["all"]["offered"] == runs["as_it_is"]["all"]["offered"] for run in runs.values())
 
 
-def test_an_estimate_is_judged_by_what_followed(ten_days):
-    found = told("replay", ten_days, "--after-call", "20", "--what-if", "none")["estimated_wait"]
+def test_an_estimate_is_judged_by_what_followed():
+    found = ten_days_replayed()["estimated_wait"]
     assert found["waits"] > 1_000 and found["hung_up"] > 100 and found["unknown"] < found["waits"] / 20
     assert 0 < found["model"]["error_seconds"] < found["naive_error_seconds"]
 
@@ -85,7 +85,7 @@ def test_the_dirt_is_survived_and_bad_wishes_are_refused(tmp_path):
 def test_two_weeks_of_the_real_month_are_met_by_one_constant():
     if not MONTH.exists():
         pytest.skip(f"{MONTH.name} is not on this machine")
-    found = told("replay", MONTH, "--to", "1999-02-14", "--what-if", "none", seconds_max=170)
+    found = two_weeks_replayed()
     assert found["customers"] == 16_290
     assert abs(found["judged"]["service_level_points"]) <= 3 and abs(found["judged"]["abandoned_points"]) <= 2
     announced = found["estimated_wait"]["announced"]

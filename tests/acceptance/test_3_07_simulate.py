@@ -38,6 +38,16 @@ def test_patience_and_skills():
     assert not any(told["violations"].values())
 
 
+def test_callbacks_go_through_the_production_room():
+    calls = ("--calls-per-hour", 320, "--handle-seconds", 180, "--advisors", 15, "--patience-seconds", 300, "--seed", 3)
+    told = simulate(*calls, "--days", 0.1, "--callbacks", "0.5:60:0.6", "--check", "--measures")
+    assert not any(told["violations"].values()) and told["violations"]["dialled_unreserved"] == 0
+    measures = {key: one["value"] for key, one in told["measures"]["all"].items()}
+    assert told["callbacks"] == measures["callback"] > 50 and told["callbacks_dialled"] > told["callbacks"]
+    assert told["calls"] == measures["offered"] and 0.7 < told["callbacks_reached_share"] < 1
+    assert simulate(*calls, "--callbacks", "2:60", code=2)["refused"].count("--callbacks") == 1
+
+
 def test_a_scenario_with_files_a_picture_and_a_day_saved(tmp_path: Path):
     (tmp_path / "calls.csv").write_text(
         "start,calls\n" + "".join(f"2026-03-02T{h:02}:{m:02},{12 if h < 12 else 30}\n" for h in range(8, 18)

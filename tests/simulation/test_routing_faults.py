@@ -1,7 +1,9 @@
-"""Some thirty faults planted in the model, one at a time: each must be caught by a law."""
+"""Some eighty faults planted in the model, one at a time: each must be caught by a law."""
 import pytest
-from routing_days.planting import FLOORS, caught, planted
+from routing_days.planting import CALLING_BACK, FLOORS, caught, planted
 
+from palabre.callbacks.model import room as callbacks
+from palabre.callbacks.model import state as callback_state
 from palabre.routing.model import (
     advisors,
     answering,
@@ -117,10 +119,39 @@ FAULTS = {
     "deferrable_before_others": (order.pressing, "-1 if place.deferrable else 0", "0", "order"),
     "removed_queue_keeps_waiting": (following._rules_published, "wait_again(d, waiting)", "pass",
                                     "kept_in_removed_queue"),
+    "no_callback_timer": (callback_state._watch, "heappush", NEVER, "deadline_callback"),
+    "dialled_before_anybody_is_reserved": (
+        callbacks._bring, 'if "refused" in reply:', 'voice.dial(d, ConversationId(id), 25)\n    if "refused" in reply:',
+        "dialled_unreserved"),
+    "tries_without_distance": (callbacks._not_reached, "callback.distances[tries - 1]", "1", "callback_tries"),
+    "tries_for_ever": (callbacks._not_reached, "callback.distances[tries - 1]) if 0 < tries <= len(callback.distances)",
+                       "9) if tries", "callback_tries"),
+    "callback_counted_as_abandoned": (callbacks._not_reached, '_cancel_item(d, item, "not_reached")',
+                                      '_cancel_item(d, item, "abandoned")', "callback_abandoned"),
+    "advisor_kept_for_who_cancelled": (callbacks._cancel, '_cancel_item(d, item, "cancelled")', "pass",
+                                       "kept_for_callback"),
+    "late_and_told_as_in_time": (callbacks._end, "and d.now <= callback.promised", "", "callback_in_time"),
+    "cancelled_and_pending_still": (callbacks._cancel, "_end(d, command.callback, command.reason)", "pass",
+                                    "callback_twice"),
+    "kept_place_forgotten": (callbacks._bring, "since=min(callback.since, d.now)", "since=d.now", "arrival_forgotten"),
+    "reached_by_nobody": (callbacks._answered, "d.emit(facts.CallbackReached",
+                          '_end(d, id, "reached")\n    return\n    d.emit(facts.CallbackReached', "callback_ended_how"),
+    "published_before_its_time": (Day.look_at_schedule, "if at <= self.now]", "if at <= self.now + 60_000]",
+                                  "published_early"),
+    "never_published": (Day.look_at_schedule, "due = [", "due = [] and [", "deadline_publication"),
+    "published_twice": (Day.look_at_schedule, "self.owner.receive([rules], self.now)",
+                        "self.owner.receive([rules, rules], self.now)", "rules_version"),
+    "skill_change_ended_late": (timers.watch_change, "change.until, CHANGE", "change.until + 1, CHANGE",
+                                "deadline_skills"),
+    "overflowed_before_what_is_more_urgent": (items.stop_waiting, "item.queue), seek=False", "item.queue)", "order"),
     "new_skills_not_looked_at": (following._look_again, "], advisors)", "])", "able_idle"),
 }
 
-RARE = {"lost_reservation_timer": FLOORS[4:], "present_one_gone_declined_forgotten": FLOORS[:2]}
+CALLED_BACK = {name for name, (function, *_) in FAULTS.items() if function.__module__.startswith("palabre.callbacks")}
+RARE = dict.fromkeys(CALLED_BACK, CALLING_BACK) | {
+    "lost_reservation_timer": FLOORS[4:], "present_one_gone_declined_forgotten": FLOORS[:2],
+    "overflowed_before_what_is_more_urgent": ({"minutes": 25},),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -32,6 +32,9 @@ FLOORS: tuple[dict, ...] = (
     {"minutes": 12},
     {"advisors": 2, "per_hour": 60, "minutes": 40, "whims": 3000.0, "deaths": 0, "patience": (3000,)},
 )
+CALLING_BACK: tuple[dict, ...] = (
+    {"minutes": 12, "callbacks": True}, {"advisors": 3, "per_hour": 120, "minutes": 20, "callbacks": True},
+)  # fmt: skip
 
 
 def caught(seeds: range, wanted: set[str], floors: tuple[dict, ...] = FLOORS) -> Counter[str]:

@@ -243,6 +243,18 @@ def test_beyond_its_last_hour_nobody_is_called(stage):
     assert not stage.dialling()
 
 
+def test_nobody_is_dialled_at_the_very_end(stage):
+    """Somebody is free for her at the instant at which she is called no more."""
+    stage.requested(hours=1)
+    stage.wait(3_599.999)
+    stage.at += 0.001
+    stage.available()
+    assert not stage.dialling()
+    stage.wait(0)
+    assert stage.last(facts.CallbackEnded).outcome == "expired" and not stage.all(voice_facts.DialRequested)
+    assert stage.world["routing"].advisors[ANNE].reserved is None and not stage.world["routing"].items
+
+
 def test_a_queue_removed_ends_it(stage):
     stage.requested()
     other = msgspec.structs.replace(stage.rules, queue="another")

@@ -58,8 +58,10 @@ def _bring(d: Decision, id: CallbackId) -> None:
 
 
 def _after_reserved(d: Decision, fact: routing_facts.AdvisorReserved, number: int) -> None:
+    """Not at the very instant at which nobody is called any more: its end follows."""
     id = _state(d).items.get(fact.item) if fact.first else None
-    if id is not None and _state(d).callbacks[id].state == QUEUED:
+    callback = _state(d).callbacks[id] if id is not None else None
+    if id is not None and callback and callback.state == QUEUED and callback.until > d.now:
         voice.dial(d, ConversationId(id), limits.CALLBACK_RING_SECONDS)
 
 

@@ -57,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     say("--patience-seconds", type=_above(0), metavar="S", help="mean patience, exponential; without: endless")
     say("--patience", metavar="TIMES", help="instead, as --service")
     say("--breaks", metavar="EVERY:SECONDS", help="each advisor pauses about so often, so long")
+    say("--callbacks", metavar="SHARE:SECONDS[:ANSWER]",
+        help="so many would rather be called back where the announced wait is so long; so many dials are answered, 0.7")
     say("--skills", type=_whole(1, 100), default=1, metavar="N", help="queues, each advisor answers two of them; 1")
     say("--days", type=_above(0, 400), metavar="D", help="measured, after the warm-up; 1")
     say("--warm-up-seconds", type=_above(-1, 30 * 86_400), metavar="S", help="default: as theory says it needs")
@@ -158,14 +160,30 @@ def _plain(asked: argparse.Namespace):
             breaks = msgspec.convert({"every_seconds": float(every), "seconds": float(lasts)}, Breaks)
         except (ValueError, msgspec.ValidationError):
             raise ScenarioRefused(f"--breaks {asked.breaks}: EVERY:SECONDS") from None
+    callbacks = _callbacks(asked.callbacks) if asked.callbacks else None
     made = plain(
         asked.calls_per_hour or 0.0, handle, asked.advisors, patience_seconds=asked.patience_seconds or 0.0,
         skills=asked.skills, days=asked.days or 1.0, seed=1 if asked.seed is None else asked.seed,
-        warm_up_seconds=round(min(warm, 30 * 86_400.0), 3), service=service, patience=patience, breaks=breaks)
+        warm_up_seconds=round(min(warm, 30 * 86_400.0), 3), service=service, patience=patience, breaks=breaks,
+        callbacks=callbacks)
     if asked.arrivals:
         arrivals = [a for q in made.queues[:1] for a in read_arrivals(asked.arrivals, q.id)]
         made = checked(msgspec.structs.replace(made, arrivals=tuple(arrivals)))
     return made
+
+
+def _callbacks(text: str):
+    import msgspec
+
+    from palabre.simulation.model.scenario import Callbacks
+    from palabre.simulation.problems import ScenarioRefused
+
+    try:
+        share, seconds, *answer = map(float, text.split(":"))
+        given = dict(zip(("answer_share",), answer, strict=bool(answer)))
+        return msgspec.convert({"share": share, "announced_seconds": seconds, **given}, Callbacks)
+    except (ValueError, msgspec.ValidationError):
+        raise ScenarioRefused(f"--callbacks {text}: SHARE:SECONDS[:ANSWER], shares from 0 to 1") from None
 
 
 def _play(simulation, whole: bool, none: bool) -> dict[str, float]:
@@ -207,7 +225,9 @@ def _told(simulation, asked: argparse.Namespace, clocks: dict[str, float]) -> di
         "examples": [str(e) for e in found.laws.examples[:5]] if found else [],
         "refused_commands": dict(simulation.engine.refused), "facts": simulation.engine.facts,
     }  # fmt: skip
-    if asked.calls_per_hour and asked.handle_seconds and asked.skills == 1 and not (asked.service or asked.breaks):
+    if asked.calls_per_hour and asked.handle_seconds and asked.skills == 1 and not (
+        asked.service or asked.breaks or asked.callbacks
+    ):
         told["theory"] = _theory(asked)
     if simulation.measures is not None:
         told["threshold_seconds"] = asked.threshold

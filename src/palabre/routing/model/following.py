@@ -89,7 +89,9 @@ def _waited_longest(d: Decision, id: str, _: str) -> None:
     """An offer under way may still be answered; if it is not, the item ends with it."""
     item = state_of(d).items[id]
     if item.state == WAITING:
-        match(d, (), stop_waiting(d, item))
+        overflowed: list[Item] = []
+        freed = stop_waiting(d, item, overflowed)
+        match(d, overflowed, freed)
 
 
 _DUE = {

@@ -68,15 +68,19 @@ def open_rings(d: Decision, item: Item) -> None:
 
 def wait_again(d: Decision, items: Sequence[Item], freed: Sequence[Advisor] = ()) -> None:
     """Items whose offer ended: somebody else at once, unless their time or their queue is over. Then who is free."""
-    freed = list(freed)
-    for item in items:
+    freed, items = list(freed), list(items)
+    for item in list(items):
         if item.state == WAITING and (item.place is None or item.deadline <= d.now):
-            freed += stop_waiting(d, item)
+            freed += stop_waiting(d, item, items)
     match(d, items, freed)
 
 
-def stop_waiting(d: Decision, item: Item) -> list[Advisor]:
-    """Its queue is gone, or its longest wait is over: to the overflow queue where that takes it, else to its flow."""
+def stop_waiting(d: Decision, item: Item, overflowed: list[Item]) -> list[Advisor]:
+    """Its queue is gone, or its longest wait is over: to the overflow queue where that takes it, else to its flow.
+
+    Returns who has room again; `overflowed` is given the new item. Both are the caller's to match together: who has
+    just been freed may be owed something more urgent than it.
+    """
     state = state_of(d)
     if item.place is None:
         return _end(d, item, "queue_removed")
@@ -86,9 +90,9 @@ def stop_waiting(d: Decision, item: Item) -> list[Advisor]:
         return _end(d, item, "longest_wait")
     freed = _end(d, item, "overflowed")
     waited = seconds_between(item.since, d.now)
-    enter_queue(d, other, item.conversation, item.kind, item.arrived,
-                priority_seconds=other.priority_seconds + waited, reserve_seconds=item.reserve_ms / 1000,
-                passed=(*item.passed, item.queue))
+    overflowed.append(enter_queue(
+        d, other, item.conversation, item.kind, item.arrived, priority_seconds=other.priority_seconds + waited,
+        reserve_seconds=item.reserve_ms / 1000, passed=(*item.passed, item.queue), seek=False))
     return freed
 
 

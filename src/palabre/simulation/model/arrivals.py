@@ -12,7 +12,7 @@ from palabre.foundations.clock import Instant
 from palabre.simulation.model.chance import Random, generator
 from palabre.simulation.model.customers import Caller
 from palabre.simulation.model.engine import START
-from palabre.simulation.model.scenario import Arrivals, Scenario, SimulatedQueue, Times, span
+from palabre.simulation.model.scenario import Arrivals, Callbacks, Scenario, SimulatedQueue, Times, span
 
 Draw = Callable[[], int]  # milliseconds; -1: never
 
@@ -54,6 +54,9 @@ def _stream(
     service, patience, wrap_up, answer = map(given, ("service", "patience", "wrap_up", "answer"))
     again, share = drawing(scenario.again, generator(seed, f"again/{queue.id}/{number}")), scenario.again_share
     returns = generator(seed, f"returns/{queue.id}/{number}").random
+    back = None
+    if scenario.callbacks is not None and queue.channel == "voice":
+        back = _back(scenario.callbacks, generator(seed, f"callbacks/{queue.id}/{number}"))
     given_service, given_patience = iter(one.service_seconds), iter(one.patience_seconds)
     name, channel, priority = one.queue, queue.channel, one.priority_seconds
     for at in _instants(one, generator(seed, f"arrivals/{queue.id}/{number}")):
@@ -62,11 +65,24 @@ def _stream(
         caller = Caller(at, name, service(), patience(), wrap_up(), answer(), -1, 0, priority, channel)
         if share and returns() < share:
             caller.again = again()
+        if back is not None:
+            caller.back = back()
         if (known := next(given_service, -1.0)) >= 0:
             caller.service = round(known * 1000)
         if (known := next(given_patience, -1.0)) >= 0:
             caller.patience = round(known * 1000)
         yield caller
+
+
+def _back(wish: Callbacks, chance: Random) -> Callable[[], tuple[int, ...]]:
+    """Whether she would rather be called back, and when she picks up at each try; as many draws for everybody."""
+    ring, tries = drawing(wish.ring, chance), range(len(wish.distances) + 1)
+
+    def draw() -> tuple[int, ...]:
+        would, picks = chance.random() < wish.share, [(chance.random() < wish.answer_share, ring()) for _ in tries]
+        return tuple(after if up else -1 for up, after in picks) if would else ()
+
+    return draw
 
 
 def _instants(one: Arrivals, chance: Random) -> Iterator[Instant]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -18,7 +18,8 @@ class Caller(msgspec.Struct, gc=False):
 
     Milliseconds; -1: none. `patience`: of waiting, from entering the queue. `service`: of talk. `wrap_up`: of the
     advisor's work after it (-1: as long as the queue's rules give). `answer`: until the desk's first accept.
-    `again`: after giving up she calls again so much later. `before`: with the machine, before the queue.
+    `again`: after giving up she calls again so much later. `before`: with the machine, before the queue. `back`: she
+    would rather be called back where that is offered, and picks up so much after each dialling; -1: she does not.
     """
 
     at: Instant
@@ -31,6 +32,7 @@ class Caller(msgspec.Struct, gc=False):
     before: int = 0
     priority_seconds: float = 0.0
     channel: str = "voice"
+    back: tuple[int, ...] = ()
 
 
 class Customers:
@@ -45,6 +47,7 @@ class Customers:
         self.waiting: dict[str, Caller] = {}
         self.cases: dict[str, Caller] = {}
         self.come = self.given_up = 0
+        self.would_rather: Callable[[str, Caller], bool] | None = None  # whether she leaves to be called back
         self._callers: Iterator[Caller] = iter(callers)
         self._opens = "conversations" in engine.world.states
         engine.hear(facts.OfferEnded, self._offer_ended)
@@ -74,23 +77,35 @@ class Customers:
             self._queue(id, caller, self.engine.now)
 
     def _queue(self, id: str, caller: Caller, arrived: Instant) -> None:
+        if caller.back and self.would_rather is not None and self.would_rather(id, caller):
+            return
         self.waiting[id] = caller
         asked = commands.QueueWorkItem(id, caller.queue, "first", caller.priority_seconds, arrived)
         reply = self.engine.send(asked)
         if reply is None or "refused" in reply:
-            self._leave(id, "refused")
-        elif caller.patience >= 0 and id in self.waiting:
+            self.leave(id, "refused")
+        else:
+            self.be_patient(id)
+
+    def be_patient(self, id: str) -> None:
+        """From now on, if somebody has her wait."""
+        caller = self.waiting.get(id)
+        if caller is not None and caller.patience >= 0:
             self.engine.after(caller.patience, self._lose_patience, id)
+
+    def join(self, id: str, caller: Caller) -> None:
+        """She is on a line by another way: called back."""
+        self.coming[id] = self.waiting[id] = caller
 
     def _lose_patience(self, id: str) -> None:
         if id in self.waiting:
             self.given_up += 1
             caller = self.coming[id]
-            self._leave(id, "hung_up")
+            self.leave(id, "hung_up")
             if caller.again >= 0:
                 self.engine.after(caller.again, self.enter, msgspec.structs.replace(caller, again=-1))
 
-    def _leave(self, id: str, reason: str) -> None:
+    def leave(self, id: str, reason: str) -> None:
         self.waiting.pop(id, None)
         self.coming.pop(id, None)
         if self._opens:
@@ -125,10 +140,9 @@ class Customers:
         caller = self.coming.get(fact.conversation)
         if fact.interrupted and caller is not None:
             self.waiting[fact.conversation] = caller
-            if caller.patience >= 0:
-                self.engine.after(caller.patience, self._lose_patience, fact.conversation)
+            self.be_patient(fact.conversation)
 
     def _item_ended(self, fact: facts.WorkItemEnded) -> None:
         """Sent away by the longest wait or because her queue is gone."""
         if fact.reason in ("longest_wait", "queue_removed") and fact.conversation in self.coming:
-            self.engine.after(0, self._leave, fact.conversation, "sent_away")
+            self.engine.after(0, self.leave, fact.conversation, "sent_away")

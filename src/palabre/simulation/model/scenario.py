@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import AdvisorId, QueueId, SiteId, SkillId
+from palabre.foundations.limits import CALLBACK_TRIES_MAX
 from palabre.routing.facts import AdvisorConfigured, Capacity, QueueRules
 from palabre.routing.model.drafts import Queue, QueueOptions, RequirementDraft, RingDraft, rules_of
 from palabre.routing.model.rules import check_rules
@@ -59,6 +60,21 @@ class Breaks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds: Annotated[float, Meta(gt=0, le=30 * 86_400)]
 
 
+class Callbacks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where the wait announced to whoever stands last is `announced_seconds` or more, `share` of those who come would
+    rather be called back. Each dialling is answered by `answer_share`, after `ring`. The rest as a queue's rules say:
+    seconds between one try and the next, the promise, and beyond what nobody is called any more."""
+
+    share: Annotated[float, Meta(ge=0, le=1)]
+    announced_seconds: Seconds = 60.0
+    answer_share: Annotated[float, Meta(ge=0, le=1)] = 0.7
+    ring: Times = Times("exponential", 8.0)
+    distances: Annotated[tuple[Annotated[int, Meta(ge=1, le=86_400)], ...], Meta(max_length=CALLBACK_TRIES_MAX - 1)] = (
+        300, 900)  # fmt: skip
+    promise_seconds: Annotated[int, Meta(ge=1, le=14 * 86_400)] = 3_600
+    open_seconds: Annotated[int, Meta(ge=1, le=14 * 86_400)] = 14_400
+
+
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`count` advisors alike. `present`: [begin, end) of each day, seconds from midnight; none: throughout."""
 
@@ -102,6 +118,7 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     answer: Times = AT_ONCE
     again_share: Annotated[float, Meta(ge=0, le=1)] = 0.0
     again: Times = Times("exponential", 300.0)
+    callbacks: Callbacks | None = None
     missed_share: Annotated[float, Meta(ge=0, le=0.9)] = 0.0
     days: Annotated[float, Meta(gt=0, le=DAYS_MAX)] = 1.0
     warm_up_seconds: Seconds = 0.0
@@ -129,7 +146,8 @@ def checked(scenario: Scenario) -> Scenario:
         for column in (one.service_seconds, one.patience_seconds):
             if column and len(column) != len(one.at):
                 raise ScenarioRefused(f"arrivals of {one.queue}: as many service and patience seconds as instants")
-    for times in (scenario.service, scenario.patience, scenario.wrap_up, scenario.answer, scenario.again):
+    back = scenario.callbacks.ring if scenario.callbacks else NONE
+    for times in (scenario.service, scenario.patience, scenario.wrap_up, scenario.answer, scenario.again, back):
         _check_times(times)
     for queue in scenario.queues:
         for given in (queue.service, queue.patience, queue.wrap_up, queue.answer):
@@ -177,7 +195,7 @@ def span(scenario: Scenario) -> tuple[Instant, Instant]:
 def plain(
     calls_per_hour: float, handle_seconds: float, count: int, *, patience_seconds: float = 0.0, skills: int = 1,
     days: float = 1.0, seed: int = 1, warm_up_seconds: float = 0.0, service: Times | None = None,
-    patience: Times | None = None, breaks: Breaks | None = None,
+    patience: Times | None = None, breaks: Breaks | None = None, callbacks: Callbacks | None = None,
 ) -> Scenario:
     """One queue per skill, equal shares of the calls. With several skills each advisor has two of them, neighbours on a
     ring, so that every queue is answered by two fifths of five. Nobody is sent away, wrap-up is within the handling."""
@@ -197,5 +215,5 @@ def plain(
         queues, groups, tuple(Arrivals(name, calls_per_hour / skills) for name in names), "plain",
         service or Times("exponential", handle_seconds),
         patience or (Times("exponential", patience_seconds) if patience_seconds else NONE),
-        days=days, seed=seed, warm_up_seconds=warm_up_seconds,
+        callbacks=callbacks, days=days, seed=seed, warm_up_seconds=warm_up_seconds,
     ))  # fmt: skip

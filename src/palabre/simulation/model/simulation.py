@@ -8,6 +8,8 @@ from palabre.foundations.clock import SECOND, Instant
 from palabre.foundations.decision import Room
 from palabre.routing.facts import RoutingRulesPublished
 from palabre.simulation.model.arrivals import callers
+from palabre.simulation.model.calling_back import ROOMS as CALLED_BACK
+from palabre.simulation.model.calling_back import CallingBack
 from palabre.simulation.model.chance import generator
 from palabre.simulation.model.customers import Customers
 from palabre.simulation.model.engine import ROOMS, START, Engine
@@ -27,7 +29,7 @@ class Simulation:
     ) -> None:
         self.scenario, self.seed = scenario, scenario.seed if seed is None else seed
         self.begin, self.end = span(scenario)
-        self.engine = Engine(rooms)
+        self.engine = Engine(CALLED_BACK if scenario.callbacks and rooms == ROOMS else rooms)
         self.checkers = Checkers() if check else None
         self.measures = Measures() if measure else None
         for guard in (self.checkers, self.measures):
@@ -40,6 +42,9 @@ class Simulation:
         self.staff = Staff(
             self.engine, self.customers, [fact for _, fact in people], self._present(people), self._breaks(people),
             self._manners())
+        self.calling_back: CallingBack | None = None
+        if scenario.callbacks:
+            self.calling_back = CallingBack(self.engine, self.customers, scenario.callbacks, self.begin, self.end)
         self.tally = Tally(self.engine, self.begin, self.end)
 
     def play(self, until: Instant) -> None:
@@ -57,7 +62,8 @@ class Simulation:
         self.engine.run()
 
     def figures(self) -> dict[str, float | int | None]:
-        return self.tally.figures(self.advisors)
+        back = self.calling_back.figures() if self.calling_back else {}
+        return {**self.tally.figures(self.advisors), **back}
 
     @property
     def seconds(self) -> float:

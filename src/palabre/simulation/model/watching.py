@@ -9,7 +9,7 @@ from palabre.foundations.decision import Command
 from palabre.foundations.facts import Fact
 from palabre.reporting.model.ledger import Ledger
 from palabre.reporting.model.measures import THRESHOLD_SECONDS, Figure, figures
-from palabre.reporting.model.rows import Contact
+from palabre.reporting.model.rows import APART, Contact
 from palabre.reporting.model.totals import Totals, totals
 from palabre.routing import facts
 from palabre.simulation.model.checkers.offers import AllLaws
@@ -80,8 +80,8 @@ class Measures:
 class Tally:
     """Counts of those who entered a queue in [begin, end), and advisors' busy time in it; milliseconds.
 
-    Waits are of all who entered: answered or given up. A conversation that comes back after an interruption keeps its
-    place here and is not counted again.
+    Waits are of all who entered: answered or given up; who is called back waits at home and is counted apart. A
+    conversation that comes back after an interruption keeps its place here and is not counted again.
     """
 
     def __init__(self, engine: Engine, begin: Instant, end: Instant | None = None) -> None:
@@ -97,7 +97,7 @@ class Tally:
         engine.hear(facts.WorkItemInterrupted, self._interrupted)
 
     def _queued(self, fact: facts.WorkItemQueued) -> None:
-        if self.begin <= fact.since < self.end and not fact.interrupted:
+        if self.begin <= fact.since < self.end and not fact.interrupted and fact.kind not in APART:
             self._since[fact.item] = fact.since
 
     def _refused(self, fact: facts.WorkItemRefused) -> None:

@@ -27,6 +27,12 @@ class Book:
         self.withheld: dict[tuple[str, str], int] = {}  # advisor and deferrable queue, until
         self.days: tuple[int, ...] = ()
         self.given: dict[str, dict[str, tuple]] = {}    # queue -> offer -> at, share, possible
+        self.callbacks: dict[str, dict[str, Any]] = {}  # under way
+        self.callbacks_over: set[str] = set()
+        self.lines: dict[str, str] = {}                 # conversation of who was called back -> callback
+        self.customer_of: dict[str, str] = {}           # of a callback, where rows know it
+        self.version = 0
+        self.planned: dict[int, int] = {}               # version of rules -> when it is to be published
 
     def flag(self, law: str, *what: Any) -> None:
         self.violations[law] += 1

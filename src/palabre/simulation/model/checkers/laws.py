@@ -32,6 +32,7 @@ class Laws(Book):
 
     def on_RoutingRulesPublished(self, f: Any) -> None:
         self.days = f.days
+        self.publication(f)
         changed = [q for q in f.queues if q.queue in self.queues
                    and self.queues[q.queue].share_window_seconds != q.share_window_seconds]
         for q in [*changed, *(q for q in self.queues.values() if q.queue not in {n.queue for n in f.queues})]:
@@ -165,21 +166,25 @@ class Laws(Book):
             self.flag("sought_for_nobody", f)
         asked = self.cause if isinstance(self.cause, commands.QueueWorkItem) else None
         own = asked.wait_seconds if asked and absent and asked.conversation == f.conversation else 0
+        back = self.callbacks.get(self.lines.get(f.conversation, f.conversation)) if f.kind == "callback" else None
+        own = (back["until"] - f.at) / 1000 if back and absent else own
+        since = min(back["since"], f.at) if back and not f.passed else (asked and asked.since) or f.at
         if f.queue in f.passed:
             self.flag("overflow_circle", f)
         if f.deadline != f.at + 1000 * (own or rules.wait_seconds_max):
             self.flag("longest_wait", f)
-        if not f.interrupted and f.since != ((asked and asked.since) or f.at):
+        if not f.interrupted and f.since != since:
             self.flag("arrival_forgotten", f)
         if not f.interrupted and (why := self.refusal(f.queue)):
             self.flag("door", f, why)
         order = f.since - round(f.ahead_seconds * 1000)
         self.items[f.item] = {
-            "conversation": f.conversation, "queue": f.queue, "since": f.since, "order": order, "number": self.number,
-            "key": order - round(1000 * f.priority_seconds), "deadline": f.deadline, "interrupted": f.interrupted,
-            "ahead": f.ahead_seconds, "ring": 0, "state": "waiting", "refused": {}, "advisor": None, "wrap": None,
-            "more": False, "reserve": round(1000 * f.reserve_seconds), "reached": None, "preferred": f.preferred,
-            "until": f.preferred_until, "alone": f.preferred_until > 0 and f.preferred_why != "lost"}
+            "conversation": f.conversation, "queue": f.queue, "kind": f.kind, "since": f.since, "order": order,
+            "number": self.number, "key": order - round(1000 * f.priority_seconds), "deadline": f.deadline,
+            "interrupted": f.interrupted, "ahead": f.ahead_seconds, "ring": 0, "state": "waiting", "refused": {},
+            "advisor": None, "wrap": None, "more": False, "reserve": round(1000 * f.reserve_seconds), "reached": None,
+            "preferred": f.preferred, "until": f.preferred_until,
+            "alone": f.preferred_until > 0 and f.preferred_why != "lost"}
         self.preference(f, asked)
         if f.interrupted:
             self.returned(f)
@@ -269,6 +274,7 @@ class Laws(Book):
         i = self.items.get(f.item)
         if i is None or i.get("ended"):
             return self.flag("item_ended_twice", f)
+        self.callback_abandoned(i, f)
         rules = self.known[i["queue"]]
         if i["state"] in ("offered", "reserved"):
             self.flag("ended_under_offer", f)

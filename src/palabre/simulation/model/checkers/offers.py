@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from palabre.simulation.model.checkers.callbacks import CallingBack
 from palabre.simulation.model.checkers.fairness import Fairness
 from palabre.simulation.model.checkers.laws import Laws
 
 
-class AllLaws(Fairness, Laws):
+class AllLaws(CallingBack, Fairness, Laws):
     def __init__(self) -> None:
         super().__init__()
         self.interrupted: dict[str, dict] = {}
@@ -112,6 +113,7 @@ class AllLaws(Fairness, Laws):
         found += [until for _, _, until in self.changes.values()]
         found += [t for a in self.advisors.values() for period in a["hours"] or () for t in period]
         found += self.withheld.values()
+        found += self.callbacks_due()
         for o in self.offers.values():
             found += [o["deadline"], *([o["shown_by"]] if o["shown_by"] else [])]
         for i in self.items.values():
@@ -144,6 +146,7 @@ class AllLaws(Fairness, Laws):
         for n, i in self.items.items():
             self.look_at(n, i, now)
         self.nobody_idle()
+        self.look_at_callbacks(now)
         if self.interrupted:
             self.flag("nobody_lost", list(self.interrupted))
 

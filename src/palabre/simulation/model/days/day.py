@@ -9,12 +9,15 @@ from palabre.foundations.decision import Command, Room
 from palabre.routing.facts import RoutingRulesPublished
 from palabre.simulation.model.chance import Random
 from palabre.simulation.model.checkers.offers import AllLaws
+from palabre.simulation.model.days.calling_back import ROOMS as CALLED_BACK
+from palabre.simulation.model.days.calling_back import CallingBack
 from palabre.simulation.model.days.customers import Customers
 from palabre.simulation.model.days.owner import ROOMS, Owner, Refused, ask
 from palabre.simulation.model.days.rules import RULES, advisors_of
 from palabre.simulation.model.days.staff import Staff
 
 START = 1_700_000_000_000
+LOOK_SECONDS = 5
 DAYS = (START - 3_600_000, START + 480_000)  # a midnight falls into the day
 
 
@@ -24,21 +27,31 @@ class Day:
     def __init__(
         self, seed: int, minutes: float = 25, deaths: int = 2, advisors: int = 9, per_hour: int = 0,
         whims: float = 240.0, patience: tuple[int, ...] = (60, 200, 900), rooms: Sequence[Room] = ROOMS,
+        callbacks: bool | None = None,
     ) -> None:
+        """`callbacks`: customers ask to be called back; None: on each third day."""
+        calling_back = seed % 3 == 1 if callbacks is None else callbacks
+        rooms = (*rooms, *(room for room in CALLED_BACK if room not in rooms)) if calling_back else rooms
         self.seed, self.chance, self.now, self.end = seed, Random(seed), START, START + round(minutes * 60_000)
         self.laws, self.owner = AllLaws(), Owner(self.heard, rooms)
         self.events: list[tuple[int, int, Callable, tuple]] = []
         self.n = self.loss = self.sent = self.refused = 0
         per_hour = per_hour or (280, 450, 800)[seed % 3]        # calm, busy, overrun
         self.staff, self.customers = Staff(self, whims), Customers(self, per_hour, patience)
+        self.calling_back = CallingBack(self) if calling_back else None
+        self.people = [p for p in (self.staff, self.customers, self.calling_back) if p]
+        self.scheduled = [(START + round(minutes * 40_000), RoutingRulesPublished(0, 2, RULES(START)[1], DAYS))]
+        self.laws.planned = {rules.version: at for at, rules in self.scheduled}
         rules = RoutingRulesPublished(0, 1, RULES(START)[0], DAYS)
         self.owner.receive([rules, *advisors_of(self.chance, advisors)], START)
         self.staff.arrive()
         self.customers.open()
+        if self.calling_back:
+            self.calling_back.open()
         for _ in range(deaths):
             self.at(self.chance.uniform(60, minutes * 60), self.death)
             self.at(self.chance.uniform(60, minutes * 60), self.owner.keep_snapshot)
-        self.at(minutes * 40, self.publish_others)
+        self.look_at_schedule()
 
     # -- time
 
@@ -72,6 +85,8 @@ class Day:
         for fault in self.owner.faults:
             self.laws.flag("state_is_fold", fault)
         state = self.owner.world["routing"]
+        if self.laws.callbacks or (self.calling_back and self.owner.world["callbacks"].callbacks):
+            self.laws.flag("nobody_lost", list(self.laws.callbacks))
         if left := [*self.laws.items, *self.laws.offers, *state.items, *state.offers]:
             self.laws.flag("nobody_lost", left)
         if any(a.used and any(a.used.values()) for a in state.advisors.values()):
@@ -113,8 +128,14 @@ class Day:
         else:
             self.owner.die()
 
-    def publish_others(self) -> None:
-        self.owner.receive([RoutingRulesPublished(0, 2, RULES(START)[1], DAYS)], self.now)
+    def look_at_schedule(self) -> None:
+        """The worker: rules whose instant has come are put in force."""
+        due = [rules for at, rules in self.scheduled if at <= self.now]
+        self.scheduled = [(at, rules) for at, rules in self.scheduled if rules not in due]
+        for rules in due:
+            self.owner.receive([rules], self.now)
+        if self.scheduled and self.now < self.end:
+            self.at(LOOK_SECONDS, self.look_at_schedule)
 
     # -- what became of it
 
@@ -122,7 +143,7 @@ class Day:
         self.laws.batch(made, number, cause)
         for fact in made:
             name = "after_" + type(fact).__name__
-            for who in (self.staff, self.customers):
+            for who in self.people:
                 if hear := getattr(who, name, None):
                     hear(fact)
 
