@@ -27,10 +27,12 @@ class ChangeStatus(Command, tag="routing.ChangeStatus"):
 
 class LosePresence(Command, tag="routing.LosePresence"):
     """No offers from here on. `talks_on`: her telephone still carries her talk, which nobody cuts for a silent page;
-    should that fall silent too, the channel says so itself."""
+    should that fall silent too, the channel says so itself. `silent_ms`: since her last sign of life, from which her
+    time to come back counts."""
 
     advisor: AdvisorId
     talks_on: bool = False
+    silent_ms: int = 0
 
 
 class RegainPresence(Command, tag="routing.RegainPresence"):

@@ -59,6 +59,6 @@ def test_a_lost_desk_is_signed_out_as_lost() -> None:
 
 @pytest.mark.parametrize(("leg", "talks_on"), [("up", True), ("lost", False), ("connecting", False), ("", False)])
 def test_a_silent_page_does_not_cut_a_talk_that_her_telephone_carries(leg: str, talks_on: bool) -> None:
-    assert wanted(ME, Seen(heard=100, gone=100), advisor(), 113, world(leg)) == LosePresence(ME, talks_on)
+    assert wanted(ME, Seen(heard=100, gone=100), advisor(), 113, world(leg)) == LosePresence(ME, talks_on, 13_000)
     signed_out = wanted(ME, Seen(heard=0, gone=0), advisor(present=False), GONE_SECONDS + 1, world(leg))
     assert signed_out == (None if talks_on else SignOut(ME, "lost"))

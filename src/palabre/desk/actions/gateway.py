@@ -12,6 +12,7 @@ from palabre.desk.actions.neighbours import NAMED_SECONDS, Neighbours
 from palabre.desk.actions.presence import Presence
 from palabre.desk.actions.tenant_desk import Socket, TenantDesk
 from palabre.desk.model.messages import SESSION_ENDED, decode_desk, typing_from_bus
+from palabre.desk.model.sites import Sites
 from palabre.desk.ports import Link
 from palabre.foundations.ids import AdvisorId, OfferId, TenantId
 from palabre.foundations.problems import Problem
@@ -21,6 +22,7 @@ from palabre.routing.commands import ShowOffer
 
 log = logging.getLogger("palabre.desk")
 
+LOST, BACK = (logging.CRITICAL, "a site is silent"), (logging.WARNING, "a site is back")
 SWEEP_SECONDS = 1.0
 BEAT_SECONDS = 5.0
 SESSION_SECONDS = 60.0  # between two looks at the session behind an open socket
@@ -34,6 +36,15 @@ class TenantGateway:
 
     def __init__(self, desk: TenantDesk, presence: Presence, neighbours: Neighbours, leave: Leave) -> None:
         self.desk, self.presence, self.neighbours, self._leave = desk, presence, neighbours, leave
+        self.sites = Sites()
+
+    def look_at_sites(self) -> None:
+        """A site that fell silent is one alarm, told by one of the gateways."""
+        for alarm in self.sites.look(self.desk.board.world["routing"].advisors.values()):
+            if self.neighbours.speaks:
+                known = {"tenant": self.presence.tenant, "site": alarm.site}
+                counts = {"silent": alarm.silent, "signed_in": alarm.signed_in}
+                log.log(*(LOST if alarm.gone else BACK), extra=known | counts)
 
     async def leave(self) -> None:
         await self.neighbours.leave()
@@ -155,6 +166,7 @@ class Gateway:
     async def _sweep(self) -> None:
         for here in self._running():
             here.presence.sweep()
+            here.look_at_sites()
             here.desk.sweep()
 
     async def _name(self) -> None:

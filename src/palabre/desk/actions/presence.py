@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 
 from palabre.desk.actions.tenant_desk import TenantDesk
 from palabre.desk.model.presence import Seen, lively, wanted
@@ -13,7 +12,7 @@ from palabre.foundations.facts import Fact
 from palabre.foundations.ids import AdvisorId, TenantId
 from palabre.foundations.problems import Problem
 from palabre.plumbing.partition.commander import Commander
-from palabre.routing.facts import OfferEnded, OfferShown
+from palabre.routing.facts import AdvisorSignedOut, OfferEnded, OfferShown
 
 log = logging.getLogger("palabre.desk")
 
@@ -31,7 +30,6 @@ class Presence:
         self._quiet_until: dict[str, float] = {}
         self._tasks: set[asyncio.Task] = set()
         self._swept = self.loop.time()
-        self.on_left: Callable[[str], None] = lambda advisor: None
 
     def begin(self, desk: TenantDesk) -> None:
         """The roll call: who is signed in has the time of presence to come (back) to this gateway."""
@@ -64,16 +62,14 @@ class Presence:
             seen.heard, seen.unshown = self.loop.time(), 0
 
     def signed_out(self, advisor: str) -> None:
-        """By herself; her page may be connected to another gateway than the one that was asked."""
-        self._left(advisor)
-        self.on_left(advisor)
-
-    def _left(self, advisor: str) -> None:
+        """By herself: her open page does not sign her in again."""
         if seen := self.seen.get(advisor):
             seen.left = True
 
     def follow(self, fact: Fact) -> None:
-        if isinstance(fact, OfferEnded) and fact.reason == "not_shown" and (seen := self.seen.get(fact.advisor)):
+        if isinstance(fact, AdvisorSignedOut) and fact.reason == "asked":
+            self.signed_out(fact.advisor)  # by whichever gateway she asked
+        elif isinstance(fact, OfferEnded) and fact.reason == "not_shown" and (seen := self.seen.get(fact.advisor)):
             seen.withdrawn, seen.unshown = self.loop.time(), seen.unshown + 1
         elif isinstance(fact, OfferShown):
             offer = self.desk.board.world["routing"].offers.get(fact.offer)
@@ -85,14 +81,12 @@ class Presence:
         now = self.loop.time()
         return [(id, now - s.heard) for id, s in self.seen.items() if s.sockets and lively(s, now)]
 
-    def told(self, advisors: list[tuple[str, float]], left: list[str]) -> None:
-        """By another gateway: whom it hears, and who signed out there."""
+    def told(self, advisors: list[tuple[str, float]]) -> None:
+        """By another gateway: whom it hears."""
         now = self.loop.time()
         for id, silence in advisors:
             seen = self.seen.setdefault(id, Seen(heard=now - silence, gone=now))
             seen.heard, seen.elsewhere = max(seen.heard, now - silence), now
-        for id in left:
-            self._left(id)
 
     def call_anew(self) -> None:
         """The bus was away: who is at another gateway has the time of presence to be named again."""

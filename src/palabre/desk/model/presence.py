@@ -53,7 +53,7 @@ def wanted(id: AdvisorId, seen: Seen, advisor: Advisor, now: float, world: World
     if not advisor.signed_in:
         return SignIn(id) if seen.sockets and lives and not seen.left else None
     if not lives and advisor.present:
-        return LosePresence(id, on_the_phone(world, id))
+        return LosePresence(id, on_the_phone(world, id), round((now - seen.heard) * 1000))
     if not seen.sockets:
         gone = now - max(seen.gone, seen.elsewhere) > GONE_SECONDS and not on_the_phone(world, id)
         return SignOut(id, "lost") if gone else None

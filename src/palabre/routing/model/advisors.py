@@ -11,6 +11,8 @@ from palabre.routing.model.offering import declined_beside, serve, state_of, wit
 from palabre.routing.model.state import AVAILABLE, Advisor, Item
 from palabre.routing.problems import AdvisorBusy, AdvisorNotSignedIn, AdvisorUnknown
 
+RETURN_MS_MIN = 10 * SECOND  # however long she was silent before anybody said so
+
 
 def known(d: Decision, id: AdvisorId) -> Advisor:
     advisor = state_of(d).advisors.get(id)
@@ -76,7 +78,8 @@ def change_status(d: Decision, c: commands.ChangeStatus) -> None:
 def lose_presence(d: Decision, c: commands.LosePresence) -> None:
     advisor = state_of(d).advisors.get(c.advisor)
     if advisor is not None and advisor.signed_in and advisor.present:
-        deadline = 0 if c.talks_on else d.now + LOST_ADVISOR_SECONDS * SECOND
+        left_ms = max(LOST_ADVISOR_SECONDS * SECOND - c.silent_ms, RETURN_MS_MIN)
+        deadline = 0 if c.talks_on else d.now + left_ms
         stop_offering(d, advisor, facts.PresenceLost(d.now, c.advisor, deadline), "presence")
 
 
