@@ -56,9 +56,13 @@ export function duration(milliseconds: number): string {
   return rest ? `${unit(Math.floor(minutes / 60), "hour")} ${unit(rest, "minute")}` : unit(Math.floor(minutes / 60), "hour");
 }
 
-export const clockTime = (at: number) => once("time", () => new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }) as unknown as Format).format(at);
+/** In the reader's own zone, or in the one that is named. */
+const inZone = (name: string, shape: Intl.DateTimeFormatOptions, zone?: string) =>
+  once(`${name} ${zone ?? ""}`, () => new Intl.DateTimeFormat(locale(), { ...shape, ...(zone ? { timeZone: zone } : {}) }) as unknown as Format);
+export const clockTime = (at: number, zone?: string) => inZone("time", { hour: "2-digit", minute: "2-digit" }, zone).format(at);
 export const day = (at: number) => once("day", () => new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", year: "numeric" }) as unknown as Format).format(at);
-export const dayTime = (at: number) =>
-  once("both", () => new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }) as unknown as Format).format(at);
+/** The time for what is of today, the day for all else. */
+export const dayOrTime = (at: number) => (new Date(at).toDateString() === new Date().toDateString() ? clockTime(at) : day(at));
+export const dayTime = (at: number, zone?: string) => inZone("both", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }, zone).format(at);
 export const number = (value: number, digits = 0) => once(`number ${digits}`, () => new Intl.NumberFormat(locale(), { maximumFractionDigits: digits })).format(value);
 export const percent = (share: number) => once("percent", () => new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 1 })).format(share);

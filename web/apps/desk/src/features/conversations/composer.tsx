@@ -76,6 +76,7 @@ export function Composer({ id, name, canReply, tab, setTab, asked }: Props) {
   };
   useKeys({ undo: () => void undo() });
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !event.nativeEvent.isComposing) field.current?.closest("article")?.querySelector<HTMLElement>("[role=log]")?.focus(); // the desk's keys work again
     if (chordOf(event.nativeEvent) !== keys.send) return;
     event.preventDefault();
     void send();

@@ -7,12 +7,13 @@ import { channelIcon, channelWord, stateWord } from "#/features/desk/status_word
 import { useQueueName } from "#/features/routing/names.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { cx } from "#/shared/ui/ui.tsx";
-import { useWho } from "./data.ts";
+import { choiceWords, useWho } from "./data.ts";
 import css from "./inbox.module.css";
 
 export function ConversationRow({ conversation, gone, open }: { conversation: LiveConversation; gone: boolean; open: boolean }) {
   const { t } = useLingui();
-  const { name } = useWho(conversation.conversation, conversation.customer);
+  const { name, card } = useWho(conversation.conversation, conversation.customer);
+  const chosen = card?.choices.map(choiceWords).join(" › "); // tells one visitor of the site from another
   const queue = useQueueName(conversation.queue);
   const [read, setRead] = useState(conversation.messages);
   if (open && read !== conversation.messages) setRead(conversation.messages);
@@ -24,7 +25,7 @@ export function ConversationRow({ conversation, gone, open }: { conversation: Li
       <span className="unseen">{channelWord(conversation.channel)}</span>
       <span className={css.name}><bdi>{name}</bdi></span>
       <span className={css.when}>{clockTime(conversation.talk_since ?? conversation.since)}</span>
-      <span className={css.about}>{state} · <bdi>{queue}</bdi></span>
+      <span className={css.about}>{state} · <bdi>{chosen || queue}</bdi></span>
       {unread > 0 ? <span className={css.unread} aria-label={t`${unread} non lus`}>{unread}</span> : <span />}
     </Link>
   );

@@ -24,6 +24,9 @@ export function ConversationView({ id, panelButton }: { id: string; panelButton:
   const [asked, setAsked] = useState(0);
   const write = (wanted: "reply" | "note") => { setTab(wanted); setAsked((n) => n + 1); };
   useFresh(id, live?.messages, live?.customer);
+  const [had, setHad] = useState(false);
+  if (live && !had) setHad(true);
+  const watched = !live && !had && !!card && card.state !== "closed"; // somebody else's, in progress: nothing live comes of it
   const finish = useMutation({ mutationFn: () => finishWorkItem(live!.item) });
   const written = !!live && live.channel !== "voice" && ["talking", "holding", "lost"].includes(live.state);
   useKeys({
@@ -32,7 +35,7 @@ export function ConversationView({ id, panelButton }: { id: string; panelButton:
     finish: () => { if (written && !finish.isPending) finish.mutate(); },
   });
   return (
-    <article className={css.view} aria-label={t`Conversation avec ${name}`} data-conversation={id} data-state={live?.state ?? "closed"}>
+    <article className={css.view} aria-label={t`Conversation avec ${name}`} data-conversation={id} data-state={live?.state ?? (watched ? "watched" : "closed")}>
       <header className={css.head}>
         <div className={css.who}>
           <h1><bdi>{name}</bdi></h1>
@@ -40,7 +43,8 @@ export function ConversationView({ id, panelButton }: { id: string; panelButton:
         </div>
         <div className={css.headEnd}>
           {live && !live.customer_present && live.state !== "wrap_up" && <Badge tone="warning" shape>{t`Client parti`}</Badge>}
-          <Badge tone={live?.state === "talking" ? "notice" : live?.state === "lost" ? "warning" : live ? "special" : "plain"} shape>{live ? stateWord(live.state) : t`Close`}</Badge>
+          <Badge tone={watched || live?.state === "talking" ? "notice" : live?.state === "lost" ? "warning" : live ? "special" : "plain"} shape>{live ? stateWord(live.state) : watched ? t`En cours` : t`Close`}</Badge>
+          {watched && <Button size="small" kind="quiet" icon="clock" onPress={() => void queries.invalidateQueries({ queryKey: cardKey(id) })}>{t`Relire`}</Button>}
           {written && <Button icon="check" hint={keys.finish} onPress={() => finish.mutate()} isDisabled={finish.isPending}>{t`Terminer`}</Button>}
           <StoryButton conversation={id} segments={card?.segments} mine={!!live} />
           {panelButton}

@@ -3,6 +3,7 @@ import { useAll, useEntity } from "@palabre/live";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { changeStatus } from "#/features/desk/actions.ts";
+import { hasRole, useAccount } from "#/features/tenants/session.ts";
 import { useKeys } from "#/shared/keys/keys.ts";
 import { useSteady } from "#/shared/steady.ts";
 import { Button, cx, Empty, IconButton } from "#/shared/ui/ui.tsx";
@@ -56,6 +57,7 @@ function useOpenCall(mine: readonly { conversation: string; channel: string; sta
 function NothingYet() {
   const { t } = useLingui();
   const me = useEntity("me");
+  if (!hasRole(useAccount(), "advisor")) return <Empty icon="inbox" title={t`Vous ne répondez pas ici`}>{t`Ce que vous ouvrez depuis le plateau ou la page d’un client s’affiche à côté.`}</Empty>;
   if (me && me.status !== "available") {
     return <Empty icon="inbox" title={t`Vous ne recevez rien`} action={<Button kind="primary" onPress={() => void changeStatus("available")}>{t`Me rendre disponible`}</Button>}>{t`Dès que vous êtes disponible, les offres arrivent une à une.`}</Empty>;
   }

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Contact } from "@palabre/contracts";
-import { day } from "@palabre/words";
+import { dayOrTime } from "@palabre/words";
 import { outcomeLabel } from "#/features/desk/outcome_label.ts";
 import { channelIcon, channelWord } from "#/features/desk/status_words.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
@@ -16,7 +16,7 @@ export function LastContacts({ contacts }: { contacts: readonly Contact[] }) {
       {contacts.length === 0 && <p className={css.muted}><Trans>Aucun avant celui-ci.</Trans></p>}
       <ul className={css.contacts}>
         {contacts.slice(0, 3).map((contact) => (
-          <li key={contact.id}><Icon name={channelIcon(contact.channel)} size={16} /><span>{contact.outcome ? outcomeLabel(codes, contact.outcome) : contact.closed_reason === "abandoned" ? t`Parti avant la réponse` : channelWord(contact.channel)}</span><span>{day(contact.opened_at)}</span></li>
+          <li key={contact.id}><Icon name={channelIcon(contact.channel)} size={16} /><span>{contact.outcome ? outcomeLabel(codes, contact.outcome) : contact.closed_reason === "abandoned" ? t`Parti avant la réponse` : channelWord(contact.channel)}</span><span>{dayOrTime(contact.opened_at)}</span></li>
         ))}
       </ul>
     </section>

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { LiveConversation, Message, Note, Segment, TimelineContact } from "@palabre/contracts";
 import { useLive, after } from "@palabre/live";
-import { clockTime, day, duration } from "@palabre/words";
+import { clockTime, day, dayOrTime, duration } from "@palabre/words";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { outcomeLabel } from "#/features/desk/outcome_label.ts";
 import { channelIcon, channelWord } from "#/features/desk/status_words.ts";
@@ -33,7 +33,7 @@ export function Timeline({ id, card, live }: { id: string; card: ConversationCar
       {(messages.error || notes.error) && <Fault error={messages.error ?? notes.error} retry={() => { void messages.refetch(); void notes.refetch(); }} />}
       {said.map((one) => one.message ? <MessageBubble key={one.message.id} message={one.message} /> : <NoteBubble key={one.note!.id} note={one.note!} />)}
       {spoken && card?.attachments && <Recordings of={card.attachments} />}
-      {spoken && said.length === 0 && <p className={css.status}><Trans>Ce que vous notez pendant l’appel s’ajoute ici.</Trans></p>}
+      {spoken && said.length === 0 && <p className={css.status}>{live ? t`Ce que vous notez pendant l’appel s’ajoute ici.` : t`Rien n’a été écrit dans ce contact.`}</p>}
       {!spoken && <p className={css.typing} aria-live="polite">{typing ? t`Le client écrit…` : ""}</p>}
       {scroll.missed > 0 && <Button size="small" kind="primary" icon="down" className={css.news ?? ""} onPress={scroll.toEnd}><Plural value={scroll.missed} one="# nouveau, afficher" other="# nouveaux, afficher" /></Button>}
     </div>
@@ -64,6 +64,13 @@ function useBottom(count: number, before: number) {
     if (atEnd.current) toEnd();
     else setMissed(Math.max(0, count - seen.current));
   }, [count, before]); // eslint-disable-line react/exhaustive-deps
+  useEffect(() => { // the composer below may grow: who was at the end stays there
+    const box = ref.current;
+    if (!box) return undefined;
+    const watch = new ResizeObserver(() => { if (atEnd.current) box.scrollTop = box.scrollHeight; });
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, []);
   const onScroll = () => {
     const box = ref.current;
     if (!box) return;
@@ -112,7 +119,7 @@ export function EarlierContact({ row }: { row: TimelineContact }) {
         {outcome && <span>{outcome}</span>}
         {row.channel === "voice" && seconds > 0 && <span>{duration(seconds)}</span>}
         {row.notes.length > 0 && <span><Plural value={row.notes.length} one="# note" other="# notes" /></span>}
-        <time dateTime={new Date(row.opened_at).toISOString()}>{day(row.opened_at)}</time>
+        <time dateTime={new Date(row.opened_at).toISOString()}>{dayOrTime(row.opened_at)}</time>
       </summary>
       <div>
         {said.map((one) => one.message ? <MessageBubble key={one.message.id} message={one.message} /> : <NoteBubble key={one.note!.id} note={one.note!} />)}

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Offer } from "@palabre/contracts";
 import { serverNow, useAll, useEntity } from "@palabre/live";
-import { day } from "@palabre/words";
+import { dayOrTime } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
@@ -104,7 +104,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
           {card?.last_contacts.slice(0, 3).map((contact) => (
             <li key={contact.id}>
               <Icon name={channelIcon(contact.channel)} size={16} />
-              <span>{day(contact.opened_at)}</span>
+              <span>{dayOrTime(contact.opened_at)}</span>
               <span className={css.outcome}>{contact.outcome ? outcomeLabel(codes, contact.outcome) : contact.closed_reason === "abandoned" ? t`Parti avant la réponse` : channelWord(contact.channel)}</span>
             </li>
           ))}

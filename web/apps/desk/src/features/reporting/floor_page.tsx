@@ -4,7 +4,7 @@ import { serverNow, useAll, useEntity } from "@palabre/live";
 import { clockTime, dayTime, duration, number } from "@palabre/words";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { FloorSearch } from "#/app/router.tsx";
-import { channelWord, statusTone, statusWord } from "#/features/desk/status_words.ts";
+import { channelIcon, channelWord, statusTone, statusWord } from "#/features/desk/status_words.ts";
 import { usePeopleNames, useQueueNames, useSiteNames } from "#/features/routing/names.ts";
 import { WaitingSection } from "#/features/routing/waiting_section.tsx";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
@@ -110,7 +110,7 @@ function About({ figure, words, report }: { figure: Figure; words: string; repor
       <p>{words}</p>
       <dl>
         <div><dt>{t`Calculé sur`}</dt><dd><Plural value={figure.n} one="# contact" other="# contacts" /></dd></div>
-        <div><dt>{t`Période`}</dt><dd>{t`de ${dayTime(report.begin)} à ${clockTime(serverNow())}`}</dd></div>
+        <div><dt>{t`Période`}</dt><dd>{t`de ${dayTime(report.begin, report.time_zone)} à ${clockTime(serverNow(), report.time_zone)}`}</dd></div>
         <div><dt>{t`Fuseau`}</dt><dd><bdi dir="ltr">{report.time_zone}</bdi></dd></div>
       </dl>
     </>
@@ -153,6 +153,7 @@ function People({ rows, stale }: { rows: readonly LiveAdvisor[]; stale: boolean 
   const groups = new Map<string, LiveAdvisor[]>();
   for (const row of rows) groups.set(row.activity, [...(groups.get(row.activity) ?? []), row]);
   const sorted = [...groups].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const reads = allowed(useAccount(), "conversations.view");
   const nameOf = (row: LiveAdvisor) => names.get(row.advisor) || t`Équipe`;
   return (
     <div className={cx(css.people, stale && css.stale)}>
@@ -165,6 +166,7 @@ function People({ rows, stale }: { rows: readonly LiveAdvisor[]; stale: boolean 
                 <bdi>{nameOf(row)}</bdi>
                 {!row.present && <Badge tone="bad" shape>{t`hors ligne`}</Badge>}
                 {row.present && !row.confirmed && <Badge tone="warning" shape>{t`à confirmer`}</Badge>}
+                {reads && row.conversations.map((work) => <Link key={work.item} to="/inbox/$conversation" params={{ conversation: work.conversation }} className={css.talk ?? ""} aria-label={t`Ouvrir la conversation de ${nameOf(row)}`}><Icon name={channelIcon(work.channel)} size={16} /></Link>)}
                 <span className={css.faint}>{duration(Math.max(60_000, serverNow() - row.activity_since))}</span>
               </li>
             ))}

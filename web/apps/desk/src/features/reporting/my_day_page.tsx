@@ -68,5 +68,5 @@ export function MyDayPage() {
 function CustomerName({ contact }: { contact: Contact }) {
   const { t } = useLingui();
   const { data } = useCustomer(contact.customer);
-  return <bdi>{data?.name || (contact.channel === "voice" ? readable(contact.address_value) : "") || t`Sans nom`}</bdi>;
+  return <bdi>{data?.name || (contact.channel === "chat" ? t`Visiteur du site` : readable(contact.address_value)) || t`Numéro masqué`}</bdi>;
 }

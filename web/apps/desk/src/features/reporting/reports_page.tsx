@@ -116,7 +116,7 @@ export function ReportsPage() {
             </>
           )}
           <Definitions table={table} group={group} words={words} />
-          <p className={css.foot}>{t`Établi le ${dayTime(table.now)}, fuseau ${table.time_zone}.`}</p>
+          <p className={css.foot}>{t`Établi le ${dayTime(table.now, table.time_zone)}, fuseau ${table.time_zone}.`}</p>
         </section>
       )}
     </div>
