@@ -20,6 +20,8 @@ from palabre.foundations.ids import EffectId, TenantId
 log = logging.getLogger("palabre.voice")
 
 PREFIX = "back-"
+# beyond the ringing: for another node to open her conversation, or to be started again and find what it had begun
+ANOTHER_SECONDS = 2 * limits.OPENING_SECONDS_MAX
 
 
 def line_of(effect: EffectId) -> str:
@@ -32,12 +34,12 @@ class Outbound:
         self._node, self._ari = node, node.ari
 
     async def dial(self, tenant: TenantId, effect: DialRequested) -> tuple[str, str] | None:
-        """Outcome and detail for the owner; None where another node sees to it. Raises AriGone."""
+        """Outcome and detail for the owner; None where another node saw to it. Raises AriGone."""
         database = self._node.services.database
         attempt = await outbound.begin_attempt(
             database, tenant, effect.conversation, effect.effect, self._node.place.name)
         if attempt is None:
-            return None
+            return await self._by_another(tenant, effect)
         if not attempt.number:
             return "failed", "refused"
         line = line_of(effect.effect)
@@ -50,6 +52,18 @@ class Outbound:
         except (AriError, AriSilent) as error:
             log.warning("customer not called", extra={"effect": effect.effect, "why": str(error)[:200]})
             return "failed", "failed"
+
+    async def _by_another(self, tenant: TenantId, effect: DialRequested) -> tuple[str, str] | None:
+        """Another node rings her. Where it has not answered long after it must have, it is gone for good: in doubt, for
+        nobody can tell whether she was called, and the next try is the callback's own."""
+        follower = await self._node.follow(tenant)
+        try:
+            await follower.until(
+                lambda world: effect.effect not in world["voice"].effects, effect.seconds + ANOTHER_SECONDS)
+        except TimeoutError:
+            log.warning("called by a node that is gone", extra={"effect": effect.effect})
+            return "failed", "in_doubt"
+        return None
 
     async def _rung(self, line: str, attempt: Attempt, seconds: int) -> str:
         """'' once she has answered, else why not."""
