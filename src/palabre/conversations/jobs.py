@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from palabre.conversations.actions import release_message
+from palabre.conversations.actions.messages import release_message
 from palabre.conversations.commands import RepairConversation
 from palabre.conversations.store import conversations, messages
 from palabre.foundations import limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from palabre.conversations import reactions
-from palabre.conversations.actions import erase_customer
+from palabre.conversations.actions.records import erase_customer
 from palabre.conversations.http.routes import routes
 from palabre.conversations.jobs import release_held, repair_opening
 from palabre.customers.ports import on_erase

@@ -10,7 +10,9 @@ import pytest
 from samples import operations
 from web_rig import PASSWORD
 
-from palabre.conversations.actions import add_note, open_conversation, receive_message
+from palabre.conversations.actions.messages import receive_message
+from palabre.conversations.actions.notes import add_note
+from palabre.conversations.actions.records import open_conversation
 from palabre.customers.actions import normalise_address
 from palabre.foundations.scope import Scope
 from palabre.plumbing import parked

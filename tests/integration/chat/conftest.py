@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from chat_rig import open_chat_rig
 
-from palabre.conversations import actions
+from palabre.conversations.actions import messages
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ async def rig(own_database, nats, tmp_path):
 @pytest.fixture
 def hardly_held(monkeypatch) -> None:
     """An advisor's words leave after half a second, where a test is not about the three that they can be undone."""
-    monkeypatch.setitem(actions.HOLD_SECONDS, "chat", 0.5)
+    monkeypatch.setitem(messages.HOLD_SECONDS, "chat", 0.5)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from palabre.conversations.actions import send_message
+from palabre.conversations.actions.messages import send_message
 from palabre.conversations.facts import MessageSent
 
 MESSAGES = 60

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from palabre.conversations import wiring as conversations
-from palabre.conversations.actions import open_conversation
+from palabre.conversations.actions.records import open_conversation
 from palabre.conversations.facts import SegmentOpened
 from palabre.customers.actions import normalise_address
 from palabre.foundations.decision import codec_of

@@ -14,7 +14,7 @@ from voice_stage import CALLED, CALLER, ivr, judge, wait_for
 from palabre.channels.voice.actions import recordings
 from palabre.channels.voice.commands import HangUp, Hold
 from palabre.channels.voice.facts import RecordingAllowed, RecordingKept
-from palabre.conversations.actions import list_attachments
+from palabre.conversations.actions.notes import list_attachments
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
 from palabre.processes.robots.hearing import CALLER_HERTZ as C
 from palabre.processes.robots.hearing import MUSIC_HERTZ as M

@@ -10,7 +10,7 @@ from palabre.channels.chat.http.state import standing
 from palabre.channels.chat.jobs import is_over
 from palabre.channels.chat.problems import TooFast
 from palabre.channels.ports import COLLECTED, TOO_SHORT, WRONG, Option
-from palabre.conversations.actions import Message
+from palabre.conversations.actions.messages import Message
 from palabre.conversations.facts import ConversationClosed, ConversationOpened, SegmentOpened
 from palabre.conversations.model import ROOM, Conversation, Segment
 from palabre.foundations.decision import World

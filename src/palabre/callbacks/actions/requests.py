@@ -15,7 +15,7 @@ from palabre.callbacks.problems import CallbackOver, CallbackUnknown, NoNumber, 
 from palabre.channels.voice.actions import numbers
 from palabre.channels.voice.actions.outbound import forget_number, plan_dial
 from palabre.channels.voice.problems import NumberInvalid
-from palabre.conversations.actions import get_conversation
+from palabre.conversations.actions.records import get_conversation
 from palabre.customers.actions import find_or_create_customer, normalise_address, tenant_country
 from palabre.foundations import limits
 from palabre.foundations.ids import CallbackId, ConversationId, CustomerId, QueueId, TenantId

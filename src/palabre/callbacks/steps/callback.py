@@ -9,7 +9,7 @@ import msgspec
 
 from palabre.callbacks.actions.requests import Requested, request_callback
 from palabre.callbacks.problems import NoNumber, TimeNotPossible, TooManyCallbacks
-from palabre.conversations.actions import get_conversation
+from palabre.conversations.actions.records import get_conversation
 from palabre.flows.actions.visit import StepFailed, Visit
 from palabre.flows.model.step import Identifier, Step, step
 from palabre.foundations.ids import QueueId

@@ -10,15 +10,14 @@ import msgspec
 
 from palabre.channels.chat import store
 from palabre.channels.chat.problems import WidgetUnknown
-from palabre.conversations.actions import (
+from palabre.conversations.actions.messages import (
     Message,
-    get_conversation,
     last_messages,
     list_messages,
     message_of_provider,
-    open_conversation,
     receive_message,
 )
+from palabre.conversations.actions.records import get_conversation, open_conversation
 from palabre.customers.actions import normalise_address
 from palabre.foundations import limits
 from palabre.foundations.ids import ConversationId, TenantId

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from palabre.conversations.actions import Message
+from palabre.conversations.actions.messages import Message
 from palabre.conversations.ports import Choice
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import ConversationId, CustomerId, PersonId

@@ -10,7 +10,8 @@ from litestar import Router, get, post, put
 from litestar.params import Parameter
 from msgspec import Meta
 
-from palabre.conversations import actions, ports
+from palabre.conversations import ports
+from palabre.conversations.actions import messages, notes, records
 from palabre.conversations.http.access import check_read, check_write, people_seen
 from palabre.conversations.http.answers import Contact, ConversationCard, Note, OutcomeCode, TimelineContact
 from palabre.conversations.store import search
@@ -102,12 +103,12 @@ async def get_conversation(conversation: UUID, services: Services, who: Scope) -
     """Its row, segments, attachments, the customer's last three other contacts; `choices` made in the flow before."""
     id = ConversationId(str(conversation))
     async with services.database.transaction(who) as tx:
-        row = await actions.get_conversation(tx, id)
+        row = await records.get_conversation(tx, id)
         await check_read(services, tx, who, id)
         past = await search.of_customer(tx, row["customer"], None, LAST_CONTACTS + 1) if row["customer"] else []
         card = {
             **row,
-            "attachments": await actions.list_attachments(tx, id),
+            "attachments": await notes.list_attachments(tx, id),
             "last_contacts": [p for p in past if p["id"] != id][:LAST_CONTACTS],
             **{name: await read(tx, id) for name, read in ports.details.items()},
         }
@@ -117,33 +118,33 @@ async def get_conversation(conversation: UUID, services: Services, who: Scope) -
 @get("/{conversation:uuid}/messages")
 async def list_messages(
     conversation: UUID, services: Services, who: Scope, after: int = 0, limit: Limit = limits.PAGE_ROWS
-) -> list[actions.Message]:
+) -> list[messages.Message]:
     """With a number greater than `after`, in order; the held come last. `after` 0: the last page of a long talk."""
     id = ConversationId(str(conversation))
     async with services.database.transaction(who) as tx:
-        await actions.get_conversation(tx, id)
+        await records.get_conversation(tx, id)
         await check_read(services, tx, who, id)
         if after <= 0:
-            last = await actions.last_messages(tx, id, limit)
+            last = await messages.last_messages(tx, id, limit)
             return last + [
-                m for m in await actions.list_messages(tx, id, after_number=2**31 - 2, held=True) if m.number is None
+                m for m in await messages.list_messages(tx, id, after_number=2**31 - 2, held=True) if m.number is None
             ]
-        return await actions.list_messages(tx, id, after_number=after, limit=limit, held=True)
+        return await messages.list_messages(tx, id, after_number=after, limit=limit, held=True)
 
 
 @post("/{conversation:uuid}/messages")
-async def send_message(conversation: UUID, data: MessageBody, services: Services, who: Scope) -> actions.Message:
+async def send_message(conversation: UUID, data: MessageBody, services: Services, who: Scope) -> messages.Message:
     """Held a few seconds (`held_until`), until then it can be undone; a closed tab changes nothing about it."""
     id = ConversationId(str(conversation))
     await check_write(services, who, id)
     async with services.database.transaction(who) as tx:
-        row = await actions.get_conversation(tx, id)
-        return await actions.send_message(
+        row = await records.get_conversation(tx, id)
+        return await messages.send_message(
             tx,
             id,
             who.person,
             data.text,
-            hold_seconds=actions.HOLD_SECONDS.get(row["channel"], 0.0),
+            hold_seconds=messages.HOLD_SECONDS.get(row["channel"], 0.0),
             provider_id=f"desk:{who.person}:{data.id}" if data.id else None,
         )
 
@@ -152,7 +153,7 @@ async def send_message(conversation: UUID, data: MessageBody, services: Services
 async def undo_message(conversation: UUID, message: UUID, services: Services, who: Scope) -> dict[str, str]:
     """{text} for the composer. 409 conversations.message_already_sent when too late."""
     async with services.database.transaction(who) as tx:
-        return {"text": await actions.undo_message(tx, MessageId(str(message)), who.person or "")}  # type: ignore[arg-type]
+        return {"text": await messages.undo_message(tx, MessageId(str(message)), who.person or "")}  # type: ignore[arg-type]
 
 
 @get("/{conversation:uuid}/notes")
@@ -160,7 +161,7 @@ async def list_notes(conversation: UUID, services: Services, who: Scope) -> list
     id = ConversationId(str(conversation))
     async with services.database.transaction(who) as tx:
         await check_read(services, tx, who, id)
-        return msgspec.convert(await actions.list_notes(tx, id), list[Note])
+        return msgspec.convert(await notes.list_notes(tx, id), list[Note])
 
 
 @post("/{conversation:uuid}/notes")
@@ -168,7 +169,7 @@ async def add_note(conversation: UUID, data: NoteBody, services: Services, who: 
     id = ConversationId(str(conversation))
     async with services.database.transaction(who) as tx:
         await check_read(services, tx, who, id)
-        note = await actions.add_note(tx, id, who.person, data.text)  # type: ignore[arg-type]
+        note = await notes.add_note(tx, id, who.person, data.text)  # type: ignore[arg-type]
         await record(tx, "conversations.add_note", f"conversation:{id}", note=note["id"])
         return msgspec.convert(note, Note)
 
@@ -187,9 +188,9 @@ async def set_outcome(conversation: UUID, data: OutcomeBody, services: Services,
     id = ConversationId(str(conversation))
     async with services.database.transaction(who) as tx:
         await check_read(services, tx, who, id)
-        await actions.set_outcome(tx, id, who.person, data.code)
+        await notes.set_outcome(tx, id, who.person, data.code)
         if data.note.strip():
-            await actions.add_note(tx, id, who.person, data.note)  # type: ignore[arg-type]
+            await notes.add_note(tx, id, who.person, data.note)  # type: ignore[arg-type]
         await record(tx, "conversations.set_outcome", f"conversation:{id}", code=data.code)
 
 
@@ -200,7 +201,7 @@ async def set_customer(conversation: UUID, data: CustomerBody, services: Service
     who.require("customers.edit")
     async with services.database.transaction(who) as tx:
         await check_read(services, tx, who, id)
-        await actions.set_customer(tx, id, customer)
+        await records.set_customer(tx, id, customer)
         await record(tx, "conversations.set_customer", f"conversation:{id}", customer=customer)
 
 
@@ -211,7 +212,7 @@ async def timeline(
     """All her conversations on all channels, newest first, with segments, last messages, notes, attachments."""
     who.require("customers.view")
     async with services.database.transaction(who) as tx:
-        rows = await actions.timeline(
+        rows = await records.timeline(
             tx, CustomerId(str(customer)), cursor=key_of(after, tuple[int, str]), limit=limit + 1
         )
     return page_of(rows, limit, lambda row: msgspec.convert(row, TimelineContact), "opened_at", "id")
@@ -220,7 +221,7 @@ async def timeline(
 @get("/api/outcome-codes", tags=["conversations"])
 async def list_outcome_codes(services: Services, who: Scope, retired: bool = False) -> list[OutcomeCode]:
     async with services.database.transaction(who) as tx:
-        return msgspec.convert(await actions.list_outcome_codes(tx, retired=retired), list[OutcomeCode])
+        return msgspec.convert(await notes.list_outcome_codes(tx, retired=retired), list[OutcomeCode])
 
 
 @put("/api/outcome-codes/{code:str}", status_code=204, tags=["conversations"])
@@ -228,7 +229,7 @@ async def put_outcome_code(code: str, data: OutcomeCodeBody, services: Services,
     who.require("conversations.outcomes.edit")
     code = msgspec.convert(code, Code)
     async with services.database.transaction(who) as tx:
-        await actions.put_outcome_code(tx, code, data.labels, position=data.position, retired=data.retired)
+        await notes.put_outcome_code(tx, code, data.labels, position=data.position, retired=data.retired)
         await record(tx, "conversations.edit_outcome_code", f"outcome_code:{code}", retired=data.retired)
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from palabre.channels.voice.commands import HangUp, Hold
-from palabre.conversations.actions import release_held
+from palabre.conversations.actions.messages import release_held
 from palabre.desk.problems import NoDesk, NotYourConversation
 from palabre.foundations.decision import Command, World
 from palabre.foundations.ids import AdvisorId, ConversationId, PersonId, WorkItemId

@@ -4,7 +4,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from palabre.conversations.actions import customer_of, last_advisor
+from palabre.conversations.actions.records import customer_of, last_advisor
 from palabre.flows.actions.patience import stored
 from palabre.flows.actions.visit import Visit
 from palabre.flows.model.preferred import Preferred

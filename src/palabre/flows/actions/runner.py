@@ -7,7 +7,7 @@ import traceback
 from collections import OrderedDict
 
 from palabre.channels.ports import CustomerGone, Line
-from palabre.conversations.actions import get_conversation
+from palabre.conversations.actions.records import get_conversation
 from palabre.flows.actions import prompts, runs
 from palabre.flows.actions.flows import entry_flow, read_version
 from palabre.flows.actions.patience import STORE_RETRY_SECONDS, stored

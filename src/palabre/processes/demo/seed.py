@@ -12,7 +12,7 @@ from palabre.callbacks import wiring as _their_step  # noqa: F401
 from palabre.callbacks.actions.rules import put_rules
 from palabre.channels.chat.actions import put_widget
 from palabre.channels.voice.actions.numbers import add_number
-from palabre.conversations.actions import put_outcome_code
+from palabre.conversations.actions.notes import put_outcome_code
 from palabre.flows import wiring as _kinds_of_steps  # noqa: F401  a document is read with all of them
 from palabre.flows.actions.calendars import save_calendar
 from palabre.flows.actions.flows import answer_entry, create_flow, publish

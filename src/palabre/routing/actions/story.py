@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from palabre.conversations.actions import get_conversation
+from palabre.conversations.actions.records import get_conversation
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import AdvisorId, ConversationId, OfferId, QueueId, WorkItemId
 from palabre.foundations.problems import Forbidden, NotFound

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from palabre.channels.ports import COLLECTED, TOO_SHORT, WRONG, Option
-from palabre.conversations.actions import Message
+from palabre.conversations.actions.messages import Message
 
 # digits of the scripts our customers write with
 _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}

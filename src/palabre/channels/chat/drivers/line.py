@@ -25,7 +25,7 @@ from palabre.channels.ports import (
     Prompt,
     words,
 )
-from palabre.conversations.actions import Message, list_messages, send_message
+from palabre.conversations.actions.messages import Message, list_messages, send_message
 from palabre.conversations.facts import ConversationClosed, CustomerLeft, MessageReceived
 from palabre.conversations.problems import ConversationIsClosed
 from palabre.foundations.facts import Fact

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from palabre.channels.chat.problems import MessageUnreadable
-from palabre.conversations.actions import Message
+from palabre.conversations.actions.messages import Message
 from palabre.foundations import limits
 
 _Id = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]

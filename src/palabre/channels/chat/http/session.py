@@ -16,7 +16,7 @@ from palabre.channels.chat.http.hub import Hub, Room
 from palabre.channels.chat.http.state import Standing, standing
 from palabre.channels.chat.model import secret_subject
 from palabre.channels.chat.problems import SecretNotAwaited
-from palabre.conversations.actions import forward_messages
+from palabre.conversations.actions.messages import forward_messages
 from palabre.conversations.commands import CustomerLeaves
 from palabre.foundations.clock import HOUR
 from palabre.foundations.ids import ConversationId

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from palabre.channels.voice import store
 from palabre.channels.voice.facts import CallArrived
-from palabre.conversations.actions import open_conversation
+from palabre.conversations.actions.records import open_conversation
 from palabre.customers.actions import normalise_address, tenant_country
 from palabre.foundations.ids import ConversationId, TenantId
 from palabre.foundations.scope import Scope

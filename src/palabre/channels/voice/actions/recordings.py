@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from palabre.channels.voice import store
 from palabre.channels.voice.facts import RecordingKept
-from palabre.conversations.actions import attach
+from palabre.conversations.actions.notes import attach
 from palabre.foundations import limits
 from palabre.foundations.ids import ConversationId, EffectId, TenantId, is_uuid
 from palabre.foundations.problems import NotFound

@@ -1,42 +1,25 @@
-"""What can be done with a conversation's rows: one call of these = part of one transaction, with its facts."""
+"""What is written in a conversation: received, sent, held, undone. One call is part of a transaction with its facts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from palabre.conversations.facts import ConversationOpened, MessageReceived, MessageSent
-from palabre.conversations.problems import (
-    ConversationIsClosed,
-    MessageAlreadySent,
-    MessageEmpty,
-    OutcomeUnknown,
-    TextTooLong,
-)
-from palabre.conversations.store import conversations, messages, notes, search
-from palabre.customers.actions import Address, find_or_create_customer
+from palabre.conversations.facts import MessageReceived, MessageSent
+from palabre.conversations.problems import ConversationIsClosed, MessageAlreadySent, MessageEmpty, TextTooLong
+from palabre.conversations.store import conversations, messages
 from palabre.foundations import limits
 from palabre.foundations.clock import after
-from palabre.foundations.facts import Fact
-from palabre.foundations.ids import ConversationId, CustomerId, MessageId, PersonId
+from palabre.foundations.ids import ConversationId, MessageId, PersonId
 from palabre.foundations.problems import NotFound
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.postgres import Transaction
 
-MESSAGE_CHANNELS = frozenset({"chat", "email", "sms", "whatsapp"})  # at most one open conversation per address
 HOLD_SECONDS = {"chat": 3.0, "email": 10.0}  # held on the server: undo survives a closed tab
-
 # kinds of message: text; options (buttons in data.options); choice (one of them, data.option); ask (data.secret);
 # secret (the customer answered: the text was never kept); status (queue position, closed: data.code)
 MESSAGE_KINDS = ("text", "options", "choice", "ask", "secret", "status")
-
-
-class Opened(msgspec.Struct, frozen=True):
-    conversation: ConversationId
-    customer: CustomerId | None
-    is_new: bool
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -71,55 +54,6 @@ def checked_text(text: str) -> str:
     if len(text) > limits.TEXT_CHARACTERS_MAX:
         raise TextTooLong(characters_max=limits.TEXT_CHARACTERS_MAX)
     return text
-
-
-async def open_conversation(
-    tx: Transaction,
-    *,
-    channel: str,
-    address: Address,
-    entry: str,
-    customer_hint: CustomerId | None = None,
-    facts: Sequence[Fact] = (),
-    conversation: ConversationId | None = None,
-    previous: ConversationId | None = None,
-    reconstructed: bool = False,
-) -> Opened:
-    """An identity for a new conversation, or the open one of this address (message channels have at most one).
-
-    `conversation`: its id where the caller has named it. `facts`: told right after ConversationOpened, when new.
-    """
-    single = channel in MESSAGE_CHANNELS and address.joins
-    if single and (row := await conversations.open_of_address(tx, channel, address.kind, address.value)):
-        return Opened(row["id"], row["customer"], False)
-    if (
-        single
-        and previous is None
-        and (last := await conversations.last_of_address(tx, channel, address.kind, address.value))
-    ):
-        previous = last["id"]
-        customer_hint = customer_hint or last["customer"]
-    customer = customer_hint or await find_or_create_customer(tx, address)
-    made = Opened(conversation or ConversationId(new_id()), customer, True)
-    values = {
-        "id": made.conversation,
-        "channel": channel,
-        "customer": customer,
-        "kind": address.kind,
-        "value": address.value,
-        "single": single,
-        "entry": entry,
-        "now": now_ms(),
-        "previous": previous,
-    }
-    if not await conversations.insert(tx, values):  # somebody was first: theirs is it
-        row = await conversations.open_of_address(tx, channel, address.kind, address.value)
-        assert row is not None
-        return Opened(row["id"], row["customer"], False)
-    tx.tell(ConversationOpened(now_ms(), made.conversation, channel, customer, entry, previous, reconstructed))
-    for fact in facts:
-        tx.tell(fact)
-    return made
 
 
 async def receive_message(
@@ -279,103 +213,3 @@ async def get_message(tx: Transaction, message: MessageId) -> Message | None:
 async def last_sent_by_flow(tx: Transaction, conversation: ConversationId) -> Message | None:
     row = await messages.last_sent_by_flow(tx, conversation)
     return message_of(row) if row else None
-
-
-async def add_note(tx: Transaction, conversation: ConversationId, author: PersonId, text: str) -> dict[str, Any]:
-    """{id, conversation, author, text, created_at}: seen by advisors only, also after the end."""
-    note = {
-        "id": new_id(),
-        "conversation": conversation,
-        "author": author,
-        "text": checked_text(text),
-        "created_at": now_ms(),
-    }
-    await notes.insert_note(tx, note["id"], conversation, author, note["text"], note["created_at"])
-    return note
-
-
-async def list_notes(tx: Transaction, conversation: ConversationId) -> list[dict[str, Any]]:
-    return await notes.notes(tx, [conversation])
-
-
-async def attach(
-    tx: Transaction, conversation: ConversationId, attachment: str, kind: str, *, seconds: float | None = None
-) -> None:
-    """A recording, file or photo (by the id its room serves it by) takes its place in the timeline. Idempotent."""
-    await notes.attach(tx, attachment, conversation, kind, seconds, now_ms())
-
-
-async def list_attachments(tx: Transaction, conversation: ConversationId) -> list[dict[str, Any]]:
-    """[{id, conversation, kind, seconds, created_at}]; what they hold is served by the room that made them."""
-    return await notes.attachments(tx, [conversation])
-
-
-async def set_outcome(tx: Transaction, conversation: ConversationId, author: PersonId | None, code: str | None) -> None:
-    """The wrap-up code; None takes it back. Raises OutcomeUnknown."""
-    if code is not None and code not in {r["code"] for r in await notes.outcome_codes(tx)}:
-        raise OutcomeUnknown(code=code)
-    await notes.set_outcome(tx, conversation, code, author, now_ms())
-
-
-async def list_outcome_codes(tx: Transaction, *, retired: bool = False) -> list[dict[str, Any]]:
-    """[{code, labels: {language: label}, position, retired_at}] in the tenant's order."""
-    return await notes.outcome_codes(tx, retired=retired)
-
-
-async def put_outcome_code(
-    tx: Transaction, code: str, labels: dict[str, str], *, position: int = 0, retired: bool = False
-) -> None:
-    await notes.put_outcome_code(tx, code, labels, position, now_ms() if retired else None)
-
-
-async def get_conversation(tx: Transaction, conversation: ConversationId) -> dict[str, Any]:
-    """Its row with its segments. Raises NotFound."""
-    row = await conversations.get(tx, conversation)
-    if row is None:
-        raise NotFound(conversation=conversation)
-    return {**row, "segments": await conversations.segments(tx, [conversation])}
-
-
-async def customer_of(tx: Transaction, conversation: ConversationId) -> CustomerId | None:
-    """Within the installation; None: unknown, or none known of."""
-    row = await conversations.get(tx, conversation)
-    return row["customer"] if row else None
-
-
-async def last_advisor(tx: Transaction, conversation: ConversationId, since: int) -> PersonId | None:
-    """Who talked last with this conversation's customer, in another one begun after `since` (ms)."""
-    found = await conversations.last_talked(tx, conversation, since)
-    return PersonId(found) if found else None
-
-
-async def set_customer(tx: Transaction, conversation: ConversationId, customer: CustomerId) -> None:
-    """An address is not a person: the advisor says who it is."""
-    await conversations.set_customer(tx, conversation, customer)
-
-
-async def timeline(
-    tx: Transaction,
-    customer: CustomerId,
-    *,
-    cursor: tuple[int, str] | None = None,
-    limit: int = 20,
-    messages_max: int = 50,
-) -> list[dict[str, Any]]:
-    """The customer's conversations on all channels, newest first, each with segments, messages, notes, attachments."""
-    rows = await search.of_customer(tx, customer, cursor, min(limit, limits.PAGE_ROWS_MAX))
-    ids = [r["id"] for r in rows]
-    parts = {
-        "segments": await conversations.segments(tx, ids),
-        "messages": await search.recent_messages(tx, ids, messages_max),
-        "notes": await notes.notes(tx, ids),
-        "attachments": await notes.attachments(tx, ids),
-    }
-    return [
-        {**r, **{name: [p for p in found if p["conversation"] == r["id"]] for name, found in parts.items()}}
-        for r in rows
-    ]
-
-
-async def erase_customer(tx: Transaction, customer: CustomerId) -> None:
-    """What was written in her conversations, and the addresses they came from; their facts, times and codes remain."""
-    await search.erase(tx, customer)
