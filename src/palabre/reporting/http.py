@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from litestar import MediaType, Response, Router, get
+from litestar.di import Provide
 from litestar.params import Parameter
 from litestar.response import Stream
 
@@ -72,8 +73,7 @@ def get_thresholds(who: Scope) -> list[float]:
     return list(BOUNDS)
 
 
-@get("/reports/{by:str}")
-async def get_report(
+async def provide_asked(
     services: Services,
     who: Scope,
     by: By,
@@ -87,49 +87,9 @@ async def get_report(
     advisor: Id = None,
     tz: Zone = "",
     seconds: Seconds = THRESHOLD_SECONDS,
-    limit: Limit = limits.PAGE_ROWS,
-    after: Cursor = "",
-) -> ReportTable:
-    """Rows by what each is of, for each day, quarter of an hour or the whole period, in the order of names and time.
-
-    An advisor gets her own figures; a partner's supervisor those of her company's people.
-    """
+) -> Asked:
+    """Of both forms of a report. Raises Invalid, UnknownTimeZone."""
     chosen = {"queue": queue, "channel": channel, "site": site, "partner": partner, "advisor": advisor}
-    asked = await _asked(services, who, by, each, first, last, tz, seconds, chosen)
-    return await reports.make_report(services, who, asked, now=now_ms(), after=after, limit=limit)
-
-
-@get("/reports/{by:str}/export", media_type="application/octet-stream")
-async def export_report(
-    services: Services,
-    who: Scope,
-    by: By,
-    each: Each = "period",
-    first: Day = None,
-    last: Day = None,
-    queue: Id = None,
-    channel: Channel = None,
-    site: Id = None,
-    partner: Id = None,
-    advisor: Id = None,
-    tz: Zone = "",
-    seconds: Seconds = THRESHOLD_SECONDS,
-    format: Literal["csv", "definitions", "xlsx", "parquet"] = "csv",
-    decimal: Annotated[str, Parameter(pattern="^(|comma|point)$", description="In CSV; by default the reader's")] = "",
-) -> Stream:
-    """The whole report as a file with its definitions; nothing in it is a formula. It is put on record (audit)."""
-    chosen = {"queue": queue, "channel": channel, "site": site, "partner": partner, "advisor": advisor}
-    asked = await _asked(services, who, by, each, first, last, tz, seconds, chosen)
-    comma = decimal == "comma" or (not decimal and who.language == "fr")
-    file = await exports.export(services, who, asked, now=now_ms(), kind=format, comma=comma)
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-    return Stream(file.chunks, media_type=file.content_type, headers=headers)
-
-
-async def _asked(
-    services: Services, who: Scope, by: str, each: str, first: date | None, last: date | None, tz: str,
-    seconds: float, chosen: dict[str, str | None],
-) -> Asked:  # fmt: skip
     for field in ("queue", "site", "partner", "advisor"):
         if chosen[field] and not is_uuid(chosen[field] or ""):
             raise Invalid(field=field, reason="not_an_id")
@@ -139,6 +99,35 @@ async def _asked(
     today = civil_day(zone_of(tz), now_ms())
     last = last or (max(first, today) if first else today)
     return Asked(by, each, first or last, last, tz, **chosen, threshold_seconds=seconds)
+
+
+ASKED = {"asked": Provide(provide_asked)}
+
+
+@get("/reports/{by:str}", dependencies=ASKED)
+async def get_report(
+    services: Services, who: Scope, asked: Asked, limit: Limit = limits.PAGE_ROWS, after: Cursor = ""
+) -> ReportTable:
+    """Rows by what each is of, for each day, quarter of an hour or the whole period, in the order of names and time.
+
+    An advisor gets her own figures; a partner's supervisor those of her company's people.
+    """
+    return await reports.make_report(services, who, asked, now=now_ms(), after=after, limit=limit)
+
+
+@get("/reports/{by:str}/export", media_type="application/octet-stream", dependencies=ASKED)
+async def export_report(
+    services: Services,
+    who: Scope,
+    asked: Asked,
+    format: Literal["csv", "definitions", "xlsx", "parquet"] = "csv",
+    decimal: Annotated[str, Parameter(pattern="^(|comma|point)$", description="In CSV; by default the reader's")] = "",
+) -> Stream:
+    """The whole report as a file with its definitions; nothing in it is a formula. It is put on record (audit)."""
+    comma = decimal == "comma" or (not decimal and who.language == "fr")
+    file = await exports.export(services, who, asked, now=now_ms(), kind=format, comma=comma)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Stream(file.chunks, media_type=file.content_type, headers=headers)
 
 
 async def _today(services: Services, who: Scope, queue: str | None, tz: str | None, seconds: float) -> Report:

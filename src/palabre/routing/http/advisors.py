@@ -14,6 +14,7 @@ from palabre.foundations.ids import CustomerId, PersonId, QueueId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.services import Services
+from palabre.plumbing.web.given import UNSET, Unset
 from palabre.plumbing.web.pages import Cursor, Limit, Page
 from palabre.routing.actions import advisors, bulk
 from palabre.routing.model import views
@@ -21,7 +22,6 @@ from palabre.routing.model.bulk import AdvisorChange
 from palabre.routing.model.drafts import CONVERSATIONS_MAX
 from palabre.routing.model.shares import Attained
 
-UNSET, Unset = msgspec.UNSET, msgspec.UnsetType
 Most = Annotated[int, msgspec.Meta(ge=0, le=CONVERSATIONS_MAX)]
 Level = Annotated[int, msgspec.Meta(ge=0, le=10)]
 

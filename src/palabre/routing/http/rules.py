@@ -12,12 +12,12 @@ from palabre.foundations import limits
 from palabre.foundations.ids import PersonId, QueueId, SkillId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
+from palabre.plumbing.web.given import UNSET, Unset, given
 from palabre.plumbing.web.pages import Cursor, Limit, Page
 from palabre.routing.actions import queues, rules, skills
 from palabre.routing.model.drafts import Queue, QueueOptions, RingDraft
 
 NOT_KEPT = UUID(int=0)
-UNSET, Unset = msgspec.UNSET, msgspec.UnsetType
 Rings = Annotated[tuple[RingDraft, ...], msgspec.Meta(max_length=20)]
 
 
@@ -71,11 +71,6 @@ class Abilities(msgspec.Struct):
     capacities: Annotated[dict[str, int], msgspec.Meta(max_length=10)] = {}
 
 
-def _given(data: msgspec.Struct) -> dict[str, object]:
-    sent = {f: getattr(data, f) for f in data.__struct_fields__ if f != "version"}
-    return {k: str(v) if isinstance(v, UUID) else v for k, v in sent.items() if v is not UNSET}
-
-
 @get("/skills")
 async def list_skills(
     services: Services, who: Scope, limit: Limit = limits.PAGE_ROWS, after: Cursor = ""
@@ -97,7 +92,7 @@ async def edit_skill(skill: UUID, data: SkillChanges, services: Services, who: S
     """Change a skill; it cannot be closed while an active queue asks for it."""
     async with services.database.transaction(who) as tx:
         asking = await queues.queues_asking(tx, str(skill))
-        return await skills.edit_skill(tx, SkillId(str(skill)), data.version, asking, **_given(data))
+        return await skills.edit_skill(tx, SkillId(str(skill)), data.version, asking, **given(data))
 
 
 @get("/queues")
@@ -134,7 +129,7 @@ async def get_queue(queue: UUID, services: Services, who: Scope) -> Queue:
 async def edit_queue(queue: UUID, data: QueueChanges, services: Services, who: Scope) -> Queue:
     """Change a queue's draft."""
     async with services.database.transaction(who) as tx:
-        return await queues.edit_queue(tx, QueueId(str(queue)), data.version, **_given(data))
+        return await queues.edit_queue(tx, QueueId(str(queue)), data.version, **given(data))
 
 
 @get("/people/{person:uuid}/abilities")

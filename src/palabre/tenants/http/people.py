@@ -13,13 +13,11 @@ from palabre.foundations import limits
 from palabre.foundations.ids import PartnerId, PersonId, SiteId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
+from palabre.plumbing.web.given import UNSET, Unset, given
 from palabre.plumbing.web.pages import Cursor, Limit, Page
 from palabre.tenants.actions import audit, me, people, sessions, tenants, totp
 from palabre.tenants.http.ended import tell_ended
 from palabre.tenants.model.people import Person
-
-Unset = msgspec.UnsetType
-UNSET = msgspec.UNSET
 
 
 class NewPerson(msgspec.Struct):
@@ -57,12 +55,6 @@ class TenantChanges(msgspec.Struct):
     language: str | Unset = UNSET
     country: str | Unset = UNSET
     time_zone: str | Unset = UNSET
-
-
-def given(data: msgspec.Struct) -> dict[str, object]:
-    """The fields that were sent, ids as text, lists as tuples; without `version`."""
-    sent = {k: v for k, v in msgspec.structs.asdict(data).items() if v is not UNSET and k != "version"}
-    return {k: str(v) if isinstance(v, UUID) else tuple(v) if isinstance(v, list) else v for k, v in sent.items()}
 
 
 def text_of(id: UUID | None) -> str | None:

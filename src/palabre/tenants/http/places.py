@@ -11,9 +11,9 @@ from palabre.foundations import limits
 from palabre.foundations.ids import PartnerId, SiteId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
+from palabre.plumbing.web.given import UNSET, Unset, given
 from palabre.plumbing.web.pages import Cursor, Limit, Page
 from palabre.tenants.actions import places
-from palabre.tenants.http.people import UNSET, Unset, given
 
 
 class NewPartner(msgspec.Struct):
