@@ -174,6 +174,8 @@ async def test_orders_for_what_is_not_hers_are_refused(front) -> None:
     desk, other = await front.available("advisor2"), await front.desk("advisor0")
     conversation = await front.arrive("chat", QUEUES[3])
     offer = await desk.shown("offer")
+    await desk.say({"shown": offer["offer"]})  # else it is withdrawn, and not by those who may not
+    await desk.until(lambda d: d.of("offer")[0]["shown"])
     for path, body in (
         (f"/api/desk/offers/{offer['offer']}/accept", None),
         (f"/api/desk/offers/{offer['offer']}/decline", {"reason": ""}),

@@ -1,7 +1,6 @@
 """Skills, queues and abilities in rows; what the partition is told of them, and when."""
 
 import psycopg
-import pytest
 
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
@@ -91,25 +90,26 @@ async def test_published_with_warnings_and_undone(admin, told):
     assert (await admin.get("/api/routing/versions", after=versions["next"])).json()["rows"][0]["version"] == 1
 
 
-@pytest.mark.parametrize(
-    "change, code",
-    [
-        ({"rings": []}, "routing.rules_contradictory"),
-        ({"channel": "telepathy"}, "invalid"),
-        ({"rings": [{"after_seconds": 5, "requirement": {"kind": "all"}}]}, "routing.rules_contradictory"),
-        ({"rings": [{"after_seconds": 0, "requirement": {"kind": "any"}}]}, "routing.rules_contradictory"),
-        ({"rings": [{"after_seconds": 0, "requirement": {"kind": "skill", "skill": CALENDAR}}]}, "invalid"),
-        ({"rings": [{"after_seconds": 0, "requirement": {"kind": "skill", "skill": "x"}}]}, "invalid"),
-        ({"rings": [{"after_seconds": 0, "requirement": {"kind": "magic"}}]}, "invalid"),
-        ({"options": {"target_seconds": 0}}, "invalid"),
-        ({"options": {"units": 0}}, "invalid"),
-        ({"name": ""}, "invalid"),
-    ],
-)
-async def test_queues_that_contradict_themselves(admin, change, code):
-    body = {"name": "Q", "channel": "voice", "rings": [{"after_seconds": 0, "requirement": {"kind": "all"}}], **change}
-    answer = await admin.ask("POST", "/api/queues", body)
-    assert answer.status_code == 422 and answer.json()["code"] == code, answer.text
+CONTRADICTIONS = [
+    ({"rings": []}, "routing.rules_contradictory"),
+    ({"channel": "telepathy"}, "invalid"),
+    ({"rings": [{"after_seconds": 5, "requirement": {"kind": "all"}}]}, "routing.rules_contradictory"),
+    ({"rings": [{"after_seconds": 0, "requirement": {"kind": "any"}}]}, "routing.rules_contradictory"),
+    ({"rings": [{"after_seconds": 0, "requirement": {"kind": "skill", "skill": CALENDAR}}]}, "invalid"),
+    ({"rings": [{"after_seconds": 0, "requirement": {"kind": "skill", "skill": "x"}}]}, "invalid"),
+    ({"rings": [{"after_seconds": 0, "requirement": {"kind": "magic"}}]}, "invalid"),
+    ({"options": {"target_seconds": 0}}, "invalid"),
+    ({"options": {"units": 0}}, "invalid"),
+    ({"name": ""}, "invalid"),
+]
+
+
+async def test_queues_that_contradict_themselves(admin, subtests):
+    usual = {"name": "Q", "channel": "voice", "rings": [{"after_seconds": 0, "requirement": {"kind": "all"}}]}
+    for change, code in CONTRADICTIONS:
+        with subtests.test(str(change)):
+            answer = await admin.ask("POST", "/api/queues", usual | change)
+            assert answer.status_code == 422 and answer.json()["code"] == code, answer.text
 
 
 async def test_a_circle_of_overflow_is_refused_as_a_whole(admin, told):
