@@ -4,30 +4,18 @@ thousand customers in Arabic, by keyboard."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+from axe_rig import AXE, both_themes, by_tab, goes, speaks, told_of
 from desk_rig import Desk, context_of, until_page
 from people import Visitor
-from playwright.async_api import Page
 
-AXE = Path(__file__).parents[3] / "web/node_modules/axe-core/axe.min.js"
-SERIOUS = ("serious", "critical")
 CUSTOMERS = 10_000
-FAULTS = """
-async rules => {
-  const given = { resultTypes: ["violations"], ...(rules ? { runOnly: { type: "rule", values: rules } } : {}) };
-  const found = await axe.run(document, given);
-  const where = n => n.target.join(" ") + " " + (n.any[0]?.message ?? "");
-  return found.violations.map(v => ({ id: v.id, impact: v.impact, nodes: v.nodes.slice(0, 3).map(where) }));
-}
-"""
-NARROW = {"width": 320, "height": 640}  # 1,280 px at 400 %
-STOPS_MAX = 80
 ADVISOR_ROUTES = ("inbox", "check", "customers", "day")
 ADMINISTRATOR_ROUTES = (
-    "floor", "callbacks", "reports", "wallboard", "customers", "setup/people", "setup/skills", "setup/queues",
-    "setup/flows", "setup/calendars", "setup/outcomes", "setup/tokens", "setup/parked", "setup/audit",
+    "floor", "callbacks", "reports", "wallboard", "customers", "setup/people", "setup/skills", "setup/advisors",
+    "setup/queues", "setup/shares", "setup/flows", "setup/calendars",
+    "setup/outcomes", "setup/tokens", "setup/parked", "setup/audit",
 )  # fmt: skip
 LANGUAGES = ("fr", "ar")
 
@@ -37,61 +25,6 @@ def axe(missing) -> str:
     if not AXE.exists():
         missing("axe-core: npm ci in web/")
     return AXE.read_text()
-
-
-async def faults(page: Page, axe: str, rules: list[str] | None = None) -> list[dict[str, Any]]:
-    if not await page.evaluate("typeof axe === 'object'"):
-        await page.evaluate(f"{axe}; undefined")
-    return [f for f in await page.evaluate(FAULTS, rules) if f["impact"] in SERIOUS]
-
-
-async def both_themes(page: Page, axe: str, where: str) -> dict[str, list]:
-    """Everything in light, at 320 px too; in dark what a colour can change."""
-    await page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    light = [*await faults(page, axe), *await page.evaluate("testEyes.moving()"), *await narrow(page)]
-    await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    dark = await faults(page, axe, ["color-contrast", "link-in-text-block"])
-    await page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    return {name: found for name, found in ((f"{where} light", light), (f"{where} dark", dark)) if found}
-
-
-def told_of(found: dict[str, list]) -> str:
-    return "\n".join(f"{where}: {one}" for where, faults in found.items() for one in faults)
-
-
-async def narrow(page: Page) -> list[str]:
-    before = page.viewport_size
-    await page.set_viewport_size(NARROW)
-    try:
-        return await page.evaluate("testEyes.tooWide()")
-    finally:
-        await page.set_viewport_size(before)
-
-
-async def by_tab(page: Page) -> list[str]:
-    """Faults of the way round by the Tab key; it must come to its end, or back to its beginning."""
-    await page.evaluate("testEyes.stops.clear(); document.activeElement.blur()")
-    wrong: list[str] = []
-    for n in range(STOPS_MAX):
-        await page.keyboard.press("Tab")
-        stop = await page.evaluate("testEyes.stop()")
-        if stop is None or stop["n"] < n:
-            return wrong
-        wrong += stop["wrong"]
-    return [*wrong, f"no end within {STOPS_MAX} stops"]
-
-
-async def speaks(desk: Desk, language: str) -> None:
-    await desk.ask("PATCH", "/me", {"language": language})
-
-
-async def goes(desk: Desk, route: str, language: str) -> None:
-    """There, in that language, with what it shows first."""
-    await desk.page.goto(f"{desk.url}/desk/{route}")
-    direction = "rtl" if language == "ar" else "ltr"
-    await desk.page.locator(f"html[lang={language}][dir={direction}]").wait_for(state="attached")
-    await desk.page.locator("h1, h2").first.wait_for()
-    await desk.still()
 
 
 async def each_route(
@@ -120,6 +53,26 @@ async def test_what_an_advisor_sees(language, seat, axe, pictures):
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_what_an_administrator_sees(language, seat, axe, pictures):
     found = await each_route(await seat("nadia"), ADMINISTRATOR_ROUTES, language, axe, pictures)
+    assert not found, told_of(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_where_rules_and_advisors_are_changed(language, seat, axe, pictures):
+    desk, found = await seat("nadia"), {}
+    await speaks(desk, language)
+    try:
+        for route, button in (("setup/advisors", "tbody tr button"), ("setup/queues", "tbody tr button")):
+            await goes(desk, route, language)
+            await desk.page.locator(button).last.click()
+            dialog = desk.page.get_by_role("dialog")
+            await dialog.locator("form").wait_for()
+            await dialog.locator("details > summary").evaluate_all("all => all.map(e => e.click())")
+            await desk.still()
+            found |= await both_themes(desk.page, axe, f"{language} {route} changed")
+            await desk.picture(f"{route.replace('/', '_')}_changed_{language}", pictures)
+            await desk.page.keyboard.press("Escape")
+    finally:
+        await speaks(desk, "fr")
     assert not found, told_of(found)
 
 

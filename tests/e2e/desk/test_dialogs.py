@@ -1,0 +1,109 @@
+"""Each dialog in French and Arabic, light and dark: axe, 320 px; the focus goes in, stays in, comes back after Esc."""
+
+from __future__ import annotations
+
+import pytest
+from axe_rig import AXE, both_themes, goes, said, speaks, told_of
+from desk_rig import Desk, until_page
+from people import Visitor
+from playwright.async_api import Locator, Page
+
+LANGUAGES = ("fr", "ar")
+TABS = 30
+INSIDE = "document.querySelector('[role=dialog]')?.contains(document.activeElement)"
+ADVISORS = {"callbacks": ("Faire rappeler un client",)}
+ADMINISTRATORS = {
+    "callbacks": ("Faire rappeler un client", "Règles des rappels"),
+    "setup/people": ("Ajouter une personne",),
+    "setup/queues": ("Ajouter une file",),
+    "setup/calendars": ("Nouveaux horaires",),
+    "setup/flows": ("Nouveau parcours",),
+    "setup/tokens": ("Nouveau jeton",),
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def axe(missing) -> str:
+    if not AXE.exists():
+        missing("axe-core: npm ci in web/")
+    return AXE.read_text()
+
+
+async def judge(page: Page, opener: Locator, axe: str, where: str) -> dict[str, list]:
+    """Opened by the keyboard. What is wrong with the dialog, and with the focus before, within and after it."""
+    await opener.focus()
+    await page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    await dialog.wait_for()
+    await until_page(page, f"{INSIDE} === true")
+    found = await both_themes(page, axe, where, "[role=dialog]")
+    left = 0
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(TABS // 2):
+            await page.keyboard.press(key)
+            left += not await page.evaluate(INSIDE)
+    if left:
+        found[f"{where} focus"] = [f"left the dialog {left} times"]
+    await page.keyboard.press("Escape")
+    await dialog.wait_for(state="detached")
+    back = "([e]) => e === document.activeElement || e.contains(document.activeElement)"
+    await until_page(page, back, [await opener.element_handle()])
+    return found
+
+
+async def each_dialog(desk: Desk, routes: dict[str, tuple[str, ...]], language: str, axe: str) -> dict[str, list]:
+    found: dict[str, list] = {}
+    await speaks(desk, language)
+    try:
+        for route, names in routes.items():
+            await goes(desk, route, language)
+            for name in names:
+                opener = desk.page.get_by_role("button", name=said(name, language)).first
+                found |= await judge(desk.page, opener, axe, f"{language} {route} {name}")
+    finally:
+        await speaks(desk, "fr")
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_those_of_an_administrator(language, seat, axe):
+    found = await each_dialog(await seat("nadia"), ADMINISTRATORS, language, axe)
+    assert not found, told_of(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_those_of_an_advisor_with_a_chat_and_of_her_supervisor(language, seat, installation, axe, pictures):
+    paul, claire = await seat("paul"), await seat("claire")
+    page, found = paul.page, await each_dialog(paul, ADVISORS, language, axe)
+    visitor = Visitor(installation.url, installation.told["widget_key"])
+    try:
+        for desk in (paul, claire):
+            await speaks(desk, language)
+        await paul.be("lunch")
+        await goes(claire, "floor", language)
+        visitor.writes("Bonjour")
+        visitor.presses("1")
+        why = claire.page.get_by_role("button", name=said("Pourquoi attend-il encore ?", language))
+        found |= await judge(claire.page, why, axe, f"{language} why it waits")
+        about = claire.page.locator("[role=group] button").first
+        found |= await judge(claire.page, about, axe, f"{language} what a tile counts")
+        await goes(paul, "inbox", language)
+        pressure = page.locator("header button", has=page.locator("[data-word]"))
+        found |= await judge(page, pressure, axe, f"{language} pressure")
+        await paul.be("available")
+        await paul.offer.wait_for()
+        await page.keyboard.press("F2")
+        await page.locator("article[data-state=talking]").wait_for()
+        await paul.still()
+        story = page.get_by_role("button", name=said("Pourquoi ?", language), exact=True)
+        found |= await judge(page, story, axe, f"{language} story")
+        await page.keyboard.press("Control+k")
+        await page.get_by_role("dialog").wait_for()
+        await page.keyboard.press("Escape")
+        await page.get_by_role("dialog").wait_for(state="detached")
+        await paul.picture(f"after_dialogs_{language}", pictures)
+    finally:
+        visitor.leaves()
+        for desk in (paul, claire):
+            await speaks(desk, "fr")
+    assert not found, told_of(found)
