@@ -55,6 +55,27 @@ def test_a_ring_for_everybody_would_have_answered_more(day):
     assert rules(scenario)
 
 
+def test_hours_of_a_queue_are_kept(day):
+    """Closed from noon on under the drafts: whoever comes then is turned away there, and only there."""
+    _, yesterday = day
+    noon = (yesterday.begin + yesterday.end) // 2
+    before = (QueueRules("q", "voice", (Ring(0, FRENCH),)),)
+    after = (msgspec.structs.replace(before[0], open=((yesterday.begin, noon),)),)
+    found, late = by_key(preview(before, after, yesterday)), sum(c.queued >= noon for c in yesterday.contacts)
+    assert found["refused_closed"].before == 0 and found["refused_closed"].after == late > 50
+    assert found["offered"].after == found["offered"].before - late
+
+
+def test_who_found_it_closed_is_served_where_the_drafts_open_and_who_was_called_back_is_left_out(day):
+    _, yesterday = day
+    one, other = (msgspec.structs.replace(c, item=c.item + "x", conversation=n) for c, n in
+                  zip(yesterday.contacts[:2], ("closed", "back"), strict=True))  # fmt: skip
+    one.answered, one.ended, one.end, one.talk, one.advisor = None, one.queued, "refused_closed", 0, None
+    other.kind = "request"
+    more = msgspec.structs.replace(yesterday, contacts=[*yesterday.contacts, one, other])
+    assert len(callers_of(more, 1)) == len(callers_of(yesterday, 1)) + 1
+
+
 def test_who_was_there_and_who_came(day):
     _, yesterday = day
     there = presence_of(yesterday)

@@ -14,11 +14,13 @@ from pathlib import Path
 
 import msgspec
 
+from palabre.flows.actions.calendars import compiled_hours
 from palabre.foundations import limits
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import PartnerId, SiteId, SkillId
 from palabre.foundations.problems import Forbidden
 from palabre.foundations.scope import Scope
+from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.services import Services
 from palabre.reporting.actions.periods import civil_day, day_span, zone_of
 from palabre.reporting.actions.spans import rows_between
@@ -35,6 +37,7 @@ from palabre.tenants.actions.tenants import get_tenant
 PERMISSION = "routing.queues.edit"
 SOURCE = Path(__file__).parents[3]
 LINE_BYTES_MAX = 8_000_000
+HOURS_DAYS = 3  # from the day's beginning: it may have 25 hours, and customers wait into the next
 
 _at_once = asyncio.Semaphore(1)
 
@@ -57,16 +60,22 @@ async def gather(services: Services, scope: Scope, asked: Asked, now: Instant) -
         day = asked.day or civil_day(zone, now) - timedelta(days=1)
         whole = day_span(zone, day)
         span = await rows_between(tx, whole.begin, min(whole.end, now), limits.PREVIEW_CONVERSATIONS_MAX)
-        before, after = await queues_in_force(tx), [q for q in await all_queues(tx) if q.active]
+        before = await _rules(tx, await queues_in_force(tx), span.begin)
+        after = await _rules(tx, [q for q in await all_queues(tx) if q.active], span.begin)
         able = (await list_abilities(tx, after="", limit=limits.ADVISORS_CHECKED_MAX)).rows
     home = {i.advisor: (i.site, i.partner) for i in span.intervals}
     advisors = [_configured(one, *home.get(one.person, (None, None))) for one in able]
     yesterday = Yesterday(span.begin, span.end, span.contacts, span.intervals, advisors)
-    return PreviewWork(_rules(before), _rules(after), yesterday, asked.seed, asked.threshold_seconds), span.cut
+    return PreviewWork(before, after, yesterday, asked.seed, asked.threshold_seconds), span.cut
 
 
-def _rules(queues: list[Queue]) -> list[QueueRules]:
-    return [rules_of(queue, None) for queue in queues]
+async def _rules(tx: Transaction, queues: list[Queue], begin: Instant) -> list[QueueRules]:
+    """With the hours of their calendars on that day and the one after, for those who wait then."""
+    hours = {
+        calendar: await compiled_hours(tx, calendar, begin=begin, days=HOURS_DAYS)
+        for calendar in {queue.calendar for queue in queues if queue.calendar}
+    }  # fmt: skip
+    return [rules_of(queue, hours[queue.calendar] if queue.calendar else None) for queue in queues]
 
 
 def _configured(one: AdvisorAbilities, site: str | None, partner: str | None) -> AdvisorConfigured:

@@ -14,7 +14,7 @@ import msgspec
 
 from palabre.foundations.clock import HOUR, MINUTE, SECOND, Instant
 from palabre.reporting.model.measures import THRESHOLD_SECONDS, Figure, figures
-from palabre.reporting.model.rows import ABANDONED, ANSWERED, SHORT_ABANDONED, Contact, Interval
+from palabre.reporting.model.rows import ABANDONED, ANSWERED, APART, SHORT_ABANDONED, Contact, Interval
 from palabre.reporting.model.totals import totals
 from palabre.routing.facts import AdvisorConfigured, QueueRules, RoutingRulesPublished
 from palabre.simulation.model.chance import generator
@@ -31,7 +31,8 @@ AFTER_MS = 4 * HOUR      # past the day's end, for those who wait then
 # codes; screens have the words
 ASSUMPTIONS = (
     "patience_of_the_answered_by_kaplan_meier", "service_of_those_who_left_drawn_from_the_answered",
-    "advisors_there_as_recorded", "skills_as_they_are_now", "hours_not_simulated", "no_interruptions",
+    "advisors_there_as_recorded", "skills_as_they_are_now", "hours_of_queues_as_they_are_now", "no_interruptions",
+    "no_callbacks", "who_never_reached_a_queue_left_out",
 )  # fmt: skip
 
 
@@ -83,7 +84,8 @@ def preview(
     rules_before: Sequence[QueueRules], rules_after: Sequence[QueueRules], yesterday: Yesterday, *, seed: int = 1,
     threshold_seconds: float = THRESHOLD_SECONDS, progress: Callable[[float], None] = lambda share: None,
 ) -> Preview:
-    """`progress(share)`: 0 to 1. Customers of queues that a set of rules has not are turned away there."""
+    """`progress(share)`: 0 to 1. Customers of queues that a set of rules has not are turned away there; `open` of a
+    rule has its hours of that day."""
     callers, there = callers_of(yesterday, seed), presence_of(yesterday)
     played = [
         _play(rules, callers, there, yesterday, lambda share, n=n: progress((n + share) / 2))
@@ -119,8 +121,7 @@ def _play(
 ) -> Measures:
     engine, measures = Engine(start=yesterday.begin), Measures()
     engine.guard(measures)
-    always = tuple(msgspec.structs.replace(rule, open=None) for rule in rules)
-    engine.tell([RoutingRulesPublished(0, 1, always)])
+    engine.tell([RoutingRulesPublished(0, 1, tuple(rules))])
     known = {rule.queue for rule in rules}
     customers = Customers(engine, (c for c in callers if c.queue in known))
     Staff(engine, customers, [a for a in yesterday.advisors if a.advisor in there], there)
@@ -154,8 +155,10 @@ def presence_of(yesterday: Yesterday) -> dict[str, list[tuple[Instant, Instant]]
 
 
 def callers_of(yesterday: Yesterday, seed: int) -> list[Caller]:
-    """One for each conversation that came to a queue, and one for each transfer or consult within it."""
-    chains = [c for c in _chains(yesterday.contacts) if not c[0].resumed and c[0].end != "refused_closed"]
+    """One for each conversation that came to a queue, whether it was open or not, and one for each transfer or consult
+    within it. Who was called back is left out."""
+    waited_there = [c for c in yesterday.contacts if c.kind not in APART]
+    chains = [c for c in _chains(waited_there) if not c[0].resumed]
     laws, services = _Laws(yesterday.contacts), _Services(yesterday.contacts)
     patience, service, answer = (generator(seed, what) for what in ("patience", "service", "answer"))
     made = []

@@ -3883,8 +3883,10 @@ export interface components {
              *       "service_of_those_who_left_drawn_from_the_answered",
              *       "advisors_there_as_recorded",
              *       "skills_as_they_are_now",
-             *       "hours_not_simulated",
-             *       "no_interruptions"
+             *       "hours_of_queues_as_they_are_now",
+             *       "no_interruptions",
+             *       "no_callbacks",
+             *       "who_never_reached_a_queue_left_out"
              *     ]
              */
             assumptions?: string[];

@@ -61,7 +61,7 @@ function Figures({ told, names }: { told: Told; names: Map<string, string> }) {
           return <tr key={one.key} data-measure={one.key}><th scope="row">{words.name(one.key)}</th><td className={ui.number}>{said(one.recorded, one.unit)}</td><td className={ui.number}>{said(one.before, one.unit)}</td><td className={cx(ui.number, turn === "▲ " && css.better, turn === "▼ " && css.worse)}>{turn === "▲ " ? <span className="unseen">{t`mieux`} </span> : turn ? <span className="unseen">{t`moins bien`} </span> : null}<span aria-hidden="true">{turn}</span>{said(one.after, one.unit)}</td></tr>;
         })}</tbody>
       </table></div>
-      <p className={css.said}>{t`Simulé : la patience et les durées que la journée ne dit pas sont tirées au sort, les mêmes des deux côtés ; les compétences sont celles d’aujourd’hui, les horaires et les coupures ne sont pas joués.`}</p>
+      <p className={css.said}>{t`Simulé : la patience et les durées que la journée ne dit pas sont tirées au sort, les mêmes des deux côtés. Les compétences et les horaires des files sont ceux d’aujourd’hui. Ne sont pas joués : les coupures, les rappels, et qui a raccroché ou a été renvoyé avant d’atteindre une file.`}</p>
     </section>
   );
 }
