@@ -85,7 +85,11 @@ async def at_rate(ground: Ground, taken: Figures, seconds: float) -> None:
 
 async def at_size(ground: Ground, taken: Figures, seconds: float) -> None:
     """Taking over a large tenant, and one pool larger than any."""
-    await taken.take(take_over(ground, 20_000, QUEUES, facts=SNAPSHOT_FACTS), take_over=float)
+    await taken.take(
+        take_over(ground, 20_000, QUEUES, facts=SNAPSHOT_FACTS),
+        take_over=lambda told: told["seconds"],
+        take_over_cpu=lambda told: told["cpu"],
+    )
     await taken.take(in_router(ground, POOL, 1, seconds, rate=RATE), pool_router_p99=p99_of)
     await taken.take(
         over_bus(ground, POOL, 1, seconds, rate=RATE),
@@ -103,7 +107,7 @@ async def measure(ground: Ground, asked: argparse.Namespace) -> list[Row]:
         for advisors in sizes:
             await one_size(ground, taken, advisors, seconds, workers[advisors])
         await taken.take(in_router(ground, 10, 2, seconds, partitions=250), router_250=rate_of)
-        await taken.take(take_over(ground, 10, 2, partitions=250), take_over_250=float)
+        await taken.take(take_over(ground, 10, 2, partitions=250), take_over_250=lambda told: told["seconds"])
         await at_rate(ground, taken, seconds)
         if not asked.quick:
             await at_size(ground, taken, seconds)
@@ -130,6 +134,7 @@ def rows_of(taken: Figures, workers: dict[int, int], whole: bool) -> list[Row]:
     if whole:
         rows += [
             taken.row("taking over 20,000 advisors", "s", "take_over", goal=3),
+            taken.row("taking over 20,000 advisors, processor", "s", "take_over_cpu", goal=3),
             taken.row(f"one pool of {POOL:,}, p99 at 1,000/s, in the router", "ms", "pool_router_p99"),
             taken.row(f"one pool of {POOL:,}, p99 at 1,000/s, over the bus", "ms", "pool_bus_p99"),
             taken.row(f"one pool of {POOL:,}, memory of the router", "MB", "pool_bytes"),

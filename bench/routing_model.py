@@ -1,6 +1,9 @@
 """Lifecycles a second of the routing model alone: pure memory, no journal, no bus.
 
     python bench/routing_model.py [--advisors 2000] [--queues 50] [--teams 40] [--backlog] [--profile] [--json]
+    python bench/routing_model.py --instructions [--advisors 400]
+
+The second counts by valgrind what the processor executes for one lifecycle, which a busy machine does not change.
 
 One lifecycle is eight facts and five commands: queue, (offer), show, accept, finish, end wrap-up. Arrivals are paced in
 virtual time to the occupancy asked; with --backlog three customers wait per advisor and each freed one is served.
@@ -10,7 +13,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
+import re
+import subprocess
+import sys
 import time
 from collections import deque
 
@@ -19,6 +26,7 @@ from palabre.routing import commands, facts
 from palabre.routing.model.room import ROOM
 
 START = 1_700_000_000_000
+COUNTED = 1_000  # lifecycles, when instructions are
 
 
 def world_of(advisors: int, queues: int, teams: int, skills_each: int = 4, seed: int = 1) -> World:
@@ -44,7 +52,10 @@ def world_of(advisors: int, queues: int, teams: int, skills_each: int = 4, seed:
     return world
 
 
-def run(world: World, advisors: int, queues: int, seconds: float, backlog: bool, occupancy: float = 0.8) -> dict:
+def run(
+    world: World, advisors: int, queues: int, seconds: float, backlog: bool, occupancy: float = 0.8, lifecycles: int = 0
+) -> dict:
+    """For so many seconds once the house is full, or until so many lifecycles are done after that."""
     chance, now = random.Random(2), START
     talks: deque = deque()
     state, done, created = world["routing"], 0, 0
@@ -60,7 +71,7 @@ def run(world: World, advisors: int, queues: int, seconds: float, backlog: bool,
     in_hand = int(advisors * occupancy)
     ahead = advisors * 4 if backlog else in_hand
     begin, busy, warm = time.perf_counter(), time.process_time(), False
-    while (spent := time.perf_counter() - begin) < seconds or not warm:
+    while (spent := time.perf_counter() - begin) < seconds or not warm or done < lifecycles:
         if not warm and talks and created >= ahead:  # the clock starts when the house is full
             begin, busy, warm, done = time.perf_counter(), time.process_time(), True, 0
         for _ in range(200):
@@ -86,6 +97,19 @@ def run(world: World, advisors: int, queues: int, seconds: float, backlog: bool,
     }
 
 
+def instructions(advisors: int, queues: int, teams: int) -> dict:
+    """Of one lifecycle: what COUNTED more of them add. Raises where there is no valgrind."""
+
+    def counted(lifecycles: int) -> int:
+        command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", sys.executable, "-B", __file__]
+        sizes = {"--advisors": advisors, "--queues": queues, "--teams": teams, "--lifecycles": lifecycles}
+        command += [str(x) for pair in sizes.items() for x in pair]
+        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PYTHONHASHSEED": "0"})
+        return int(re.search(r"Collected : (\d+)", done.stderr)[1])
+
+    return {"instructions_per_lifecycle": round((counted(200 + COUNTED) - counted(200)) / COUNTED)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--advisors", type=int, default=2000)
@@ -94,8 +118,15 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--backlog", action="store_true")
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--instructions", action="store_true", help="of one lifecycle; needs valgrind, takes a minute")
+    parser.add_argument("--lifecycles", type=int, default=0, help="instead of --seconds")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    if options.lifecycles:
+        options.seconds = 0.0
+    if options.instructions:
+        told = instructions(min(options.advisors, 400), options.queues, options.teams)
+        return print(json.dumps(told) if options.json else told)
     world = world_of(options.advisors, options.queues, options.teams)
     if options.profile:
         import cProfile
@@ -107,7 +138,9 @@ def main() -> None:
             sort="tottime",
         )
         return
-    result = run(world, options.advisors, options.queues, options.seconds, options.backlog)
+    result = run(
+        world, options.advisors, options.queues, options.seconds, options.backlog, lifecycles=options.lifecycles
+    )
     print(json.dumps(result) if options.json else "\n".join(f"{k:28} {v}" for k, v in result.items()))
 
 
