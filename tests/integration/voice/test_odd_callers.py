@@ -8,6 +8,7 @@ import re
 import pytest
 from voice_stage import CALLED, in_queue, ivr, wait_for
 
+from palabre.channels.voice.commands import Hold
 from palabre.channels.voice.drivers import node as node_module
 from palabre.channels.voice.drivers.figures import FIGURES, HAPPENED, OUTCOMES, PLACES
 from palabre.conversations.facts import ConversationClosed, ConversationOpened, CustomerLeft
@@ -85,7 +86,7 @@ async def at_step(stage, step: str) -> None:
             await asyncio.sleep(0.05)
 
 
-@pytest.mark.parametrize("after", ["dialling", "prompt", "menu", "queue", "ringing", "talk"])
+@pytest.mark.parametrize("after", ["dialling", "prompt", "menu", "queue", "ringing", "talk", "hold"])
 async def test_a_caller_gone_at_any_step_leaves_nothing(stage, after, monkeypatch):
     monkeypatch.setattr(node_module, "EARLY_MS", 600_000)  # however slow the machine
     await stage.prompts()
@@ -106,10 +107,13 @@ async def test_a_caller_gone_at_any_step_leaves_nothing(stage, after, monkeypatc
             ringing = asyncio.create_task(stage.outside.rings(stage.phone))
             await stage.accept()
             leg = await ringing
-        elif after == "talk":
-            _, leg = await stage.joined()
+        elif after in ("talk", "hold"):
+            conversation, leg = await stage.joined()
+        if after == "hold":
+            await stage.ask(Hold(conversation, stage.advisor, True))
+            await stage.until(lambda w: w["voice"].calls[conversation].held, 5)
         await caller.hang_up()
-        if after in ("ringing", "talk"):
+        if after in ("ringing", "talk", "hold"):
             await leg.wait_gone(3)
         if after != "dialling":
             early = 1 if after in ("prompt", "menu") else 0
