@@ -64,8 +64,8 @@ class Sound:
             if self.over.wait(max(0.0, began + tick * 0.02 - time.monotonic())):
                 return self.socket.close()
             self._take()
-            if self.far:
-                self._send(tick)
+            if far := self.far:  # looked at once: whoever hangs up, in another thread, takes it away
+                self._send(tick, far)
 
     def _take(self) -> None:
         self.quiet_frames += 1
@@ -83,7 +83,7 @@ class Sound:
     def _hear(self, samples: np.ndarray) -> None:
         self.heard = np.concatenate([self.heard, samples])[-int(RATE * HEARD_SECONDS) :]
 
-    def _send(self, tick: int) -> None:
+    def _send(self, tick: int, far: tuple[str, int]) -> None:
         kind, stamp, payload = 8, tick * FRAME, b""
         if self.keys:  # a key is one event: the same stamp in all its packets, its end told thrice
             key, sent, stamp = self.keys[0]
@@ -99,7 +99,7 @@ class Sound:
             payload, stamp = encoded(8000 * np.sin(2 * np.pi * self.hertz * at / RATE)), tick * FRAME
         head = struct.pack("!BBHII", 0x80, kind, tick & 0xFFFF, stamp & 0xFFFFFFFF, self.source)
         try:
-            self.socket.sendto(head + payload, self.far)
+            self.socket.sendto(head + payload, far)
         except OSError:
             pass
 
