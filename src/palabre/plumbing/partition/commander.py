@@ -55,15 +55,18 @@ class Commander:
         self._asked: dict[str, _Asked] = {}
         self._leaving: dict[str, list[msgspec.Raw]] = {}
         self._inbox = ""
-        self._opening: asyncio.Lock = asyncio.Lock()
+        self._opening, self._looking = asyncio.Lock(), asyncio.Lock()
         self._unowned: set[str] = set()  # subjects where nobody was found, to be asked again soon
         self._nobody = asyncio.Event()
         self._sweeper: asyncio.Task | None = None
         self._tasks: set[asyncio.Task] = set()
 
     async def partition_of(self, tenant: TenantId) -> int:
+        """Looked up once, however many ask at once: a burst at a process's start would empty the pool."""
         if tenant not in self._partitions:
-            self._partitions[tenant] = (await streams.stream_of(self._database, tenant))[0]
+            async with self._looking:
+                if tenant not in self._partitions:
+                    self._partitions[tenant] = (await streams.stream_of(self._database, tenant))[0]
         return self._partitions[tenant]
 
     async def ask(
