@@ -17,6 +17,7 @@ from palabre.foundations.clock import Instant
 from palabre.foundations.decision import Room, World, codec_of
 from palabre.foundations.facts import Fact
 from palabre.foundations.ids import TenantId
+from palabre.plumbing import memory
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.journal import JournalCut
 from palabre.plumbing.partition import streams
@@ -60,7 +61,8 @@ class Follower:
     async def start(self) -> None:
         self.partition, last = await streams.stream_of(self._database, self.tenant)
         self.world = World(self._rooms, self.partition, self.tenant)
-        await self._load_snapshot()
+        with memory.building():
+            await self._load_snapshot()
         self._leave = [
             await self._bus.subscribe(facts_subject(self.partition), self._on_batch),
             await self._bus.subscribe(last_subject(self.partition), self._on_last),

@@ -11,7 +11,7 @@ from nats.aio.msg import Msg
 from palabre.foundations import limits
 from palabre.foundations.decision import Room, codec_of
 from palabre.foundations.ids import TenantId
-from palabre.plumbing import parked
+from palabre.plumbing import memory, parked
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.journal import Journal, JournalCut
@@ -124,7 +124,8 @@ class Ownership:
         while True:
             try:
                 owned.restart(*await self._journal.take_over(owned.partition, self.lease.name))
-                await self._load(owned)
+                with memory.building():
+                    await self._load(owned)
                 # one that is not parked in memory looks at its outbox anew: it is parked again if that fails again
                 await registry.unpark(self._database, owned.tenant, CUT if owned.parked else "")
                 break
