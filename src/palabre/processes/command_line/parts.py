@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from palabre.plumbing.engines.spawn import ends_with_us
 from palabre.processes.command_line import counting, watching
 from palabre.processes.command_line.counting import Counts
 from palabre.processes.command_line.watching import Doing
@@ -58,7 +59,7 @@ class Part:
         self.child = subprocess.Popen(
             command(*plan.options, *(f"tests/{folder}" for folder in plan.folders)),
             cwd=root, env=self._environment(), stdin=subprocess.DEVNULL, stdout=self.said,
-            stderr=subprocess.STDOUT if self.said else None,
+            stderr=subprocess.STDOUT if self.said else None, preexec_fn=lambda: ends_with_us(signal.SIGINT),
         )  # fmt: skip
 
     def _environment(self) -> dict[str, str]:
