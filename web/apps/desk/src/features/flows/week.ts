@@ -12,5 +12,3 @@ export function placeOf({ begin, end }: Period): { from: number; length: number 
   const part = (text: string) => (Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))) / 1440;
   return { from: part(begin), length: Math.max(0, part(end) - part(begin)) };
 }
-
-export const weekHours = (week: Week) => DAYS.reduce((sum, day) => sum + (week[day] ?? []).reduce((all, one) => all + placeOf(one).length * 24, 0), 0);

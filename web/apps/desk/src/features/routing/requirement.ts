@@ -98,6 +98,7 @@ export const REASONS: Record<string, MessageDescriptor> = {
   offer_below_one_second: msg`la durée de ses offres est trop courte`,
   hours_end_before_they_begin: msg`ses horaires finissent avant de commencer`,
   hours_out_of_order: msg`ses horaires se chevauchent`,
+  ceiling_out_of_bounds: msg`son plafond d’occupation sort de 1 à 100 %`,
   queue_twice: msg`elle est écrite deux fois`,
 };
 export const reasonSaid = (reason: string): string => (REASONS[reason] ? i18n._(REASONS[reason]) : reason);
