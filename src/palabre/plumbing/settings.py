@@ -91,6 +91,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     media_host: Annotated[
         str, _meta("address told to SIP and WebRTC peers; empty: found", "address", max_length=255)
     ] = ""
+    turn_urls: Annotated[
+        str,
+        _meta("TURN servers for browsers that reach nothing directly: turn:host:3478 turns:host:5349?transport=tcp …",
+              pattern=r"^((turns?|stun):[^\s]+(\s+|$))*$", max_length=2000),
+    ] = ""  # fmt: skip
+    turn_secret: Annotated[
+        str, _meta("secret shared with them (coturn: static-auth-secret); credentials are made of it", secret=True,
+                   max_length=500)
+    ] = ""  # fmt: skip
     voice: Annotated[bool, _meta("telephony, or every other channel without it")] = True
 
     # keys

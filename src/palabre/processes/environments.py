@@ -11,7 +11,7 @@ WEB = (
 )  # fmt: skip
 NEEDS: dict[str, tuple[str, ...]] = {
     # the relay needs Asterisk's address, never ARI's password
-    "front": (*WEB, "database_url_web", "ari_url", "media_host", "asterisk", "engines"),
+    "front": (*WEB, "database_url_web", "ari_url", "media_host", "turn_urls", "turn_secret", "asterisk", "engines"),
     "core": (
         "database_url_web", "database_url_router", "database_url_projector",
         "reporting_recent_days", "reporting_kept_days",

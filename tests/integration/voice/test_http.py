@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 
 import aiohttp
 import msgspec
 import psycopg
 import pytest
 import uvicorn
+from turn_relay import Relay
 from voice_stage import NUMBER, ivr, wait_for
 
 from palabre.channels.voice.actions import recordings
 from palabre.channels.voice.drivers import waves
+from palabre.channels.voice.drivers.phones import Phone, Phones
 from palabre.channels.voice.http import routes as voice_http
 from palabre.foundations import limits
 from palabre.foundations.scope import Scope
-from palabre.plumbing.identity import new_id
+from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.settings import Settings
 from palabre.plumbing.web.application import build_app
 from palabre.plumbing.web.who import NotSignedIn
@@ -28,10 +32,10 @@ from palabre.tenants.model.permissions import permissions_of
 
 
 @asynccontextmanager
-async def front(stage):
+async def front(stage, **more):
     """The room's routes on a real port. Headers say who asks (an advisor, a supervisor, an administrator), and in which
     of her sign-ins."""
-    settings = Settings(ari_url=stage.telephony.centre.ari_url)
+    settings = Settings(ari_url=stage.telephony.centre.ari_url, **more)
     services = msgspec.structs.replace(stage.services, settings=settings)
 
     async def authenticate(connection, services):
@@ -43,8 +47,6 @@ async def front(stage):
 
     app = build_app(services, voice_http.routes, authenticate=authenticate)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="off"))
-    import asyncio
-
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)
@@ -165,8 +167,10 @@ async def test_each_sign_in_has_a_telephone_of_its_own(stage):
         for session in given:
             said = await register(http, "/phone-ws", users[session], given[session]["password"], "advisor")
             assert said == "SIP/2.0 200 OK"
-            await wait_for(lambda user=users[session]: node.phones.of(user).registered)
-            assert node.phones.of_advisor(stage.tenant, stage.advisor, session).id == users[session]
+        for session, user in users.items():
+            # its socket has closed again, and Asterisk may or may not have told so
+            await wait_for(lambda user=user: node.phones.of(user).registered_at)
+            assert node.phones.of(user).session == session
         await sql(stage, "delete from session where tenant = %(tenant)s and id = %(id)s", id=laptop)
         await stage.bus.publish(f"live.{stage.tenant}.sessions_ended", b"[]")
         await wait_for(lambda: node.phones.of(users[laptop]) is None, 5)
@@ -175,6 +179,48 @@ async def test_each_sign_in_has_a_telephone_of_its_own(stage):
             assert said == "SIP/2.0 401 Unauthorized", method
         assert node.phones.of(users[office]), "she is signed in there still"
         assert node.phones.of_advisor(stage.tenant, stage.advisor, laptop) is None, "no other browser of hers answers"
+
+
+def test_a_call_rings_at_the_telephone_of_the_sign_in_that_accepted():
+    """Else at her plain telephone, which stands where it stands; never at another browser, where nobody may sit."""
+
+    def of(session: str, *there: str) -> str | None:
+        """`there`: what is registered, as KIND-SESSION, in this order."""
+        phones = Phones(SimpleNamespace(ari=None))
+        for at, name in enumerate(there):
+            kind, _, its = name.partition("-")
+            phones._phones[name] = Phone(
+                "t", name, kind, "awa", None, "", now_ms() + 60_000, its, registered=True, registered_at=at)
+        found = phones.of_advisor("t", "awa", session)
+        return found.id if found else None
+
+    assert of("office", "browser-office", "browser-laptop") == "browser-office"
+    assert of("laptop", "browser-laptop", "browser-office") == "browser-laptop"
+    assert of("laptop", "browser-office") is None
+    assert of("laptop", "browser-office", "sip-office") == "sip-office"
+    assert of("laptop", "sip-office", "browser-laptop") == "browser-laptop"
+    assert of("", "sip-", "browser-office") == "sip-", "a program's own first"
+    assert of("", "browser-office", "browser-laptop") == "browser-laptop", "of none in particular: the last"
+
+
+async def test_a_relay_takes_the_credentials_handed_out_and_no_others(stage, missing):
+    """TURN with time-limited credentials (coturn): a packet goes through and comes back."""
+    if not Relay.program:
+        missing("coturn: apt install coturn")
+    relay = Relay()
+    relay.start()
+    try:
+        async with stage.driver(), front(stage, turn_urls=relay.urls, turn_secret=relay.secret) as http:
+            async with http.post("/api/desk/phone", headers={"x-role": "advisor"}) as answer:
+                given = await answer.json()
+        (one,) = given["ice"]
+        assert one["urls"] == [relay.urls] and relay.secret not in str(given)
+        assert one["username"] == f"{given['expires_at'] // 1000}:{given['user']}", "it ends with the telephone"
+        assert await asyncio.to_thread(relay.carries, one["username"], one["credential"]), relay.log()[-2000:]
+        longer = one["username"].replace(":", "0:", 1)  # the end is what the password is made of
+        assert not await asyncio.to_thread(relay.carries, longer, one["credential"])
+    finally:
+        relay.stop()
 
 
 async def test_a_web_caller_gets_a_telephone_for_minutes(stage):

@@ -2888,6 +2888,7 @@ export interface components {
         /** Credentials */
         Credentials: {
             expires_at: number;
+            ice?: components["schemas"]["IceServer"][];
             password: string;
             /** @default  */
             session?: string;
@@ -3079,6 +3080,14 @@ export interface components {
                 number,
                 number
             ][];
+        };
+        /** IceServer */
+        IceServer: {
+            /** @default  */
+            credential?: string;
+            urls: string[];
+            /** @default  */
+            username?: string;
         };
         /** InLine */
         InLine: {

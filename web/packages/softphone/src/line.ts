@@ -22,6 +22,7 @@ export class Line {
   private audio: HTMLAudioElement | null = null;
   private stopped = false;
   private failures = 0;
+  private ice: RTCIceServer[] = [];
   private cancels = new Set<() => void>();
   private readonly options: LineOptions;
 
@@ -35,6 +36,7 @@ export class Line {
     try {
       const [library, credentials] = await Promise.all([import("jssip"), this.options.credentials()]);
       if (this.stopped) return;
+      this.ice = credentials.ice;
       this.options.changed({ session: credentials.session });
       this.register(library, credentials);
     } catch {
@@ -141,7 +143,7 @@ export class Line {
     try {
       const mediaStream = await this.openMicrophone();
       if (session.isEnded()) return;
-      session.answer({ mediaStream, pcConfig: { iceServers: [] } });
+      session.answer({ mediaStream, pcConfig: { iceServers: this.ice } });
       if (sessionStorage.getItem(MUTED)) this.mute(true);
     } catch (error) {
       this.options.changed({ problem: microphoneProblem(error) });

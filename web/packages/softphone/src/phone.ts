@@ -31,6 +31,8 @@ export interface Credentials {
   expires_at: number;
   ws: string;
   session: string;
+  /** Relays for a browser that reaches nothing directly; they end with the rest. */
+  ice: RTCIceServer[];
 }
 
 /** Since the beginning of the call. Shares 0-1, times in milliseconds, levels 0-1. */

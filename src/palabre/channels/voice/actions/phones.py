@@ -10,6 +10,7 @@ import secrets
 import msgspec
 
 from palabre.channels.voice import store
+from palabre.channels.voice.actions.relays import IceServer, ice_servers
 from palabre.channels.voice.problems import NumberUnknown, PhoneUnavailable, TooManyWebCalls
 from palabre.foundations import limits
 from palabre.foundations.ids import PersonId, TenantId
@@ -27,7 +28,8 @@ KINDS = ("browser", "sip")
 
 class Credentials(msgspec.Struct, frozen=True):
     """How a telephone registers. `ws`: path of the relay; `expires_at`: ms; `target`: what a web caller calls;
-    `session`: the sign-in that an advisor's telephone belongs to, as `telephone` of her conversations names it."""
+    `session`: the sign-in that an advisor's telephone belongs to, as `telephone` of her conversations names it; `ice`:
+    for RTCPeerConnection."""
 
     uri: str
     user: str
@@ -36,6 +38,7 @@ class Credentials(msgspec.Struct, frozen=True):
     ws: str = "/phone-ws"
     target: str = ""
     session: str = ""
+    ice: list[IceServer] = []
 
 
 async def issue_phone(
@@ -65,8 +68,12 @@ async def issue_phone(
             await store.forget_phones(tx, now_ms() - limits.PHONE_SECONDS * 1000)
         password = await services.secrets.open(tenant, "phone", bytes(row["secret"]), tx)
     await provision(services, tenant, row["id"])
-    uri = f"sip:{row['id']}@{SIP_HOST}"
-    return Credentials(uri, row["id"], password.decode(), row["expires_at"], session=session or "")
+    return _credentials(services, row, password, session=session or "")
+
+
+def _credentials(services: Services, row: dict, password: bytes, **more: str) -> Credentials:
+    ice = ice_servers(services.settings, row["id"], row["expires_at"]) if services.settings else []
+    return Credentials(f"sip:{row['id']}@{SIP_HOST}", row["id"], password.decode(), row["expires_at"], ice=ice, **more)
 
 
 async def _insert(services: Services, tx: Transaction, *, kind: str, seconds: int, **more: object) -> dict:
@@ -123,9 +130,8 @@ async def issue_web_call(services: Services, key: str, network: str) -> Credenti
         )
         password = await services.secrets.open(tenant, "phone", row["secret"], tx)
     await provision(services, tenant, row["id"])
-    return Credentials(
-        f"sip:{row['id']}@{SIP_HOST}", row["id"], password.decode(), row["expires_at"],
-        ws=f"/welcome/phone-ws?ticket={ticket}", target=f"sip:call@{SIP_HOST}")  # fmt: skip
+    way = {"ws": f"/welcome/phone-ws?ticket={ticket}", "target": f"sip:call@{SIP_HOST}"}
+    return _credentials(services, row, password, **way)
 
 
 async def network_digest(services: Services, tx: Transaction, address: str) -> bytes:

@@ -18,6 +18,7 @@ interface Ticket {
   password: string;
   ws: string;
   target: string;
+  ice: RTCIceServer[];
 }
 
 class Refused extends Error {
@@ -90,7 +91,7 @@ export class Call {
     ua.on("disconnected", () => { if (this.ua === ua && !this.session) this.end("idle", "unavailable"); });
     ua.on("connected", () => {
       if (this.session || this.ua !== ua) return;
-      this.listen(ua.call(ticket.target, { mediaStream: this.microphone ?? undefined, pcConfig: { iceServers: [] } }));
+      this.listen(ua.call(ticket.target, { mediaStream: this.microphone ?? undefined, pcConfig: { iceServers: ticket.ice } }));
     });
     ua.start();
   }
