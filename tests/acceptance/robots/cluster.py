@@ -210,17 +210,28 @@ class Cluster:
     async def until(self, test: Callable[[], Any], what: str, seconds_max: float = 20.0) -> Any:
         deadline = time.monotonic() + seconds_max
         while not (found := await asyncio.to_thread(test)):
-            said = {n: node.said()[-800:] for n, node in self.nodes.items()} if time.monotonic() > deadline else {}
-            assert not said, f"{what}: {found!r} after {seconds_max:.0f} s: {said}"
+            assert time.monotonic() < deadline, f"{what}: {found!r} after {seconds_max:.0f} s: {self.diagnosis()}"
             await asyncio.sleep(0.1)
         return found
+
+    def diagnosis(self) -> str:
+        """Who owns, who serves, who waits for whom in PostgreSQL, and each node's last words."""
+        rows = [
+            *self.rows("select id, owner, epoch, last_number, going_to, now() from partition"),
+            *self.rows("select name, serving, lease_until - now() as left from router_process"),
+            *self.rows("""select application_name, state, wait_event, xact_start - now() as since, left(query, 90) as q
+                          from pg_stat_activity where xact_start is not null and application_name like 'node%%'"""),
+        ]
+        said = [node.said()[-1500:] for node in self.nodes.values()]
+        logs = [file.read_text(errors="replace")[-2500:] for file in self.data.glob("logs/core.log")]
+        return "\n".join(map(str, [*rows, *said, *logs]))
 
     # -- who owns
 
     def owner_name(self, n: int) -> str:
-        return self.rows("select name from router_process where name like %(end)s", end=f"%:%{self.nodes[n].name}")[0][
-            "name"
-        ]
+        """Of its router; one that was cut off may have come back under another (`lease`)."""
+        sql = "select name from router_process where name like %(like)s order by lease_until desc limit 1"
+        return self.rows(sql, like=f"%/{self.nodes[n].name}%")[0]["name"]
 
     def lives(self, n: int) -> bool:
         """Its router serves."""

@@ -134,6 +134,7 @@ async def test_an_owner_that_the_bus_does_not_reach_gives_way(stage, monkeypatch
             deaf = asyncio.Event()
 
             async def silence(seconds_max: float) -> bool:
+                await asyncio.sleep(seconds_max if deaf.is_set() else 0)
                 return not deaf.is_set()
 
             monkeypatch.setattr(one._bus, "echoes", silence)
@@ -158,6 +159,7 @@ async def test_where_the_bus_is_away_for_all_nothing_moves(stage, monkeypatch):
         for host in (one, two):
 
             async def silence(seconds_max: float) -> bool:
+                await asyncio.sleep(seconds_max if deaf.is_set() else 0)
                 return not deaf.is_set()
 
             monkeypatch.setattr(host._bus, "echoes", silence)

@@ -20,9 +20,11 @@ log = logging.getLogger("palabre.router")
 
 WISH_SECONDS = 0.25
 BALANCE_SECONDS = 1.0
-LISTEN_SECONDS = 0.5
-ECHO_SECONDS_MAX = 1.0  # for the bus to answer
+LISTEN_SECONDS = 0.3
+ECHO_SECONDS_MAX = 0.8  # for the bus to answer
+MISSED_MAX = 2  # echoes in a row: one may be late because we are
 STEADY_SECONDS = 2.0  # after the bus was away for all of us, those who hear it first take nothing from the others
+JUST_NOW_SECONDS = 1.0  # less than it takes another to say that it hears nothing
 DRAIN_SECONDS_MAX = 8.0
 
 
@@ -34,6 +36,7 @@ class Placement:
         self.take = asyncio.Event()
         self._draining = False
         self._heard_since: float | None = None  # of the loop's clock; None: the bus does not answer
+        self._heard_at = 0.0
 
     @property
     def may_claim(self) -> bool:
@@ -41,9 +44,10 @@ class Placement:
 
     @property
     def is_steady(self) -> bool:
-        """The bus has answered for a while."""
+        """The bus has answered for a while, and just now: where it is away for all, some say so before others."""
         now = asyncio.get_running_loop().time()
-        return self._heard_since is not None and now - self._heard_since > STEADY_SECONDS
+        since = self._heard_since
+        return since is not None and now - since > STEADY_SECONDS and now - self._heard_at < JUST_NOW_SECONDS
 
     async def on_take(self, message: Msg) -> None:
         if message.data.decode() == self._ownership.lease.name:
@@ -76,8 +80,11 @@ class Placement:
 
     async def listen(self) -> None:
         """Does the bus answer us? Said with the lease, at once when it changes."""
+        missed = 0
         while True:
-            heard = await self._bus.echoes(ECHO_SECONDS_MAX)
+            missed = 0 if await self._bus.echoes(ECHO_SECONDS_MAX) else missed + 1
+            self._heard_at = self._heard_at if missed else asyncio.get_running_loop().time()
+            heard = missed < MISSED_MAX
             if not heard:
                 self._heard_since = None
             elif self._heard_since is None:
