@@ -74,7 +74,7 @@ def plain(table) -> list:
 
 
 async def test_the_same_figures_wherever_they_lie(keeping, services, projector, tenant) -> None:
-    journal = play(random_steps(1, 250))
+    journal = play(random_steps(12, 250))
     await project(projector, tenant, journal, 1)
     scope, later = everything(tenant), BEGIN + 10 * DAY
     plain_ones = [Asked("time", each, *NEVER, "Asia/Kathmandu") for each in ("period", "day", "interval")]
