@@ -25,13 +25,13 @@ def planted(function: Callable, old: str, new: str) -> Iterator[None]:
         function.__code__ = sound
 
 
-FLOORS: tuple[dict, ...] = (
+FLOORS: tuple[dict, ...] = tuple({**floor, "callbacks": False} for floor in (
     {"advisors": 3, "per_hour": 120, "minutes": 20},
     {"advisors": 2, "per_hour": 60, "minutes": 20},
     {"advisors": 5, "per_hour": 300, "minutes": 20},
     {"minutes": 12},
     {"advisors": 2, "per_hour": 60, "minutes": 40, "whims": 3000.0, "deaths": 0, "patience": (3000,)},
-)
+))  # fmt: skip
 CALLING_BACK: tuple[dict, ...] = (
     {"minutes": 12, "callbacks": True}, {"advisors": 3, "per_hour": 120, "minutes": 20, "callbacks": True},
 )  # fmt: skip

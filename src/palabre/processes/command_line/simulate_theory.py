@@ -46,14 +46,16 @@ def main(arguments: list[str]) -> int:
 
 
 def run(cells: Sequence, processes: int, kept: Path | None = None) -> list:
-    """The longest first, so that no processor ends alone. `kept`: replications are written there as they come, and
-    those that stand there are not made again; with no processes, cells that are whole there are judged and the others
-    left out."""
+    """Every cell once before any a second time, the quickest first, so that a run cut short has the most of them.
+    `kept`: replications are written there as they come, and those that stand there are not made again; with no
+    processes, what is there is judged: the error of a mean is that of as many replications as a cell has."""
     from palabre.simulation.model import theory
 
     found = _read(kept, cells)
-    longest = sorted(cells, key=lambda c: -c.expected_calls / c.replications)
-    asked = [(cell, n) for cell in longest for n in range(cell.replications) if n not in found[cell]]
+    quickest = sorted(cells, key=lambda c: c.expected_calls / c.replications)
+    most = max(cell.replications for cell in cells)
+    rounds = [(cell, n) for n in range(most) for cell in quickest if n < cell.replications]
+    asked = [(cell, n) for cell, n in rounds if n not in found[cell]]
     if processes and asked:
         with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
             results = pool.map(theory.replicate, *zip(*asked, strict=True))
@@ -62,8 +64,7 @@ def run(cells: Sequence, processes: int, kept: Path | None = None) -> list:
                 _write(kept, cell, n, one)
                 if done % 20 == 0:
                     print(f"{done} of {len(asked)} replications", file=sys.stderr, flush=True)
-    whole = [cell for cell in cells if len(found[cell]) == cell.replications]
-    return theory.judge([(cell, [found[cell][n] for n in sorted(found[cell])]) for cell in whole])
+    return theory.judge([(cell, [found[cell][n] for n in sorted(found[cell])]) for cell in cells if found[cell]])
 
 
 def _name(cell) -> str:
@@ -138,7 +139,8 @@ def page(rows: Sequence) -> str:
     names = {"waiting": "share that waits", "wait": "mean wait, s", "abandoned": "share that leaves"}
     lines = [
         f"| {r.n} | {r.load:.2f} | {'none' if not r.patience else f'{r.patience:.0f} s'} | {names[r.figure]} | "
-        f"{r.theory:.4g} | {r.mean:.4g} | {r.error:.2g} | {r.scatter:.2g} | {r.errors:.2f} |" for r in rows
+        f"{r.theory:.4g} | {r.mean:.4g} | {r.error:.2g} | "
+        f"{f'{r.scatter:.2g}' if r.scatter else '–'} | {r.replications} | {r.errors:.2f} |" for r in rows
     ]  # fmt: skip
     return HEAD.format(summary=summary(rows), missing=_missing(rows)) + "\n".join(lines) + "\n"
 
@@ -164,8 +166,9 @@ checked against published values). What is simulated is what runs in production:
 conversations, every offer, acceptance and hang-up; only time is virtual.
 
 Each replication begins with an empty house, warms up for 20 handling times / (n (1 - √load)²) (20 handling times where
-customers give up), and counts after that, each under a seed of its own: 8 of each; without patience 4 at a load of 0.95
-and 2 at 0.98, where each warms up for 194,000 calls and counts 291,000.
+customers give up), and counts after that, each under a seed of its own: 6 of each; without patience 2 at loads of 0.95
+and 0.98, where each warms up for 30,000 and 194,000 calls and counts half as many again. A run that was cut short has
+fewer of some: the table says how many, and errors are those of so many.
 
 How far a mean may lie is not estimated from so few replications but computed: the exact standard error of a mean of so
 many customers, by Poisson's equation of the same chain (`src/palabre/simulation/model/erlang_errors.py`; for one
@@ -181,6 +184,6 @@ the replications scatter as much as theory says is judged beside it. A single fi
 
 ![Lines of theory, circles of simulation: share that waits, mean wait and share that leaves by load](theory.svg)
 
-| n | load | patience | figure | theory | simulated | standard error | of the replications | errors apart |
-|---:|---:|---|---|---:|---:|---:|---:|---:|
+| n | load | patience | figure | theory | simulated | standard error | of the replications | so many | errors apart |
+|---:|---:|---|---|---:|---:|---:|---:|---:|---:|
 """

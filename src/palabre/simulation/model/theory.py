@@ -89,9 +89,9 @@ class Row(msgspec.Struct):
 
 NS = (1, 2, 5, 10, 20, 50, 100, 200)
 LOADS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
-CALLS_MIN, CALLS_MAX = 24_000, 96_000   # counted in a cell
+CALLS_MIN, CALLS_MAX = 12_000, 48_000   # counted in a cell
 PRECISION = 0.05                         # of the mean wait, where CALLS_MAX are enough for it
-SLOW = {0.95: 4, 0.98: 2}                # replications without patience, where one warms up for 194,000 calls
+SLOW = {0.95: 2, 0.98: 2}                # replications without patience, where one warms up for 194,000 calls
 SETTLED = 3                              # warm-ups that are counted in all, at least
 PART = (
     Cell(1, 0.5, replications=6), Cell(2, 0.7, replications=6), Cell(10, 0.8, replications=6),
@@ -108,7 +108,7 @@ def whole_grid() -> list[Cell]:
 
 
 def _sized(cell: Cell) -> Cell:
-    many = 8 if cell.patience else SLOW.get(cell.load, 8)
+    many = 6 if cell.patience else SLOW.get(cell.load, 6)
     needed = (cell.spread.wait / cell.expected.wait / PRECISION) ** 2
     if needed * PRECISION**2 > CALLS_MAX:
         needed = CALLS_MIN
