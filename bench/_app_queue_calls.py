@@ -1,12 +1,13 @@
 """The same calls for both of `app_queue`: telephones of a second Asterisk call in, others answer as members.
 
-Each call is taken as soon as it rings, talked through for TALK_SECONDS, and put down by the member. `callers` keep the
-queue longer than it can be served, so that there is always somebody for whoever is free.
+Each call is taken as soon as it rings, talked through for TALK_SECONDS on average, and put down by the member.
+`callers` keep the queue longer than it can be served, so that there is always somebody for whoever is free.
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -33,7 +34,7 @@ class Calls:
     """
 
     def __init__(self, outside: Outside) -> None:
-        self.outside = outside
+        self.outside, self.chance = outside, random.Random(1)
         self.begin()
 
     def begin(self) -> None:
@@ -70,7 +71,7 @@ class Calls:
             try:
                 leg = await answers(called)
                 talks = time.perf_counter()
-                await asyncio.sleep(TALK_SECONDS)
+                await asyncio.sleep(TALK_SECONDS * self.chance.uniform(0.5, 1.5))  # in step with nobody's clock
                 if free > self.begun:
                     self.to_ring.append(rang - free)
                     self.to_talk.append(talks - free)
