@@ -64,7 +64,8 @@ async def as_csv(tx: Transaction, *, queue: QueueId | None, state: str | None, n
     for row in rows:
         told = {**row, "queue": names.get(QueueId(str(row["queue"])), str(row["queue"]))}
         lines.writerow([_cell(name, told[name], zone) for name in COLUMNS])
-    await record(tx, "callbacks.export", f"queue:{queue}" if queue else "queues", rows=len(rows))
+    known = queue in names or rows  # else the record would name a queue that is nobody's, or another tenant's
+    await record(tx, "callbacks.export", f"queue:{queue}" if queue and known else "queues", rows=len(rows))
     return out.getvalue()
 
 
