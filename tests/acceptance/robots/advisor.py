@@ -216,7 +216,9 @@ class AdvisorRobot:
         """Acknowledged, or refused because the conversation is no longer hers."""
         body = {"text": text, "id": uuid.uuid5(uuid.NAMESPACE_OID, text).hex}
         await self.surely("POST", f"/api/conversations/{conversation}/messages", body)
-        self.ledger.advisor_said.setdefault(f"{conversation} {self.name}", []).append(text)
+        said = self.ledger.advisor_said.setdefault(f"{conversation} {self.name}", [])
+        if text not in said:  # written again, with the same id, where what followed it found nobody for a minute
+            said.append(text)
 
     async def _forgiving(self, path: str) -> bool:
         """Was it acknowledged? A refusal after a try without answer may mean that it had been done."""
