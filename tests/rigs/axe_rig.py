@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ async ([rules, within]) => {
 }
 """
 NARROW = {"width": 320, "height": 640}  # 1,280 px at 400 %
+LAID_OUT_SECONDS_MAX = 2.0
 STOPS_MAX = 80
 
 
@@ -47,10 +49,14 @@ def told_of(found: dict[str, list]) -> str:
 
 
 async def narrow(page: Page) -> list[str]:
+    """What is still too wide once the page has had its time to lay out anew: a popover follows a frame or two later."""
     before = page.viewport_size
     await page.set_viewport_size(NARROW)
+    deadline = time.monotonic() + LAID_OUT_SECONDS_MAX
     try:
-        return await page.evaluate("testEyes.tooWide()")
+        while (wide := await page.evaluate("testEyes.tooWide()")) and time.monotonic() < deadline:
+            await page.evaluate("new Promise(requestAnimationFrame)")
+        return wide
     finally:
         await page.set_viewport_size(before)
 

@@ -47,7 +47,7 @@ def belongs(file: Path, plan: Plan) -> bool:
     name = file.relative_to(TESTS).as_posix()
     ignored = [option.removeprefix("--ignore=tests/") for option in plan.options]
     within = [f for f in plan.folders if name == f or name.startswith(f"{f}/")]
-    return bool(within) and not any(name.startswith(f"{f}/") for f in ignored)
+    return bool(within) and not any(name == f or name.startswith(f"{f}/") for f in ignored)
 
 
 def has_ended(pid: int) -> bool:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from palabre.processes.command_line.counting import Counts
 from palabre.processes.command_line.parts import ROOT, Plan, run_together
@@ -19,9 +19,12 @@ from palabre.processes.command_line.parts import ROOT, Plan, run_together
 # the quickest first: what is wrong is seen soon
 KINDS = ("house", "unit", "properties", "simulation", "contract", "web", "integration", "acceptance", "e2e", "load")
 NOT_BY_DEFAULT = {"load"}
-# what mostly waits, in three processes of about the same length: acceptance, what is heard and shown, the rest
+# what mostly waits, in three processes of about the same length: acceptance at the demo that all of it shares, what is
+# heard and shown with acceptance by invented days, and the rest with acceptance that starts installations of its own
 WAITING = ("contract", "integration", "acceptance")
 HEARD = tuple(f"integration/{folder}" for folder in ("voice", "situations", "chat", "desk", "flows"))
+INVENTED = tuple(f"acceptance/test_3_{point}_*.py" for point in ("04", "05", "06", "07", "08"))
+OWN = tuple(f"acceptance/test_{point}_*.py" for point in ("2_01", "2_02", "2_04", "2_12", "3_09"))
 ALONE = ("acceptance/faults", "e2e", "load")
 # days of virtual time: not under coverage, which would make it many minutes; units run the same lines
 VIRTUAL = "simulation"
@@ -71,9 +74,13 @@ def stages_of(kinds: list[str]) -> list[list[Plan]]:
     """One after the other; the plans of a stage side by side."""
     quick = Plan(folders_of(kinds, lambda f: f not in (*WAITING, *ALONE, VIRTUAL)))
     virtual = Plan(folders_of(kinds, lambda f: f == VIRTUAL), covered=False)
-    whole = Plan(folders_of(kinds, lambda f: f == "acceptance"), [f"--ignore=tests/{f}" for f in ALONE])
     heard, rest = _integration() if "integration" in kinds else ([], [])
-    waiting = [whole, Plan(heard), Plan(folders_of(kinds, lambda f: f == "contract") + rest)]
+    invented, own = (_matching(globs) if "acceptance" in kinds else [] for globs in (INVENTED, OWN))
+    shared = folders_of(kinds, lambda f: f == "acceptance")
+    waiting = [
+        Plan(shared, [f"--ignore=tests/{f}" for f in (*ALONE, *invented, *own)]), Plan(heard + invented),
+        Plan(folders_of(kinds, lambda f: f == "contract") + rest + own),
+    ]  # fmt: skip
     return [[quick, virtual], waiting, [Plan(folders_of(kinds, lambda f: f in ALONE))]]
 
 
@@ -81,6 +88,11 @@ def _integration() -> tuple[list[str], list[str]]:
     """The rooms that are heard and shown, and all the others."""
     there = {f"integration/{p.name}" for p in (ROOT / "tests/integration").iterdir() if any(p.glob("test_*.py"))}
     return [f for f in HEARD if f in there], sorted(there - {*HEARD})
+
+
+def _matching(globs: Sequence[str]) -> list[str]:
+    tests = ROOT / "tests"
+    return [str(path.relative_to(tests)) for glob in globs for path in sorted(tests.glob(glob))]
 
 
 def folders_of(kinds: list[str], wanted: Callable[[str], bool]) -> list[str]:
