@@ -188,6 +188,25 @@ async def test_a_missed_offer_asks_for_one_click_and_never_signs_out(seat, short
     await moussa.offer.wait_for()  # the customer still waits: she is offered anew
 
 
+@pytest.fixture
+def no_click(patience):
+    """Offers that the desk itself accepts."""
+    patience(auto_accept=True)
+    yield
+    patience(auto_accept=False)
+
+
+async def test_where_the_rule_says_so_a_call_and_a_chat_begin_without_a_click(seat, no_click, caller, visitor):
+    awa, paul = await seat("awa"), await seat("paul")
+    await paul.be("available")
+    await paul.page.locator("article[data-state=talking]").wait_for()
+    await awa.be("available")
+    await caller.call()
+    await awa.call_is("talking")
+    await until_heard({"advisor": (awa.page, {CALLER_HERTZ})})
+    await caller.hang_up()
+
+
 async def test_a_declined_offer_goes_and_its_reason_is_kept(seat, visitor, installation):
     moussa = await seat("moussa")
     await moussa.be("available")

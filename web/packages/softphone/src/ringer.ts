@@ -31,6 +31,12 @@ export class Ringer {
     }
   }
 
+  /** One tone, heard to its end whatever stops the ringing: somebody is on the line now. */
+  chime(): void {
+    this.unlock();
+    if (this.context) note(this.context, 880, this.context.currentTime + 0.02, 0.4, 0.2, this.context.destination);
+  }
+
   stop(): void {
     this.output?.disconnect();
     this.output = null;

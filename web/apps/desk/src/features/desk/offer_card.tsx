@@ -27,13 +27,29 @@ export function OfferSlot() {
   return first ? <OfferCard key={first.offer} offer={first} /> : null;
 }
 
-function useRing(deadline: number): void {
-  const { ringer, phone } = useParts();
+/** One tab rings, not all. */
+function useRingsHere(): boolean {
+  const { phone, state } = usePhone();
+  return !phone || state.role === "leader" || state.line === "off";
+}
+
+function useRing(deadline: number, here: boolean): void {
+  const { ringer } = useParts();
   useEffect(() => {
-    if (phone && phone.state.role !== "leader" && phone.state.line !== "off") return undefined; // one tab rings, not all
+    if (!here) return undefined;
     ringer.ring(Math.min(60, Math.max(0, (deadline - serverNow()) / 1000)));
     return () => ringer.stop();
-  }, [ringer, phone, deadline]);
+  }, [ringer, deadline, here]);
+}
+
+/** Where its queue says so, or its customer is on the line already: a tone and no click, in the tab that rings. */
+function useTakenByItself(itself: boolean, take: () => void): void {
+  const { ringer } = useParts();
+  useEffect(() => {
+    if (!itself) return;
+    ringer.chime();
+    take();
+  }, [itself, ringer, take]);
 }
 
 /** The tab's title says it too, for who looks elsewhere. */
@@ -57,8 +73,9 @@ export function OfferCard({ offer }: { offer: Offer }) {
   const [declining, setDeclining] = useState(false);
   const [why, setWhy] = useState(false);
   const { socket } = useParts();
+  const here = useRingsHere();
   useShown(offer.offer, socket);
-  useRing(offer.deadline);
+  useRing(offer.deadline, here && !offer.auto_accept);
   const accept = useMutation({
     mutationFn: () => {
       if (offer.channel === "voice") phone?.prepare();
@@ -69,6 +86,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
   const decline = useMutation({ mutationFn: (reason: string) => declineOffer(offer.offer, reason) });
   const take = () => { if (!accept.isPending && !accept.isSuccess) accept.mutate(); };
   useKeys({ accept: take });
+  useTakenByItself(offer.auto_accept && here, accept.mutate);
   const title = offer.kind === "callback" ? t`Un rappel pour vous` : offer.channel === "voice" ? t`Un appel pour vous` : t`Une conversation pour vous`;
   useTitle(title);
   const left = offer.deadline - serverNow();
