@@ -113,6 +113,11 @@ def check_rows(at: Installation, fold: Fold) -> list[str]:
     return wrong + [f"segment {i}: row {held.get(i)}, journal {said.get(i)}" for i in differing]
 
 
+def _kept(rows: list[dict[str, Any]], text: str) -> str:
+    """What became of it: held, failed, in another conversation, or lost."""
+    return "; ".join(str(row) for row in rows if row["text"] == text) or "no row at all"
+
+
 def check_ledger(at: Installation, ledger: Ledger, fold: Fold) -> list[str]:
     """Each acknowledged message stands once and in order, each accepted offer has its talk, each finish its wrap-up."""
     rows = at.rows(_MESSAGES)
@@ -129,7 +134,7 @@ def check_ledger(at: Installation, ledger: Ledger, fold: Fold) -> list[str]:
     for who, texts in said:
         found = [places.get(text, []) for text in texts]
         strange = [(t, len(f)) for t, f in zip(texts, found, strict=True) if len(f) != 1 and t not in failed]
-        wrong += [f"{who}: {text!r} stands {times} times" for text, times in strange]
+        wrong += [f"{who}: {text!r} stands {times} times; {_kept(rows, text)}" for text, times in strange]
         order = [f[0] for f in found if f]
         by_conversation: dict[str, list[int]] = {}
         for conversation, number in order:
