@@ -134,7 +134,7 @@ async def test_three_nodes_lose_nothing_whatever_befalls_one_of_them(folder: Pat
                 await day.run(1.0, story.tell())
                 with capsys.disabled():
                     told = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in story.took.items())
-                    print(f"\n  take-over in {net.told}: {told}; {day.told()}")
+                    print(f"\n  take-over in {net.told}: {told}; {day.told()}", *day.stuck, sep="\n  ")
                 await check_day(at, day)  # type: ignore[arg-type]
             check_writers(at, story)
             check_clock(at, at.journal())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from palabre.conversations.actions.messages import release_held
 from palabre.conversations.facts import (
     ConversationClosed,
     ConversationOpened,
@@ -15,6 +16,7 @@ from palabre.conversations.facts import (
 )
 from palabre.conversations.store import conversations, messages
 from palabre.foundations.facts import Fact
+from palabre.foundations.ids import ConversationId
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
 
@@ -75,11 +77,19 @@ async def _handle_one(tx: Transaction, fact: Fact) -> None:
         case CustomerReturned():
             await conversations.mark_left(tx, fact.conversation, None)
         case ConversationClosed():
+            await _send_held(tx, fact.conversation)
             await conversations.mark_closed(tx, fact.conversation, fact.reason, fact.at)
         case ConversationRepaired():
             await conversations.mark_repaired(tx, fact.conversation, fact.what)
         case MessageReceived():
             await _note_late(tx, fact)
+
+
+async def _send_held(tx: Transaction, conversation: ConversationId) -> None:
+    """What was acknowledged to its author is not kept from a customer who is still there, whatever brought the end."""
+    row = await conversations.get(tx, conversation, lock=True)
+    if row and row["state"] != "closed" and row["customer_left_at"] is None:
+        await release_held(tx, conversation)
 
 
 async def _note_late(tx: Transaction, fact: MessageReceived) -> None:

@@ -9,7 +9,7 @@ from psycopg import AsyncConnection
 
 from palabre.channels.chat import jobs as chat_jobs
 from palabre.conversations import jobs
-from palabre.conversations.actions.messages import receive_message
+from palabre.conversations.actions.messages import list_messages, receive_message, send_message
 from palabre.conversations.facts import ConversationOpened
 from palabre.plumbing.identity import new_id, now_ms
 
@@ -172,3 +172,26 @@ async def test_an_opening_whose_fact_still_waits_is_left_alone(rig):
     await asyncio.sleep(0)
     assert await jobs.repair_due(rig.services) == 0
     assert (await rig.row(id))["state"] == "opening"
+
+
+@pytest.mark.parametrize("left", [False, True])
+async def test_what_was_still_held_at_the_end_leaves_with_it_unless_its_customer_has_left(live, left):
+    rig = live
+    await rig.menu_flow()
+    await rig.advisor_is("available")
+    customer = await rig.visitor()
+    await customer.say("Bonjour")
+    await customer.reads("Que voulez-vous")
+    await customer.press("Facture")
+    item = await rig.accept()
+    async with rig.transaction() as tx:
+        await send_message(tx, customer.conversation, rig.advisor, "C’est fait.", hold_seconds=3600)
+    await (customer.send("close") if left else rig.finish(item))
+    await rig.until_row(customer.conversation, lambda r: r["state"] == "closed")
+    if not left:
+        await customer.reads("C’est fait.")
+    async with rig.transaction() as tx:
+        told = await list_messages(tx, customer.conversation, held=True)
+    assert [(m.status, m.number is None) for m in told if m.text == "C’est fait."] in (
+        [[("queued", True)]] if left else [[("sent", False)], [("delivered", False)], [("read", False)]]
+    )

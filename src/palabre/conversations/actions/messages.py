@@ -165,9 +165,9 @@ async def release_message(tx: Transaction, message: MessageId) -> Message | None
     return message_of(row)
 
 
-async def release_held(tx: Transaction, conversation: ConversationId, author: PersonId) -> int:
-    """Her part ends: what she wrote there goes before it, not after. Returns how many messages left."""
-    held = await messages.held_of(tx, conversation, author)
+async def release_held(tx: Transaction, conversation: ConversationId) -> int:
+    """A part of it ends: what was written there goes before the end, not after. Returns how many messages left."""
+    held = await messages.held_of(tx, conversation)
     return sum([await release_message(tx, MessageId(m["id"])) is not None for m in held])
 
 

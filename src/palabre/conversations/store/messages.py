@@ -93,12 +93,12 @@ async def release(tx: Transaction, message: str, number: int, now: int) -> dict 
     return await tx.one(_RELEASE, {"tenant": tx.scope.tenant, "id": message, "number": number, "now": now})
 
 
-async def held_of(tx: Transaction, conversation: str, author: str) -> list[dict]:
+async def held_of(tx: Transaction, conversation: str) -> list[dict]:
     """In the order in which they were written."""
     return await tx.all(
         """select id::text from message where tenant = %(tenant)s and conversation = %(conversation)s
-        and author = %(author)s and status = 'queued' order by held_until, created_at""",
-        {"tenant": tx.scope.tenant, "conversation": conversation, "author": author},
+        and status = 'queued' order by held_until, created_at""",
+        {"tenant": tx.scope.tenant, "conversation": conversation},
     )
 
 

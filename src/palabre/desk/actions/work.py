@@ -9,7 +9,7 @@ from palabre.channels.voice.commands import HangUp, Hold
 from palabre.conversations.actions.messages import release_held
 from palabre.desk.problems import NoDesk, NotYourConversation
 from palabre.foundations.decision import Command, World
-from palabre.foundations.ids import AdvisorId, ConversationId, PersonId, WorkItemId
+from palabre.foundations.ids import AdvisorId, ConversationId, WorkItemId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
 from palabre.routing.commands import FinishWorkItem
@@ -17,6 +17,7 @@ from palabre.routing.model.state import TALKING
 
 PERMISSION = "desk.answer"
 CONNECTING_SECONDS_MAX = 6.0  # a page waits ten for an answer
+CATCH_UP_SECONDS = 0.5  # a gateway may lag what another one has just answered
 
 
 def advisor_of(who: Scope) -> AdvisorId:
@@ -51,15 +52,31 @@ def _is_connecting(world: World, conversation: ConversationId, advisor: AdvisorI
 async def finish(services: Services, who: Scope, item: WorkItemId) -> None:
     """Her part ends, once what she wrote and still held has left: the end of a chat would keep it from its customer."""
     advisor = advisor_of(who)
-    found = (await services.followers.of(who.tenant)).world["routing"].items.get(item)
-    if found is not None and found.advisor == advisor:
-        await _send_held(services, who, found.conversation)
+    if conversation := await _conversation_of(services, who, item, advisor):
+        await _send_held(services, who, conversation)
     await ask(services, who, FinishWorkItem(item, advisor))
+
+
+async def _conversation_of(
+    services: Services, who: Scope, item: WorkItemId, advisor: AdvisorId
+) -> ConversationId | None:
+    """Of an item that is hers; None once it has ended. The gateway asked may know of her accepting later than she."""
+    follower = await services.followers.of(who.tenant)
+
+    def is_hers(world: World) -> bool:
+        found = world["routing"].items.get(item)
+        return found is not None and found.advisor == advisor
+
+    try:
+        await follower.until(is_hers, CATCH_UP_SECONDS)
+    except TimeoutError:
+        return None
+    return follower.world["routing"].items[item].conversation  # nothing runs between the two
 
 
 async def _send_held(services: Services, who: Scope, conversation: ConversationId) -> None:
     async with services.database.transaction(who) as tx:
-        await release_held(tx, conversation, PersonId(str(who.person)))
+        await release_held(tx, conversation)
 
 
 async def hang_up(services: Services, who: Scope, conversation: ConversationId) -> None:
@@ -83,7 +100,7 @@ async def _item_in_hand(services: Services, who: Scope, conversation: Conversati
 
     if find(follower.world) is None:
         try:
-            await follower.until(lambda world: find(world) is not None, 0.5)
+            await follower.until(lambda world: find(world) is not None, CATCH_UP_SECONDS)
         except TimeoutError as error:
             raise NotYourConversation(conversation=conversation) from error
     return find(follower.world)
