@@ -209,8 +209,20 @@ class Worker:
         await asyncio.sleep(AFTER_SECONDS)
         alive = follower.world["conversations"].conversations.get(conversation)
         again = conversation in self._runs               # it lives again, and somebody is about to answer
-        if alive and not alive.segments and not again and conversation not in follower.world["flows"].runs:
+        if not alive or alive.segments or again or conversation in follower.world["flows"].runs:
+            return
+        if not await self._was_begun(tenant, conversation):
             await self._close(tenant, conversation, "refused")
+
+    async def _was_begun(self, tenant: TenantId, conversation: ConversationId) -> bool:
+        """By any worker: its fact may still wait for an owner, while a partition changes hands."""
+        while True:
+            try:
+                async with self._services.database.transaction(Scope(tenant)) as tx:
+                    row = await get_conversation(tx, conversation)
+                    return await count_runs(tx, conversation) >= row["lives"]
+            except (UNAVAILABLE, TimeoutError):
+                await asyncio.sleep(AGAIN_SECONDS)
 
     async def _close(self, tenant: TenantId, conversation: ConversationId, reason: str) -> None:
         while True:

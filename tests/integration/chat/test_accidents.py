@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 
 import pytest
 from psycopg import AsyncConnection
@@ -10,8 +10,14 @@ from psycopg import AsyncConnection
 from palabre.channels.chat import jobs as chat_jobs
 from palabre.conversations import jobs
 from palabre.conversations.actions.messages import list_messages, receive_message, send_message
+from palabre.conversations.actions.records import get_conversation
+from palabre.conversations.commands import CloseConversation
 from palabre.conversations.facts import ConversationOpened
+from palabre.flows.actions.flows import entry_flow
+from palabre.flows.actions.runs import begin_run
+from palabre.foundations.problems import Refused
 from palabre.plumbing.identity import new_id, now_ms
+from palabre.processes import worker
 
 END_WHO_WAITS = """select pg_terminate_backend(pid) from pg_locks
   where not granted and relation = 'palabre.conversation'::regclass"""
@@ -101,8 +107,8 @@ async def test_a_held_message_survives_the_worker(rig, hardly_held):
         assert customer.texts.count("Je suis là") == 1
 
 
-@pytest.mark.parametrize("worker", ["there", "just killed"])
-async def test_a_late_message_makes_its_conversation_live_again(rig, worker):
+@pytest.mark.parametrize("first_is", ["there", "just killed"])
+async def test_a_late_message_makes_its_conversation_live_again(rig, first_is):
     """Rows said open when it came; the owner had closed it: its word decides, and it is answered by whoever comes."""
     await rig.menu_flow()
     async with rig.front(), AsyncExitStack() as stack:
@@ -117,12 +123,12 @@ async def test_a_late_message_makes_its_conversation_live_again(rig, worker):
                                {"tenant": rig.tenant, "id": first})
             await customer.send("close")
             await rig.follower.until(lambda w: first not in w["conversations"].conversations, 10)
-            if worker == "just killed":
+            if first_is == "just killed":
                 await first_worker.aclose()
             await receive_message(late, first, "Attendez !", provider_id=new_id())
         await rig.until_row(first, lambda r: r["lives"] == 2 and r["state"] == "open")
         await rig.follower.until(lambda w: first in w["conversations"].conversations, 10)
-        if worker == "just killed":
+        if first_is == "just killed":
             await stack.enter_async_context(rig.worker())
         await customer.until(lambda v: [m["text"] for m in v.messages].count("Bienvenue") == 2)
         await customer.reads("Attendez !")
@@ -195,3 +201,25 @@ async def test_what_was_still_held_at_the_end_leaves_with_it_unless_its_customer
     assert [(m.status, m.number is None) for m in told if m.text == "C’est fait."] in (
         [[("queued", True)]] if left else [[("sent", False)], [("delivered", False)], [("read", False)]]
     )
+
+
+@pytest.mark.parametrize("begun", [False, True])
+async def test_a_chat_ends_where_no_flow_could_begin_and_not_where_the_run_of_another_worker_is_on_its_way(
+    rig, monkeypatch, begun
+):
+    monkeypatch.setattr(worker, "AFTER_SECONDS", 0.0)
+    await rig.menu_flow()
+    async with rig.front():
+        customer = await rig.visitor()
+        await customer.say("Bonjour")
+        await rig.follower.until(lambda w: w["conversations"].conversations, 10)
+        await customer.until(lambda v: v.conversation)
+        id = customer.conversation
+        if begun:
+            async with rig.transaction() as tx:
+                flow = await entry_flow(tx, "chat", (await get_conversation(tx, id))["entry"])
+                await begin_run(tx, conversation=id, flow=flow, channel="chat", entry="", language="fr")
+                tx.told.clear()  # still in the outbox: nobody owns the partition for a moment
+        await worker.Worker(rig.services)._leave_nobody_there(rig.follower, rig.tenant, id)
+        with nullcontext() if begun else pytest.raises(Refused, match=r"conversations\.closed"):
+            await rig.ask(CloseConversation(id, "asked"))
