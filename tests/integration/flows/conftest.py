@@ -272,7 +272,8 @@ class Centre:
 
 
 @pytest.fixture
-async def centre(database, nats, tmp_path):
+async def unowned(database, nats, tmp_path):
+    """A centre whose partition nobody owns but within `owner()`."""
     pools = [await Database.open(database.dsn(role), size_max=4) for role in ("web", "router")]
     made = Centre(database, nats, tmp_path, pools, await Bus.open(nats.url("core"), "test"))
 
@@ -281,8 +282,13 @@ async def centre(database, nats, tmp_path):
 
     made.web.wake = wake
     await made.found()
-    async with made.owner():
-        try:
-            yield made
-        finally:
-            await made.close()
+    try:
+        yield made
+    finally:
+        await made.close()
+
+
+@pytest.fixture
+async def centre(unowned):
+    async with unowned.owner():
+        yield unowned

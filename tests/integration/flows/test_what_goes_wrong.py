@@ -10,6 +10,7 @@ from palabre.channels.ports import CustomerGone
 from palabre.flows.actions import patience
 from palabre.flows.actions.prompts import APOLOGIES
 from palabre.flows.actions.runner import FlowRunner
+from palabre.flows.steps import queue
 from palabre.foundations import limits
 
 SORRY = {"kind": "hang_up", "prompts": ["sorry"]}
@@ -314,3 +315,38 @@ async def test_a_digit_typed_over_the_announcement(ready, typed, heard):
     line.typed_over = typed
     await ready.begin(line)
     assert line.heard[:len(heard)] == heard
+
+
+@pytest.fixture
+async def queueing(unowned):
+    """A queue whose owner has gone since, and somebody who calls just now."""
+    async with unowned.owner():
+        await unowned.rules()
+        await unowned.flow({"queue": {"kind": "queue", "music": "calm", "queue": unowned.queue, "next": dict.fromkeys(
+            ("longest_wait", "closed", "full", "nobody"), "bye")}, "bye": BYE})
+    return unowned
+
+
+async def test_who_comes_while_nobody_owns_the_partition_waits_as_long_as_anybody(queueing, monkeypatch):
+    """One patience for all of it, the seconds before the owner has given life to her conversation too."""
+    monkeypatch.setattr(queue, "OWNER_SECONDS_MAX", 0.3)
+    line = await queueing.line()
+    await asyncio.wait_for(queueing.begin(line), 5)
+    assert line.heard == ["music calm", APOLOGY, "hung up: failed"]
+
+
+async def test_an_owner_that_comes_finds_who_waits_for_it(queueing):
+    line = await queueing.line()
+    run = queueing.begin(line)
+    await line.until("music")
+    async with queueing.owner():
+        follower = await queueing.services.followers.of(queueing.tenant)
+        await follower.until(lambda w: line.conversation in w["routing"].conversations, 10)
+        gone = await queueing.line()
+        await queueing.customer_leaves(line.conversation)
+        await asyncio.wait_for(run, 10)
+        await follower.until(lambda w: gone.conversation in w["conversations"].conversations, 10)
+        await queueing.customer_leaves(gone.conversation)
+        await follower.until(lambda w: gone.conversation in w["conversations"].closed, 10)
+        await asyncio.wait_for(queueing.begin(gone), 5)  # closed before its flow came to the queue: nobody waits
+    assert line.heard == gone.heard == ["music calm"]

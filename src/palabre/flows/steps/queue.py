@@ -18,7 +18,8 @@ from palabre.flows.model.preferred import Several, advisors_of, faults_of, varia
 from palabre.flows.model.step import Prompts, Said, Seconds, Step, step
 from palabre.flows.ports import kept_place
 from palabre.flows.problems import RunTaken
-from palabre.foundations.ids import QueueId
+from palabre.foundations.decision import World
+from palabre.foundations.ids import ConversationId, QueueId
 from palabre.foundations.problems import Busy, Problem
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.partition.follower import Follower
@@ -29,8 +30,8 @@ from palabre.routing.problems import CustomerGone as NobodyThere
 
 log = logging.getLogger("palabre.flows")
 
-ALIVE_SECONDS_MAX = 10.0   # for the owner to give life to the conversation that rows have opened
-ASK_SECONDS_MAX = 60.0     # of music while nobody owns the partition
+REACHED_SECONDS_MAX = 10.0  # for an answer's facts to come by here
+OWNER_SECONDS_MAX = 60.0    # of music while nobody owns the partition, were it before the conversation came to life
 ASK_PAUSE_SECONDS = 0.5
 MINUTE_MS = 60_000
 LOST = ("abandoned", "short_abandoned")
@@ -90,15 +91,15 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
             if refused := reply.get("refused"):
                 return refused if refused in self.exits else "nobody"
             await visit.remember(item=reply["item"])
-            await follower.reached(int(reply["item"].rsplit(".", 1)[1]), ALIVE_SECONDS_MAX)
+            await follower.reached(int(reply["item"].rsplit(".", 1)[1]), REACHED_SECONDS_MAX)
         elif watch.look().state not in (TALKING, GONE):
             await visit.line.wait_begin(music=self.music, language=visit.language)
         return await self._wait(visit, watch, follower)
 
     async def _ask(self, visit: Visit, follower: Follower) -> dict:
         """The reply to one command, whose id stays the same however often it is sent."""
-        conversation, deadline = visit.run.conversation, now_ms() + ASK_SECONDS_MAX * 1000
-        await follower.until(lambda world: conversation in world["conversations"].conversations, ALIVE_SECONDS_MAX)
+        conversation, deadline = visit.run.conversation, now_ms() + OWNER_SECONDS_MAX * 1000
+        await self._alive(follower, conversation)
         since = await kept_place(visit.services, visit.scope, conversation, QueueId(self.queue))
         preferred, why = await preferred_of(visit, self.preferred)
         command = QueueWorkItem(
@@ -113,6 +114,21 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
                 if problem.status != Busy.status or now_ms() > deadline:
                     raise StepFailed(problem.code) from problem
             await asyncio.sleep(ASK_PAUSE_SECONDS)
+
+    async def _alive(self, follower: Follower, conversation: ConversationId) -> None:
+        """Rows have opened it, the owner gives it life. Without one its customer waits as anybody whose owner is away:
+        her call is written, and whoever takes the partition over finds it."""
+
+        def is_known(world: World) -> bool:
+            state = world["conversations"]
+            return conversation in state.conversations or conversation in state.closed
+
+        try:
+            await follower.until(is_known, OWNER_SECONDS_MAX)
+        except TimeoutError as error:
+            raise StepFailed(Busy.code) from error
+        if conversation not in follower.world["conversations"].conversations:
+            raise CustomerGone
 
     async def _give_up(self, visit: Visit) -> None:
         """The flow goes on without her: nobody may be sought for it any longer."""
