@@ -8,7 +8,11 @@ import pytest
 from random_journals import ADVISORS, QUEUES
 
 from palabre.desk.actions import gateway, tenant_desk
+from palabre.desk.actions.presence import Presence
 from palabre.desk.model import presence
+from palabre.plumbing.partition.commander import Commander
+from palabre.plumbing.postgres import Database
+from palabre.processes.rooms import ROOMS
 from palabre.routing.model import offering
 
 SECONDS_MAX = 10.0
@@ -165,6 +169,23 @@ async def test_a_gateway_that_slept_takes_nobody_for_lost(stage) -> None:
         seen.heard -= 30.0
         here.sweep()
         assert here.loop.time() - seen.heard < 1.0 and not here._tasks
+
+
+async def test_a_database_that_is_away_is_asked_again(stage) -> None:
+    """Where the partition is has to be looked up at first."""
+    gone = await Database.open(stage.database.dsn("web"), size_max=1)
+    await gone.close()
+    here = Presence(stage.tenant, Commander(gone, stage.bus, ROOMS))
+    here.begin(tenant_desk.TenantDesk(stage.follower, here.follow))
+    here.opened(ADVISORS[2])
+    (failed,) = here._tasks
+    await asyncio.wait({failed})
+    assert failed.exception() is None
+    here._commander = stage.commander
+    here._quiet_until.clear()  # two seconds later
+    here.sweep()
+    await stage.follower.until(lambda w: advisor(stage, 2).signed_in, 5)
+    here.desk.close()
 
 
 async def test_a_slow_reader_is_let_go_and_resumes(stage, monkeypatch) -> None:

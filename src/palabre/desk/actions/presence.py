@@ -66,6 +66,11 @@ class Presence:
         if seen := self.seen.get(advisor):
             seen.left = True
 
+    def has_left(self, advisor: str) -> bool:
+        """She signed out herself, and has opened no page here since."""
+        seen = self.seen.get(advisor)
+        return seen is not None and seen.left
+
     def follow(self, fact: Fact) -> None:
         if isinstance(fact, AdvisorSignedOut) and fact.reason == "asked":
             self.signed_out(fact.advisor)  # by whichever gateway she asked
@@ -132,5 +137,7 @@ class Presence:
             await self._commander.ask(self.tenant, command, seconds_max=AGAIN_SECONDS)
         except Problem as problem:
             log.warning("presence not changed", extra={"command": type(command).__name__, "why": problem.code})
+        except Exception as error:  # where the partition is could not be looked up: the next sweep asks again
+            log.warning("presence not asked", extra={"command": type(command).__name__, "why": repr(error)[:300]})
         else:
             self._quiet_until[id] = self.loop.time() + 0.2  # its fact is on its way to this follower
