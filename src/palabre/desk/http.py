@@ -62,9 +62,9 @@ class Live(msgspec.Struct):
 
 
 @post("/status", status_code=204)
-async def change_status(services: Services, who: Scope, data: NewStatus) -> None:
+async def change_status(services: Services, who: Scope, gateway: Gateway, data: NewStatus) -> None:
     """Also the confirming click after a missed offer."""
-    await work.ask(services, who, commands.ChangeStatus(work.advisor_of(who), data.status))
+    await work.change_status(services, who, (await gateway.of(who.tenant)).presence, data.status)
 
 
 @post("/sign-out", status_code=204)

@@ -7,13 +7,15 @@ import asyncio
 import pytest
 from random_journals import ADVISORS, QUEUES
 
-from palabre.desk.actions import gateway, tenant_desk
+from palabre.desk.actions import gateway, tenant_desk, work
 from palabre.desk.actions.presence import Presence
 from palabre.desk.model import presence
+from palabre.foundations.problems import Problem
 from palabre.plumbing.partition.commander import Commander
 from palabre.plumbing.postgres import Database
 from palabre.processes.rooms import ROOMS
 from palabre.routing.model import offering
+from palabre.routing.problems import AdvisorNotSignedIn
 
 SECONDS_MAX = 10.0
 QUICK = {"ws_ping_interval": 0.2}
@@ -169,6 +171,48 @@ async def test_a_gateway_that_slept_takes_nobody_for_lost(stage) -> None:
         seen.heard -= 30.0
         here.sweep()
         assert here.loop.time() - seen.heard < 1.0 and not here._tasks
+
+
+@pytest.fixture
+def refusals(monkeypatch) -> list[str]:
+    """Codes of what the owner refused, as they come."""
+    codes, ask = [], Commander.ask
+
+    async def asked(*what, **how):
+        try:
+            return await ask(*what, **how)
+        except Problem as problem:
+            codes.append(problem.code)
+            raise
+
+    monkeypatch.setattr(Commander, "ask", asked)
+    return codes
+
+
+async def test_a_status_asked_before_she_is_signed_in_waits_for_it(stage, refusals) -> None:
+    """Her page holds its first snapshot; that she is there is asked again later, for the owner had been away."""
+    async with stage.front(**QUICK):
+        here = (await stage.gateway.of(stage.tenant)).presence
+        here._quiet_until[ADVISORS[2]] = here.loop.time() + 60.0
+        desk = await stage.desk("advisor2")
+        asked = asyncio.create_task(desk.post("/api/desk/status", {"status": "available"}, status=204))
+        await until(lambda: AdvisorNotSignedIn.code in refusals)
+        assert not advisor(stage, 2).signed_in
+        here._quiet_until.clear()
+        await asked
+        await desk.until(lambda d: d.held["me"]["status"] == "available")
+
+
+async def test_a_status_is_refused_at_once_to_whoever_left_and_in_the_end_to_whoever_does_not_come(
+    stage, refusals, monkeypatch
+) -> None:
+    async with stage.front(**QUICK):
+        desk = await stage.available("advisor2")
+        await desk.post("/api/desk/sign-out", status=204)
+        await desk.post("/api/desk/status", {"status": "available"}, status=409)
+        monkeypatch.setattr(work, "SIGNING_IN_SECONDS_MAX", 0.2)
+        await stage.call("POST", "/api/desk/status", "advisor0", {"status": "available"}, status=409)
+        assert refusals == [AdvisorNotSignedIn.code] * 2
 
 
 async def test_a_database_that_is_away_is_asked_again(stage) -> None:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from typing import Any
 
 from palabre.channels.voice.commands import HangUp, Hold
 from palabre.conversations.actions.messages import release_held
+from palabre.desk.actions.presence import Presence
 from palabre.desk.problems import NoDesk, NotYourConversation
 from palabre.foundations.decision import Command, World
 from palabre.foundations.ids import AdvisorId, ConversationId, WorkItemId
+from palabre.foundations.problems import Problem
 from palabre.foundations.scope import Scope
+from palabre.plumbing.partition.follower import Follower
 from palabre.plumbing.services import Services
-from palabre.routing.commands import FinishWorkItem
+from palabre.routing.commands import ChangeStatus, FinishWorkItem
 from palabre.routing.model.state import TALKING
+from palabre.routing.problems import AdvisorNotSignedIn
 
 PERMISSION = "desk.answer"
 CONNECTING_SECONDS_MAX = 6.0  # a page waits ten for an answer
 CATCH_UP_SECONDS = 0.5  # a gateway may lag what another one has just answered
+SIGNING_IN_SECONDS_MAX = 4.0  # presence asks once more after two seconds, at the next sweep
+ASK_PAUSE_SECONDS = 0.1
 
 
 def advisor_of(who: Scope) -> AdvisorId:
@@ -31,6 +38,36 @@ def advisor_of(who: Scope) -> AdvisorId:
 async def ask(services: Services, who: Scope, command: Command) -> Any:
     """The owner's reply. Raises what the command is refused with, or Busy."""
     return await services.commander.ask(who.tenant, command)
+
+
+async def change_status(services: Services, who: Scope, presence: Presence, status: str) -> None:
+    """Whoever opens a page is signed in by its gateway, which may be another one than this, or asks again because the
+    owner was away: the status that her page asks for meanwhile waits for it. Refused where she does not come."""
+    command = ChangeStatus(advisor_of(who), status)
+    follower = await services.followers.of(who.tenant)
+    deadline = presence.loop.time() + SIGNING_IN_SECONDS_MAX
+    while True:
+        try:
+            return await ask(services, who, command)
+        except Problem as problem:
+            left = deadline - presence.loop.time()
+            if problem.code != AdvisorNotSignedIn.code or left <= 0 or presence.has_left(command.advisor):
+                raise
+            if not await _signs_in(follower, command.advisor, left):
+                raise
+        await asyncio.sleep(ASK_PAUSE_SECONDS)  # a follower that lags may still see her of before
+
+
+async def _signs_in(follower: Follower, advisor: AdvisorId, seconds_max: float) -> bool:
+    def signed_in(world: World) -> bool:
+        found = world["routing"].advisors.get(advisor)
+        return found is not None and found.signed_in
+
+    try:
+        await follower.until(signed_in, seconds_max)
+    except TimeoutError:
+        return False
+    return True
 
 
 async def hold(services: Services, who: Scope, conversation: ConversationId, on: bool) -> None:
