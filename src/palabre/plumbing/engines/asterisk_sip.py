@@ -33,6 +33,8 @@ class Trunk(NamedTuple):
 
 def pjsip(address: str, port: int, trunks: tuple[Trunk, ...], media_host: str = "") -> str:
     """`address`: what SIP over UDP listens on; `media_host`: told to the outside when we stand behind NAT."""
+    # a WebSocket transport listens nowhere (Asterisk's HTTP server does), but the sound of its calls is bound where it
+    # says: bound to loopback it reached browsers of this machine alone, and no relay
     external = f"external_media_address={media_host}\nexternal_signaling_address={media_host}\n" if media_host else ""
     return f"""[global]
 type=global
@@ -46,7 +48,7 @@ local_net=127.0.0.0/8
 {external}[ws]
 type=transport
 protocol=ws
-bind=127.0.0.1
+bind=0.0.0.0
 """ + "".join(_trunk(t, address) for t in trunks)
 
 
