@@ -14,6 +14,7 @@ OPENING_SECONDS_MAX = 30  # a conversation still opening after it is shown and r
 PRESENCE_SECONDS = 12  # silence of a desk after which nothing is offered
 SHOWN_SECONDS = 2  # an offer not acknowledged as shown within it is withdrawn
 LOST_ADVISOR_SECONDS = 30  # for her to come back to the customer held in the bridge
+LOST_ADVISOR_SECONDS_MIN = 10  # of them, however long she was silent before anybody noticed
 RUN_VISITS_MAX = 500                 # steps a run may enter: a circle of steps ends by it
 RUN_VARIABLES_BYTES_MAX = 16_000     # names and values of one run together
 RUN_ALONE_SECONDS = 8                # a run that no process has kept for so long is taken up by another one

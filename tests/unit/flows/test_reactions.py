@@ -240,15 +240,16 @@ def test_a_reload_in_a_call_brings_her_back():
     assert stage.world["voice"].calls[C].legs[ANNE].state == "up" and stage.segments() == [f"talk:{ANNE}"]
 
 
-def test_she_does_not_come_back_within_thirty_seconds():
+@pytest.mark.parametrize(("silent", "left"), [(0, 30), (15, 15), (60, 10)])
+def test_she_does_not_come_back_within_thirty_seconds_of_her_last_sound(silent, left):
     stage = Stage()
     stage.available()
     stage.arrives()
     stage.queued()
     stage.accepts()
     stage.driver()
-    stage.ask(voice.ReportLegLost(C, ANNE))
-    stage.wait(29)
+    stage.ask(voice.ReportLegLost(C, ANNE, silent * 1000))
+    stage.wait(left - 1)
     assert stage.segments() == [f"talk:{ANNE}"]
     stage.wait(2)
     assert stage.segments() == [f"queue:{QUEUE}"] and stage.last(routing_facts.WorkItemQueued).interrupted

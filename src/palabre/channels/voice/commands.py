@@ -14,8 +14,11 @@ class ReportEffect(Command, tag="voice.ReportEffect"):
 
 
 class ReportLegLost(Command, tag="voice.ReportLegLost"):
+    """`silent_ms`: since when nothing had been heard of it; the time to come back is counted from then."""
+
     conversation: ConversationId
     advisor: AdvisorId
+    silent_ms: int = 0
 
 
 class ReattachLeg(Command, tag="voice.ReattachLeg"):

@@ -203,7 +203,8 @@ def _report_lost(d: Decision, command: commands.ReportLegLost) -> None:
     call = d.state("voice").calls.get(command.conversation)
     leg = call.legs.get(command.advisor) if call else None
     if call and leg and leg.state == "up" and call.present:
-        d.emit(facts.LegLost(d.now, command.conversation, command.advisor, after(d.now, limits.LOST_ADVISOR_SECONDS)))
+        left = max(limits.LOST_ADVISOR_SECONDS - command.silent_ms / 1000, limits.LOST_ADVISOR_SECONDS_MIN)
+        d.emit(facts.LegLost(d.now, command.conversation, command.advisor, after(d.now, left)))
 
 
 def _reattach(d: Decision, command: commands.ReattachLeg) -> dict | None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 from palabre.foundations.clock import SECOND
 from palabre.foundations.decision import Decision
 from palabre.foundations.ids import AdvisorId
-from palabre.foundations.limits import LOST_ADVISOR_SECONDS
+from palabre.foundations.limits import LOST_ADVISOR_SECONDS, LOST_ADVISOR_SECONDS_MIN
 from palabre.routing import commands, facts
 from palabre.routing.model.items import interrupt, wait_again
 from palabre.routing.model.offering import declined_beside, serve, state_of, withdraw
 from palabre.routing.model.state import AVAILABLE, Advisor, Item
 from palabre.routing.problems import AdvisorBusy, AdvisorNotSignedIn, AdvisorUnknown
-
-RETURN_MS_MIN = 10 * SECOND  # however long she was silent before anybody said so
 
 
 def known(d: Decision, id: AdvisorId) -> Advisor:
@@ -78,7 +76,7 @@ def change_status(d: Decision, c: commands.ChangeStatus) -> None:
 def lose_presence(d: Decision, c: commands.LosePresence) -> None:
     advisor = state_of(d).advisors.get(c.advisor)
     if advisor is not None and advisor.signed_in and advisor.present:
-        left_ms = max(LOST_ADVISOR_SECONDS * SECOND - c.silent_ms, RETURN_MS_MIN)
+        left_ms = max(LOST_ADVISOR_SECONDS * SECOND - c.silent_ms, LOST_ADVISOR_SECONDS_MIN * SECOND)
         deadline = 0 if c.talks_on else d.now + left_ms
         stop_offering(d, advisor, facts.PresenceLost(d.now, c.advisor, deadline), "presence")
 

@@ -7,7 +7,7 @@ import logging
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.commands import HangUp, ReattachLeg, ReportLegLost
-from palabre.channels.voice.drivers import words
+from palabre.channels.voice.drivers import phones, words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import TALK, Call, Leg
 from palabre.channels.voice.drivers.driver import Driver
@@ -16,6 +16,7 @@ from palabre.channels.voice.drivers.phones import Phone
 log = logging.getLogger("palabre.voice")
 
 NORMAL_CLEARING = 16
+SILENT = -1  # instead of a cause: nobody ended it, Asterisk missed its sound for the endpoint's rtp_timeout
 CALL_BACK_SECONDS = 1.0
 
 
@@ -49,7 +50,8 @@ class Legs:
             # somebody put a desk telephone down: that is a gesture; a browser's page only vanishes
             await self._node.insist(call.tenant, HangUp(call.conversation, leg.advisor))
             return
-        await self._node.insist(call.tenant, ReportLegLost(call.conversation, leg.advisor))
+        silent_ms = phones.RTP_SECONDS * 1000 if cause == SILENT else 0
+        await self._node.insist(call.tenant, ReportLegLost(call.conversation, leg.advisor, silent_ms))
         await self.comfort(call)
         back = self._node.phones.of_advisor(call.tenant, leg.advisor, leg.session)
         if back and back.contact:

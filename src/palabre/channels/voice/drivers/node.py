@@ -23,7 +23,7 @@ from palabre.channels.voice.drivers.arrivals import Arrivals
 from palabre.channels.voice.drivers.calls import FLOW, TALK, Call, Calls
 from palabre.channels.voice.drivers.effects import EFFECTS, Effects
 from palabre.channels.voice.drivers.figures import EARLY_MS, FIGURES
-from palabre.channels.voice.drivers.legs import Legs
+from palabre.channels.voice.drivers.legs import SILENT, Legs
 from palabre.channels.voice.drivers.outbound import Outbound
 from palabre.channels.voice.drivers.phones import Phones
 from palabre.channels.voice.drivers.prompts import Prompts
@@ -52,6 +52,7 @@ RECONCILE_SECONDS = 60.0
 # Asterisk, or the database it cannot be driven without: callers hear the dial plan meanwhile
 AWAY = (aiohttp.ClientError, AriGone, AriSilent, AriError, OSError, PoolTimeout, psycopg.OperationalError, Problem)
 UNAVAILABLE = 500  # statuses from here on: nobody could answer, ask again
+SOFT_DEVICE = 1  # of a soft hang-up: what Asterisk gives for its rtp_timeout (res_pjsip_sdp_rtp.c, rtp_check_timeout)
 QUIET_EVENTS = ("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCallerId")
 
 
@@ -71,6 +72,7 @@ class VoiceNode:
         self._followed: dict[TenantId, Follower] = {}
         self._tasks: set[asyncio.Task] = set()
         self._causes: dict[str, int] = {}
+        self._silent: set[str] = set()
         self.ari.listeners.append(self._on_event)
         FIGURES.nodes.add(self)
 
@@ -204,6 +206,8 @@ class VoiceNode:
                     call.press(event["digit"])
             case "ChannelHangupRequest" if not event.get("soft"):
                 self._causes[event["channel"]["id"]] = event.get("cause", 0)
+            case "ChannelHangupRequest" if event.get("cause") == SOFT_DEVICE:
+                self._silent.add(event["channel"]["id"])
             case "StasisEnd" | "ChannelDestroyed":
                 self._on_end(event)
             case "ContactStatusChange":
@@ -214,6 +218,9 @@ class VoiceNode:
         channel = event["channel"]["id"]
         asked = channel in self._causes  # somebody hung up; else Asterisk or the network ended it
         cause = self._causes.pop(channel, 0) or event.get("cause", 0)
+        if channel in self._silent:
+            self._silent.remove(channel)
+            cause = SILENT
         call = self.calls.of_channel(channel)
         if call is None:
             return
