@@ -9,6 +9,7 @@ import pytest
 from voice_stage import CALLED, in_queue, ivr, wait_for
 
 from palabre.channels.voice.commands import Hold
+from palabre.channels.voice.drivers import arrivals
 from palabre.channels.voice.drivers import node as node_module
 from palabre.channels.voice.drivers.figures import FIGURES, HAPPENED, OUTCOMES, PLACES
 from palabre.conversations.facts import ConversationClosed, ConversationOpened, CustomerLeft
@@ -84,6 +85,30 @@ async def at_step(stage, step: str) -> None:
     async with asyncio.timeout(20):
         while (await stage.row(STEP) or {}).get("step") != step:
             await asyncio.sleep(0.05)
+
+
+async def test_a_caller_gone_while_her_number_is_looked_up_leaves_nothing(stage, monkeypatch):
+    """Her line's end came before anybody knew it was hers: the reconciler found her, a minute later."""
+    gone, look_up = asyncio.Event(), arrivals.find_number
+
+    async def slowly(*asked):
+        await gone.wait()
+        return await look_up(*asked)
+
+    monkeypatch.setattr(arrivals, "find_number", slowly)
+    await stage.prompts()
+    await stage.flow(ivr(stage))
+    async with stage.driver() as node:
+        caller = stage.outside.dial(CALLED)
+        await caller.placing
+        await wait_for(lambda: node.arrivals.coming, 5)
+        await caller.hang_up()
+        async with asyncio.timeout(5):
+            while await node.ari.ask("GET", "channels"):
+                await asyncio.sleep(0.05)
+        gone.set()
+        await stage.until(lambda w: any(isinstance(f, ConversationClosed) for f in stage.facts), 8)
+        await stage.nothing_left()
 
 
 @pytest.mark.parametrize("after", ["dialling", "prompt", "menu", "queue", "ringing", "talk", "hold"])

@@ -110,7 +110,8 @@ class Arrivals:
             pass
         except AriError as error:
             if error.status != 404:
-                await self._give_up(call, error)
+                return await self._give_up(call, error)
+            await node.customer_left(call, "hung_up")  # perhaps while her number was looked up: nobody knew her line
         except Exception as error:
             await self._give_up(call, error)
 
