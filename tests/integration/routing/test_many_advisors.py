@@ -1,7 +1,9 @@
 """Many advisors changed in one gesture, by a list or a sheet: shown first, refused line by line, undone as a whole."""
 
+import psycopg
 import pytest
 
+from palabre.foundations import limits
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
 from palabre.routing import ports
@@ -199,3 +201,45 @@ async def test_a_customer_has_an_account_manager(admin, centre):
         assert (await admin.ask("PUT", wrong, {"person": person})).status_code == status
     await admin.ask("PUT", path, {"person": None})
     assert (await admin.get(path)).json() == {"person": None}
+
+
+PEOPLE = """insert into palabre.person (tenant, id, email, email_key, name, name_key, roles, created_at)
+ select %(tenant)s, gen_random_uuid(), e, e, e, e, '{advisor}', 1
+ from (select 'many' || n || '@demo.test' as e from generate_series(1, %(number)s) n) one"""
+SESSIONS = """insert into palabre.session (tenant, id, person, token_hash, csrf, created_at, seen_at, idle_until, until)
+ select tenant, gen_random_uuid(), id, convert_to(id::text, 'UTF8'), 'x', 1, 1, %(until)s, %(until)s
+ from palabre.person where tenant = %(tenant)s and email_key like 'many%%'"""
+
+
+async def test_hundreds_are_changed_and_undone_whole(rig, admin, demo, centre, told):
+    """A sheet of 300 lines there and back; then all go to a partner, which ends their sessions and nobody else's."""
+    number, values = 300, {"tenant": demo, "number": 300, "until": now_ms() + 600_000}
+    with psycopg.connect(rig.dsn("superuser")) as connection:
+        connection.execute(PEOPLE, values)
+        connection.execute(SESSIONS, values)
+    before = (await admin.get("/api/routing/advisors.csv", language="en")).text
+    heading, *lines = before.splitlines()
+    assert heading.split(";")[-2:] == ["Anglais", "Wolof"]
+    many = [line.split(";") for line in lines if line.startswith("many")]
+    moved = [[*one[:2], "Dakar", *one[3:6], "5", str(n % 10 + 1), "2"] for n, one in enumerate(many)]
+    sheet = "\r\n".join([heading, *(";".join(one) for one in moved)])
+    shown = await previewed(admin, csv=sheet)
+    assert (shown["changed"], shown["refused"], len(shown["changes"])) == (number, 0, limits.BULK_SHOWN_MAX)
+    done = await admin.post("/api/routing/bulk-changes", {"csv": sheet, "token": shown["token"]})
+    facts = {fact.advisor: fact for fact in told()}
+    assert len(facts) == number and {f.site for f in facts.values()} == {centre["site"]}
+    assert {f.capacities for f in facts.values()} == {(Capacity("chat", 5), Capacity("voice", 1))}
+    assert sorted(dict(f.skills)[centre["Anglais"]] for f in facts.values()) == sorted([*range(1, 11)] * 30)
+    undone = await admin.post(f"/api/routing/bulk-changes/{done['id']}/undo")
+    assert (undone["advisors"], undone["left_alone"]) == (number, 0) and len(told()) == number
+    assert (await admin.get("/api/routing/advisors.csv", language="en")).text == before, "each has what she had"
+
+    people = {"people": sorted(facts), "change": {"partner": centre["partner"]}}
+    shown = await previewed(admin, **people)
+    await admin.post("/api/routing/bulk-changes", {**people, "token": shown["token"]})
+    with psycopg.connect(rig.dsn("superuser")) as connection:
+        left = connection.execute("select count(*) from palabre.session where tenant = %s", (demo,)).fetchone()
+        placed = connection.execute(
+            "select count(*) from palabre.person where tenant = %s and partner = %s", (demo, centre["partner"])
+        ).fetchone()
+    assert (left[0], placed[0]) == (1, number), "the administrator's"

@@ -55,7 +55,7 @@ class BulkChange(msgspec.Struct, frozen=True):
 
 async def preview(tx: Transaction, csv: str, people: Sequence[str], change: AdvisorChange | None) -> Preview:
     """Of a sheet, or of one change of these people."""
-    plan = await _plan(tx, csv, people, change)
+    plan, _ = await _plan(tx, csv, people, change)
     shown = limits.BULK_SHOWN_MAX
     return Preview(
         len(plan.changed), plan.unchanged, len(plan.refused), plan.changed[:shown], plan.refused[:shown], _token(plan)
@@ -66,13 +66,13 @@ async def change_many(
     tx: Transaction, csv: str, people: Sequence[str], change: AdvisorChange | None, token: str
 ) -> BulkChange:
     """As previewed, refused lines left out. Raises BulkChangedMeanwhile where it would not be the same any more."""
-    plan = await _plan(tx, csv, people, change, lock=True)
+    plan, standing = await _plan(tx, csv, people, change, lock=True)
     if token != _token(plan):
         raise BulkChangedMeanwhile(changed=len(plan.changed), refused=len(plan.refused))
     if not plan.changed:
         raise Invalid(field="change", reason="nothing")
     made = BulkChange(new_id(), len(plan.changed), now_ms(), tx.scope.person)
-    await _write(tx, plan.changed)
+    await _write(tx, plan.changed, standing)
     row = {"id": made.id, "now": made.changed_at, "person": made.changed_by}
     await store.insert(tx, {**row, "changes": msgspec.json.encode(plan.changed).decode()})
     await record(tx, "routing.change_many", f"bulk:{made.id}", advisors=made.advisors, refused=len(plan.refused))
@@ -88,8 +88,9 @@ async def undo(tx: Transaction, id: str) -> BulkChange:
     changed = msgspec.convert(row["changes"], list[Changed])
     people = [c.person for c in changed]
     await store.lock_people(tx, people)
-    back = model.undoing(changed, await _standing(tx, people))
-    await _write(tx, back)
+    standing = await _standing(tx, people)
+    back = model.undoing(changed, standing)
+    await _write(tx, back, standing)
     await store.undone(tx, id, now_ms(), len(changed) - len(back))
     await record(tx, "routing.undo_change_many", f"bulk:{id}", advisors=len(back))
     return _change_of((await store.page(tx, None, 1, only=id))[0])
@@ -108,7 +109,8 @@ def _change_of(row: dict) -> BulkChange:
 
 async def _plan(
     tx: Transaction, csv: str, people: Sequence[str], change: AdvisorChange | None, *, lock: bool = False
-) -> Plan:
+) -> tuple[Plan, list[Standing]]:
+    """And those who are named, as they stand."""
     tx.scope.require("routing.advisors.edit")
     if bool(csv) == bool(people) or bool(people) != bool(change):
         raise Invalid(field="csv", reason="one_of_two")
@@ -121,7 +123,7 @@ async def _plan(
     if lock:
         await store.lock_people(tx, ids)
     standing = await _standing(tx, ids)
-    return _permitted(tx, model.plan(wanted, refused, standing), standing, wanted)
+    return _permitted(tx, model.plan(wanted, refused, standing), standing, wanted), standing
 
 
 def _permitted(tx: Transaction, plan: Plan, standing: Sequence[Standing], wanted: Sequence[Wanted]) -> Plan:
@@ -189,8 +191,9 @@ async def known_names(tx: Transaction) -> Known:
     return Known(await of(list_sites), await of(list_partners), calendars, await of(list_skills))
 
 
-async def _write(tx: Transaction, changed: Sequence[Changed]) -> None:
-    now = {one.person: one for one in await _standing(tx, [c.person for c in changed])}
+async def _write(tx: Transaction, changed: Sequence[Changed], standing: Sequence[Standing]) -> None:
+    """`standing`: read since they were locked."""
+    now = {one.person: one for one in standing}
     after = {c.person: c.after for c in changed}
     places = {
         p: tuple(getattr(now[p] if getattr(a, f) is UNSET else a, f) for f in PLACES)

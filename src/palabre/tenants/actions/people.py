@@ -127,8 +127,8 @@ async def place_people(tx: Transaction, places: Mapping[PersonId, tuple[SiteId |
         await store.place_people(tx, [(person, site, partner) for person, (site, partner) in places.items()])
     except ForeignKeyViolation:
         raise Invalid(field="site", reason="unknown") from None
-    for person in moved:
-        await sessions.end_sessions(tx, person)
+    if moved:
+        await sessions.end_sessions_of(tx, moved)
 
 
 def _changed(scope: Scope, before: Person, changes: dict[str, object]) -> Person:

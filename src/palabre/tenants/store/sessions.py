@@ -126,6 +126,14 @@ async def end_sessions(tx: Transaction, person: str, *, only: str | None = None,
     return [row["id"] for row in rows]
 
 
+async def end_sessions_of(tx: Transaction, people: Sequence[str]) -> None:
+    """All of theirs."""
+    await tx.execute(
+        "delete from palabre.session where tenant = %(tenant)s and person = any (%(people)s::uuid[])",
+        {"tenant": tx.scope.tenant, "people": list(people)},
+    )
+
+
 async def forget_sessions(tx: Transaction, person: str, now: int) -> None:
     await tx.execute(
         """delete from palabre.session where tenant = %(tenant)s and person = %(person)s and least(until,
