@@ -26,7 +26,8 @@ from types import ModuleType
 from palabre.channels.chat import model as chat
 from palabre.channels.voice import commands as voice_commands
 from palabre.channels.voice import facts as voice_facts
-from palabre.channels.voice import model as voice
+from palabre.channels.voice.model import verbs as voice
+from palabre.channels.voice.problems import NotOnThisCall
 from palabre.conversations import facts as conversation_facts
 from palabre.conversations.model import close_conversation, close_segments, open_segment
 from palabre.flows import facts
@@ -235,7 +236,7 @@ def _hang_up(d: Decision, command: voice_commands.HangUp) -> None:
     """The advisor hangs up: her item is handled, which releases the call."""
     item = _item_with(d, command.conversation, command.advisor)
     if item is None:
-        raise voice.NotOnThisCall(conversation=command.conversation)
+        raise NotOnThisCall(conversation=command.conversation)
     d.perform(routing_commands.FinishWorkItem(item.id, command.advisor))
 
 

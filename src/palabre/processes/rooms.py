@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from palabre.callbacks.model.room import ROOM as CALLBACKS
-from palabre.channels.voice.model import ROOM as VOICE
+from palabre.channels.voice.model.room import ROOM as VOICE
 from palabre.conversations.model import ROOM as CONVERSATIONS
 from palabre.flows.reactions import ROOM as FLOWS
 from palabre.foundations.decision import Room

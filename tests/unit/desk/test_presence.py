@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from palabre.channels.voice.model import ROOM as VOICE
-from palabre.channels.voice.model import Call, Leg
+from palabre.channels.voice.model.room import ROOM as VOICE
+from palabre.channels.voice.model.state import Call, Leg
 from palabre.desk.model.presence import GONE_SECONDS, UNSHOWN_MAX, Seen, wanted
 from palabre.foundations.decision import World
 from palabre.foundations.ids import AdvisorId, ConversationId

@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 
-from palabre.channels.voice.model import ROOM as VOICE
+from palabre.channels.voice.model.room import ROOM as VOICE
 from palabre.conversations.model import ROOM as CONVERSATIONS
 from palabre.desk.model.presence import Seen, wanted
 from palabre.desk.model.sites import Sites

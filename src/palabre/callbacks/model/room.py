@@ -15,7 +15,7 @@ from palabre.callbacks import commands, facts
 from palabre.callbacks.model import state as states
 from palabre.callbacks.model.state import DIALLING, KIND, ON_LINE, PLANNED, QUEUED, Callback, State
 from palabre.channels.voice import facts as voice_facts
-from palabre.channels.voice import model as voice
+from palabre.channels.voice.model import verbs as voice
 from palabre.foundations import limits
 from palabre.foundations.clock import after
 from palabre.foundations.decision import Decision, Room

@@ -10,7 +10,7 @@ from palabre.callbacks import facts as callbacks
 from palabre.callbacks.model.room import ROOM as CALLBACKS
 from palabre.channels.voice import facts as voice
 from palabre.channels.voice.commands import ReportEffect
-from palabre.channels.voice.model import ROOM as VOICE
+from palabre.channels.voice.model.room import ROOM as VOICE
 from palabre.conversations.commands import CloseConversation, CustomerLeaves
 from palabre.conversations.facts import ConversationOpened
 from palabre.foundations.clock import SECOND, Instant

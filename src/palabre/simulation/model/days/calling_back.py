@@ -11,7 +11,7 @@ from palabre.callbacks.facts import CallbackRequested
 from palabre.callbacks.model.room import ROOM as CALLBACKS
 from palabre.channels.voice.commands import ReportEffect
 from palabre.channels.voice.facts import CallArrived
-from palabre.channels.voice.model import ROOM as VOICE
+from palabre.channels.voice.model.room import ROOM as VOICE
 from palabre.conversations.commands import CloseConversation, CustomerLeaves
 from palabre.conversations.facts import ConversationOpened
 from palabre.simulation.model.chance import generator

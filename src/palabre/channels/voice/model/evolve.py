@@ -1,0 +1,114 @@
+"""What facts do to calls."""
+
+from __future__ import annotations
+
+from palabre.channels.voice import facts
+from palabre.channels.voice.model.state import Call, Effect, Leg, State
+from palabre.conversations.facts import ConversationClosed, CustomerLeft
+from palabre.foundations.ids import AdvisorId, ConversationId
+
+
+def _arrived(state: State, fact: facts.CallArrived, number: int) -> None:
+    state.calls[fact.conversation] = Call(fact.line, fact.node, legs={}, outbound=fact.outbound)
+
+
+def _connect(state: State, fact: facts.ConnectRequested, number: int) -> None:
+    state.effects[fact.effect] = fact
+    if call := state.calls.get(fact.conversation):
+        leg = call.legs.get(fact.advisor)
+        if leg is None:
+            call.legs[fact.advisor] = Leg("connecting", session=fact.session)
+        elif leg.state != "up":  # else a hand-over: she talks on until the other telephone has answered
+            leg.state = "connecting"
+
+
+def _asked(state: State, fact: Effect, number: int) -> None:
+    state.effects[fact.effect] = fact
+
+
+def _ended(state: State, fact: facts.EffectEnded, number: int) -> None:
+    effect = state.effects.pop(fact.effect, None)
+    call = state.calls.get(fact.conversation)
+    if effect is None or call is None:
+        return
+    done = fact.outcome == "done"
+    match effect:
+        case facts.ConnectRequested(advisor=advisor):
+            leg = call.legs.get(advisor)
+            if done:
+                call.legs[advisor] = Leg("up", session=effect.session)
+            elif leg and leg.deadline:
+                leg.state = "lost"  # it was a way back: she has until the deadline
+            elif leg is None or leg.state != "up":
+                call.legs.pop(advisor, None)
+        case facts.HoldRequested(on=on) if done:
+            call.held = on
+        case facts.DisconnectRequested(advisor=advisor, who=who):
+            call.legs = {} if who == "all" else {a: x for a, x in call.legs.items() if a != advisor}
+    _sweep(state, fact.conversation)
+
+
+def _lost(state: State, fact: facts.LegLost, number: int) -> None:
+    if call := state.calls.get(fact.conversation):
+        call.legs[fact.advisor] = Leg("lost", fact.deadline, _session(call, fact.advisor))
+
+
+def _returned(state: State, fact: facts.LegReturned, number: int) -> None:
+    if call := state.calls.get(fact.conversation):
+        call.legs[fact.advisor] = Leg("up", session=_session(call, fact.advisor))
+
+
+def _session(call: Call, advisor: AdvisorId) -> str:
+    leg = call.legs.get(advisor)
+    return leg.session if leg else ""
+
+
+def _given_up(state: State, fact: facts.LegGivenUp, number: int) -> None:
+    if call := state.calls.get(fact.conversation):
+        call.legs.pop(fact.advisor, None)
+        call.held = False  # the next one who answers finds nobody on hold
+
+
+def _allowed(state: State, fact: facts.RecordingAllowed, number: int) -> None:
+    if call := state.calls.get(fact.conversation):
+        call.recording_allowed = fact.allowed
+
+
+def _kept(state: State, fact: facts.RecordingKept, number: int) -> None:
+    pass
+
+
+def _left(state: State, fact: CustomerLeft, number: int) -> None:
+    if call := state.calls.get(fact.conversation):
+        call.present = False
+
+
+def _closed(state: State, fact: ConversationClosed, number: int) -> None:
+    if call := state.calls.get(fact.conversation):
+        call.closed = True
+        _sweep(state, fact.conversation)
+
+
+def _sweep(state: State, conversation: ConversationId) -> None:
+    """A closed call is forgotten once its last effect is answered."""
+    call = state.calls.get(conversation)
+    if call and call.closed and not any(e.conversation == conversation for e in state.effects.values()):
+        del state.calls[conversation]
+
+
+EVOLVE = {
+    facts.CallArrived: _arrived,
+    facts.DialRequested: _asked,
+    facts.ConnectRequested: _connect,
+    facts.DisconnectRequested: _asked,
+    facts.HoldRequested: _asked,
+    facts.WaitRequested: _asked,
+    facts.EffectEnded: _ended,
+    facts.LegLost: _lost,
+    facts.LegReturned: _returned,
+    facts.LegGivenUp: _given_up,
+    facts.RecordingAllowed: _allowed,
+    facts.RecordingKept: _kept,
+    CustomerLeft: _left,
+    ConversationClosed: _closed,
+}

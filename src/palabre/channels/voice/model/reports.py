@@ -1,0 +1,94 @@
+"""What is decided of what the driver reports and the desk asks."""
+
+from __future__ import annotations
+
+from palabre.channels.voice import commands, facts
+from palabre.channels.voice.model.state import coming, is_lost
+from palabre.channels.voice.problems import NotOnThisCall
+from palabre.foundations import limits
+from palabre.foundations.clock import after
+from palabre.foundations.decision import Decision
+from palabre.foundations.ids import AdvisorId, ConversationId, EffectId
+
+
+def _report(d: Decision, command: commands.ReportEffect) -> None:
+    state = d.state("voice")
+    effect = state.effects.get(command.effect)
+    if effect is None:
+        return
+    back = isinstance(effect, facts.ConnectRequested) and command.outcome == "done" and is_lost(state, effect)
+    d.emit(facts.EffectEnded(d.now, command.effect, effect.conversation, command.outcome, command.detail))
+    if back:
+        d.emit(facts.LegReturned(d.now, effect.conversation, effect.advisor))
+
+
+def _report_lost(d: Decision, command: commands.ReportLegLost) -> None:
+    call = d.state("voice").calls.get(command.conversation)
+    leg = call.legs.get(command.advisor) if call else None
+    if call and leg and leg.state == "up" and call.present:
+        left = max(limits.LOST_ADVISOR_SECONDS - command.silent_ms / 1000, limits.LOST_ADVISOR_SECONDS_MIN)
+        d.emit(facts.LegLost(d.now, command.conversation, command.advisor, after(d.now, left)))
+
+
+def _reattach(d: Decision, command: commands.ReattachLeg) -> dict | None:
+    """Dial her again wherever a leg of hers is lost."""
+    state, lost = d.state("voice"), []
+    for conversation, call in state.calls.items():
+        leg = call.legs.get(command.advisor)
+        meant = leg and ("" in (leg.session, command.session) or leg.session == command.session)
+        if meant and leg.state == "lost" and call.present and not coming(state, conversation, command.advisor):
+            lost.append(conversation)
+    for conversation in lost:
+        _call_again(d, conversation, command.advisor, state.calls[conversation].legs[command.advisor].session)
+    return {"conversations": lost} if lost else None
+
+
+def _call_again(d: Decision, conversation: ConversationId, advisor: AdvisorId, session: str) -> None:
+    """Into the call as it is: on hold where it is held, recorded where that is allowed."""
+    call, effect = d.state("voice").calls[conversation], EffectId(d.next_id())
+    record, held = call.recording_allowed, call.held
+    d.emit(facts.ConnectRequested(d.now, effect, conversation, advisor, record, held, session))
+
+
+def _move(d: Decision, command: commands.MoveLeg) -> None:
+    state = d.state("voice")
+    call = state.calls.get(command.conversation)
+    leg = call.legs.get(command.advisor) if call else None
+    if call is None or leg is None or not call.present:
+        raise NotOnThisCall(conversation=command.conversation)
+    there = leg.state == "up" and leg.session == command.session
+    if not there and not coming(state, command.conversation, command.advisor):
+        _call_again(d, command.conversation, command.advisor, command.session)
+
+
+def _allow(d: Decision, command: commands.AllowRecording) -> None:
+    call = d.state("voice").calls.get(command.conversation)
+    if call and call.recording_allowed != command.allowed:
+        d.emit(facts.RecordingAllowed(d.now, command.conversation, command.allowed))
+
+
+def _hold(d: Decision, command: commands.Hold) -> dict:
+    call = d.state("voice").calls.get(command.conversation)
+    leg = call.legs.get(command.advisor) if call else None
+    if call is None or leg is None or leg.state != "up" or not call.present:
+        raise NotOnThisCall(conversation=command.conversation)
+    waiting = [
+        e
+        for e in d.state("voice").effects.values()
+        if isinstance(e, facts.HoldRequested) and e.conversation == command.conversation
+    ]
+    wanted = waiting[-1].on if waiting else call.held
+    if wanted == command.on:
+        return {"on": command.on}
+    d.emit(facts.HoldRequested(d.now, EffectId(d.next_id()), command.conversation, command.on))
+    return {"on": command.on}
+
+
+COMMANDS = {
+    commands.ReportEffect: _report,
+    commands.ReportLegLost: _report_lost,
+    commands.ReattachLeg: _reattach,
+    commands.MoveLeg: _move,
+    commands.AllowRecording: _allow,
+    commands.Hold: _hold,
+}

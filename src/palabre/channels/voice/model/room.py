@@ -1,0 +1,62 @@
+"""What a partition hosts of the telephone: deadlines of lost legs, snapshots, and the rest of the model by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from palabre.channels.voice import facts
+from palabre.channels.voice.model.evolve import EVOLVE
+from palabre.channels.voice.model.reports import COMMANDS
+from palabre.channels.voice.model.state import Call, Effect, State
+from palabre.foundations.clock import Instant
+from palabre.foundations.decision import Decision, Room, World
+from palabre.foundations.ids import ConversationId
+
+
+def _deadline(state: State) -> Instant | None:
+    return min((x.deadline for c in state.calls.values() for x in c.legs.values() if x.deadline), default=None)
+
+
+def _tick(d: Decision) -> None:
+    late = [
+        (conversation, advisor)
+        for conversation, call in d.state("voice").calls.items()
+        for advisor, leg in call.legs.items()
+        if leg.deadline and leg.deadline <= d.now
+    ]
+    for conversation, advisor in late:
+        d.emit(facts.LegGivenUp(d.now, conversation, advisor))
+
+
+# -- snapshot
+
+
+def _dump(state: State) -> dict:
+    return {
+        "calls": msgspec.to_builtins(state.calls),
+        "effects": [msgspec.msgpack.encode(e) for e in state.effects.values()],
+    }
+
+
+_effect: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(Effect)
+
+
+def _load(world: World, data: dict) -> State:
+    state = State()
+    state.calls = msgspec.convert(data["calls"], dict[ConversationId, Call])
+    state.effects = {e.effect: e for e in map(_effect.decode, data["effects"])}
+    return state
+
+
+ROOM = Room(
+    name="voice",
+    new_state=lambda world: State(),
+    evolve=EVOLVE,
+    commands=COMMANDS,
+    deadline=_deadline,
+    tick=_tick,
+    dump=_dump,
+    load=_load,
+)

@@ -1,0 +1,39 @@
+"""What flows may ask of this channel: channels' common verbs."""
+
+from __future__ import annotations
+
+from palabre.channels.voice import facts
+from palabre.channels.voice.model.state import coming
+from palabre.foundations.decision import Decision
+from palabre.foundations.ids import AdvisorId, ConversationId, EffectId
+
+
+def dial(d: Decision, wanted: ConversationId, seconds: int) -> None:
+    """Call the customer whose number rows keep under this id."""
+    d.emit(facts.DialRequested(d.now, EffectId(d.next_id()), wanted, seconds))
+
+
+def connect(d: Decision, conversation: ConversationId, advisor: AdvisorId, session: str = "") -> None:
+    """Her telephone of this sign-in is called and joined."""
+    call = d.state("voice").calls.get(conversation)
+    record = bool(call and call.recording_allowed)
+    d.emit(facts.ConnectRequested(d.now, EffectId(d.next_id()), conversation, advisor, record, session=session))
+
+
+def disconnect(d: Decision, conversation: ConversationId, advisor: AdvisorId) -> None:
+    """Her part of the call ends, also where her telephone still rings; the customer's is not touched."""
+    call = d.state("voice").calls.get(conversation)
+    if call and (advisor in call.legs or coming(d.state("voice"), conversation, advisor)):
+        d.emit(facts.DisconnectRequested(d.now, EffectId(d.next_id()), conversation, "advisor", advisor))
+
+
+def release(d: Decision, conversation: ConversationId) -> None:
+    """The call ends for everyone."""
+    if conversation in d.state("voice").calls:
+        d.emit(facts.DisconnectRequested(d.now, EffectId(d.next_id()), conversation, "all"))
+
+
+def wait_again(d: Decision, conversation: ConversationId) -> None:
+    """Back to music, told so, after an advisor was lost."""
+    if conversation in d.state("voice").calls:
+        d.emit(facts.WaitRequested(d.now, EffectId(d.next_id()), conversation, told=True))
