@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from palabre.plumbing.engines.asterisk_programs import AsteriskProgram
+from palabre.plumbing.tls import lan_addresses
 
 FILES_MAX = 16_384  # 5 descriptors a leg, 17 a recorded pair
 HTTP_SESSIONS_MAX = 1000
@@ -113,5 +114,8 @@ def _sorcery() -> str:
 
 
 def _ice(media_host: str) -> str:
-    """Browsers far away are told the address they can reach."""
-    return f"[ice_host_candidates]\n0.0.0.0 => {media_host}\n" if media_host else ""
+    """Browsers far away are told the address they can reach, those near by ours too. (Asterisk knows no line for all
+    addresses: each is named.)"""
+    ours = [address for address in lan_addresses() if address != media_host] if media_host else []
+    lines = "".join(f"{address} => {media_host},include_local_address\n" for address in ours)
+    return f"[ice_host_candidates]\n{lines}" if lines else ""
