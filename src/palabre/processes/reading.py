@@ -64,14 +64,8 @@ def projector_dsn(data: str) -> str:
 
 
 def router_dsn(data: str) -> str:
-    """As the role router, which sees who owns what: found as the projector's is."""
-    read = settings.read(**({"data": data} if data else {}))
-    if read.database_url_router and not data:
-        return read.database_url_router
-    place = Path(read.data) if read.data else default_data("main")
-    if read.database_url:
-        return ExternalPostgres(read, place / "postgres").dsn("router")
-    return _own_dsn("router", [place] if read.data else [default_data("demo"), default_data("main")])
+    """As the role router, which sees who owns what."""
+    return _role_dsn("router", data)
 
 
 def owner_dsn(data: str) -> str:
@@ -84,16 +78,22 @@ def owner_dsn(data: str) -> str:
 
 
 def web_dsn(data: str) -> str:
-    """As the role web: of PALABRE_DATABASE_URL_WEB or PALABRE_DATABASE_URL, else of the installation in this folder
-    (default: the demo, then the real one).
+    """As the role web, which every face has."""
+    return _role_dsn("web", data)
+
+
+def _role_dsn(role: str, data: str) -> str:
+    """Of PALABRE_DATABASE_URL_<ROLE> or PALABRE_DATABASE_URL, else of the installation in this folder (default: the
+    demo, then the real one).
     """
     read = settings.read(**({"data": data} if data else {}))
-    if read.database_url_web and not data:
-        return read.database_url_web
+    told = getattr(read, f"database_url_{role}")
+    if told and not data:
+        return told
     place = Path(read.data) if read.data else default_data("main")
     if read.database_url:
-        return ExternalPostgres(read, place / "postgres").dsn("web")
-    return _own_dsn("web", [place] if read.data else [default_data("demo"), default_data("main")])
+        return ExternalPostgres(read, place / "postgres").dsn(role)
+    return _own_dsn(role, [place] if read.data else [default_data("demo"), default_data("main")])
 
 
 def data_folder(data: str) -> Path:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 
 import aiohttp
+from robots.proxy import pass_on
 
 LOOK_SECONDS = 0.5
 ANSWER_SECONDS_MAX = 1.0
@@ -93,18 +94,7 @@ class Balancer:
         self._pairs[n] |= both
         try:
             far_writer.write(head)
-            await asyncio.gather(_pass(reader, far_writer), _pass(far_reader, writer))
+            await asyncio.gather(pass_on(reader, far_writer), pass_on(far_reader, writer))
         finally:
             self._pairs[n] -= both
             far_writer.transport.abort()
-
-
-async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-    except OSError:
-        pass
-    finally:
-        writer.close()

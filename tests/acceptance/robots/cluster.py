@@ -20,6 +20,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 from robots.networks import Namespaces, Relays
+from robots.rows import Rows
 
 ROOT = Path(__file__).parents[3]
 PYTHON = str(ROOT / ".venv/bin/python")
@@ -73,7 +74,7 @@ class Node:
         return (self.cluster.folder / f"{self.name}.said").read_text(errors="replace")
 
 
-class Cluster:
+class Cluster(Rows):
     """`url`, `told`, `sign_in`, `rows`, `journal`… as of `installation.Installation`, for Day and the checkers."""
 
     def __init__(self, network: Namespaces | Relays, engines: Any, folder: Path) -> None:
@@ -181,15 +182,6 @@ class Cluster:
     def database(self) -> psycopg.Connection:
         url = self.engines.database_url(self.network.postgres_address, self.engines.postgres_port, "checker")
         return psycopg.connect(url, row_factory=dict_row, autocommit=True)
-
-    def rows(self, sql: str, **params: Any) -> list[dict[str, Any]]:
-        with self.database() as connection:
-            connection.execute("set search_path to palabre")
-            return connection.execute(sql, params or None).fetchall()
-
-    def run(self, sql: str) -> None:
-        with self.database() as connection:
-            connection.execute(sql)
 
     def palabre(self, *arguments: str) -> subprocess.CompletedProcess:
         """A command beside the nodes, told where the database is."""

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import psycopg
 from psycopg.rows import dict_row
+from robots.rows import Rows
 
 ROOT = Path(__file__).parents[3]
 STOP_SECONDS_MAX = 40
@@ -31,7 +32,7 @@ MARKS = {
 }
 
 
-class Installation:
+class Installation(Rows):
     """`told`: the line it printed when ready. Use as a context: nothing is left, whatever happened."""
 
     def __init__(self, *options: str) -> None:
@@ -136,15 +137,6 @@ class Installation:
         return psycopg.connect(
             f"postgresql://superuser:{password}@/palabre?host={sockets}", row_factory=dict_row, autocommit=True
         )
-
-    def rows(self, sql: str, **params: Any) -> list[dict[str, Any]]:
-        with self.database() as connection:
-            connection.execute("set search_path to palabre")
-            return connection.execute(sql, params or None).fetchall()
-
-    def run(self, sql: str) -> None:
-        with self.database() as connection:
-            connection.execute(sql)
 
     def journal(self) -> list[dict[str, Any]]:
         """Every fact, as the command line prints it."""

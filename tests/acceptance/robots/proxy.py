@@ -70,17 +70,22 @@ class Proxy:
         pair = (writer, far_writer)
         self._pairs.add(pair)
         try:
-            await asyncio.gather(self._pass(reader, far_writer), self._pass(far_reader, writer))
+            await asyncio.gather(pass_on(reader, far_writer, self._open), pass_on(far_reader, writer, self._open))
         finally:
             self._pairs.discard(pair)
 
-    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while data := await reader.read(65536):
-                await self._open.wait()
-                writer.write(data)
-                await writer.drain()
-        except OSError:
-            pass
-        finally:
-            writer.close()
+
+async def pass_on(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, is_open: asyncio.Event | None = None
+) -> None:
+    """Until one side ends; while `is_open` is not set nothing passes."""
+    try:
+        while data := await reader.read(65536):
+            if is_open:
+                await is_open.wait()
+            writer.write(data)
+            await writer.drain()
+    except OSError:
+        pass
+    finally:
+        writer.close()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+import os
+import select
 from pathlib import Path
 
 import pytest
@@ -50,12 +51,16 @@ def belongs(file: Path, plan: Plan) -> bool:
     return bool(within) and not any(name == f or name.startswith(f"{f}/") for f in ignored)
 
 
-def has_ended(pid: int) -> bool:
+def ends(pid: int, seconds_max: float) -> bool:
     """Also before the machine's first process has taken note of it."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
+        process = os.pidfd_open(pid)
+    except ProcessLookupError:
         return True
+    try:
+        return bool(select.select([process], [], [], seconds_max)[0])
+    finally:
+        os.close(process)
 
 
 def test_every_file_of_tests_runs_in_exactly_one_process():
@@ -106,10 +111,7 @@ def test_what_hears_no_signal_is_ended_with_its_stacks_and_named(ground, capfd):
     assert "tests/hangs/test_hangs.py::test_deaf" in ended[True].counts.failures
     assert "HUNG: tests/hangs/test_hangs.py::test_deaf call" in said
     assert "in patiently" in said and "in test_deaf" in said, "where its threads stand"
-    deadline, child = time.monotonic() + 10, int((root / "child").read_text())
-    while not has_ended(child):
-        assert time.monotonic() < deadline, "what it began remains"
-        time.sleep(0.01)
+    assert ends(int((root / "child").read_text()), 10), "what it began remains"
 
 
 def test_a_fixture_that_waits_for_ever_fails_and_the_others_go_on(ground, capfd):

@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 from palabre.plumbing.engines.problems import EngineRefused
+from palabre.processes.command_line import verbs
 
 STATES = ("open", "set_aside", "done")
 ROWS = 500
@@ -18,13 +19,10 @@ ROWS = 500
 
 def main(arguments: list[str]) -> int:
     """Exit code: 0 nothing waits (or it is done), 1 something waits still."""
-    parser = argparse.ArgumentParser(prog="./palabre parked", description=__doc__)
-    parser.add_argument("what", nargs="?", default="list", choices=("list", "retry", "set-aside"))
+    parser = verbs.parser("parked", __doc__, "retry", "set-aside")
     parser.add_argument("id", nargs="?", default="", help="of an entry, or of a tenant that stands still; retry: all")
     parser.add_argument("--why", default="", metavar="TEXT", help="the reason, for set-aside")
     parser.add_argument("--show", default="open", choices=STATES, help="which entries to list (default: open)")
-    parser.add_argument("--data", default="", metavar="DIR", help="data folder of the installation")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
     asked = parser.parse_args(arguments)
     if asked.what == "set-aside" and not (asked.id and asked.why.strip()):
         parser.error("set-aside wants an ID and --why TEXT")

@@ -12,6 +12,7 @@ import sys
 from typing import Any
 
 from palabre.plumbing.engines.problems import EngineRefused
+from palabre.processes.command_line import verbs
 
 POLL_SECONDS = 0.1
 MOVED_SECONDS_MAX = 20.0
@@ -19,12 +20,9 @@ MOVED_SECONDS_MAX = 20.0
 
 def main(arguments: list[str]) -> int:
     """Exit code: 0 well, 1 a partition has no owner that serves, or did not move in time."""
-    parser = argparse.ArgumentParser(prog="./palabre partitions", description=__doc__)
-    parser.add_argument("what", nargs="?", default="list", choices=("list", "move", "balance"))
+    parser = verbs.parser("partitions", __doc__, "move", "balance")
     parser.add_argument("tenant", nargs="?", default="", metavar="TENANT")
     parser.add_argument("node", nargs="?", default="", metavar="NODE")
-    parser.add_argument("--data", default="", metavar="DIR", help="data folder of the installation")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
     asked = parser.parse_args(arguments)
     if asked.what == "move" and not asked.node:
         parser.error("move wants a TENANT and a NODE")

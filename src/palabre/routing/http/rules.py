@@ -35,23 +35,22 @@ class SkillChanges(msgspec.Struct):
     active: bool | Unset = UNSET
 
 
-class NewQueue(msgspec.Struct):
-    """`calendar`: its hours; null: always open. `options` left out take their defaults."""
-
+class WholeQueue(msgspec.Struct):
     name: str
     channel: str
     rings: Rings
     options: QueueOptions = QueueOptions()
+
+
+class NewQueue(WholeQueue):
+    """`calendar`: its hours; null: always open. `options` left out take their defaults."""
+
     calendar: UUID | None = None
 
 
-class DraftQueue(msgspec.Struct):
+class DraftQueue(WholeQueue):
     """As it stands in the editor. `id`: null: not kept yet."""
 
-    name: str
-    channel: str
-    rings: Rings
-    options: QueueOptions = QueueOptions()
     id: UUID | None = None
 
 
