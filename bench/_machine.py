@@ -6,6 +6,7 @@ goal, and the spread of the runs.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import os
@@ -212,6 +213,16 @@ def percentile(values: list[float], percent: float) -> float:
     return (
         ordered[min(len(ordered) - 1, max(0, -(-len(ordered) * round(percent * 10) // 1000) - 1))] if ordered else 0.0
     )
+
+
+def asking(doc: str | None, quick: str = "") -> argparse.ArgumentParser:
+    """--runs, --json and, where `quick` says what it does, --quick; the benchmark adds its own."""
+    made = argparse.ArgumentParser(description=(doc or "").split("\n")[0])
+    made.add_argument("--runs", type=int, default=RUNS)
+    made.add_argument("--json", action="store_true")
+    if quick:
+        made.add_argument("--quick", action="store_true", help=quick)
+    return made
 
 
 def report(title: str, of_machine: dict[str, float], rows: list[Row], as_json: bool, **more: object) -> int:

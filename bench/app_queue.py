@@ -50,12 +50,9 @@ DURABLE = {
 
 
 def options() -> argparse.Namespace:
-    made = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    made = _machine.asking(__doc__, "two members, one short run: shows that it works")
     made.add_argument("--members", type=int, default=10)
     made.add_argument("--seconds", type=float, default=20.0, help="of a run")
-    made.add_argument("--runs", type=int, default=_machine.RUNS)
-    made.add_argument("--quick", action="store_true", help="two members, one short run: shows that it works")
-    made.add_argument("--json", action="store_true")
     asked = made.parse_args()
     if asked.quick:
         asked.members, asked.runs, asked.seconds = 2, 1, min(asked.seconds, 4.0)

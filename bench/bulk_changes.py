@@ -1,6 +1,6 @@
 """5,000 advisors changed in one gesture: preview, apply and undo, beside one plain SQL transaction of the same rows.
 
-    ./palabre bench bulk_changes [--json] [--quick]
+    ./palabre bench bulk_changes [--runs 5] [--json] [--quick]
 
 A sheet moves each to another site and gives her another level and another capacity; a list moves all to a partner. The
 plain transaction writes the same rows and an entry of the audit for each, and asks nothing: no check, no lock, nothing
@@ -9,7 +9,6 @@ kept to undo it, no fact told. Goal: two seconds for the three together, so that
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 import time
@@ -20,7 +19,7 @@ from typing import Any
 
 import msgspec
 import psycopg
-from _machine import Others, Row, interleaved, machine, report, run
+from _machine import Others, Row, asking, interleaved, machine, report, run
 
 from palabre.foundations import limits
 from palabre.foundations.scope import Scope
@@ -163,11 +162,8 @@ async def bench(postgres: Postgres, number: int, runs: int) -> list[Row]:
 
 
 def main() -> int:
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--json", action="store_true")
-    asked.add_argument("--quick", action="store_true", help="two runs of 500: shows that it works, proves nothing")
-    chosen = asked.parse_args()
-    number, runs = (500, 2) if chosen.quick else (limits.BULK_LINES_MAX, 5)
+    chosen = asking(__doc__, "two runs of 500: shows that it works, proves nothing").parse_args()
+    number, runs = (500, 2) if chosen.quick else (limits.BULK_LINES_MAX, chosen.runs)
     with tempfile.TemporaryDirectory(prefix="palabre-bench-") as made:
         folder = Path(made)
         folder.chmod(0o755)

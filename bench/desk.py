@@ -9,7 +9,6 @@ from the offer made to the tone heard. Figures of a run are 95 % of its calls or
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(Path(__file__).parent), str(ROOT / "tests/rigs"), str(ROOT / "tests/acceptance")]
 
+import _desk_ground  # noqa: E402
 import _machine  # noqa: E402
 import desk_sockets  # noqa: E402
 import ears  # noqa: E402
@@ -147,16 +147,16 @@ async def in_browsers(calls: int, facts: int, runs: int, seconds: float) -> dict
 
 async def on_the_server(desks: int, runs: int, seconds: float) -> dict[str, list[dict]]:
     """Idle desks' sockets, as `bench/desk_sockets.py` measures them."""
-    with desk_sockets.engines() as place:
-        await desk_sockets.furnish(place, desks)
-        with desk_sockets.process("core", place):
+    with _desk_ground.engines() as place:
+        await _desk_ground.furnish(place, desks)
+        with _desk_ground.process("core", place):
 
             async def ours() -> dict[str, float]:
-                with desk_sockets.process("front", place) as (pid, (port,)):
+                with _desk_ground.process("front", place) as (pid, (port,)):
                     return await desk_sockets.idle(pid, int(port), desks, seconds)
 
             async def theirs() -> dict[str, float]:
-                with desk_sockets.process("peer", place) as (pid, (port,)):
+                with _desk_ground.process("peer", place) as (pid, (port,)):
                     return await desk_sockets.idle(pid, int(port), desks, seconds)
 
             return await _machine.interleaved({"ours": ours, "peer": theirs}, runs)
@@ -190,14 +190,11 @@ async def main(calls: int, facts: int, desks: int, runs: int, seconds: float, as
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="two short runs: shows that it works, proves nothing")
+    parser = _machine.asking(__doc__, "two short runs: shows that it works, proves nothing")
     parser.add_argument("--calls", type=int, default=4, help="of each run")
     parser.add_argument("--facts", type=int, default=20, help="of each run")
     parser.add_argument("--desks", type=int, default=200, help="idle at the same time, on the server")
     parser.add_argument("--seconds", type=float, default=5.0, help="of idling")
-    parser.add_argument("--runs", type=int, default=_machine.RUNS)
-    parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     if given.quick:
         given.calls, given.facts, given.desks, given.seconds, given.runs = 2, 6, 50, 2.0, 2

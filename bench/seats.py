@@ -23,10 +23,10 @@ import time
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import _desk_ground
 import _machine
-import desk_sockets
 import psycopg
-from desk_sockets import an_id
+from _desk_ground import an_id
 
 from palabre.foundations.limits import PRESENCE_SECONDS
 
@@ -72,11 +72,11 @@ async def front(place: dict) -> None:
     app = build_app(services, http.routes, authenticate=authenticate, lifespan=[wiring.lifespan])
     await followers.of(place["tenant"])
     config = uvicorn.Config(app, port=0, log_level="error", backlog=4096, loop="uvloop", **wiring.UVICORN)
-    await desk_sockets.serve(config)
+    await _desk_ground.serve(config)
 
 
 def furnish(place: dict, tenant: str, desks: int, first: int) -> None:
-    """Rows of people and their sessions; the owner is told by desk_sockets."""
+    """Rows of people and their sessions; the owner is told by _desk_ground."""
     now = time.time_ns() // 1_000_000
     people = [an_id(1, first + n) for n in range(desks)]
     tokens = [hashlib.sha256(str(first + n).encode()).digest() for n in range(desks)]
@@ -226,13 +226,13 @@ async def measure(asked: argparse.Namespace, place: dict, core: int, tenants: li
     async with AsyncExitStack() as stack:
         houses = []
         for n, tenant in enumerate(tenants):
-            pid, (port,) = stack.enter_context(desk_sockets.process("front", place | {"tenant": tenant}, __file__))
+            pid, (port,) = stack.enter_context(_desk_ground.process("front", place | {"tenant": tenant}, __file__))
             pages = [
                 await stack.enter_async_context(Pages.begun(f"127.0.{n + 1}.{k + 1}", int(port), "/desk-ws"))
                 for k in range(-(-each // PAGES_MAX) + 1)
             ]
             houses.append(House(pid, tenant, n * each, pages))
-        peer_pid, (port,) = stack.enter_context(desk_sockets.process("peer", place))
+        peer_pid, (port,) = stack.enter_context(_desk_ground.process("peer", place))
         peer = await stack.enter_async_context(Pages.begun("127.0.9.1", int(port), "/"))
         await peer.open(1, 0, "none=%d")
         for house in houses:
@@ -296,13 +296,13 @@ def rows_of(told: dict, target: int) -> list[_machine.Row]:
 
 async def main(asked: argparse.Namespace) -> int:
     target, bound = desks_max(asked.desks)
-    with desk_sockets.engines() as place:
+    with _desk_ground.engines() as place:
         of_machine = _machine.machine(place["owner"])
         tenants, each = [an_id(9, n + 1) for n in range(FRONTS)], -(-target // FRONTS)
         for n, tenant in enumerate(tenants):
             furnish(place, tenant, each, n * each)
-            await desk_sockets.furnish(place | {"tenant": tenant}, each, n * each)
-        with desk_sockets.process("core", place) as (core, _):
+            await _desk_ground.furnish(place | {"tenant": tenant}, each, n * each)
+        with _desk_ground.process("core", place) as (core, _):
             told = await measure(asked, place, core, tenants, target)
     more = {
         "desks_held": told["held"], "ended_by": told["ended"] or bound, "fronts": FRONTS,
@@ -312,13 +312,10 @@ async def main(asked: argparse.Namespace) -> int:
 
 
 def options() -> argparse.Namespace:
-    made = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    made = _machine.asking(__doc__, "300 desks: shows that it works, proves nothing")
     made.add_argument("--desks", type=int, default=DESKS, help="at most")
     made.add_argument("--seconds", type=float, default=20.0, help="of a window; five cover each session's look")
     made.add_argument("--minutes", type=float, default=12.0, help="after which no more are opened")
-    made.add_argument("--runs", type=int, default=_machine.RUNS)
-    made.add_argument("--quick", action="store_true", help="300 desks: shows that it works, proves nothing")
-    made.add_argument("--json", action="store_true")
     asked = made.parse_args()
     if asked.quick:
         asked.desks, asked.seconds, asked.runs = min(asked.desks, 300), min(asked.seconds, 2.0), min(asked.runs, 2)
