@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import tempfile
-from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
+from voice_calls import CALLED, CALLER, NUMBER, TEXTS, in_queue, ivr, judge, wait_for
+from voice_telephony import ACCOUNT, PROVIDER_ADDRESS, Telephony, telephony
 
 from palabre.channels.voice.actions import numbers, phones
 from palabre.channels.voice.ports import TrunkAccount
@@ -21,11 +21,7 @@ from palabre.foundations.ids import ConversationId, QueueId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.blobs import Blobs
 from palabre.plumbing.bus import Bus
-from palabre.plumbing.engines.asterisk import Asterisk, AsteriskWish
 from palabre.plumbing.engines.asterisk_console import console
-from palabre.plumbing.engines.asterisk_sip import Trunk
-from palabre.plumbing.engines.ports import kept_port
-from palabre.plumbing.engines.problems import EngineRefused
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.journal import PostgresJournal
 from palabre.plumbing.partition.commander import Commander
@@ -34,8 +30,7 @@ from palabre.plumbing.partition.host import Host
 from palabre.plumbing.postgres import Database
 from palabre.plumbing.secrets import Secrets
 from palabre.plumbing.services import Services
-from palabre.processes.robots import hearing
-from palabre.processes.robots.outside import Outside, Party
+from palabre.processes.robots.outside import Party
 from palabre.processes.rooms import ROOMS
 from palabre.routing import commands as routing
 from palabre.routing.actions.queues import create_queue
@@ -45,59 +40,17 @@ from palabre.routing.facts import AdvisorConfigured, Capacity
 from palabre.routing.model.drafts import QueueOptions, RequirementDraft, RingDraft
 from palabre.tenants.model.permissions import everything
 
-PROVIDER_ADDRESS, ACCOUNT = "127.0.0.4", "33140001000"  # an operator that asks for our account
-NUMBER, CALLED, CALLER = "+33140001000", "0140001000", "0612345678"
-TEXTS = {
-    "hello": "Bonjour et bienvenue.",
-    "choose": "Pour les ventes, tapez un. Pour une assistance, tapez deux.",
-    "recorded": "Cette conversation peut être enregistrée. Pour refuser, tapez deux.",
-    "bye": "Au revoir.",
-    "place": "Vous êtes numéro {position}.",
-    "card": "Saisissez votre numéro de carte.",
-}
-
+# with the stage stands what its tests say and do (voice_calls) and its telephones (voice_telephony)
+__all__ = [
+    "ACCOUNT", "CALLED", "CALLER", "NUMBER", "PROVIDER_ADDRESS", "Stage", "in_queue", "ivr", "judge", "stage",
+    "telephony", "wait_for",
+]  # fmt: skip
 
 SIGNED_IN = """insert into tenant (tenant, name, created_at) values (%(tenant)s, 'Mairie', 1) on conflict do nothing;
 insert into person (tenant, id, email, email_key, name, name_key, roles, created_at)
  values (%(tenant)s, %(person)s, 'a@a.test', 'a@a.test', 'Awa', 'awa', '{advisor}', 1) on conflict do nothing;
 insert into session (tenant, id, person, token_hash, csrf, created_at, seen_at, idle_until, until)
  values (%(tenant)s, %(session)s, %(person)s, convert_to(%(session)s, 'UTF8'), 'x', 1, 1, %(until)s, %(until)s)"""
-
-
-class Telephony:
-    """The two Asterisks of a module."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.centre = Asterisk(folder / "centre", AsteriskWish(address="127.0.0.1", music_hertz=hearing.MUSIC_HERTZ))
-        self.outside = Outside(folder / "outside", rtp_timeout=5)
-
-    def start(self) -> None:
-        self.centre.choose_ports()
-        host, port = self.outside.choose_ports()
-        self.provider_port = kept_port(self.folder / "provider_port", address=PROVIDER_ADDRESS, kind=socket.SOCK_DGRAM)
-        provider = Trunk("provider", PROVIDER_ADDRESS, self.provider_port, user=ACCOUNT, rtp_timeout_seconds=5)
-        self.centre.with_trunks(Trunk("operator", host, port, rtp_timeout_seconds=5), provider)
-        self.centre.start()
-        self.outside.launch("127.0.0.1", self.centre.sip_port)
-
-    def stop(self) -> None:
-        self.centre.stop()
-        self.outside.engine.stop()
-
-
-@pytest.fixture(scope="module")
-def telephony(engines_folder: Path, missing) -> Iterator[Telephony]:
-    folder = Path(tempfile.mkdtemp(prefix="voice-", dir=engines_folder))
-    folder.chmod(0o755)
-    made = Telephony(folder)
-    try:
-        made.start()
-    except EngineRefused as why:
-        made.stop()
-        missing(why)
-    yield made
-    made.stop()
 
 
 class Stage:
@@ -312,46 +265,6 @@ class Stage:
         await self.services.followers.stop()
         for thing in (self.bus, self.voice_bus, self.web, self.router):
             await thing.close()
-
-
-def ivr(stage: Stage, **changes) -> dict:
-    """Hello, a menu, the queue, good bye."""
-    bye = dict.fromkeys(("longest_wait", "closed", "full", "nobody"), "bye")
-    options = [{"key": "1", "exit": "sales", "label": "choose"}]
-    next = {"sales": "queue", "silence": "bye", "wrong": "bye"}
-    return {
-        "hello": {"kind": "say", "prompts": ["hello"], "next": {"done": "choose"}},
-        "choose": {"kind": "menu", "prompts": ["choose"], "tries": 1, "options": options, "next": next},
-        "queue": {"kind": "queue", "queue": stage.queue, "next": bye},
-        "bye": {"kind": "hang_up", "prompts": ["bye"]},
-        **changes,
-    }
-
-
-async def in_queue(stage: Stage, keys: str = "1") -> Party:
-    """A caller who has pressed 1 and waits."""
-    caller = await stage.outside.call(CALLED, CALLER)
-    await caller.listen()
-    await caller.window("prompt", 1.2)
-    await caller.press(keys)
-    await stage.until(lambda w: w["routing"].items, 10)
-    return caller
-
-
-async def wait_for(test, seconds_max: float = 5.0):
-    """Until `test()` is true; its value."""
-    async with asyncio.timeout(seconds_max):
-        while not (value := test()):
-            await asyncio.sleep(0.01)
-    return value
-
-
-def judge(*groups: list[hearing.Statement]) -> None:
-    """All statements must be true; the table is printed whatever they are."""
-    said = [s for group in groups for s in group]
-    print("", *said, sep="\n")
-    wrong = [str(s) for s in said if not s.true]
-    assert not wrong, "\n".join(wrong)
 
 
 @pytest.fixture
