@@ -12,6 +12,7 @@ from voice_stage import CALLED, in_queue, ivr, judge, stage, telephony, wait_for
 
 from palabre.channels.voice.drivers import arrivals, record
 from palabre.conversations.facts import ConversationClosed, ConversationOpened
+from palabre.flows.steps import queue
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
 from palabre.processes.robots.hearing import CALLER_HERTZ as C
 from palabre.processes.robots.hearing import MUSIC_HERTZ as M
@@ -69,9 +70,10 @@ async def test_without_an_engine_a_talk_goes_on_and_a_new_caller_reaches_the_res
     )
 
 
-async def test_without_an_owner_the_end_of_a_talk_is_told_later(stage):
+async def test_without_an_owner_the_end_of_a_talk_is_told_later_and_who_has_waited_is_rescued(stage, monkeypatch):
     await stage.prompts()
-    await stage.flow(ivr(stage))
+    await stage.flow(ivr(stage), rescue_number=RESCUE)
+    stage.outside.expect_ring(RESCUE)
     async with stage.driver():
         await stage.advisor_available()
         caller = await in_queue(stage)
@@ -81,6 +83,11 @@ async def test_without_an_owner_the_end_of_a_talk_is_told_later(stage):
         await asyncio.gather(caller.hang_up(), advisor.wait_gone(3))
         await asyncio.sleep(1.0)
         assert conversation in stage.world["conversations"].conversations
+        monkeypatch.setattr(queue, "OWNER_SECONDS_MAX", 0.5)
+        waiting = await stage.outside.call(CALLED, "0698765432")
+        await waiting.press("1")
+        rescuer = await stage.outside.answers(RESCUE, 30)
+        await asyncio.gather(waiting.hang_up(), rescuer.wait_gone(3))
         stage._owner = stage._start_owner()
         await stage.told(ConversationClosed, 30, conversation=conversation)
         await stage.nothing_left(20)

@@ -36,6 +36,7 @@ class Driver(Protocol):
     effects: Any
     arrivals: Any
     outbound: Any
+    reconciler: Any
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task: ...
 

@@ -25,6 +25,7 @@ from palabre.channels.voice.drivers.driver import Driver
 
 log = logging.getLogger("palabre.voice")
 
+FAILED = "failed"  # flows' word for a run that could not go on
 NEXT_KEY_SECONDS = 2.0  # between the digits of one option
 
 
@@ -170,6 +171,9 @@ class VoiceLine:
         await self._node.insist(self._call.tenant, AllowRecording(self.conversation, allowed))
 
     async def hang_up(self, reason: str) -> None:
+        """`failed`: nobody could serve her, but a rescue number may."""
+        if reason == FAILED and await self._node.reconciler.rescue.take(self._call):
+            return
         await self._node.hang_up_customer(self._call, reason or "closed")
 
     # -- common

@@ -8,8 +8,11 @@ import logging
 import phonenumbers
 
 from palabre.channels.voice.actions import calls as call_actions
+from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.plumbing.engines.asterisk_dialplan import rescue_text
+
+LEFT_SECONDS_MAX = 5.0
 
 log = logging.getLogger("palabre.voice")
 
@@ -17,6 +20,7 @@ log = logging.getLogger("palabre.voice")
 class Rescue:
     def __init__(self, node: Driver) -> None:
         self._node, self._file = node, node.place.rescue_file
+        self._numbers: dict[str, str] = {}
 
     async def write(self) -> None:
         """Rewrite the file when it differs, and have Asterisk read it."""
@@ -25,9 +29,21 @@ class Rescue:
         numbers = await call_actions.rescue_numbers(self._node.services.database)
         trunk = self._node.place.trunk
         text = rescue_text({w: (rescue, trunk) for n, rescue in numbers.items() if rescue for w in _writings(n)})
+        self._numbers = numbers
         if await asyncio.to_thread(self._written, text):
             await self._node.ari.try_ask("PUT", "asterisk", "modules", "pbx_config.so")
             log.info("rescue numbers written", extra={"numbers": len(numbers)})
+
+    async def take(self, call: Call) -> bool:
+        """A caller whose flow has failed her, to the rescue number of the number she called. False: it has none."""
+        if not self._numbers.get(call.entry):
+            return False
+        call.ended_by_us = call.ended_by_us or "failed"
+        self._node.counted["given_back"] += 1
+        where = {"context": "rescue", "extension": call.entry, "priority": "1"}
+        await self._node.ari.try_ask("POST", "channels", call.line, "continue", **where)
+        await asyncio.wait({call.gone}, timeout=LEFT_SECONDS_MAX)
+        return call.has_left
 
     def _written(self, text: str) -> bool:
         """False when it said so already. In place: the file belongs to the account Asterisk runs as."""
