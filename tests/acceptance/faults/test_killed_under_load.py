@@ -5,7 +5,7 @@ import random
 
 import pytest
 from robots.after import check_day
-from robots.day import CHAT_ADVISORS, Day
+from robots.day import ALL_ADVISORS, Day
 from robots.installation import Installation
 
 SECONDS = 60.0
@@ -17,7 +17,7 @@ async def test_a_minute_of_kills_loses_nothing_and_leaves_nobody_stuck(capsys):
     with capsys.disabled():
         print(f"\nPALABRE_FAULTS_SEED={seed}")
     with Installation() as at:
-        day = Day(at, seed, advisors=CHAT_ADVISORS)
+        day = Day(at, seed, advisors=ALL_ADVISORS, calls=True)
         await day.run(SECONDS, day.kill_at_random(SECONDS, 5.0))
         with capsys.disabled():
             print(day.told())
