@@ -17,6 +17,7 @@ import time
 import uvloop
 
 AT_ONCE = 50  # handshakes
+TRIES, PAUSE_SECONDS = 4, 1.0  # a desk that is refused asks again: so does a page
 TOGETHER_SECONDS_MAX = 60
 PING, CLOSE = 0x9, 0x8
 
@@ -99,7 +100,16 @@ class Pages:
                 await asyncio.wait_for(page.opened, TOGETHER_SECONDS_MAX)
                 self.held.append(page)
 
-        told = await asyncio.gather(*(one(first + n) for n in range(count)), return_exceptions=True)
+        async def surely(number: int) -> None:
+            for again in range(TRIES):
+                try:
+                    return await one(number)
+                except ConnectionError:
+                    if again == TRIES - 1:
+                        raise
+                    await asyncio.sleep(PAUSE_SECONDS)
+
+        told = await asyncio.gather(*(surely(first + n) for n in range(count)), return_exceptions=True)
         hindered = [repr(why)[:200] for why in told if isinstance(why, BaseException)]
         return f"open {len(self.held)} {time.perf_counter() - begun:.3f} {hindered[0] if hindered else ''}"
 
