@@ -5,8 +5,9 @@ import asyncio
 from contextlib import AsyncExitStack, nullcontext
 
 import pytest
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, OperationalError
 
+from palabre.channels.chat import actions as chat_actions
 from palabre.channels.chat import jobs as chat_jobs
 from palabre.conversations import jobs
 from palabre.conversations.actions.messages import list_messages, receive_message, send_message
@@ -223,3 +224,23 @@ async def test_a_chat_ends_where_no_flow_could_begin_and_not_where_the_run_of_an
         await worker.Worker(rig.services)._leave_nobody_there(rig.follower, rig.tenant, id)
         with nullcontext() if begun else pytest.raises(Refused, match=r"conversations\.closed"):
             await rig.ask(CloseConversation(id, "asked"))
+
+
+async def test_a_widget_is_told_of_its_conversation_though_its_rows_could_not_be_read_at_first(live, monkeypatch):
+    read, tries = chat_actions.messages_since, []
+
+    async def at_the_second_try(*asked):
+        tries.append(asked)
+        if len(tries) == 1:
+            raise OperationalError("the database is being killed")
+        return await read(*asked)
+
+    await live.menu_flow()
+    customer = await live.visitor()
+    monkeypatch.setattr(chat_actions, "messages_since", at_the_second_try)
+    await customer.say("Bonjour")
+    await customer.reads("Que voulez-vous")
+    kinds = [f["kind"] for f in customer.frames]
+    assert kinds.index("conversation") < kinds.index("message")
+    async with live.transaction() as tx:
+        assert (await get_conversation(tx, customer.conversation))["state"] == "open"

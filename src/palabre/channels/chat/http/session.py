@@ -117,15 +117,16 @@ class Session:
             if current is None or (current["state"] == "closed" and now_ms() - current["closed_at"] > SHOWN_MS):
                 return
             switched = current["id"] != self.conversation
-            if switched:
-                self._switch(current["id"])
-            self.closed = current["state"] == "closed"
-            found = await actions.messages_since(tx, current["id"], self.number)
+            number = self._known(current["id"]) if switched else self.number
+            found = await actions.messages_since(tx, current["id"], number)
             if found:
                 await actions.touch(tx, current["id"])
-        if switched:
+        self.closed = current["state"] == "closed"
+        if switched:  # only now: where the rows could not be read, it is told of its conversation the next time
+            self._switch(current["id"], number)
             await self._send({"kind": "conversation", "conversation": current["id"], "last": self.number})
             self._standing = None
+            self.wake(True)  # what came between the look and the joining woke nobody
         for message in found:
             if message.number and message.number > self.number:
                 await self._send({"kind": "message", "message": protocol.shown(message, self.visitor.id)})
@@ -134,11 +135,15 @@ class Session:
             self._secret = current["secret"]
             await self._send({"kind": "secret", "message": self._secret})
 
-    def _switch(self, conversation: ConversationId) -> None:
+    def _known(self, conversation: ConversationId) -> int:
+        """Up to which number the widget holds what it turns to."""
+        held = self.conversation is None and conversation == self.hello.conversation
+        return self.hello.last if held else 0
+
+    def _switch(self, conversation: ConversationId, number: int) -> None:
         if self.conversation:
             self.room.part(self.conversation, self)
-        held = self.conversation is None and conversation == self.hello.conversation
-        self.conversation, self.number = conversation, self.hello.last if held else 0
+        self.conversation, self.number = conversation, number
         self.room.join(conversation, self)
 
     async def _tell_standing(self) -> None:
