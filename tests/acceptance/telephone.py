@@ -198,6 +198,8 @@ class Telephone:
                 self.changed.notify_all()
 
     def _take(self, message: dict[str, Any]) -> None:
+        if "call-id" not in message:
+            return  # no SIP: sound meant for whoever had this port before
         if message["start"].startswith("SIP/2.0"):
             if message["call-id"] == self.call_id:
                 self._on_answer(int(message["start"].split()[1]), message)

@@ -19,6 +19,9 @@ class Fold:
         self.reasons: dict[str, str] = {}
         self.channels: dict[str, str] = {}
         self.segments: dict[str, dict[str, Any]] = {}
+        self._standing: dict[str, dict[str, dict[str, Any]]] = {}  # of a conversation, its open segments: an hour's
+        self._talks: dict[str, list[dict[str, Any]]] = {}          # journal is looked through once and not squared
+        self._offered: set[str] = set()                            # items with an open offer
         self.offers: dict[str, dict[str, Any]] = {}
         self.items: dict[str, dict[str, Any]] = {}
         self.wrap_ups: dict[str, str] = {}  # item → open, ended
@@ -69,9 +72,8 @@ class Fold:
         if self.conversations.get(f["conversation"]) != "open":
             self.say(number, f"{f['conversation']} closed though not open")
         self.conversations[f["conversation"]], self.reasons[f["conversation"]] = "closed", f.get("reason", "")
-        for id, segment in self.segments.items():
-            if segment["conversation"] == f["conversation"] and segment["closed"] is None:
-                self.say(number, f"segment {id} ({segment['kind']}) open in a closed conversation")
+        for id, segment in self._standing.get(f["conversation"], {}).items():
+            self.say(number, f"segment {id} ({segment['kind']}) open in a closed conversation")
 
     def _on_CustomerLeft(self, number: int, at: int, f: dict) -> None:
         self.left.add(f["conversation"])
@@ -85,19 +87,22 @@ class Fold:
             self.say(number, f"segment {f['segment']} opened twice")
         if self.conversations.get(f["conversation"]) != "open":
             self.say(number, f"segment in {f['conversation']}, which is not open")
-        beside = [s for s in self.segments.values() if s["conversation"] == f["conversation"] and s["closed"] is None]
-        if f["kind"] == "talk" and any(s["kind"] == "talk" for s in beside):
+        beside = self._standing.setdefault(f["conversation"], {})
+        if f["kind"] == "talk" and any(s["kind"] == "talk" for s in beside.values()):
             self.say(number, f"two talks at once in {f['conversation']}")
-        self.segments[f["segment"]] = {
+        made = self.segments[f["segment"]] = beside[f["segment"]] = {
             "conversation": f["conversation"], "kind": f["kind"], "owner": f["owner"],
             "subject": f.get("subject", ""), "opened": at, "closed": None, "number": number,
         }  # fmt: skip
+        if f["kind"] == "talk":
+            self._talks.setdefault(made["subject"], []).append(made)
 
     def _on_SegmentClosed(self, number: int, at: int, f: dict) -> None:
         segment = self.segments.get(f["segment"])
         if segment is None or segment["closed"] is not None:
             return self.say(number, f"segment {f['segment']} closed though not open")
         segment["closed"], segment["reason"] = at, f.get("reason", "")
+        self._standing[segment["conversation"]].pop(f["segment"])
 
     def _on_MessageReceived(self, number: int, at: int, f: dict) -> None:
         self._message(f)
@@ -123,8 +128,9 @@ class Fold:
         item = self.items.get(f["item"])
         if item is None or item["end"] or item["advisor"]:
             self.say(number, f"offer of item {f['item']}, which does not wait")
-        if any(o["item"] == f["item"] and o["end"] is None for o in self.offers.values()):
+        if f["item"] in self._offered:
             self.say(number, f"item {f['item']} offered twice at once")
+        self._offered.add(f["item"])
         self.offers[f["offer"]] = {**f, "end": None, "number": number}
 
     def _on_OfferEnded(self, number: int, at: int, f: dict) -> None:
@@ -132,6 +138,7 @@ class Fold:
         if offer is None or offer["end"] or f["end"] not in ENDS:
             return self.say(number, f"offer {f['offer']} ended though not open")
         offer["end"], offer["ended_at"] = f["end"], at
+        self._offered.discard(f["item"])
         if f["end"] == "accepted":
             self.items[f["item"]]["advisor"], self.items[f["item"]]["answered"] = f["advisor"], at
 
@@ -178,7 +185,7 @@ class Fold:
                 self.say(self.last, f"accepted offer {id} without its talk")
 
     def talks(self, item: str) -> list[dict[str, Any]]:
-        return [s for s in self.segments.values() if s["kind"] == "talk" and s["subject"] == item]
+        return self._talks.get(item, [])
 
     @property
     def open(self) -> dict[str, Any]:
