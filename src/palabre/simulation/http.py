@@ -21,17 +21,19 @@ LINES = "application/x-ndjson"
 
 
 class PreviewAsked(previewing.Asked, frozen=True):
-    """`day`: null for yesterday. `seed`: of what the day's rows cannot tell."""
+    """`day`: null for yesterday, or the day that stands in for it. `seed`: of what the day's rows cannot tell."""
 
     seed: Annotated[int, Meta(ge=0, le=2**31)] = 1
     threshold_seconds: Annotated[float, Meta(ge=0, le=86_400)] = 20.0
 
 
-class PreviewTold(msgspec.Struct, frozen=True):
-    """`cut`: the day had more conversations than are played; it ends where `preview.end` says."""
+class PreviewTold(previewing.About, frozen=True, kw_only=True):
+    """`cut`: the day had more conversations than are played; it ends where `preview.end` says, as today does.
+    `instead_of`: yesterday, where it held fewer than `enough` conversations and `day` stands in for it: the most recent
+    of today and thirty days that held enough, else the one that held most. `held`: those of `day`, counted up to
+    `enough`; none: there is nothing to play."""
 
     preview: Preview
-    cut: bool
 
 
 @post("/preview", status_code=200)
@@ -42,8 +44,8 @@ async def preview(
     as it was. Some seconds: with `Accept: application/x-ndjson` each line is {"progress": share}, the last one the
     answer (or {"code": …} of what it failed with).
     """
-    work, cut = await previewing.gather(services, who, data or PreviewAsked(), now_ms())
-    told = previewing.play(work, cut)
+    work, about = await previewing.gather(services, who, data or PreviewAsked(), now_ms())
+    told = previewing.play(work, about)
     first = await anext(told)  # refusals come before the first line
     if LINES in request.headers.get("accept", ""):
         return Stream(_streamed(first, told), media_type=LINES)  # type: ignore[return-value]

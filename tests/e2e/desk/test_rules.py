@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
 
+from desk_rig import SECONDS_MAX
+from people import Visitor
 from playwright.async_api import expect
 
+HELD = "select item from palabre.contact limit 1"
 
-async def test_an_administrator_widens_a_queue_tries_it_and_plans_it(seat, nadia, queues, pictures):
+
+async def tried_on_a_day(admin, installation, queues, pictures) -> None:
+    """A day without conversations plays nothing; the demo has no yesterday: the day that has some stands in for it."""
+    page, tries = admin.page, admin.page.get_by_role("button", name="Essayer", exact=True)
+    await page.get_by_label("Journée (si vide").fill("2020-01-01")
+    await tries.click()
+    await expect(page.get_by_role("status").filter(has_text="Aucune conversation ce jour-là")).to_be_visible()
+    await page.get_by_label("Journée (si vide").fill("")
+    if not installation.rows(HELD):
+        await tries.click()
+        empty = page.get_by_role("status").filter(has_text="Rien à jouer pour l’instant")
+        await expect(empty.get_by_text("./palabre demo --robots")).to_be_visible()
+        await admin.picture("rules_nothing_to_try", pictures)
+    visitor = Visitor(installation.url, installation.told["widget_key"])
+    try:
+        visitor.writes("Bonjour")
+        visitor.presses("1")
+        deadline = time.monotonic() + SECONDS_MAX
+        while not installation.rows(HELD):
+            assert time.monotonic() < deadline, "no reader told of the visitor's wait"
+            await asyncio.sleep(0.05)
+    finally:
+        visitor.leaves()
+    await tries.click()
+    await expect(page.locator("[data-instead]")).to_contain_text("Hier compte moins de 20 conversations")
+    await expect(page.locator("[data-measure=offered]")).to_be_visible()
+    await admin.picture("rules_another_day", pictures)
+
+
+async def test_an_administrator_widens_a_queue_tries_it_and_plans_it(seat, nadia, queues, installation, pictures):
     admin = await seat("nadia")
     page, before = admin.page, nadia.get(f"/api/queues/{queues['Grands comptes']}")
     await page.goto(f"{admin.url}/desk/setup/queues")
@@ -30,8 +64,7 @@ async def test_an_administrator_widens_a_queue_tries_it_and_plans_it(seat, nadia
         assert [one["after_seconds"] for one in kept["rings"]] == [0.0, 30.0]
         assert kept["options"]["overflow"] == queues["Commercial"]
         await page.get_by_role("button", name="Essayer sur une journée").click()
-        await page.get_by_role("button", name="Essayer", exact=True).click()
-        await expect(page.get_by_role("status").filter(has_text="Rien à jouer")).to_be_visible()
+        await tried_on_a_day(admin, installation, queues, pictures)
         await page.keyboard.press("Escape")
         await page.get_by_role("button", name="Publier plus tard").click()
         await page.get_by_label("Le", exact=True).fill("2027-06-01T08:00")

@@ -21,6 +21,7 @@ from palabre.tenants.model.permissions import everything
 
 DAY = "2023-11-15"                     # UTC, the day after START
 BEGIN = START + 6_400_000              # its midnight
+DAY_MS = 86_400_000
 
 
 @pytest.fixture
@@ -92,6 +93,22 @@ async def test_a_draft_is_tried_on_a_day(rig, projector):
     assert [x["progress"] for x in lines[:-1]][-1] == 1.0 and lines[-1]["preview"] == told["preview"]
 
 
+async def test_another_day_stands_in_for_a_yesterday_that_held_too_few(rig, projector):
+    tenant, _, _ = await furnished(rig, projector, "three")
+    day, who = date(2023, 11, 15), everything(tenant)
+
+    async def about(now: int, asked: date | None = None):
+        work, told = await previewing.gather(rig.services, who, previewing.Asked(day=asked), now)
+        return told.day, told.instead_of, told.held, len(work.yesterday.contacts)
+
+    assert await about(BEGIN + DAY_MS + 1) == (day, None, 20, 60)
+    assert await about(BEGIN + 31 * 60_000) == (day, date(2023, 11, 14), 20, 31), "today, as far as it has come"
+    assert await about(BEGIN + 30 * DAY_MS) == (day, date(2023, 12, 14), 20, 60)
+    assert await about(BEGIN + 32 * DAY_MS) == (date(2023, 12, 16), None, 0, 0), "nothing is invented"
+    named = date(2023, 11, 16)
+    assert await about(BEGIN + 30 * DAY_MS, named) == (named, None, 0, 0), "who names a day gets that day"
+
+
 async def test_who_may_not_and_what_fails_is_told(rig, projector, monkeypatch):
     tenant, admin, _ = await furnished(rig, projector, "two")
     zara = await rig.signed_in("Zara@two.test")
@@ -101,7 +118,7 @@ async def test_who_may_not_and_what_fails_is_told(rig, projector, monkeypatch):
         refused = await admin.ask("POST", "/api/simulation/preview", {"day": DAY})
     assert refused.status_code == 503 and refused.json()["code"] == "simulation.preview_busy"
     empty = await admin.post("/api/simulation/preview")
-    assert empty["preview"]["customers"] == 0
+    assert empty["preview"]["customers"] == 0 and (empty["held"], empty["instead_of"]) == (0, None)
     # a child that takes too long, or dies, is told
     asked = previewing.Asked(day=date(2023, 11, 15))
     work, cut = await previewing.gather(rig.services, everything(tenant), asked, BEGIN + 10**9)

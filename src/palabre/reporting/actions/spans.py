@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from palabre.foundations.clock import Instant
 from palabre.plumbing.postgres import Transaction
+from palabre.reporting.actions import periods
 from palabre.reporting.model.rows import Contact, Interval
 from palabre.reporting.store import spans
 
@@ -32,3 +35,9 @@ async def rows_between(tx: Transaction, begin: Instant, end: Instant, most: int)
         contacts = [c for c in contacts[:most] if c.queued < end]
     intervals = await spans.intervals(tx, begin, end, most * INTERVALS_PER_CONTACT + 1)
     return Span(begin, end, contacts, intervals, cut)
+
+
+async def held_in(tx: Transaction, asked: Sequence[periods.Span], most: int) -> list[int]:
+    """For each span, how many contacts entered a queue in it, counted up to `most`."""
+    tx.scope.require("reporting.view")
+    return await spans.counts(tx, [one.begin for one in asked], [one.end for one in asked], most)

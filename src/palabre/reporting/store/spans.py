@@ -17,6 +17,17 @@ _INTERVALS = """select advisor::text, begun, status, number, present, ringing, t
   and (begun >= %(long_before)s or ended is null) and (ended is null or ended > %(begin)s)
  order by advisor, begun, number limit %(most)s"""
 
+_COUNTS = """select (select count(*) from (select 1 from palabre.contact where tenant = %(tenant)s
+   and queued >= asked.begin and queued < asked.end_before limit %(most)s) as first_ones) as n
+ from unnest(%(begins)s::bigint[], %(ends)s::bigint[]) with ordinality as asked (begin, end_before, place)
+ order by place"""
+
+
+async def counts(tx: Transaction, begins: list[Instant], ends: list[Instant], most: int) -> list[int]:
+    """Of each [begin, end), up to `most`: no more of the index is read than that."""
+    asked = {"tenant": tx.scope.tenant, "begins": begins, "ends": ends, "most": most}
+    return [row["n"] for row in await tx.all(_COUNTS, asked)]
+
 
 async def contacts(tx: Transaction, begin: Instant, end: Instant, most: int) -> list[Contact]:
     """The first `most` that entered a queue in [begin, end)."""

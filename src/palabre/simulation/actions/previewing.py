@@ -1,6 +1,8 @@
 """What the drafts would have done with yesterday's conversations: gathered in one transaction, played by a child.
 
-Bounded in conversations, in seconds, and to one at a time in a process; nothing is written.
+Where yesterday held too few, the most recent day that held enough stands in for it, today so far among them: said in
+the answer, and never where a day was named. Bounded in conversations, in seconds, and to one at a time in a process;
+nothing is written.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -22,8 +25,8 @@ from palabre.foundations.problems import Forbidden
 from palabre.foundations.scope import Scope
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.services import Services
-from palabre.reporting.actions.periods import civil_day, day_span, zone_of
-from palabre.reporting.actions.spans import rows_between
+from palabre.reporting.actions.periods import civil_day, days, zone_of
+from palabre.reporting.actions.spans import held_in, rows_between
 from palabre.reporting.model.measures import THRESHOLD_SECONDS
 from palabre.routing.actions.queues import all_queues
 from palabre.routing.actions.rules import queues_in_force
@@ -37,6 +40,8 @@ from palabre.tenants.actions.tenants import get_tenant
 PERMISSION = "routing.queues.edit"
 SOURCE = Path(__file__).parents[3]
 LINE_BYTES_MAX = 8_000_000
+ENOUGH = 20  # conversations of a day from which figures say something
+DAYS_BACK = 30
 HOURS_DAYS = 3  # from the day's beginning: it may have 25 hours, and customers wait into the next
 
 _at_once = asyncio.Semaphore(1)
@@ -50,23 +55,46 @@ class Asked(msgspec.Struct, frozen=True):
     threshold_seconds: float = THRESHOLD_SECONDS
 
 
-async def gather(services: Services, scope: Scope, asked: Asked, now: Instant) -> tuple[PreviewWork, bool]:
-    """Rules in force, drafts, rows of the day; advisors as they are now. True: the day was cut."""
+class About(msgspec.Struct, frozen=True):
+    """Which day is played. `cut`: it had more conversations than are played. `instead_of`: yesterday, where it held
+    fewer than `enough` and `day` stands in for it. `held`: conversations of `day`, counted up to `enough`."""
+
+    cut: bool
+    day: date
+    instead_of: date | None
+    held: int
+    enough: int = ENOUGH
+
+
+async def gather(services: Services, scope: Scope, asked: Asked, now: Instant) -> tuple[PreviewWork, About]:
+    """Rules in force, drafts, rows of the day; advisors as they are now."""
     scope.require(PERMISSION)
     if scope.partner is not None:
         raise Forbidden(permission=PERMISSION)
     async with services.database.transaction(scope) as tx:
         zone = zone_of((await get_tenant(tx)).time_zone)
-        day = asked.day or civil_day(zone, now) - timedelta(days=1)
-        whole = day_span(zone, day)
+        yesterday = civil_day(zone, now) - timedelta(days=1)
+        day, held = await _day_of(tx, zone, asked.day, yesterday)
+        (whole,) = days(zone, day, day)
         span = await rows_between(tx, whole.begin, min(whole.end, now), limits.PREVIEW_CONVERSATIONS_MAX)
         before = await _rules(tx, await queues_in_force(tx), span.begin)
         after = await _rules(tx, [q for q in await all_queues(tx) if q.active], span.begin)
         able = (await list_abilities(tx, after="", limit=limits.ADVISORS_CHECKED_MAX)).rows
     home = {i.advisor: (i.site, i.partner) for i in span.intervals}
     advisors = [_configured(one, *home.get(one.person, (None, None))) for one in able]
-    yesterday = Yesterday(span.begin, span.end, span.contacts, span.intervals, advisors)
-    return PreviewWork(before, after, yesterday, asked.seed, asked.threshold_seconds), span.cut
+    played = Yesterday(span.begin, span.end, span.contacts, span.intervals, advisors)
+    about = About(span.cut, day, None if asked.day or day == yesterday else yesterday, held)
+    return PreviewWork(before, after, played, asked.seed, asked.threshold_seconds), about
+
+
+async def _day_of(tx: Transaction, zone: ZoneInfo, named: date | None, yesterday: date) -> tuple[date, int]:
+    """The day named, or yesterday, or the best that stands in for it; and its conversations, counted up to ENOUGH."""
+    first, last = (named, named) if named else (yesterday - timedelta(days=DAYS_BACK), yesterday + timedelta(days=1))
+    counts = await held_in(tx, days(zone, first, last), ENOUGH)
+    held = {first + timedelta(days=n): count for n, count in enumerate(counts)}
+    if named:
+        return named, held[named]
+    return max(held.items(), key=lambda one: (one[1], one[0] == yesterday, one[0]))
 
 
 async def _rules(tx: Transaction, queues: list[Queue], begin: Instant) -> list[QueueRules]:
@@ -86,8 +114,8 @@ def _configured(one: AdvisorAbilities, site: str | None, partner: str | None) ->
         0, one.person, skills, SiteId(site) if site else None, PartnerId(partner) if partner else None, capacities)
 
 
-async def play(work: PreviewWork, cut: bool) -> AsyncIterator[dict]:
-    """{"progress": 0 to 1} as it goes, and last {"preview": …, "cut": …}.
+async def play(work: PreviewWork, about: About) -> AsyncIterator[dict]:
+    """{"progress": 0 to 1} as it goes, and last {"preview": …} with what About says.
 
     Raises PreviewBusy at once where another one runs in this process, PreviewTooLong past PREVIEW_SECONDS_MAX.
     """
@@ -102,7 +130,7 @@ async def play(work: PreviewWork, cut: bool) -> AsyncIterator[dict]:
         try:
             async with asyncio.timeout(limits.PREVIEW_SECONDS_MAX):
                 async for line in _lines(child, msgspec.msgpack.encode(work)):
-                    yield line | ({"cut": cut} if "preview" in line else {})
+                    yield line | (msgspec.to_builtins(about) if "preview" in line else {})
         except TimeoutError:
             raise PreviewTooLong(seconds=limits.PREVIEW_SECONDS_MAX) from None
         finally:

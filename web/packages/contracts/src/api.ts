@@ -3568,6 +3568,12 @@ export interface components {
         /** PreviewTold */
         PreviewTold: {
             cut: boolean;
+            /** Format: date */
+            day: string;
+            /** @default 20 */
+            enough?: number;
+            held: number;
+            instead_of: string | null;
             preview: components["schemas"]["simulation_model_preview_Preview"];
         };
         /**
