@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from random_journals import ADVISORS, QUEUES
+from random_journals import ADVISORS, QUEUES, SITE
 
 from palabre.desk.actions import gateway, tenant_desk, work
 from palabre.desk.actions.presence import Presence
-from palabre.desk.model import presence
+from palabre.desk.model import presence, sites
 from palabre.foundations.problems import Problem
 from palabre.plumbing.partition.commander import Commander
 from palabre.plumbing.postgres import Database
@@ -84,6 +84,31 @@ async def test_all_tabs_gone_is_a_loss_then_a_sign_out(stage, short_silence) -> 
         await second.close()
         await stage.follower.until(lambda w: not advisor(stage, 2).present, 10)
         await stage.follower.until(lambda w: not advisor(stage, 2).signed_in, 10)
+
+
+async def test_a_site_that_falls_silent_is_one_line_of_every_wall_until_it_is_back(stage, short_silence, monkeypatch):
+    monkeypatch.setattr(sites, "SILENT_MIN", 1)
+    monkeypatch.setattr(gateway, "SWEEP_SECONDS", 0.1)
+
+    def lost(desk) -> list[tuple[str, int]]:
+        return [(one["site"], one["lost"]) for one in desk.held["tiles"]["sites_lost"]]
+
+    async with stage.front(**QUICK):
+        desk, wall = await stage.available("advisor2"), await stage.desk("supervisor")
+        assert lost(wall) == []
+        desk.socket.transport.pause_reading()
+        await wall.until(lambda d: lost(d) == [(SITE, 1)])
+        back = await stage.desk("supervisor", resume=wall.at)
+        assert back.messages[0]["kind"] == "changes" and lost_in(back.messages[0]) == [SITE]
+        partner = await stage.desk("partner")
+        assert lost(partner) == [], "none of its people are there"
+        desk.socket.transport.resume_reading()
+        for each in (wall, back):
+            await each.until(lambda d: lost(d) == [])
+
+
+def lost_in(message: dict) -> list[str]:
+    return [one["site"] for one in message["set"]["tiles"]["sites_lost"]]
 
 
 async def test_a_reload_changes_nothing(stage, short_silence, short_beat) -> None:

@@ -39,12 +39,13 @@ class TenantGateway:
         self.sites = Sites()
 
     def look_at_sites(self) -> None:
-        """A site that fell silent is one alarm, told by one of the gateways."""
+        """A site that fell silent is one alarm: a line of the log by one of the gateways, and a line of every wall."""
         for alarm in self.sites.look(self.desk.board.world["routing"].advisors.values()):
             if self.neighbours.speaks:
                 known = {"tenant": self.presence.tenant, "site": alarm.site}
                 counts = {"silent": alarm.silent, "signed_in": alarm.signed_in}
                 log.log(*(LOST if alarm.gone else BACK), extra=known | counts)
+        self.desk.lose_sites(self.sites.gone)
 
     async def leave(self) -> None:
         await self.neighbours.leave()

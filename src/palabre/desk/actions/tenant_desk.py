@@ -191,14 +191,19 @@ class TenantDesk:
             entities = {k: e for a in audiences for k, e in a.screen.entities.items()}
             return encode(Snapshot(at, now_ms(), entities))
         changes = {k: e for m in missed if m for k, e in m.set.items()}
-        mine = {k: e for a in audiences if isinstance(a, Own) for k, e in a.screen.entities.items() if k == "me"}
-        return encode(Changed(at, changes | mine, [k for m in missed if m for k in m.unset]))
+        return encode(Changed(at, changes, [k for m in missed if m for k in m.unset]))
 
     def detach(self, socket: Socket) -> None:
         for audience in (socket.own, socket.wall):
             if audience is not None:
                 audience.sockets.discard(socket)
                 audience.left_at = self.loop.time()
+
+    def lose_sites(self, sites: Iterable[str]) -> None:
+        """The sites that are lost now: every wall says so at once."""
+        if self.board.lose_sites(sites, now_ms()):
+            for each in self.walls.values():
+                self._flush_wall(each)
 
     # -- time
 

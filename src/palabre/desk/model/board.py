@@ -7,6 +7,7 @@ conversation. A board kept fact by fact equals one made fresh (a law of tests/pr
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 
 import msgspec
@@ -35,6 +36,13 @@ class Share(msgspec.Struct, frozen=True):
 NOTHING = Share()
 
 
+class SiteLost(msgspec.Struct):
+    """`lost`: the most desks that were silent at a time, by partner and for ANYBODY."""
+
+    at: Instant
+    lost: dict[str, int]
+
+
 class Touched(msgspec.Struct):
     """What a fact may have changed on screens: advisors (their own desk, their line on the wall) and queues."""
 
@@ -46,6 +54,7 @@ class Touched(msgspec.Struct):
 class Board:
     def __init__(self, world: World) -> None:
         self.world = world
+        self.sites_lost: dict[str, SiteLost] = {}  # kept by the gateway's look, and by no fact
         self.renew()
 
     def renew(self) -> None:
@@ -184,6 +193,18 @@ class Board:
             if not self.holders[conversation]:
                 del self.holders[conversation]
 
+    # -- sites
+
+    def lose_sites(self, sites: Iterable[str], now: Instant) -> bool:
+        """Those that are lost now; whether a screen changes by it. One look at everybody, while there is any."""
+        wanted = {site: Counter() for site in sites}
+        for advisor in self.world["routing"].advisors.values() if wanted else ():
+            if advisor.site in wanted and advisor.signed_in and not advisor.present:
+                wanted[advisor.site].update((ANYBODY, advisor.partner or ""))
+        before = self.sites_lost
+        self.sites_lost = {site: _lost(before.get(site), silent, now) for site, silent in sorted(wanted.items())}
+        return self.sites_lost != before
+
     # -- questions
 
     def count(self, queue: str, what: str, partner: str | None = None) -> int:
@@ -198,6 +219,11 @@ class Board:
         while heads and heads[0][1] not in line:
             heappop(heads)
         return heads[0][0] if heads else None
+
+
+def _lost(before: SiteLost | None, silent: Counter[str], now: Instant) -> SiteLost:
+    """Their number grows while silences are noticed, and does not shrink by who is signed out meanwhile."""
+    return SiteLost(before.at if before else now, dict(silent | Counter(before.lost if before else {})))
 
 
 def activity(advisor: Advisor, hands: list[Hand]) -> str:

@@ -138,7 +138,17 @@ class Advisor(Entity, frozen=True):
     conversations: list[Work]
 
 
+class LostSite(Entity, frozen=True):
+    """A site that fell silent at `at` and is not back. `lost`: desks that did, of those the viewer may see."""
+
+    site: str
+    lost: int
+    at: Instant
+
+
 class Tiles(Entity, frozen=True):
+    """`sites_lost` carries no fact's number: the tiles are sent whole to every page that resumes."""
+
     waiting: int
     longest_since: Instant | None
     talking: int
@@ -146,3 +156,4 @@ class Tiles(Entity, frozen=True):
     advisors_available: int
     advisors_signed_in: int
     advisors_by_activity: dict[str, int]
+    sites_lost: list[LostSite] = []

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from palabre.desk.model.entities import Entity, Key
+from palabre.desk.model.entities import ME, TILES, Entity, Key
 
+UNNUMBERED = (ME, TILES)  # what changes in them without a fact has no number: sent to whoever resumes
 REMOVED_MAX = 2_000  # keys gone that are remembered, for those who resume
 
 
@@ -63,4 +64,5 @@ class Screen:
         if not self.oldest <= number <= self.number:
             return None
         changed = {key: self.entities[key] for key, at in self._changed.items() if at > number}
+        changed |= {key: self.entities[key] for key in UNNUMBERED if key in self.entities}
         return Changes(changed, [key for key, at in self._removed.items() if at > number])

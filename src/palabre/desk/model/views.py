@@ -11,6 +11,7 @@ from palabre.desk.model.entities import (
     Advisor,
     Entity,
     Key,
+    LostSite,
     Me,
     Pressure,
     Queue,
@@ -130,4 +131,11 @@ def tiles(board: Board, partner: str | None) -> Tiles:
         doing.get("*available", 0),
         sum(by_activity.values()),
         by_activity,
+        sites_lost(board, partner),
     )
+
+
+def sites_lost(board: Board, partner: str | None) -> list[LostSite]:
+    """A partner's supervisor hears of a site where her own people are lost."""
+    seen = [(site, told.lost.get(partner or ANYBODY, 0), told.at) for site, told in board.sites_lost.items()]
+    return [LostSite(site, lost, at) for site, lost, at in seen if lost]

@@ -34,7 +34,7 @@ const past = [
 
 const entities: Record<string, Json> = {
   me: { advisor: me.id, status: "away", since: now() - 12 * MINUTE, present: true, confirmed: true, reserved_until: null, pressure: { word: "sustained", reason: "near_target", queue: uuid(1), waiting: 3, since: now() - MINUTE, at: now() } },
-  tiles: { waiting: 6, longest_since: now() - 2 * MINUTE, talking: 4, wrap_up: 1, advisors_available: 2, advisors_signed_in: 8, advisors_by_activity: { available: 2, talking: 4, pause: 1, wrap_up: 1 } },
+  tiles: { waiting: 6, longest_since: now() - 2 * MINUTE, talking: 4, wrap_up: 1, advisors_available: 2, advisors_signed_in: 8, advisors_by_activity: { available: 2, talking: 4, pause: 1, wrap_up: 1 }, sites_lost: [] },
 };
 queues.forEach((queue, n) => { entities[`queue:${queue.id}`] = { queue: queue.id, channel: queue.channel, waiting: [3, 1, 0, 2][n], offered: n === 0 ? 1 : 0, longest_since: n === 2 ? null : now() - (n + 1) * 50_000, talking: 2 - (n % 2), wrap_up: n % 2, advisors_available: [0, 2, 1, 1][n], advisors_signed_in: [5, 4, 2, 3][n], target_seconds: 20 }; });
 const activities = ["available", "talking", "pause", "talking", "wrap_up", "available", "lunch", "talking"];

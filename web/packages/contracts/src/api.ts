@@ -3114,6 +3114,12 @@ export interface components {
             queues: components["schemas"]["desk_model_entities_Queue"][];
             tiles: components["schemas"]["Tiles"];
         };
+        /** LostSite */
+        LostSite: {
+            at: number;
+            lost: number;
+            site: string;
+        };
         /** ManyAdvisors */
         ManyAdvisors: {
             change?: components["schemas"]["Change"] | null;
@@ -4034,6 +4040,7 @@ export interface components {
             };
             advisors_signed_in: number;
             longest_since: number | null;
+            sites_lost?: components["schemas"]["LostSite"][];
             talking: number;
             waiting: number;
             wrap_up: number;

@@ -76,6 +76,15 @@ export interface components {
         FromDesk: {
             shown: string;
         };
+        /**
+         * LostSite
+         * @description A site that fell silent at `at` and is not back. `lost`: desks that did, of those the viewer may see.
+         */
+        LostSite: {
+            at: number;
+            lost: number;
+            site: string;
+        };
         /** Me */
         Me: {
             advisor: string;
@@ -148,7 +157,10 @@ export interface components {
             kind: "snapshot";
             now: number;
         };
-        /** Tiles */
+        /**
+         * Tiles
+         * @description `sites_lost` carries no fact's number: the tiles are sent whole to every page that resumes.
+         */
         Tiles: {
             advisors_available: number;
             advisors_by_activity: {
@@ -156,6 +168,8 @@ export interface components {
             };
             advisors_signed_in: number;
             longest_since: number | null;
+            /** @default [] */
+            sites_lost?: components["schemas"]["LostSite"][];
             talking: number;
             waiting: number;
             wrap_up: number;

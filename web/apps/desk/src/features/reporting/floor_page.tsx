@@ -15,6 +15,7 @@ import { Badge, cx, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 import { useAge } from "./age.ts";
 import { figureText, useDefinitions, useReport } from "./figures.ts";
 import css from "./floor.module.css";
+import { LostSites } from "./lost_sites.tsx";
 import { Tile } from "./tile.tsx";
 
 const SHOWN = ["service_level", "abandoned", "asa", "aht"];
@@ -60,6 +61,7 @@ export function FloorPage() {
           <Link to="/wallboard" search={search} className={css.wall ?? ""}><Icon name="wall" size={16} />{t`Afficher le mur`}</Link>
         </form>
       </header>
+      <LostSites />
       <section className={css.tiles} aria-label={t`Maintenant`}>
         <Tile name={t`En attente`} value={number(waiting)} age={age} alert={shownQueues.some(late)} under={Number.isFinite(longest) ? t`depuis ${duration(serverNow() - longest)} au plus` : t`personne n’attend`} />
         <Tile name={t`En conversation`} value={number(shownQueues.reduce((sum, one) => sum + one.talking, 0))} age={age} />

@@ -9,6 +9,7 @@ import { Tree } from "#/shared/ui/icons.tsx";
 import { cx } from "#/shared/ui/ui.tsx";
 import { useAge } from "./age.ts";
 import { late, Measures } from "./floor_page.tsx";
+import { LostSites } from "./lost_sites.tsx";
 import { Tile } from "./tile.tsx";
 import css from "./wallboard.module.css";
 
@@ -26,6 +27,7 @@ export function WallboardPage() {
   return (
     <main className={css.wall}>
       <header className={css.head}><Tree size={44} /><h1>{t`Mur`}</h1><Link to="/floor" search={search}>{t`Retour au plateau`}</Link><time>{clockTime(now)}</time></header>
+      <div className={css.alarms}><LostSites /></div>
       <section className={css.tiles} aria-label={t`Maintenant`}>
         <Tile big name={t`En attente`} value={number(queues.reduce((sum, one) => sum + one.waiting, 0))} age={age} alert={queues.some(late)} under={Number.isFinite(longest) ? t`depuis ${duration(serverNow() - longest)} au plus` : t`personne n’attend`} />
         <Tile big name={t`En conversation`} value={number(tiles?.talking ?? 0)} age={age} />
