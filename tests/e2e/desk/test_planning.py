@@ -140,3 +140,42 @@ async def test_a_queue_says_what_is_wrong_beside_its_field_and_shows_its_shares(
             back = {"version": now["version"], "rings": before["rings"], "options": before["options"]}
             nadia.patch(f"/api/queues/{before['id']}", back)
         nadia.post("/api/routing/publish")
+
+
+async def test_a_season_with_its_own_hours_is_added_by_its_form_and_removed(seat, nadia, pictures):
+    admin = await seat("nadia")
+    page = admin.page
+
+    def seasons() -> list[dict]:
+        return [s for one in nadia.get("/api/calendars")["rows"] for s in one["calendar"]["seasons"]]
+
+    await at(admin, "calendars")
+    assert seasons() == []
+    edit = page.get_by_role("button", name="Modifier Heures d’ouverture")
+    await edit.click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="Ajouter une saison").click()
+    season = dialog.get_by_role("group", name="Saison 1")
+    await season.get_by_label("Premier jour").fill("2031-12-15")
+    await season.get_by_label("Dernier jour").fill("2031-12-01")
+    await expect(season.get_by_text("Elle finit avant de commencer.")).to_be_visible()
+    await season.get_by_label("Dernier jour").fill("2032-01-13")
+    await season.get_by_label("mardi").fill("9h à 15h")
+    await expect(season.get_by_text("Écrivez par exemple 08:00-19:00.")).to_be_visible()
+    await season.get_by_label("mardi").fill("09:00-15:00, 21:00-24:00")
+    save = dialog.get_by_role("button", name="Enregistrer")
+    await expect(save).to_be_disabled()  # it has no name yet
+    await season.get_by_label("Nom de la saison").fill("Ramadan")
+    await admin.picture("season", pictures)
+    await save.click()
+    await expect(page.get_by_role("rowheader", name="Ramadan")).to_be_visible()
+    [kept] = seasons()
+    assert (kept["first"], kept["last"]) == ("2031-12-15", "2032-01-13")
+    assert [p["begin"] for p in kept["week"]["tuesday"]] == ["09:00", "21:00"]
+    await edit.click()
+    await dialog.get_by_text("Vue avancée (JSON)").click()
+    await expect(dialog.get_by_label("Saisons à autres heures (JSON)")).to_have_value(re.compile("2031-12-15"))
+    await dialog.get_by_role("button", name="Retirer Ramadan").click()
+    await save.click()
+    await expect(page.get_by_role("rowheader", name="Ramadan")).to_have_count(0)
+    assert seasons() == []

@@ -7,14 +7,16 @@ import { allowed, useAccount } from "#/features/tenants/session.ts";
 import css from "#/features/tenants/setup.module.css";
 import { ask } from "#/shared/api.ts";
 import { More, relist, usePaged } from "#/shared/paged.tsx";
-import { TextArea, TextField } from "#/shared/ui/fields.tsx";
+import { TextField } from "#/shared/ui/fields.tsx";
 import { Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
-import { DAYS, dayName, hoursSaid } from "./week.ts";
+import { draftOf, parseSeasons, seasonsOf } from "./seasons.ts";
+import { SeasonsFields } from "./seasons_fields.tsx";
+import { DAYS, dayName, hoursSaid, readHours, readWeek, writeHours } from "./week.ts";
+import { WeekFields } from "./week_fields.tsx";
 import { WeekPicture } from "./week_picture.tsx";
 
 type Kept = Row<"/calendars">;
 type Calendar = Kept["calendar"];
-type Period = Calendar["days"][number]["periods"][number];
 
 const dateName = (date: string) => new Intl.DateTimeFormat(locale(), { weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
 const tomorrow = () => { const day = new Date(Date.now() + 86_400_000); return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`; };
@@ -66,26 +68,20 @@ function CalendarCard({ kept, edits, edit }: { kept: Kept; edits: boolean; edit:
   );
 }
 
-const TIME = /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
-const readHours = (text: string): Period[] | null => {
-  const parts = text.replaceAll("–", "-").split(/[,;·]/).map((one) => one.replace(/\s/g, "")).filter(Boolean);
-  return parts.every((one) => TIME.test(one)) ? parts.map((one) => ({ begin: one.slice(0, 5), end: one.slice(6) })) : null;
-};
-const writeHours = (periods: readonly Period[] | undefined) => (periods ?? []).map((one) => `${one.begin}-${one.end}`).join(", ");
-
 export function CalendarDialog({ kept, close, saved }: { kept: Kept | null; close: () => void; saved?: (id: string) => void }) {
   const { t } = useLingui();
   const start = kept?.calendar ?? NEW;
   const [name, setName] = useState(kept?.name ?? "");
   const [zone, setZone] = useState(start.zone);
-  const [week, setWeek] = useState<Record<string, string>>(() => Object.fromEntries(DAYS.map((day) => [day, writeHours(start.week[day])])));
-  const [seasons, setSeasons] = useState(JSON.stringify(start.seasons, null, 2));
-  const read = Object.fromEntries(DAYS.map((day) => [day, readHours(week[day] ?? "")]));
-  const readSeasons = parse(seasons);
-  const good = DAYS.every((day) => read[day]) && readSeasons && name.trim() && zone.trim();
+  const [hours, setHours] = useState(() => writeHours(start.week));
+  const [seasonsText, setSeasonsText] = useState<string | null>(null);
+  const [drafts, setDrafts] = useState(() => start.seasons.map(draftOf));
+  const week = readWeek(hours);
+  const seasons = seasonsText !== null && !parseSeasons(seasonsText) ? null : seasonsOf(drafts);
+  const good = week && seasons && name.trim() && zone.trim();
   const save = useMutation({
     mutationFn: () => {
-      const body = { name: name.trim(), calendar: { zone: zone.trim(), week: read as unknown as Calendar["week"], seasons: (readSeasons ?? []) as Calendar["seasons"], days: start.days } };
+      const body = { name: name.trim(), calendar: { zone: zone.trim(), week: week as Calendar["week"], seasons: seasons as Calendar["seasons"], days: start.days } };
       return kept ? ask("put", "/calendars/{id}", { path: { id: kept.id }, body }) : ask("post", "/calendars", { body });
     },
     onSuccess: (answer) => { void relist("/calendars"); if (answer) saved?.(answer.id); close(); },
@@ -95,21 +91,12 @@ export function CalendarDialog({ kept, close, saved }: { kept: Kept | null; clos
       <form className={ui.stack} onSubmit={(event) => { event.preventDefault(); if (good) save.mutate(); }}>
         <div className={css.grid}><TextField label={t`Nom`} value={name} onChange={(event) => setName(event.target.value)} required autoFocus dir="auto" /><TextField label={t`Fuseau`} value={zone} onChange={(event) => setZone(event.target.value)} required dir="ltr" /></div>
         <p className={css.soft}>{t`Une ou plusieurs plages par jour, par exemple 08:00-12:00, 14:00-24:00. Vide : fermé.`}</p>
-        <div className={css.grid}>{DAYS.map((day, n) => <TextField key={day} label={dayName(n)} value={week[day] ?? ""} onChange={(event) => setWeek({ ...week, [day]: event.target.value })} dir="ltr" wrong={read[day] ? null : t`Écrivez par exemple 08:00-19:00.`} />)}</div>
-        <WeekPicture week={Object.fromEntries(DAYS.map((day) => [day, read[day] ?? []]))} />
-        <TextArea label={t`Saisons à autres heures (JSON)`} value={seasons} onChange={(event) => setSeasons(event.target.value)} rows={4} dir="ltr" spellCheck={false} wrong={readSeasons ? null : t`Ce n’est pas du JSON valable.`} />
+        <WeekFields hours={hours} change={setHours} />
+        <WeekPicture week={Object.fromEntries(DAYS.map((day) => [day, readHours(hours[day] ?? "") ?? []]))} />
+        <SeasonsFields drafts={drafts} change={setDrafts} hours={hours} text={seasonsText} setText={setSeasonsText} />
         <Fault error={save.error} />
         <div className={ui.row}><Button type="submit" kind="primary" isPending={save.isPending} isDisabled={!good}>{t`Enregistrer`}</Button><Button onPress={close}>{t`Annuler`}</Button></div>
       </form>
     </Dialog>
   );
-}
-
-function parse(text: string): unknown[] | null {
-  try {
-    const value: unknown = JSON.parse(text || "[]");
-    return Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
