@@ -15,7 +15,8 @@ ADVISORS = {"callbacks": ("Faire rappeler un client",)}
 ADMINISTRATORS = {
     "callbacks": ("Faire rappeler un client", "Règles des rappels"),
     "setup/people": ("Ajouter une personne",),
-    "setup/queues": ("Ajouter une file",),
+    "setup/queues": ("Ajouter une file", "Essayer sur une journée", "Publier plus tard"),
+    "setup/advisors": ("Changer par un fichier CSV",),
     "setup/calendars": ("Nouveaux horaires",),
     "setup/flows": ("Nouveau parcours",),
     "setup/tokens": ("Nouveau jeton",),
@@ -68,6 +69,27 @@ async def each_dialog(desk: Desk, routes: dict[str, tuple[str, ...]], language: 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_those_of_an_administrator(language, seat, axe):
     found = await each_dialog(await seat("nadia"), ADMINISTRATORS, language, axe)
+    assert not found, told_of(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_those_about_advisors_that_are_marked_and_of_a_season(language, seat, axe):
+    nadia, found = await seat("nadia"), {}
+    page = nadia.page
+    await speaks(nadia, language)
+    try:
+        await goes(nadia, "setup/advisors", language)
+        await page.locator("tr[data-advisor] input[type=checkbox]").first.check()
+        for name in ("Changer", "Compétence pour un temps"):
+            opener = page.get_by_role("button", name=said(name, language), exact=True).first
+            found |= await judge(page, opener, axe, f"{language} setup/advisors {name}")
+        await goes(nadia, "setup/calendars", language)
+        await page.get_by_role("button", name=said("Nouveaux horaires", language)).click()
+        await page.get_by_role("button", name=said("Ajouter une saison", language)).click()
+        await page.locator("summary", has_text="JSON").click()
+        found |= await both_themes(page, axe, f"{language} a season", "[role=dialog]")
+    finally:
+        await speaks(nadia, "fr")
     assert not found, told_of(found)
 
 
