@@ -99,7 +99,7 @@ class Owned:
         entries, answers, rows = self.entries, self.answers, self.moving
         self.entries, self.answers, self.moving = [], [], []
         self.in_flight = frozenset(rows)
-        last = self.committed + sum(len(e.facts) for e in entries)
+        last = self.committed + sum([len(e.facts) for e in entries])
         if last == self.committed and not rows:
             return None, entries, answers
         append = Append(self.partition, self.epoch, self.committed, last, self.codec.encode_entries(entries), rows)
