@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from palabre.foundations.decision import Command
-from palabre.foundations.ids import AdvisorId, ConversationId, EffectId
+from palabre.foundations.ids import AdvisorId, ConversationId, EffectId, PersonId
 
 
 class ReportEffect(Command, tag="voice.ReportEffect"):
@@ -58,3 +58,25 @@ class HangUp(Command, tag="voice.HangUp"):
 
     conversation: ConversationId
     advisor: AdvisorId
+
+
+class Supervise(Command, tag="voice.Supervise"):
+    """A supervisor listens to an advisor's talk, whispers to her, joins it, or changes from one to another.
+
+    `how`: listen, whisper, join. `session`: the sign-in whose telephone is called, '' any of hers. Refused with
+    voice.not_on_this_call, own_call (she is in a call herself), listens_elsewhere, too_many_listeners, how_unknown.
+    """
+
+    conversation: ConversationId
+    advisor: AdvisorId
+    person: PersonId
+    how: str
+    session: str = ""
+
+
+class EndSupervision(Command, tag="voice.EndSupervision"):
+    """Idempotent. `reason`: as of SupervisionEndRequested."""
+
+    conversation: ConversationId
+    person: PersonId
+    reason: str = "asked"

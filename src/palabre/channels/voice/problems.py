@@ -43,3 +43,61 @@ class NotOnThisCall(Problem):
     """Her phone is not (or no longer) joined with this customer."""
 
     code = "voice.not_on_this_call"
+
+
+class OwnCall(Problem):
+    """A supervisor has one ear: not while she is in a call of her own, nor to her own call."""
+
+    code = "voice.own_call"
+
+
+class ListensElsewhere(Problem):
+    """Let the other talk go first."""
+
+    code = "voice.listens_elsewhere"
+
+
+class TooManyListeners(Problem):
+    code = "voice.too_many_listeners"
+
+
+class HowUnknown(Problem):
+    """listen, whisper or join."""
+
+    code, status = "voice.how_unknown", 422
+
+
+class NotPermitted(Problem):
+    """Nothing was dialled."""
+
+    code, status = "voice.not_permitted", 403
+
+
+class DestinationClosed(NotPermitted):
+    """The dial plan does not open this: `destination` its class, `why` class, prefix or purpose; never the number."""
+
+    code = "voice.destination_closed"
+
+
+class CeilingReached(NotPermitted):
+    """`ceiling`: calls at once, or money of the day; `limit`: what it is."""
+
+    code, status = "voice.ceiling_reached", 429
+
+
+class CallerIdNotOurs(NotPermitted):
+    """Only a number of the tenant's own may be shown."""
+
+    code = "voice.caller_id_not_ours"
+
+
+class NoWayOut(NotPermitted):
+    """No trunk takes this call now: none is there, or all are full or paused."""
+
+    code, status = "voice.no_way_out", 503
+
+
+class TrunkInvalid(Problem):
+    """`field` and `reason` say what does not fit."""
+
+    code, status = "voice.trunk_invalid", 422

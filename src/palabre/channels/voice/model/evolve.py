@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from palabre.channels.voice import facts
+from palabre.channels.voice.model import supervising
 from palabre.channels.voice.model.state import Call, Effect, Leg, State
 from palabre.conversations.facts import ConversationClosed, CustomerLeft
 from palabre.foundations.ids import AdvisorId, ConversationId
@@ -43,6 +44,8 @@ def _ended(state: State, fact: facts.EffectEnded, number: int) -> None:
                 call.legs.pop(advisor, None)
         case facts.HoldRequested(on=on) if done:
             call.held = on
+        case facts.SupervisionRequested() if done:
+            supervising.joined(call, effect)
         case facts.DisconnectRequested(advisor=advisor, who=who):
             call.legs = {} if who == "all" else {a: x for a, x in call.legs.items() if a != advisor}
     _sweep(state, fact.conversation)
@@ -111,4 +114,5 @@ EVOLVE = {
     facts.RecordingKept: _kept,
     CustomerLeft: _left,
     ConversationClosed: _closed,
+    **supervising.EVOLVE,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from palabre.channels.voice import commands, facts
+from palabre.channels.voice.model import supervising
 from palabre.channels.voice.model.state import coming, is_lost
 from palabre.channels.voice.problems import NotOnThisCall
 from palabre.foundations import limits
@@ -17,6 +18,8 @@ def _report(d: Decision, command: commands.ReportEffect) -> None:
     if effect is None:
         return
     back = isinstance(effect, facts.ConnectRequested) and command.outcome == "done" and is_lost(state, effect)
+    if heard_last := supervising.over(d, effect, command.outcome, command.detail):
+        d.emit(heard_last)
     d.emit(facts.EffectEnded(d.now, command.effect, effect.conversation, command.outcome, command.detail))
     if back:
         d.emit(facts.LegReturned(d.now, effect.conversation, effect.advisor))
@@ -91,4 +94,5 @@ COMMANDS = {
     commands.MoveLeg: _move,
     commands.AllowRecording: _allow,
     commands.Hold: _hold,
+    **supervising.COMMANDS,
 }

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from palabre.channels.voice import facts
+from palabre.channels.voice.model import supervising
 from palabre.channels.voice.model.evolve import EVOLVE
 from palabre.channels.voice.model.reports import COMMANDS
 from palabre.channels.voice.model.state import Call, Effect, State
@@ -47,6 +48,7 @@ def _load(world: World, data: dict) -> State:
     state = State()
     state.calls = msgspec.convert(data["calls"], dict[ConversationId, Call])
     state.effects = {e.effect: e for e in map(_effect.decode, data["effects"])}
+    state.ears = {person: c for c, call in state.calls.items() for person in call.listeners}
     return state
 
 
@@ -55,6 +57,7 @@ ROOM = Room(
     new_state=lambda world: State(),
     evolve=EVOLVE,
     commands=COMMANDS,
+    follow=supervising.FOLLOW,
     deadline=_deadline,
     tick=_tick,
     dump=_dump,

@@ -6,7 +6,7 @@ import msgspec
 
 from palabre.channels.voice import facts
 from palabre.foundations.clock import Instant
-from palabre.foundations.ids import AdvisorId, ConversationId, EffectId
+from palabre.foundations.ids import AdvisorId, ConversationId, EffectId, PersonId
 
 Effect = (
     facts.DialRequested
@@ -14,6 +14,8 @@ Effect = (
     | facts.DisconnectRequested
     | facts.HoldRequested
     | facts.WaitRequested
+    | facts.SupervisionRequested
+    | facts.SupervisionEndRequested
 )
 
 
@@ -25,6 +27,20 @@ class Leg(msgspec.Struct):
     session: str = ""
 
 
+class Listener(msgspec.Struct):
+    """A supervisor in an advisor's talk. `leg`: the effect that called her telephone; `asked`: the last one about her;
+    `ending`: the one that lets her go, '' none. `since`: in this way (`how`). `up`: she hears."""
+
+    advisor: AdvisorId
+    how: str
+    since: Instant
+    leg: EffectId
+    asked: EffectId
+    session: str = ""
+    up: bool = False
+    ending: EffectId = EffectId("")
+
+
 class Call(msgspec.Struct):
     line: str
     node: str
@@ -34,12 +50,14 @@ class Call(msgspec.Struct):
     present: bool = True
     closed: bool = False
     outbound: bool = False
+    listeners: dict[PersonId, Listener] = {}
 
 
 class State:
     def __init__(self) -> None:
         self.calls: dict[ConversationId, Call] = {}
         self.effects: dict[EffectId, Effect] = {}  # asked and not yet answered
+        self.ears: dict[PersonId, ConversationId] = {}  # index: where each supervisor listens
 
 
 def coming(state: State, conversation: ConversationId, advisor: AdvisorId) -> facts.ConnectRequested | None:
