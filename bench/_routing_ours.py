@@ -109,7 +109,8 @@ class Seat:
 
 
 class Alone:
-    """The loop of an owner: what waits is decided while the batch before it is committed, one commit for all."""
+    """The loop of an owner, as `plumbing.partition.commits` runs it: one commit on its way, and as soon as it is there
+    the next one leaves with all that was decided meanwhile."""
 
     def __init__(self, router: Database) -> None:
         self.router, self.journal, self.seats = router, PostgresJournal(router), []
@@ -124,10 +125,18 @@ class Alone:
         return seat
 
     async def turn(self) -> None:
+        """What waits is decided; then the commit on its way is there, or another one is on its way."""
         await self._decide()
-        await self.settle()
+        if not self._leave():
+            await self.settle()
+
+    def _leave(self) -> bool:
+        """Whether the next commit left: nothing else is on its way, and something was decided."""
+        if self._committing is not None and not self._committing.done():
+            return False
         if taken := [(seat, *seat.owned.take()) for seat in self.seats if seat.owned.dirty]:
             self._committing = asyncio.create_task(self._commit(taken))
+        return bool(taken)
 
     async def settle(self) -> None:
         """What is on its way to the disk is there."""
@@ -141,6 +150,7 @@ class Alone:
                 for _ in range(min(len(seat.waiting), DECIDED_AT_ONCE)):
                     seat.owned.ask(f"{self._run}-{next(self._asked)}", seat.waiting.popleft(), at, None)
                 await asyncio.sleep(0)
+                self._leave()
 
     async def _commit(self, taken: list) -> None:
         written = await self.journal.append([append for _, append, _, _ in taken if append])

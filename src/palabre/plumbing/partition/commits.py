@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from palabre.plumbing.bus import Bus
-from palabre.plumbing.identity import now_ms
 from palabre.plumbing.journal import Append, Doubtful, Journal
 from palabre.plumbing.partition import registry
 from palabre.plumbing.partition.intake import heed
@@ -57,7 +56,6 @@ class Commits:
             return None
         if owned.partition in self._ownership.rebuilding or owned.world.number != append.last:
             return None
-        owned.forget(now_ms())
         return owned.dump()
 
     async def _commit(self, taken: list[Taken]) -> None:

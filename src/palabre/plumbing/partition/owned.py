@@ -7,17 +7,15 @@ from typing import Any
 
 import msgspec
 
-from palabre.foundations.clock import MINUTE, Instant
+from palabre.foundations.clock import Instant
 from palabre.foundations.decision import Command, Room, World, decide, receive, tick
 from palabre.foundations.facts import Codec, Entry, Fact
 from palabre.foundations.ids import TenantId
 from palabre.foundations.problems import Problem
 from palabre.plumbing.journal import Append
+from palabre.plumbing.partition.remembered import REMEMBERED_MS, Remembered, Reply
 from palabre.plumbing.partition.wire import Answer, encode, refusal
 
-REMEMBERED_MS = 5 * MINUTE
-REMEMBERED_MAX = 200_000
-Reply = tuple[Instant, msgspec.Raw]
 _NOTHING = msgspec.Raw(encode(None))
 
 Asker = Any  # whoever asked: the host's message, given back with the reply
@@ -56,7 +54,7 @@ class Owned:
         self.answers: list[tuple[Asker, msgspec.Raw | Answer]] = []
         self.moving: list[int] = []  # outbox rows decided and not yet committed
         self.in_flight: frozenset[int] = frozenset()
-        self.remembered: dict[str, Reply] = {}
+        self.remembered = Remembered()
 
     # -- deciding
 
@@ -77,7 +75,8 @@ class Owned:
         raw = msgspec.Raw(encode(reply)) if reply is not None else _NOTHING
         if facts:
             self.entries.append(Entry(id, raw, facts))
-            self._remember(id, self.world.now, raw)
+            if id:
+                self.remembered.add(id, self.world.now, raw)
         self.answers.append((asker, raw))
 
     def receive(self, rows: Sequence[int], facts: Sequence[Fact], now: Instant) -> None:
@@ -105,24 +104,6 @@ class Owned:
         append = Append(self.partition, self.epoch, self.committed, last, self.codec.encode_entries(entries), rows)
         return append, entries, answers
 
-    def _remember(self, id: str, at: Instant, raw: msgspec.Raw) -> None:
-        if not id:
-            return
-        self.remembered[id] = (at, raw)
-        if len(self.remembered) > REMEMBERED_MAX:
-            self.forget(at)
-
-    def forget(self, now: Instant) -> None:
-        """Replies older than five minutes, and the oldest beyond the bound, are forgotten."""
-        old = [i for i, (at, _) in self.remembered.items() if at < now - REMEMBERED_MS]
-        old += (
-            list(self.remembered)[: max(len(self.remembered) - REMEMBERED_MAX // 2, 0)]
-            if len(self.remembered) > REMEMBERED_MAX
-            else []
-        )
-        for id in old:
-            self.remembered.pop(id, None)
-
     # -- rebuilding
 
     def restart(self, epoch: int, last: int) -> None:
@@ -135,7 +116,7 @@ class Owned:
         if snapshot.partition not in (None, self.partition):
             raise ValueError(f"it is of partition {snapshot.partition}")
         self.world.load(snapshot.world)
-        self.remembered = snapshot.replies()
+        self.remembered = Remembered(snapshot.replies())
         if self.world.number > self.committed:
             raise ValueError(f"it ends at {self.world.number}, the journal at {self.committed}")
         self.snapshot_number = self.world.number
@@ -148,8 +129,10 @@ class Owned:
                 number += 1
                 if number > self.world.number:
                     self.world.apply(fact)
-            self._remember(entry.cause, self.world.now, entry.reply)
+            if entry.cause:
+                self.remembered.add(entry.cause, self.world.now, entry.reply)
 
     def dump(self) -> bytes:
         """Quick, for nothing is decided meanwhile."""
-        return encode(Snapshot(self.world.dump(), self.remembered, self.partition))
+        remembered = self.remembered.since(self.world.now - REMEMBERED_MS)
+        return encode(Snapshot(self.world.dump(), remembered, self.partition))

@@ -222,7 +222,6 @@ class Ownership:
         try:
             async with asyncio.timeout(SETTLE_SECONDS_MAX):
                 await self._settled(owned)
-                owned.forget(now_ms())
                 await registry.save_snapshot(self._database, partition, owned.committed, owned.dump())
                 released = await placing.release(self._database, self.lease.name, partition, owned.epoch, to)
         except TimeoutError:
