@@ -61,6 +61,7 @@ class Call:
     connecting: asyncio.Task | None = None
     run: asyncio.Task | None = None
     recording: object | None = None
+    unrecorded: set[str] = field(default_factory=set)  # why nothing may be kept just now: recorder.REASONS
     ringing: Leg | None = None  # the telephone that is being called
     renewed: asyncio.Event = field(default_factory=asyncio.Event)  # it has registered anew meanwhile
 

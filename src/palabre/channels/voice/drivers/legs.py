@@ -12,6 +12,7 @@ from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import TALK, Call, Leg
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.phones import Phone
+from palabre.channels.voice.drivers.recorder import ALONE
 
 log = logging.getLogger("palabre.voice")
 
@@ -44,7 +45,7 @@ class Legs:
             self.on_end(call, channel, cause)
 
     async def _lost(self, call: Call, leg: Leg, cause: int) -> None:
-        await self._node.recorder.finish(call)
+        await self._node.recorder.silence(call, ALONE)
         phone = self._node.phones.of(leg.phone)
         if phone and phone.kind == "sip" and cause == NORMAL_CLEARING:
             # somebody put a desk telephone down: that is a gesture; a browser's page only vanishes
@@ -83,7 +84,7 @@ class Legs:
             if leg and leg.up and self._is_of(leg, phone):
                 leg.asked, call.leg = True, None
                 await self._node.hang_up_leg(call, leg.channel)
-                await self._node.recorder.finish(call)
+                await self._node.recorder.silence(call, ALONE)
                 await self._node.insist(call.tenant, ReportLegLost(call.conversation, leg.advisor))
         await self.reattach(phone)
 

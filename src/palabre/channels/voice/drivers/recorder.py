@@ -1,4 +1,8 @@
-"""Recording of talks: one snoop per side, merged in two channels once the talk ends; customer left, advisor right.
+"""Recording of a conversation: two snoops of the customer's channel, merged in two channels once she has left.
+
+Left is what she says, right what she hears: whoever talks with her, one after the other or together. Nothing of a
+consultation or of a whisper can be in it. While nobody talks with her (the flow, music) both sides are muted, never
+paused, for a pause would shift what follows.
 
 Beside the two files Asterisk writes stands a note of ours (`rec-….json`): what they are of and when each began.
 With it a recording survives us and Asterisk: the sweep at start merges what a crash left behind.
@@ -17,7 +21,7 @@ import msgspec
 from palabre.channels.voice.actions import recordings
 from palabre.channels.voice.drivers import waves
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
-from palabre.channels.voice.drivers.calls import Call, Leg
+from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.plumbing.identity import now_ms
 
@@ -25,17 +29,22 @@ log = logging.getLogger("palabre.voice")
 
 START_SECONDS_MAX = 5.0
 FINISH_SECONDS_MAX = 3.0
-SIDES = ("left", "right")
+SIDES = {"left": "in", "right": "out"}  # of the customer's channel
+ALONE, HOLD, PAUSE, SECRET, CONSULT = "alone", "hold", "pause", "secret", "consult"
+REASONS = (ALONE, HOLD, PAUSE, SECRET, CONSULT)  # why nothing may be kept just now
 
 
 class Note(msgspec.Struct):
-    """What is being recorded. `began`: instant of each side's first sample, ms; 0 until Asterisk said so."""
+    """What is being recorded. `began`: instant of each side's first sample, ms; 0 until Asterisk said so.
+
+    `silent`: why nothing is kept just now, () where it is.
+    """
 
     tenant: str
     conversation: str
     effect: str
     began: dict[str, int]
-    muted: bool = False
+    silent: list[str] = []
 
     def name(self, side: str) -> str:
         return f"rec-{self.effect}-{side}"
@@ -50,14 +59,42 @@ class Recorder:
         self._keeping: set[str] = set()  # effects whose recording is being finished or merged
         self._folder, self._notes = node.place.recordings, node.place.state / "recordings"
 
-    # -- during a talk
+    # -- during a call. All of it may be said twice
 
-    async def start(self, call: Call, leg: Leg) -> None:
-        """A talk goes on without its recording where that fails: loudly in the log."""
-        note = Note(call.tenant, call.conversation, leg.effect, dict.fromkeys(SIDES, 0))
+    async def talk_begins(self, call: Call) -> None:
+        """She talks with somebody: recorded from here on where that is allowed."""
+        if call.recording is None and not call.has_left and self._allowed(call):
+            await self._start(call)
+        await self.sound_again(call, ALONE)
+
+    async def start(self, call: Call, leg: object = None) -> None:
+        """As talk_begins."""
+        await self.talk_begins(call)
+
+    async def mute(self, call: Call, on: bool) -> None:
+        """As silence and sound_again, for a hold."""
+        await (self.silence(call, HOLD) if on else self.sound_again(call, HOLD))
+
+    async def silence(self, call: Call, why: str) -> None:
+        """Nothing is kept of what follows, until no reason is left. `why`: one of REASONS."""
+        call.unrecorded.add(why)
+        await self._follow(call)
+
+    async def sound_again(self, call: Call, why: str) -> None:
+        call.unrecorded.discard(why)
+        await self._follow(call)
+
+    def _allowed(self, call: Call) -> bool:
+        worlds = dict(self._node.worlds())
+        known = worlds[call.tenant]["voice"].calls.get(call.conversation) if call.tenant in worlds else None
+        return bool(known and known.recording_allowed)
+
+    async def _start(self, call: Call) -> None:
+        """A call goes on without its recording where that fails: loudly in the log."""
+        note = Note(call.tenant, call.conversation, call.conversation, dict.fromkeys(SIDES, 0))
         call.recording = note
         try:
-            await asyncio.gather(self._side(note, "left", call.line), self._side(note, "right", leg.channel))
+            await asyncio.gather(*(self._side(note, side, call.line) for side in SIDES))
         except (AriError, AriSilent) as error:
             self._node.counted["recording_failed"] += 1
             log.error("recording not started", extra={"conversation": call.conversation, "why": str(error)[:200]})
@@ -66,24 +103,29 @@ class Recorder:
     async def _side(self, note: Note, side: str, channel: str) -> None:
         name, snoop = note.name(side), note.snoop(side)
         there = self._ari.expect("StasisStart", snoop)  # a command before it gets 409
-        await self._ari.ask("POST", "channels", channel, "snoop", snoop, spy="in", app=self._ari.app, appArgs="snoop")
+        spied = {"spy": SIDES[side], "app": self._ari.app, "appArgs": "snoop"}
+        await self._ari.ask("POST", "channels", channel, "snoop", snoop, **spied)
         await self._ari.within(there, START_SECONDS_MAX)
         began = self._ari.expect(("RecordingStarted", "RecordingFailed"), name)
         await self._ari.ask("POST", "channels", snoop, "record", name=name, format="wav", ifExists="overwrite")
         event = await self._ari.within(began, START_SECONDS_MAX)
         note.began[side] = _milliseconds(event)
 
-    async def mute(self, call: Call, on: bool) -> None:
-        """Silence in the file while time runs on: a pause would shift one side against the other."""
-        note = call.recording
-        if isinstance(note, Note) and note.muted != on:
-            note.muted = on
+    async def _follow(self, call: Call) -> None:
+        """Mute where there is a reason: silence in the file, while its time runs on."""
+        note, silent = call.recording, sorted(call.unrecorded)
+        if not isinstance(note, Note) or note.silent == silent:
+            return
+        muted, note.silent = bool(note.silent), silent
+        if muted != bool(silent):
             for side in SIDES:
-                await self._ari.try_ask("POST" if on else "DELETE", "recordings", "live", note.name(side), "mute")
-            self._write(note)
+                await self._ari.try_ask("POST" if silent else "DELETE", "recordings", "live", note.name(side), "mute")
+        self._write(note)
 
     async def finish(self, call: Call) -> None:
-        """Stop both sides and merge them; the merge goes on by itself."""
+        """She has left: stop both sides and merge them; the merge goes on by itself. Before that she is alone only."""
+        if not call.has_left:
+            return await self.silence(call, ALONE)
         note, call.recording = call.recording, None
         if isinstance(note, Note):
             self._keeping.add(note.effect)
@@ -101,7 +143,7 @@ class Recorder:
             ended.cancel()
         await self._ari.try_ask("DELETE", "channels", note.snoop(side))
 
-    # -- after a talk
+    # -- after it
 
     async def keep(self, note: Note) -> None:
         """Merge, store, tell; the raw files and the note go last, so that a crash in between is swept up."""
@@ -131,10 +173,10 @@ class Recorder:
                 await self.keep(note)
 
     def adopt(self, call: Call, alive: set[str]) -> None:
-        """After our restart: the talk's recording that goes on is ours again."""
+        """After our restart: her recording that goes on is ours again."""
         for note in self._left_behind():
             if note.conversation == call.conversation and all(note.name(s) in alive for s in SIDES):
-                call.recording = note
+                call.recording, call.unrecorded = note, set(note.silent)
 
     def _left_behind(self) -> list[Note]:
         if not self._notes.is_dir():
