@@ -6,8 +6,7 @@ import msgspec
 
 from palabre.channels.voice import store
 from palabre.channels.voice.actions.calls import new_conversation
-from palabre.channels.voice.actions.numbers import callable_number
-from palabre.customers.actions import tenant_country
+from palabre.channels.voice.actions.dialling import check_number
 from palabre.foundations.ids import ConversationId, EffectId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
@@ -27,9 +26,9 @@ class Attempt(msgspec.Struct):
 async def plan_dial(tx: Transaction, id: str, number: str, *, entry: str = "", language: str = "") -> str:
     """The number as it will be dialled (E.164). `entry`: our number that she sees; '': the tenant's first.
 
-    Raises NumberInvalid for what may not be called.
+    Raises NumberInvalid, DestinationClosed: what may not be called is not planned.
     """
-    wanted = callable_number(number, await tenant_country(tx))
+    wanted = await check_number(tx, number, "callback")
     ours = await store.own_number(tx, entry) or {"number": entry, "language": "fr"}
     values = {"id": id, "number": wanted, "entry": ours["number"], "language": language or ours["language"]}
     await store.insert_outbound(tx, {**values, "now": now_ms()})

@@ -56,6 +56,7 @@ class Ari:
         self.url, self.app = url, app
         self._headers = {"Authorization": aiohttp.encode_basic_auth(user, password)}
         self.listeners: list[Callable[[Event], None]] = []
+        self.holds_back: list[Callable[[Event], bool]] = []  # True: nobody hears of it, unless `tell` says it
         self.recent: deque[str] = deque(maxlen=EVENTS_REMEMBERED)
         self._numbers = itertools.count(1)
         self._pending: dict[str, asyncio.Future] = {}
@@ -126,8 +127,8 @@ class Ari:
                 event = json.loads(message.data)
                 if event["type"] == "RESTResponse":
                     self._answered(event)
-                else:
-                    self._happened(event)
+                elif not any(held(event) for held in self.holds_back):
+                    self.tell(event)
         except aiohttp.ClientError:
             pass
         finally:
@@ -138,7 +139,7 @@ class Ari:
         if future and not future.done():
             future.set_result(event)
 
-    def _happened(self, event: Event) -> None:
+    def tell(self, event: Event) -> None:
         subject = subject_of(event)
         self.recent.append(f"{event['type']}({subject})")
         for future in self._waiting.pop((event["type"], subject), ()):

@@ -36,6 +36,8 @@ class Driver(Protocol):
     effects: Any
     arrivals: Any
     outbound: Any
+    outside: Any
+    trunks: Any
     reconciler: Any
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task: ...

@@ -23,6 +23,7 @@ HAPPENED = {
     "unknown_number": "calls to a number that nobody has",
     "given_back": "calls handed to the dial plan, for they could not be written",
     "reconstructed": "calls entered from Asterisk's own record afterwards",
+    "trunk_failed_over": "calls that went by another trunk, for the first one failed",
     "early_hang_up": "callers who hung up within five seconds, before anybody was sought",
     "recording_failed": "talks whose recording could not be started or kept",
 }

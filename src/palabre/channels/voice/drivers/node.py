@@ -25,6 +25,7 @@ from palabre.channels.voice.drivers.effects import EFFECTS, Effects
 from palabre.channels.voice.drivers.figures import EARLY_MS, FIGURES
 from palabre.channels.voice.drivers.legs import SILENT, Legs
 from palabre.channels.voice.drivers.outbound import Outbound
+from palabre.channels.voice.drivers.outside import Outside
 from palabre.channels.voice.drivers.phones import Phones
 from palabre.channels.voice.drivers.prompts import Prompts
 from palabre.channels.voice.drivers.reconciler import Reconciler
@@ -65,7 +66,7 @@ class VoiceNode:
         self.prompts = Prompts(place.prompts, services.blobs, self.speech, place.owner)
         self.sound = Sound(self.ari)
         self.phones, self.recorder, self.transfers = Phones(self), Recorder(self), Transfers(self)
-        self.trunks = Trunks(self)
+        self.trunks, self.outside = Trunks(self), Outside(self)
         self.legs, self.effects, self.outbound = Legs(self), Effects(self), Outbound(self)
         self.arrivals, self.reconciler = Arrivals(self), Reconciler(self)
         self.ready = asyncio.Event()

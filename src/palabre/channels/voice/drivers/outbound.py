@@ -14,6 +14,7 @@ from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.transfers import OUTCOMES
 from palabre.channels.voice.facts import DialRequested
+from palabre.channels.voice.problems import CeilingReached, NotPermitted, NoWayOut, NumberInvalid
 from palabre.foundations import limits
 from palabre.foundations.ids import EffectId, TenantId
 
@@ -44,11 +45,13 @@ class Outbound:
             return "failed", "refused"
         line = line_of(effect.effect)
         try:
-            why = await self._rung(line, attempt, effect.seconds)
+            why = await self._rung(tenant, line, attempt, effect.seconds)
             if why:
                 await self._ari.try_ask("DELETE", "channels", line)
                 return "failed", why
             return await self._opened(tenant, line, attempt)
+        except (NotPermitted, NumberInvalid) as refused:
+            return "failed", "busy" if isinstance(refused, CeilingReached | NoWayOut) else "refused"
         except (AriError, AriSilent) as error:
             log.warning("customer not called", extra={"effect": effect.effect, "why": str(error)[:200]})
             return "failed", "failed"
@@ -65,15 +68,15 @@ class Outbound:
             return "failed", "in_doubt"
         return None
 
-    async def _rung(self, line: str, attempt: Attempt, seconds: int) -> str:
+    async def _rung(self, tenant: TenantId, line: str, attempt: Attempt, seconds: int) -> str:
         """'' once she has answered, else why not."""
         answered, ended = self._ari.expect("StasisStart", line), self._ari.expect("ChannelDestroyed", line)
         try:
             if not attempt.first:
                 return await self._found(line, answered, ended, seconds)
-            await self._ari.ask(
-                "POST", "channels", endpoint=f"PJSIP/{attempt.number}@{self._node.place.trunk}", app=self._ari.app,
-                appArgs="back", channelId=line, callerId=attempt.entry, timeout=max(1, seconds))  # fmt: skip
+            await self._node.outside.call(
+                tenant, attempt.number, channel=line, app_args="back", purpose="callback", caller_id=attempt.entry,
+                seconds=max(1, seconds))  # fmt: skip
             return await self._until(answered, ended, seconds)
         finally:
             answered.cancel()

@@ -1,16 +1,14 @@
-"""From a flow to an outside number: bounded, never to a costly number, never recorded."""
+"""From a flow to an outside number: through the one door, never recorded."""
 
 from __future__ import annotations
 
 import asyncio
 
 from palabre.channels.ports import CustomerGone
-from palabre.channels.voice.actions import numbers
 from palabre.channels.voice.drivers.ari import AriError
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
-from palabre.channels.voice.problems import NumberInvalid
-from palabre.foundations import limits
+from palabre.channels.voice.problems import NotPermitted, NumberInvalid
 from palabre.plumbing.identity import new_id
 
 RINGBACK = ["tone:ring;tonezone=fr"]
@@ -23,16 +21,11 @@ class Transfers:
 
     async def transfer(self, call: Call, number: str, seconds: float) -> str:
         """One of channels.ports.TRANSFER_OUTCOMES; after `answered` the two talk until one hangs up."""
-        under_way = sum(1 for c in self._node.calls if c.tenant == call.tenant and c.far)
-        try:
-            wanted = numbers.callable_number(number, self._node.place.country)
-        except NumberInvalid:
-            return "refused"
-        if under_way >= limits.TRANSFERS_MAX:
-            return "refused"
         await self._node.sound.begin(call, RINGBACK, call.language)
         try:
-            return await self._dial(call, wanted, seconds)
+            return await self._dial(call, number, seconds)
+        except (NotPermitted, NumberInvalid):
+            return "refused"
         finally:
             if not call.has_left:
                 await self._node.sound.stop(call)
@@ -43,16 +36,9 @@ class Transfers:
         answered, ended = self._ari.expect("StasisStart", far), self._ari.expect("ChannelDestroyed", far)
         outcome = "failed"
         try:
-            await self._ari.ask(
-                "POST",
-                "channels",
-                endpoint=f"PJSIP/{number}@{self._node.place.trunk}",
-                app=self._ari.app,
-                appArgs="far",
-                channelId=far,
-                callerId=call.entry,
-                timeout=max(1, round(seconds)),
-            )
+            await self._node.outside.call(
+                call.tenant, number, channel=far, app_args="far", purpose="transfer", caller_id=call.entry,
+                seconds=max(1, round(seconds)))  # fmt: skip
             await asyncio.wait({answered, ended, call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds + 1)
             if call.has_left:
                 raise CustomerGone

@@ -33,6 +33,7 @@ SETTINGS = {
 class Trunks:
     def __init__(self, node: Driver) -> None:
         self._node, self._ari = node, node.ari
+        self._up: dict[str, bool] = {}
 
     async def listen(self) -> None:
         """The front asks for administrators."""
@@ -41,6 +42,10 @@ class Trunks:
     async def _on_request(self, message: Msg) -> None:
         if message.reply:
             await message.respond(msgspec.json.encode(await self.states()))
+
+    def up(self) -> dict[str, bool]:
+        """Endpoint → reachable, of those of which Asterisk has told; the others are tried."""
+        return dict(self._up)
 
     async def states(self) -> dict[str, str]:
         """Of each account: registered, rejected, unregistered, stopped; unknown where Asterisk does not tell."""
