@@ -222,7 +222,7 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
         item and routing.CancelWorkItem(item.id),
         effect and _reported(journal, effect, b),
         leg and voice.ReportLegLost(leg[0], leg[1]),
-        leg and voice.Hold(leg[0], leg[1], b % 2 == 0),
+        leg and (voice.Hold(leg[0], leg[1], b % 2 == 0) if b % 5 else _listened(world, leg, a, b)),
         leg and (voice.MoveLeg(leg[0], leg[1], f"session-{b % 2}") if b % 3 else voice.ReattachLeg(leg[1])),
         conversation and voice.AllowRecording(conversation, b % 2 == 0),
         conversation and conversations.RepairConversation(conversation, "gone"),
@@ -245,6 +245,15 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
         id, since = an_id(12, len(journal.facts)), journal.now - 500
         asked = CallbackRequested(0, id, queue, since, 0, until, until, distances, "web")
         journal.rows(asked if b % 4 else replace(asked, due=journal.now + 300))
+
+
+def _listened(world, leg: tuple, a: int, b: int) -> Command:
+    """A supervisor, or an advisor who has a call of her own, begins, changes or ends."""
+    if (ears := world["voice"].ears) and b % 2:
+        person, conversation = next(iter(ears.items()))
+        return voice.EndSupervision(conversation, person)
+    person = ADVISORS[a % len(ADVISORS)] if a % 7 == 0 else "supervisor"
+    return voice.Supervise(leg[0], leg[1], person, ("listen", "whisper", "join")[a % 3])
 
 
 def _reported(journal: Journal, effect: str, variant: int) -> Command:

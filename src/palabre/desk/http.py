@@ -11,7 +11,7 @@ from litestar.di import Provide
 from litestar.exceptions import WebSocketDisconnect
 
 from palabre.channels.voice.commands import MoveLeg
-from palabre.desk.actions import work
+from palabre.desk.actions import supervise, work
 from palabre.desk.actions.gateway import Gateway
 from palabre.desk.model.entities import Queue, Tiles
 from palabre.desk.model.live import live
@@ -47,6 +47,13 @@ class Accepted(msgspec.Struct):
 
 class HoldAsked(msgspec.Struct):
     on: bool
+
+
+class SupervisionAsked(msgspec.Struct):
+    """`how`: listen, whisper, join. `advisor`: to whose talk."""
+
+    advisor: Annotated[str, msgspec.Meta(max_length=40)]
+    how: Code
 
 
 class Live(msgspec.Struct):
@@ -142,6 +149,24 @@ async def hang_up_conversation(services: Services, who: Scope, conversation: str
     await work.hang_up(services, who, ConversationId(conversation))
 
 
+# -- a supervisor in an advisor's talk
+
+
+@post("/conversations/{conversation:str}/supervise", status_code=204)
+async def supervise_conversation(
+    services: Services, who: Scope, signed_in: Signed, conversation: str, data: SupervisionAsked
+) -> None:
+    """Her telephone of this sign-in is called and joined; there already, it is joined in another way."""
+    asked = supervise.Asked(ConversationId(conversation), AdvisorId(data.advisor), data.how, signed_in.session or "")
+    await supervise.begin(services, who, asked)
+
+
+@post("/conversations/{conversation:str}/supervise/end", status_code=204)
+async def end_supervision(services: Services, who: Scope, conversation: str) -> None:
+    """Idempotent."""
+    await supervise.end(services, who, ConversationId(conversation))
+
+
 # -- live
 
 
@@ -204,6 +229,8 @@ commands_router = Router(
         hold_conversation,
         take_conversation,
         hang_up_conversation,
+        supervise_conversation,
+        end_supervision,
     ],
 )
 

@@ -71,11 +71,21 @@ class Offer(Entity, frozen=True):
     auto_accept: bool
 
 
+class Listener(Entity, frozen=True):
+    """A supervisor in a call. `how`: listen (nobody hears her), whisper (its advisor does), join (everybody does);
+    `since`: in this way."""
+
+    person: str
+    how: str
+    since: Instant
+
+
 class Conversation(Entity, frozen=True):
     """Mine: offered to me, with me, or in my wrap-up. `state`: offered, talking, holding, lost, wrap_up.
 
     `connected`: of a call accepted, whether her line and the customer's are joined by now; true for what has no line.
     `telephone`: the sign-in whose telephone has her part of the call, '' where it is none's.
+    `listeners`: supervisors in the call, from the request on until nothing of them is left in it.
     """
 
     conversation: str
@@ -95,6 +105,7 @@ class Conversation(Entity, frozen=True):
     recording: bool
     connected: bool = True
     telephone: str = ""
+    listeners: list[Listener] = []
 
 
 class Queue(Entity, frozen=True):
@@ -121,6 +132,7 @@ class Work(Entity, frozen=True):
     channel: str
     state: str
     since: Instant
+    listeners: list[Listener] = []
 
 
 class Advisor(Entity, frozen=True):

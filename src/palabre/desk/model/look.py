@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from palabre.desk.model.entities import Conversation, Offer
+from palabre.desk.model.entities import Conversation, Listener, Offer
 from palabre.foundations.clock import Instant
 from palabre.foundations.decision import World
 from palabre.routing.model.lines import has_room
@@ -105,7 +105,15 @@ def conversation_entity(world: World, advisor: Advisor, hand: Hand) -> Conversat
         bool(call and call.recording_allowed and hand.state == TALKING),
         call is None or hand.state == OFFERED or bool(leg and leg.state == "up"),
         leg.session if leg else "",
+        listeners_of(world, item.conversation) if hand.state in (TALKING, HOLDING, LOST) else [],
     )
+
+
+def listeners_of(world: World, conversation: str) -> list[Listener]:
+    """Supervisors in this call, those first who came first."""
+    call = world["voice"].calls.get(conversation)
+    found = [Listener(person, x.how, x.since) for person, x in call.listeners.items()] if call else []
+    return sorted(found, key=lambda one: (one.since, one.person))
 
 
 def able_queues(world: World, advisor: Advisor) -> tuple[str, ...]:

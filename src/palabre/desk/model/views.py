@@ -22,7 +22,7 @@ from palabre.desk.model.entities import (
     offer_key,
     queue_key,
 )
-from palabre.desk.model.look import BUSIEST, Hand, advisor_of, conversation_entity, hands_of, offer_entity
+from palabre.desk.model.look import BUSIEST, Hand, advisor_of, conversation_entity, hands_of, listeners_of, offer_entity
 
 Entities = dict[Key, Entity]
 
@@ -103,7 +103,7 @@ def advisor_entity(board: Board, advisor: str, partner: str | None) -> Advisor |
         return None
     hands = hands_of(board.world, found)
     doing = activity(found, hands)
-    works = [Work(h.item.conversation, h.item.id, h.item.queue, h.item.channel, h.state, h.since) for h in hands]
+    works = [_work(board, hand) for hand in hands]
     since = min((h.since for h in hands if h.state == doing), default=found.since)
     return Advisor(
         found.id,
@@ -117,6 +117,12 @@ def advisor_entity(board: Board, advisor: str, partner: str | None) -> Advisor |
         since,
         works,
     )
+
+
+def _work(board: Board, hand: Hand) -> Work:
+    item, talks = hand.item, hand.state in (TALKING, HOLDING, LOST)
+    listeners = listeners_of(board.world, item.conversation) if talks else []
+    return Work(item.conversation, item.id, item.queue, item.channel, hand.state, hand.since, listeners)
 
 
 def tiles(board: Board, partner: str | None) -> Tiles:

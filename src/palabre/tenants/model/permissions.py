@@ -31,6 +31,7 @@ _WATCH = frozenset(
         "conversations.view",
         "routing.view",
         "reporting.view",
+        "voice.supervise",
     )
 )
 _SUPERVISOR = (
@@ -45,6 +46,8 @@ _SUPERVISOR = (
             "flows.view",
             "calendars.edit",
             "customers.merge",
+            "information.view",
+            "announcements.make",
         )
     )
 )

@@ -45,6 +45,7 @@ export interface components {
          *
          *         `connected`: of a call accepted, whether her line and the customer's are joined by now; true for what has no line.
          *         `telephone`: the sign-in whose telephone has her part of the call, '' where it is none's.
+         *         `listeners`: supervisors in the call, from the request on until nothing of them is left in it.
          */
         Conversation: {
             channel: string;
@@ -55,6 +56,8 @@ export interface components {
             customer_present: boolean;
             entry: string;
             item: string;
+            /** @default [] */
+            listeners?: components["schemas"]["Listener"][];
             lost_deadline: number | null;
             messages: number;
             queue: string;
@@ -75,6 +78,16 @@ export interface components {
          */
         FromDesk: {
             shown: string;
+        };
+        /**
+         * Listener
+         * @description A supervisor in a call. `how`: listen (nobody hears her), whisper (its advisor does), join (everybody does);
+         *         `since`: in this way.
+         */
+        Listener: {
+            how: string;
+            person: string;
+            since: number;
         };
         /**
          * LostSite
@@ -196,6 +209,8 @@ export interface components {
             channel: string;
             conversation: string;
             item: string;
+            /** @default [] */
+            listeners?: components["schemas"]["Listener"][];
             queue: string;
             since: number;
             state: string;
