@@ -21,6 +21,7 @@ export type Offer = Said<"Offer", { channel: Channel }>;
 export type LiveConversation = Said<"Conversation", { channel: Channel; state: ConversationState }>;
 export type LiveQueue = Said<"Queue", { channel: Channel }>;
 export type LiveAdvisor = Said<"Advisor", { conversations: Said<"Work", { channel: Channel; state: ConversationState }>[] }>;
+export type LiveListener = Said<"Listener">;
 export type Tiles = Said<"Tiles">;
 
 export interface Entities {

@@ -16,6 +16,7 @@ import { PersonMenu } from "./person_menu.tsx";
 import css from "./shell.module.css";
 
 const Palette = lazy(() => import("./palette.tsx").then((page) => ({ default: page.Palette })));
+const SupervisingLine = lazy(() => import("#/features/desk/supervising/supervising_line.tsx"));
 const KeyHelp = lazy(() => import("./key_help.tsx").then((page) => ({ default: page.KeyHelp })));
 
 function Place({ to, icon, name, params }: { to: string; icon: IconName; name: string; params?: Record<string, string> }) {
@@ -59,7 +60,10 @@ export function Shell() {
           <PersonMenu showKeys={() => setOpen("keys")} />
         </div>
       </header>
-      <AmberLine />
+      <div className={css.lines}>
+        <AmberLine />
+        {allowed(account, "voice.supervise") && <Suspense fallback={null}><SupervisingLine /></Suspense>}
+      </div>
       <main id="main" className={css.main} tabIndex={-1}><Suspense fallback={null}><Outlet /></Suspense></main>
       <StatusLine />
       {me?.confirmed === false ? <MissedOffer /> : <OfferSlot />}

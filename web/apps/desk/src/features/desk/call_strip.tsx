@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useAll, useEntity } from "@palabre/live";
 import { duration } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useWho } from "#/features/conversations/data.ts";
 import { useNow } from "#/shared/clock.ts";
 import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
@@ -10,6 +11,8 @@ import { Button, cx, IconButton } from "#/shared/ui/ui.tsx";
 import { hangUp, hold, takeCall } from "./actions.ts";
 import css from "./call_strip.module.css";
 import { usePhone } from "./use_phone.ts";
+
+const Listeners = lazy(() => import("./call/listeners.tsx"));
 
 /** The call in progress. It stands at the same place, at the same size, with or without a call. */
 export function CallStrip() {
@@ -62,6 +65,7 @@ export function CallStrip() {
         <span>{end.error || turn.error || take.error ? t`La demande n’est pas passée, réessayez` : words()}</span>
       </div>
       {call?.recording && <span className={css.recording}><Icon name="record" size={14} />{t`Enregistré`}</span>}
+      {call?.listeners && call.listeners.length > 0 && <Suspense fallback={null}><Listeners listeners={call.listeners} /></Suspense>}
       {elsewhere && <Button size="big" icon="headset" onPress={() => { if (!take.isPending) take.mutate(); }}>{t`Prendre ici`}</Button>}
       <div className={css.buttons} dir="ltr">
         <IconButton size="big" icon={state.muted ? "microphone_off" : "microphone"} name={state.muted ? t`Rouvrir le micro` : t`Couper le micro`} tip={`${state.muted ? t`Rouvrir le micro` : t`Couper le micro`} (${keys.mute})`} aria-pressed={state.muted} className={cx(state.muted && css.on)} isDisabled={!call || elsewhere} onPress={mute} />

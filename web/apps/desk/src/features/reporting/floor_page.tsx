@@ -3,6 +3,7 @@ import type { Figure, LiveAdvisor, LiveQueue, Report } from "@palabre/contracts"
 import { serverNow, useAll, useEntity } from "@palabre/live";
 import { clockTime, dayTime, duration, number } from "@palabre/words";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { FloorSearch } from "#/app/router.tsx";
 import { channelIcon, channelWord, statusTone, statusWord } from "#/features/desk/status_words.ts";
 import { usePeopleNames, useQueueNames, useSiteNames } from "#/features/routing/names.ts";
@@ -18,6 +19,7 @@ import css from "./floor.module.css";
 import { LostSites } from "./lost_sites.tsx";
 import { Tile } from "./tile.tsx";
 
+const SuperviseButtons = lazy(() => import("#/features/desk/supervising/supervise_buttons.tsx"));
 const SHOWN = ["service_level", "abandoned", "asa", "aht"];
 
 export function FloorPage() {
@@ -155,7 +157,10 @@ function People({ rows, stale }: { rows: readonly LiveAdvisor[]; stale: boolean 
   const groups = new Map<string, LiveAdvisor[]>();
   for (const row of rows) groups.set(row.activity, [...(groups.get(row.activity) ?? []), row]);
   const sorted = [...groups].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  const reads = allowed(useAccount(), "conversations.view");
+  const account = useAccount();
+  const reads = allowed(account, "conversations.view");
+  const listens = allowed(account, "voice.supervise");
+  const talkOf = (row: LiveAdvisor) => row.advisor !== account.person.id && row.conversations.find((work) => work.channel === "voice" && ["talking", "holding", "lost"].includes(work.state));
   const nameOf = (row: LiveAdvisor) => names.get(row.advisor) || t`Équipe`;
   return (
     <div className={cx(css.people, stale && css.stale)}>
@@ -169,6 +174,7 @@ function People({ rows, stale }: { rows: readonly LiveAdvisor[]; stale: boolean 
                 {!row.present && <Badge tone="bad" shape>{t`hors ligne`}</Badge>}
                 {row.present && !row.confirmed && <Badge tone="warning" shape>{t`à confirmer`}</Badge>}
                 {reads && row.conversations.map((work) => <Link key={work.item} to="/inbox/$conversation" params={{ conversation: work.conversation }} className={css.talk ?? ""} aria-label={t`Ouvrir la conversation de ${nameOf(row)}`}><Icon name={channelIcon(work.channel)} size={16} /></Link>)}
+                <Supervised talk={listens && talkOf(row)} name={nameOf(row)} advisor={row.advisor} />
                 <span className={css.faint}>{duration(Math.max(60_000, serverNow() - row.activity_since))}</span>
               </li>
             ))}
@@ -178,4 +184,8 @@ function People({ rows, stale }: { rows: readonly LiveAdvisor[]; stale: boolean 
       {rows.length === 0 && <p><Trans>Personne.</Trans></p>}
     </div>
   );
+}
+
+function Supervised({ talk, name, advisor }: { talk: LiveAdvisor["conversations"][number] | false | undefined; name: string; advisor: string }) {
+  return talk ? <Suspense fallback={null}><SuperviseButtons advisor={advisor} name={name} conversation={talk.conversation} listeners={talk.listeners ?? []} /></Suspense> : null;
 }
