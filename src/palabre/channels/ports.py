@@ -121,6 +121,9 @@ class Line(Protocol):
     async def wait_say(self, prompts: Sequence[Prompt], *, language: str) -> None:
         """A message within the wait, music afterwards. Cancelled when somebody takes over: it falls silent at once."""
 
+    async def wait_key(self) -> str:
+        """The next digit typed within the wait; asked only of lines with digits, beside `wait_say`."""
+
     async def transfer(self, number: str, *, seconds: float) -> str:
         """Connect with an outside number; returns when it is settled: one of TRANSFER_OUTCOMES.
 

@@ -106,6 +106,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     master_key_file: Annotated[
         str, _meta("master key of blobs and secrets, 32 bytes, made at first use", "file", max_length=500)
     ] = ""
+    # what is asked of others
+    reachable_networks: Annotated[
+        str,
+        _meta("private networks that feeds and HTTP steps may reach beside the public Internet; empty: none",
+              "networks, by commas", max_length=1000),
+    ] = ""  # fmt: skip
+    speech_voices: Annotated[
+        str,
+        _meta("who speaks: language=piper:/folder/model.onnx or language=http://host:port/speak …; else espeak-ng",
+              pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*=(piper:/|https?://)\S+(\s+|$))*$", max_length=2000),
+    ] = ""  # fmt: skip
+    speech_piper: Annotated[str, _meta("program of Piper; empty: piper of the path", "file", max_length=500)] = ""
+    speech_recognisers: Annotated[
+        str,
+        _meta("who understands speech, by Vosk's WebSocket protocol: language=ws://host:port …",
+              pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*=wss?://\S+(\s+|$))*$", max_length=2000),
+    ] = ""  # fmt: skip
+
 
     # blobs
     blobs_url: Annotated[

@@ -17,6 +17,7 @@ from palabre.customers import wiring as customers
 from palabre.desk import http as desk
 from palabre.desk import wiring as desk_wiring
 from palabre.flows import wiring as flows
+from palabre.information import wiring as information
 from palabre.plumbing.services import Services
 from palabre.plumbing.settings import Settings
 from palabre.plumbing.web.application import build_app
@@ -36,7 +37,10 @@ async def to_the_desk() -> Redirect:
 
 
 def routes() -> list[Any]:
-    rooms = (tenants, customers, conversations, routing, flows, callbacks, voice, chat, reporting, simulation, desk)
+    rooms = (
+        tenants, customers, conversations, routing, flows, callbacks, information, voice, chat, reporting, simulation,
+        desk,
+    )  # fmt: skip
     return [route for room in rooms for route in room.routes]
 
 

@@ -11,14 +11,16 @@ WEB = (
 )  # fmt: skip
 NEEDS: dict[str, tuple[str, ...]] = {
     # the relay needs Asterisk's address, never ARI's password
-    "front": (*WEB, "database_url_web", "ari_url", "media_host", "turn_urls", "turn_secret", "asterisk", "engines"),
+    "front": (*WEB, "database_url_web", "ari_url", "media_host", "turn_urls", "turn_secret", "asterisk", "engines",
+              "reachable_networks", "speech_voices", "speech_piper"),
     "core": (
         "database_url_web", "database_url_router", "database_url_projector",
-        "reporting_recent_days", "reporting_kept_days",
+        "reporting_recent_days", "reporting_kept_days", "reachable_networks",
     ),
     "voice": (
         "database_url_web", "ari_url", "ari_user", "ari_password", "ari_app", "asterisk", "asterisk_folder", "engines",
         "sip_host", "sip_port", "sip_trunks", "sip_passwords", "media_host", "port", "public_url",
+        "reachable_networks", "speech_voices", "speech_piper", "speech_recognisers",
     ),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from palabre.callbacks import wiring as _callbacks  # noqa: F401  its step, and the places it keeps
 from palabre.channels.voice.wiring import VoiceNode, place_of
 from palabre.flows.wiring import FlowRunner
+from palabre.information import wiring as _information  # noqa: F401  its steps, and what it announces
 from palabre.plumbing.secrets import master_key
 from palabre.plumbing.settings import Settings
 from palabre.processes.opening import services

@@ -23,6 +23,7 @@ from palabre.foundations.facts import Fact
 from palabre.foundations.ids import ConversationId, TenantId
 from palabre.foundations.problems import Busy, Problem
 from palabre.foundations.scope import Scope
+from palabre.information.wiring import jobs as information_jobs
 from palabre.plumbing.partition.follower import Follower
 from palabre.plumbing.services import Services
 from palabre.plumbing.settings import Settings
@@ -68,7 +69,7 @@ class Worker:
         """Until cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
-                for job in (*conversations.jobs, *chat.jobs, *routing_jobs, *flow_jobs):
+                for job in (*conversations.jobs, *chat.jobs, *routing_jobs, *flow_jobs, *information_jobs):
                     group.create_task(job(self._services))
                 group.create_task(self._follow())
                 group.create_task(self._look_after())

@@ -69,10 +69,13 @@ class QueueWorkItem(Command, tag="routing.QueueWorkItem"):
 
 
 class CancelWorkItem(Command, tag="routing.CancelWorkItem"):
-    """Nobody is sought any more; while she talks, her part ends with this reason and wrap-up begins."""
+    """Nobody is sought any more; while she talks, her part ends with this reason and wrap-up begins.
+
+    `waiting_only`: where somebody talks with the customer nothing is changed, and the answer says `talking`."""
 
     item: WorkItemId
     reason: str = "cancelled"
+    waiting_only: bool = False
 
 
 class ReachCustomer(Command, tag="routing.ReachCustomer"):

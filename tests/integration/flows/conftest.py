@@ -214,13 +214,15 @@ class Centre:
                 if recorded:
                     await prompts.record_prompt(tx, self.services.blobs, name, language, tone())
 
-    async def flow(self, steps: dict, start: str | None = None, **more) -> FlowId:
+    async def flow(
+        self, steps: dict, start: str | None = None, voices: frozenset[str] = frozenset(), **more
+    ) -> FlowId:
         """A published flow that answers the entry +33140001000."""
         document = {"languages": ["fr"], "channels": ["voice", "chat"], "start": start or next(iter(steps)),
                     "steps": steps, **more}
         async with self.web.transaction(self.scope) as tx:
             id = await flows.create_flow(tx, new_id(), document)
-            await flows.publish(tx, id)
+            await flows.publish(tx, id, voices=voices)
             for channel in ("voice", "chat"):
                 await flows.answer_entry(tx, channel, "+33140001000", id)
         return id

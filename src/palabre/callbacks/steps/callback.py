@@ -11,7 +11,7 @@ from palabre.callbacks.actions.requests import Requested, request_callback
 from palabre.callbacks.problems import NoNumber, TimeNotPossible, TooManyCallbacks
 from palabre.conversations.actions.records import get_conversation
 from palabre.flows.actions.visit import StepFailed, Visit
-from palabre.flows.model.step import Identifier, Step, step
+from palabre.flows.model.step import ASKS, QueueName, Step, VariableName, step
 from palabre.foundations.ids import QueueId
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
@@ -29,10 +29,12 @@ class Callback(Step, tag="callback", frozen=True, kw_only=True):
     called), refused (asked too often, or at a time when nobody answers). {callback_minutes}: by when it is promised.
     """
 
-    queue: str
-    number: Identifier | None = None
+    queue: QueueName
+    number: VariableName | None = None
     later_minutes: Annotated[int, msgspec.Meta(ge=0, le=20_160)] = 0
 
+    reaches_out: ClassVar[str] = ASKS
+    own_names: ClassVar[tuple[str, ...]] = ("callback_minutes",)
     exits: ClassVar[tuple[str, ...]] = ("requested", "pending", "no_number", "refused")
 
     def refers_to(self) -> Iterable[tuple[str, str]]:
@@ -57,11 +59,16 @@ class Callback(Step, tag="callback", frozen=True, kw_only=True):
         visit.bind("callback_minutes", str(max(1, round((made.promised - now_ms()) / MINUTE))))
         return "requested" if made.new else "pending"
 
+    def _since(self, visit: Visit) -> int:
+        """Where she waited in this queue until she rather left it by a key: the place she had."""
+        queue, _, since = visit.variables.get("waiting_since", "").partition(" ")
+        return int(since) if queue == self.queue and since.isdecimal() else 0
+
     async def _request(self, tx: Transaction, visit: Visit) -> Requested:
         known, now = await get_conversation(tx, visit.run.conversation), now_ms()
         own = known["address_value"] if known["address_kind"] == "phone" else ""
         number = visit.variables.get(self.number, "") if self.number else own
         return await request_callback(
-            tx, QueueId(self.queue), number or "", asked_by=visit.line.channel, since=now,
+            tx, QueueId(self.queue), number or "", asked_by=visit.line.channel, since=self._since(visit) or now,
             due=now + self.later_minutes * MINUTE if self.later_minutes else 0,
             conversation=visit.run.conversation, entry=known["entry"], language=visit.language)  # fmt: skip

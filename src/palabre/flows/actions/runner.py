@@ -9,6 +9,7 @@ from collections import OrderedDict
 from palabre.channels.ports import CustomerGone, Line
 from palabre.conversations.actions.records import get_conversation
 from palabre.flows.actions import prompts, runs
+from palabre.flows.actions.announcing import say_announcements
 from palabre.flows.actions.flows import entry_flow, read_version
 from palabre.flows.actions.patience import STORE_RETRY_SECONDS, stored
 from palabre.flows.actions.visit import RunOver, StepFailed, Visit
@@ -115,11 +116,17 @@ class FlowRunner:
             )
 
     async def _execute(self, scope: Scope, run: Run, line: Line) -> None:
+        """Who comes in just now hears first what is announced."""
         if run.state == "ended":
             return
         self._running[run.id] = (scope.tenant, run)
         try:
+            if run.visit == 1 and run.attempt <= 1 and not run.awaited:
+                language = run.variables.get("language", "fr")
+                await say_announcements(self._services, scope, line, "entry", run.entry, [language])
             reason = await self._steps(scope, run, line)
+        except RunOver as over:
+            reason = over.reason
         except CustomerGone:
             reason = "customer_gone"
         except RunTaken:

@@ -68,6 +68,10 @@ class Watch:
             self._reason = fact.reason
         self._changed.set()
 
+    def wake(self) -> None:
+        """Something else than a fact is to be looked at: whoever waits for the next change goes on."""
+        self._changed.set()
+
     def look(self) -> Seen:
         """The present, whatever was missed before."""
         world = self._follower.world

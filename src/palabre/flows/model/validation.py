@@ -11,7 +11,7 @@ from palabre.flows.model.flow import Flow
 from palabre.flows.model.step import Said, Spoken, Step
 from palabre.flows.model.text import nearest, variables_in
 
-GIVEN = ("channel", "entry", "language", "position", "wait_minutes")
+GIVEN = ("channel", "entry", "language", "position", "wait_minutes", "waiting_since")
 """Variables every run has; only `language` may be set by steps."""
 
 

@@ -50,11 +50,14 @@ def queue_work_item(d: Decision, c: commands.QueueWorkItem) -> dict[str, str]:
     return {"item": item.id}
 
 
-def cancel_work_item(d: Decision, c: commands.CancelWorkItem) -> None:
+def cancel_work_item(d: Decision, c: commands.CancelWorkItem) -> dict[str, bool]:
     item = state_of(d).items.get(c.item)
     if item is None:
         raise WorkItemUnknown(item=c.item)
+    if c.waiting_only and item.state not in ("waiting", "offered"):
+        return {"talking": True}
     match(d, (), end_item(d, item, c.reason))
+    return {}
 
 
 def reach_customer(d: Decision, c: commands.ReachCustomer) -> dict[str, str]:

@@ -67,6 +67,7 @@ _ADMINISTRATOR = _SUPERVISOR | frozenset(
         "flows.publish",
         "prompts.edit",
         "voice.edit",
+        "information.edit",
         "chat.edit",
         "conversations.outcomes.edit",
         "recordings.erase",

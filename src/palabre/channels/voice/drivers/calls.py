@@ -54,6 +54,8 @@ class Call:
     playback_ended: asyncio.Future | None = None  # of that playback
     secret: bool = False  # nothing of this moment may be recorded
     ended_by_us: str = ""  # why, when we hung up
+    keys_wanted: bool = False  # digits count in the wait too
+    free: bool = False  # not answered yet: she hears us, nobody hears her, and pays nothing
     bridges: set[str] = field(default_factory=set)
     keys: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(KEYS_MAX))
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)

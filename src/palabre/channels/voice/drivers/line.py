@@ -165,6 +165,19 @@ class VoiceLine:
     async def transfer(self, number: str, *, seconds: float) -> str:
         await self._attend()
         return await self._node.transfers.transfer(self._call, number, seconds)
+    async def wait_key(self) -> str:
+        call = self._call
+        call.keys_wanted = True
+        call.forget_keys()
+        key = asyncio.ensure_future(call.keys.get())
+        try:
+            await asyncio.wait({key, call.gone}, return_when=asyncio.FIRST_COMPLETED)
+            self._still_here()
+            return key.result()
+        finally:
+            call.keys_wanted = False
+            key.cancel()
+
 
     async def allow_recording(self, allowed: bool) -> None:
         self._still_here()

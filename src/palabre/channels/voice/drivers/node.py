@@ -203,7 +203,7 @@ class VoiceNode:
                 self.arrivals.on_start(event)
             case "ChannelDtmfReceived":
                 call = self.calls.of_channel(event["channel"]["id"])
-                if call and call.line == event["channel"]["id"] and call.place == FLOW:
+                if call and call.line == event["channel"]["id"] and (call.place == FLOW or call.keys_wanted):
                     call.press(event["digit"])
             case "ChannelHangupRequest" if not event.get("soft"):
                 self._causes[event["channel"]["id"]] = event.get("cause", 0)
