@@ -34,6 +34,7 @@ class Leg:
     since: int = 0  # rung at, ms: a telephone registered later is another page
     up: bool = False
     asked: bool = False
+    kind: str = "advisor"  # or outside: nobody's, called by a number
 
 
 @dataclass(eq=False)
@@ -53,9 +54,9 @@ class Call:
     playback: str = ""
     playback_ended: asyncio.Future | None = None  # of that playback
     secret: bool = False  # nothing of this moment may be recorded
-    ended_by_us: str = ""  # why, when we hung up
     keys_wanted: bool = False  # digits count in the wait too
     free: bool = False  # not answered yet: she hears us, nobody hears her, and pays nothing
+    ended_by_us: str = ""  # why, when we hung up
     bridges: set[str] = field(default_factory=set)
     keys: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(KEYS_MAX))
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -64,8 +65,18 @@ class Call:
     run: asyncio.Task | None = None
     recording: object | None = None
     unrecorded: set[str] = field(default_factory=set)  # why nothing may be kept just now: recorder.REASONS
+    recorded_whole: bool = False  # flow and wait too
     ringing: Leg | None = None  # the telephone that is being called
     renewed: asyncio.Event = field(default_factory=asyncio.Event)  # it has registered anew meanwhile
+
+    @property
+    def parties(self) -> list[Leg]:
+        """Everyone beside the customer."""
+        return [self.leg] if self.leg else []
+
+    def leg_of(self, advisor: AdvisorId) -> Leg | None:
+        """Her telephone in this call, once it has answered."""
+        return next((p for p in self.parties if p.advisor == advisor and p.up), None)
 
     @property
     def talk_bridge(self) -> str:

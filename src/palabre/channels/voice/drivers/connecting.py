@@ -1,0 +1,145 @@
+"""An advisor's telephone is rung and joined with the customer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from palabre.channels.ports import CustomerGone
+from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
+from palabre.channels.voice.drivers.calls import HOLDING, Call, Leg, leg_id
+from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.facts import ConnectRequested
+from palabre.foundations.ids import TenantId
+from palabre.plumbing.identity import now_ms
+
+log = logging.getLogger("palabre.voice")
+
+HUNG_UP_SECONDS_MAX = 2.0
+RING_SECONDS = 12.0  # her softphone answers by itself; a desk telephone may take a moment
+# Q.850 causes of a leg that was not answered
+CAUSES = {17: "busy", 18: "no_answer", 19: "no_answer", 20: "not_registered", 21: "declined", 3: "not_registered"}
+
+
+async def connect(node: Driver, tenant: TenantId, call: Call, effect: ConnectRequested) -> None:
+    """Begins it; it answers by itself, so that a disconnection can overtake it."""
+    call.connecting = node.spawn(_connect(node, call, effect))
+
+
+async def _connect(node: Driver, call: Call, effect: ConnectRequested) -> None:
+    try:
+        outcome, detail = await _connected(node, call, effect)
+    except (CustomerGone, asyncio.CancelledError):
+        outcome, detail = "gone", ""
+        await node.hang_up_leg(call, leg_id(effect.effect))
+    except AriGone:
+        node.effects.again(effect.effect)
+        return
+    except (AriError, AriSilent) as error:
+        log.warning("connection failed", extra={"effect": effect.effect, "why": str(error)[:200]})
+        outcome, detail = "failed", "telephone"
+        await node.hang_up_leg(call, leg_id(effect.effect))
+    finally:
+        call.connecting = None
+    await node.effects.report(call.tenant, effect.effect, outcome, detail)
+    node.legs.watch(call, leg_id(effect.effect))
+
+
+async def _connected(node: Driver, call: Call, effect: ConnectRequested) -> tuple[str, str]:
+    """Ring her telephone and join the two; outcome and detail."""
+    phone = node.phones.of_advisor(call.tenant, effect.advisor, effect.session)
+    if phone is None:
+        return "failed", "not_registered"
+    leg = Leg(leg_id(effect.effect), effect.effect, effect.advisor, phone.id, effect.session, now_ms())
+    call.ringing = leg
+    try:
+        why = await _ring(node, call, leg)
+    finally:
+        call.ringing = None
+    if why:
+        return "failed", why
+    leg.up = True
+    # while another telephone of hers rang she may have put the customer on hold by the first
+    held = call.place == HOLDING if call.leg else effect.held
+    await (node.sound.stand_by(call, leg.channel) if held else node.sound.talk(call, leg.channel))
+    await _replace(node, call, leg)
+    if effect.record:
+        await node.recorder.start(call, leg)
+        await node.recorder.mute(call, held)
+    return "done", ""
+
+
+async def _replace(node: Driver, call: Call, leg: Leg) -> None:
+    """From here on it is the one she talks on; the one it was taken over from ends, and its recording."""
+    before, call.leg = call.leg, leg
+    if before and before.channel != leg.channel:
+        await node.recorder.finish(call)
+        await node.hang_up_leg(call, before.channel)
+
+
+async def _ring(node: Driver, call: Call, leg: Leg) -> str:
+    """'' once she has answered, else why not. Her telephone may register anew meanwhile: then it rings there."""
+    node.calls.add_channel(leg.channel, call)
+    try:
+        while True:
+            call.renewed.clear()
+            why = await _rung(node, call, leg)
+            if not call.renewed.is_set():
+                return why
+            newest = node.phones.of_advisor(call.tenant, leg.advisor, leg.session)
+            leg.phone, leg.since = newest.id if newest else leg.phone, now_ms()
+            node.calls.add_channel(leg.channel, call)
+    except AriError as error:
+        if error.status in (400, 404, 500):  # nothing is registered at that endpoint
+            return "not_registered"
+        raise
+
+
+async def _rung(node: Driver, call: Call, leg: Leg) -> str:
+    answered = node.ari.expect("StasisStart", leg.channel)
+    ended = node.ari.expect("ChannelDestroyed", leg.channel)
+    renewed = asyncio.ensure_future(call.renewed.wait())
+    try:
+        if await _dial(node, call, leg) == "Up":
+            return ""
+        await asyncio.wait(
+            {answered, ended, renewed, call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=RING_SECONDS + 1
+        )
+        if call.has_left:
+            raise CustomerGone
+        if answered.done():
+            answered.result()  # raises when the socket died
+            call.renewed.clear()
+            return ""
+        cause = ended.result().get("cause", 0) if ended.done() else 19
+        await node.hang_up_leg(call, leg.channel)
+        await asyncio.wait({ended}, timeout=HUNG_UP_SECONDS_MAX)
+        return CAUSES.get(cause, "failed")
+    finally:
+        for future in (answered, ended, renewed):
+            future.cancel()
+
+
+async def _dial(node: Driver, call: Call, leg: Leg) -> str:
+    """State of her channel; the one of a former attempt is found again."""
+    try:
+        return (await node.ari.ask("GET", "channels", leg.channel))["state"]
+    except AriError as error:
+        if error.status != 404:
+            raise
+    variables = {
+        "PJSIP_HEADER(add,X-Palabre-Conversation)": call.conversation,
+        "PJSIP_HEADER(add,Call-Info)": "<sip:palabre>;answer-after=0",
+    }
+    made = await node.ari.ask(
+        "POST",
+        "channels",
+        endpoint=f"PJSIP/{leg.phone}",
+        app=node.ari.app,
+        appArgs="leg",
+        channelId=leg.channel,
+        callerId=f'"Palabre" <{call.entry}>',
+        timeout=int(RING_SECONDS),
+        body={"variables": variables},
+    )
+    return made["state"] if made["state"] == "Up" and made.get("dialplan", {}).get("app_name") == "Stasis" else "Ring"
