@@ -17,6 +17,7 @@ ELSEWHERE = {
     "tenants.sign_in_refused": "said by the page of signing in", "tenants.sign_in_throttled": "as above",
     "tenants.totp_needed": "as above", "tenants.tenant_needed": "as above",
     "tenants.totp_not_begun": "between two steps that one screen shows as one",
+    "flows.sub_flow_unavailable": "to a run", "flows.variable_unfit": "to a run",
     "flows.run_taken": "between processes", "secrets.not_opened": "between processes",
     "blobs.too_late": "between processes", "blobs.unavailable": "between processes",
     "chat.message_unreadable": "to a visitor's widget", "chat.origin_refused": "as above",

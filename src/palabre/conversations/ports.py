@@ -1,4 +1,5 @@
-"""What higher rooms add to a conversation's card, in the reader's transaction, under a name of their own."""
+"""What higher rooms add to a conversation's card, in the reader's transaction, under a name of their own; and how a
+conversation that is a trial is known."""
 
 from __future__ import annotations
 
@@ -9,6 +10,13 @@ import msgspec
 
 from palabre.foundations.ids import ConversationId
 from palabre.plumbing.postgres import Transaction
+
+TRIAL = "trial-"
+"""How the entry of a conversation begins in which somebody tries a flow that she designs: counted nowhere."""
+
+
+def is_trial(entry: str) -> bool:
+    return entry.startswith(TRIAL)
 
 
 class Choice(msgspec.Struct):

@@ -1,9 +1,10 @@
-"""What the worker does by itself: keep the queues' compiled hours well ahead of the present."""
+"""What the worker does by itself: keep the queues' compiled hours ahead of the present; publish what was planned."""
 from __future__ import annotations
 
 import asyncio
 import logging
 
+from palabre.flows.actions.later import publish_due
 from palabre.foundations import limits
 from palabre.foundations.clock import HOUR, Instant
 from palabre.foundations.ids import TenantId
@@ -16,8 +17,29 @@ from palabre.routing.facts import QueueRules
 log = logging.getLogger("palabre.flows")
 
 LOOK_SECONDS = 3600.0
+PLANNED_LOOK_SECONDS = 5.0  # how late a planned flow may answer
 AHEAD_MS = limits.HOURS_DAYS * 24 * HOUR // 2
 AGAIN_MS = 24 * HOUR  # a calendar without any hours to come is not compiled every hour
+
+
+async def publish_planned(services: Services) -> None:
+    """Until cancelled. One tenant's trouble keeps no other waiting."""
+    while True:
+        for tenant in await _tenants(services):
+            try:
+                async with services.database.transaction(Scope(tenant)) as tx:
+                    await publish_due(tx, services.voices)
+            except Exception as error:
+                log.warning("planned flows wait", extra={"tenant": tenant, "why": repr(error)[:300]})
+        await asyncio.sleep(PLANNED_LOOK_SECONDS)
+
+
+async def _tenants(services: Services) -> list[TenantId]:
+    try:
+        return list(await services.followers.tenants())
+    except Exception as error:
+        log.warning("planned flows wait", extra={"why": repr(error)[:300]})
+        return []
 
 
 async def refresh_hours_ahead(services: Services) -> None:

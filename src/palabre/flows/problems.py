@@ -25,7 +25,7 @@ class FlowNotPublished(Problem):
 
 
 class DraftChanged(Problem):
-    """Somebody else saved the draft meanwhile: read it again. `revision` is the present one."""
+    """Somebody else saved the draft meanwhile: read it again. `revision` is the present one, made by `by`, `at` ms."""
 
     code = "flows.draft_changed"
 
@@ -76,6 +76,34 @@ class RunTaken(Problem):
 
 class VariablesTooLarge(Problem):
     code = "flows.variables_too_large"
+
+
+class VariableUnfit(Problem):
+    """A declared variable cannot hold this; which value it was is told nowhere."""
+
+    code = "flows.variable_unfit"
+
+
+class SubFlowUnavailable(Problem):
+    """It is not published, not readable, or too deep; the step that runs it takes `failed`."""
+
+    code = "flows.sub_flow_unavailable"
+
+
+class PublicationUnknown(NotFound):
+    code = "flows.publication_unknown"
+
+
+class PackageUnreadable(Invalid):
+    """Not a flow that was exported; `why` names the place."""
+
+    code = "flows.package_unreadable"
+
+
+class TrialNotPossible(Invalid):
+    """The draft cannot even begin: `faults` as in flow_invalid."""
+
+    code = "flows.trial_not_possible"
 
 
 class NameTaken(Problem):

@@ -7,18 +7,21 @@ from palabre.flows.actions.calendars import calendar_names, compiled_hours
 from palabre.flows.actions.choices import choices_of
 from palabre.flows.actions.runner import FlowRunner
 from palabre.flows.actions.runs import erase_customer
-from palabre.flows.http import routes
-from palabre.flows.jobs import refresh_hours_ahead
+from palabre.flows.http import designer
+from palabre.flows.http import routes as drafts
+from palabre.flows.jobs import publish_planned, refresh_hours_ahead
 from palabre.flows.steps import (  # noqa: F401  each registers its kind
     branch,
     business_hours,
     collect,
+    come_back,
     hang_up,
     menu,
     queue,
     record_consent,
     say,
     set,
+    sub_flow,
     transfer,
 )
 from palabre.routing.ports import use_calendar_names, use_hours
@@ -30,4 +33,5 @@ use_calendar_names(calendar_names)
 on_erase(erase_customer)
 on_card("choices", choices_of)
 
-jobs = (refresh_hours_ahead,)  # for the worker: each takes the services and runs until cancelled
+routes = [*drafts.routes, *designer.routes]
+jobs = (refresh_hours_ahead, publish_planned)  # for the worker: each takes the services and runs until cancelled

@@ -238,6 +238,13 @@ class Centre:
             tx.tell(ConversationOpened(now_ms(), id, channel, None, "+33140001000"))
         return id
 
+    async def web_entry(self, conversation: str, entry: str) -> None:
+        """It came by this entry."""
+        async with self.web.transaction(self.scope) as tx:
+            await tx.execute(
+                "update palabre.conversation set entry = %(entry)s where tenant = %(tenant)s and id = %(id)s",
+                {"tenant": self.tenant, "id": conversation, "entry": entry})
+
     async def line(self, *script: str, channel: str = "voice") -> ScriptedLine:
         return ScriptedLine(await self.conversation(channel), *script, channel=channel)
 

@@ -83,7 +83,8 @@ async def test_two_people_who_save_one_draft(admin):
     flow = (await admin.post("/api/flows", {"name": "Accueil", "draft": {}}))["id"]
     await put(admin, f"/api/flows/{flow}/draft", {"draft": document("a"), "revision": 1})
     late = await put(admin, f"/api/flows/{flow}/draft", {"draft": document("b"), "revision": 1}, 409)
-    assert (late["code"], late["details"]) == ("flows.draft_changed", {"revision": 2})
+    assert (late["code"], late["details"]["revision"]) == ("flows.draft_changed", 2)
+    assert late["details"]["by"] and late["details"]["at"]
     taken = await admin.ask("POST", "/api/flows", {"name": "ACCUEIL", "draft": {}})
     assert taken.json()["code"] == "flows.name_taken"
 

@@ -11,7 +11,7 @@ from palabre.callbacks.actions.requests import Requested, request_callback
 from palabre.callbacks.problems import NoNumber, TimeNotPossible, TooManyCallbacks
 from palabre.conversations.actions.records import get_conversation
 from palabre.flows.actions.visit import StepFailed, Visit
-from palabre.flows.model.step import Identifier, Step, step
+from palabre.flows.model.step import ASKS, QueueName, Step, VariableName, step
 from palabre.foundations.ids import QueueId
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
@@ -29,10 +29,12 @@ class Callback(Step, tag="callback", frozen=True, kw_only=True):
     called), refused (asked too often, or at a time when nobody answers). {callback_minutes}: by when it is promised.
     """
 
-    queue: str
-    number: Identifier | None = None
+    queue: QueueName
+    number: VariableName | None = None
     later_minutes: Annotated[int, msgspec.Meta(ge=0, le=20_160)] = 0
 
+    reaches_out: ClassVar[str] = ASKS
+    own_names: ClassVar[tuple[str, ...]] = ("callback_minutes",)
     exits: ClassVar[tuple[str, ...]] = ("requested", "pending", "no_number", "refused")
 
     def refers_to(self) -> Iterable[tuple[str, str]]:

@@ -21,7 +21,8 @@ async def widget_of(connection: AsyncConnection, key: str) -> dict | None:
 
 async def widgets(tx: Transaction) -> list[dict]:
     return await tx.all(
-        f"select {WIDGET} from chat_widget where tenant = %(tenant)s order by name, id limit %(limit)s",
+        f"""select {WIDGET} from chat_widget where tenant = %(tenant)s and key not like 'trial-%%'
+        order by name, id limit %(limit)s""",
         {"tenant": tx.scope.tenant, "limit": limits.PAGE_ROWS_MAX},
     )
 

@@ -17,6 +17,18 @@ async def find_number(connection: psycopg.AsyncConnection, number: str) -> Row |
     return await _one(connection, "select * from palabre.find_phone_number(%(number)s)", number=number)
 
 
+async def find_trial(connection: psycopg.AsyncConnection, key: str) -> Row | None:
+    """Of a flow that is tried: its tenant, its key as the number, its language."""
+    return await _one(connection, "select *, null as flow from palabre.find_trial(%(key)s)", key=key)
+
+
+async def is_free_until_answered(connection: psycopg.AsyncConnection, number: str) -> bool:
+    """Across tenants, as find_number."""
+    sql = "select palabre.number_is_free_until_answered(%(number)s) as free"
+    row = await _one(connection, sql, number=number)
+    return bool(row and row["free"])
+
+
 async def find_web_entry(connection: psycopg.AsyncConnection, key: str) -> Row | None:
     return await _one(connection, "select * from palabre.find_web_entry(%(key)s)", key=key)
 

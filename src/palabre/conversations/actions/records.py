@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from palabre.conversations.facts import ConversationOpened
+from palabre.conversations.ports import is_trial
 from palabre.conversations.store import conversations, notes, search
 from palabre.customers.actions import Address, find_or_create_customer
 from palabre.foundations import limits
@@ -53,7 +54,7 @@ async def open_conversation(
     ):
         previous = last["id"]
         customer_hint = customer_hint or last["customer"]
-    customer = customer_hint or await find_or_create_customer(tx, address)
+    customer = customer_hint or (None if is_trial(entry) else await find_or_create_customer(tx, address))
     made = Opened(conversation or ConversationId(new_id()), customer, True)
     values = {
         "id": made.conversation,

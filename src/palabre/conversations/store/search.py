@@ -10,6 +10,7 @@ from palabre.plumbing.postgres import Transaction
 # `people`: only what these took part in (None: all). `customers`: found by the words asked for; or part of an address.
 _LIST = f"""select {COLUMNS} from conversation c where c.tenant = %(tenant)s
   and (%(state)s::text is null or c.state = %(state)s)
+  and c.entry not like 'trial-%%'
   and (%(channel)s::text is null or c.channel = %(channel)s)
   and (%(customer)s::uuid is null or c.customer = %(customer)s)
   and (%(before_at)s::bigint is null or (c.opened_at, c.id) < (%(before_at)s, %(before_id)s::uuid))

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
+from palabre.conversations.ports import is_trial
 from palabre.flows.actions.library import library_for
 from palabre.flows.model.faults import Fault
 from palabre.flows.model.flow import Flow, read_flow
@@ -20,6 +21,7 @@ from palabre.flows.problems import (
     NothingToUndo,
 )
 from palabre.flows.store import flows as store
+from palabre.flows.store import trials
 from palabre.foundations import limits
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import FlowId, PersonId
@@ -47,15 +49,17 @@ class FlowWhole(msgspec.Struct, frozen=True):
     published: int | None
     changed_at: Instant
     draft: Any
+    changed_by: PersonId | None = None
 
 
 class FlowVersion(msgspec.Struct, frozen=True):
-    """`previous`: what answered when it was published, where undo goes."""
+    """`previous`: what answered when it was published, where undo goes. `note`: what its author says of it."""
 
     version: int
     previous: int | None
     published_at: Instant
     published_by: PersonId | None = None
+    note: str = ""
 
 
 # -- drafts
@@ -84,7 +88,8 @@ async def save_draft(tx: Transaction, id: FlowId, draft: Any, *, revision: int, 
     except UniqueViolation:
         raise NameTaken() from None
     if saved is None:
-        raise DraftChanged(revision=row["revision"])
+        now = await _row(tx, id)
+        raise DraftChanged(revision=now["revision"], by=now["changed_by"], at=now["changed_at"])
     await record(tx, "flows.save_draft", f"flow:{id}", revision=saved)
     return saved
 
@@ -97,44 +102,53 @@ async def check_draft(tx: Transaction, id: FlowId, *, voices: frozenset[str] = f
         flow = read_flow(row["draft"])
     except FlowUnreadable as problem:
         return [Fault("flow_unreadable", what=str(problem.details["why"]))]
-    return flow_faults(flow, await library_for(tx, flow, voices))
+    return flow_faults(flow, await library_for(tx, flow, voices, id))
 
 
 # -- versions
 
 
-async def publish(tx: Transaction, id: FlowId, *, voices: frozenset[str] = frozenset()) -> int:
+async def publish(tx: Transaction, id: FlowId, *, voices: frozenset[str] = frozenset(), note: str = "") -> int:
     """The draft becomes the version that answers; returns its number. Runs under way keep theirs.
 
     `voices`: languages in which a prompt need not be recorded.
     """
     tx.scope.require("flows.publish")
+    await store.lock_publications(tx)
     row = await _row(tx, id, lock=True)
-    flow = read_flow(row["draft"])
-    await _refuse_faults(tx, flow, voices)
-    version = await store.insert_version(tx, id, row["draft"], row["published"], tx.scope.person)
+    return await put_in_service(tx, id, row["draft"], row["published"], tx.scope.person, voices=voices, note=note)
+
+
+async def put_in_service(
+    tx: Transaction, id: FlowId, document: Any, before: int | None, by: PersonId | None, *,
+    voices: frozenset[str], note: str,
+) -> int:  # fmt: skip
+    """`document` answers from now on, where nothing is wrong with it. Raises FlowUnreadable, FlowInvalid."""
+    await _refuse_faults(tx, read_flow(document), voices, id)
+    version = await store.insert_version(tx, id, document, before, by, note)
     await store.point_at(tx, id, version)
-    await record(tx, "flows.publish", f"flow:{id}", before=row["published"], after=version)
+    await record(tx, "flows.publish", f"flow:{id}", before=before, after=version)
     return version
 
 
 async def undo_publication(tx: Transaction, id: FlowId, *, voices: frozenset[str] = frozenset()) -> int:
     """What answered before answers again; the draft stays as it is. Returns the version."""
     tx.scope.require("flows.publish")
+    await store.lock_publications(tx)
     row = await _row(tx, id, lock=True)
     present = await store.version(tx, id, row["published"]) if row["published"] else None
     if present is None or present["previous"] is None:
         raise NothingToUndo(published=row["published"])
     before = await store.version(tx, id, present["previous"])
     assert before is not None
-    await _refuse_faults(tx, read_flow(before["document"]), voices)
+    await _refuse_faults(tx, read_flow(before["document"]), voices, id)
     await store.point_at(tx, id, before["version"])
     await record(tx, "flows.undo_publication", f"flow:{id}", before=row["published"], after=before["version"])
     return before["version"]
 
 
-async def _refuse_faults(tx: Transaction, flow: Flow, voices: frozenset[str]) -> None:
-    if faults := flow_faults(flow, await library_for(tx, flow, voices)):
+async def _refuse_faults(tx: Transaction, flow: Flow, voices: frozenset[str], id: FlowId) -> None:
+    if faults := flow_faults(flow, await library_for(tx, flow, voices, id)):
         raise FlowInvalid(faults=[[f.code, f.where, f.what] for f in faults])
 
 
@@ -177,7 +191,7 @@ async def list_versions(tx: Transaction, id: FlowId, *, after: str, limit: int) 
 
 async def get_document(tx: Transaction, id: FlowId, version: int) -> Any:
     tx.scope.require("flows.view")
-    row = await store.version(tx, id, version)
+    row = await store.version(tx, id, version) if version > 0 else None
     if row is None:
         raise FlowUnknown(flow=id, version=version)
     return row["document"]
@@ -200,7 +214,10 @@ async def answer_entry(tx: Transaction, channel: str, entry: str, flow: FlowId |
 
 
 async def entry_flow(tx: Transaction, channel: str, entry: str) -> FlowId | None:
-    """The published flow that answers there."""
+    """The published flow that answers there; of a trial, the one that is tried."""
+    if is_trial(entry):
+        tried = await trials.of_key(tx, entry)
+        return FlowId(tried["flow"]) if tried else None
     row = await store.entry(tx, channel, entry)
     return FlowId(row["flow"]) if row and row["published"] is not None else None
 

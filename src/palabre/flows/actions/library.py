@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 from palabre.channels.ports import CAPABILITIES
-from palabre.flows.model.flow import Flow
+from palabre.flows.model.flow import Flow, read_flow
+from palabre.flows.model.subflows import Offered, offered
 from palabre.flows.model.validation import Library
-from palabre.flows.store import calendars, prompts
+from palabre.flows.store import calendars, flows, prompts
+from palabre.foundations.ids import FlowId
 from palabre.plumbing.postgres import Transaction
 from palabre.routing.actions.advisors import advisor_ids
 from palabre.routing.actions.rules import queues_in_force
@@ -22,8 +25,8 @@ KNOWN: dict[str, Known] = {"queue": _queues, "calendar": calendars.ids, "advisor
 """Kind of thing (as in Step.refers_to) → ids of those that exist."""
 
 
-async def library_for(tx: Transaction, flow: Flow, voices: frozenset[str]) -> Library:
-    """`voices`: languages that the installation can synthesise."""
+async def library_for(tx: Transaction, flow: Flow, voices: frozenset[str], itself: FlowId) -> Library:
+    """`voices`: languages that the installation can synthesise. `itself`: whose document this is."""
     named: set[str] = set()
     for step in flow.steps.values():
         named |= {said for said in step.said() if isinstance(said, str)} | set(step.labels())
@@ -32,4 +35,49 @@ async def library_for(tx: Transaction, flow: Flow, voices: frozenset[str]) -> Li
         found.setdefault(row["name"], {})[row["language"]] = row["recording"] is not None
     kinds = {kind for step in flow.steps.values() for kind, _ in step.refers_to()}
     known = {kind: await KNOWN[kind](tx) for kind in sorted(kinds) if kind in KNOWN}
-    return Library(found, voices, known, CAPABILITIES)
+    return Library(found, voices, known, CAPABILITIES, *await _beside(tx, flow), itself, await _callers(tx, itself))
+
+
+async def _beside(
+    tx: Transaction, flow: Flow
+) -> tuple[dict[str, Offered], dict[tuple[str, int], Offered]]:
+    """Published flows, and the versions that this one pins."""
+    offers = {one.flow: one for one in await offered_flows(tx)}
+    pinned: dict[tuple[str, int], Offered] = {}
+    for step in flow.steps.values():
+        if (run := step.runs()) is not None and run[1] is not None:
+            row = await flows.version(tx, FlowId(run[0]), run[1]) if _is_id(run[0]) else None
+            if row is not None:
+                pinned[run[0], run[1]] = offered(run[0], "", run[1], read_flow(row["document"]))
+    return offers, pinned
+
+
+async def _callers(tx: Transaction, itself: FlowId) -> list[tuple[str, frozenset[str]]]:
+    """Published flows that run this one in its latest version, and what they have wired."""
+    found = []
+    for row in await flows.published_documents(tx):
+        for step in read_flow(row["document"]).steps.values():
+            if (run := step.runs()) is not None and run[:2] == (itself, None) and row["flow"] != itself:
+                found.append((row["name"], frozenset(step.next)))
+    return found
+
+
+async def offered_flows(tx: Transaction) -> list[Offered]:
+    """What published flows offer to those who would run them, by name."""
+    rows = await flows.published_documents(tx)
+    made = [offered(row["flow"], row["name"], row["version"], read_flow(row["document"])) for row in rows]
+    return sorted(made, key=lambda one: (one.name.lower(), one.flow))
+
+
+async def _flows(tx: Transaction) -> frozenset[str]:
+    return frozenset(row["flow"] for row in await flows.published_documents(tx))
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+KNOWN["flow"] = _flows

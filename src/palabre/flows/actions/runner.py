@@ -8,19 +8,21 @@ from collections import OrderedDict
 
 from palabre.channels.ports import CustomerGone, Line
 from palabre.conversations.actions.records import get_conversation
-from palabre.flows.actions import prompts, runs
+from palabre.flows.actions import nesting, prompts, runs
 from palabre.flows.actions.announcing import say_announcements
-from palabre.flows.actions.flows import entry_flow, read_version
+from palabre.flows.actions.flows import entry_flow, published_version, read_version
 from palabre.flows.actions.patience import STORE_RETRY_SECONDS, stored
-from palabre.flows.actions.visit import RunOver, StepFailed, Visit
+from palabre.flows.actions.trying import stand_in
+from palabre.flows.actions.visit import CameBack, Entered, RunOver, StepFailed, Visit
 from palabre.flows.model.flow import Flow
-from palabre.flows.problems import FlowNotPublished, RunTaken
+from palabre.flows.model.subflows import FAILED
+from palabre.flows.problems import FlowNotPublished, RunTaken, SubFlowUnavailable
 from palabre.flows.store import runs as store
 from palabre.flows.store.runs import Run
 from palabre.foundations import limits
 from palabre.foundations.clock import SECOND, after
 from palabre.foundations.ids import ConversationId, FlowId, RunId, TenantId
-from palabre.foundations.problems import Problem
+from palabre.foundations.problems import Invalid, NotFound, Problem
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.services import Services
@@ -139,25 +141,63 @@ class FlowRunner:
     async def _steps(self, scope: Scope, run: Run, line: Line) -> str:
         """Until the run is over; returns why. Raises CustomerGone, RunTaken."""
         try:
-            flow = await self._flow(scope, run)
+            flow = await self._flow(scope, run.flow, run.version)
             visit = Visit(self._services, scope, flow, run, line, lambda: self._save(scope, run))
-            failed = False
+            failed: set[int] = set()  # depths whose flow has gone to its `on_error` already
             while True:
                 try:
                     await self._next(scope, visit, await self._visited(visit))
                 except RunOver as over:
                     return over.reason
+                except Entered as entered:
+                    await self._next(scope, visit, await self._enter(scope, visit, entered))
+                except CameBack as back:
+                    if not run.frames:  # nobody ran it as a sub-flow: it ends here
+                        await line.hang_up("flow")
+                        return "hung_up"
+                    await self._next(scope, visit, await self._back(scope, visit, back.exit))
                 except StepFailed as why:
                     self._tell_failure(scope, run, why)
-                    if failed or flow.on_error is None or str(why) in ("too_many_steps", "store_silent"):
+                    if str(why) in ("too_many_steps", "store_silent"):
                         raise
-                    failed = True
-                    await self._next(scope, visit, flow.on_error)
+                    await self._next(scope, visit, await self._recover(scope, visit, failed, why))
         except (StepFailed, Problem, store.UNAVAILABLE) as why:
             if isinstance(why, RunTaken):
                 raise
             await self._apologise(scope, line, run.variables.get("language", "fr"))
             return "failed"
+
+    async def _enter(self, scope: Scope, visit: Visit, entered: Entered) -> str:
+        """The first step of the sub-flow; where it cannot be run, what follows `failed`."""
+        id = FlowId(entered.flow)
+
+        async def read() -> tuple[int, Flow]:
+            async with self._services.database.transaction(scope) as tx:
+                if entered.version is None:
+                    return await published_version(tx, id)
+                return entered.version, await read_version(tx, id, entered.version)
+
+        try:
+            version, document = await stored(read)
+            return nesting.enter(visit, id, version, document, entered.given)
+        except (FlowNotPublished, NotFound, Invalid, SubFlowUnavailable) as why:
+            log.warning("sub-flow not run", extra={"tenant": scope.tenant, "run": visit.run.id, "why": _code(why)})
+            return visit.flow.steps[visit.run.step].next[FAILED]
+
+    async def _back(self, scope: Scope, visit: Visit, exit: str) -> str:
+        frame = visit.run.frames[-1]
+        return nesting.come_back(visit, await self._flow(scope, frame.flow, frame.version), exit)
+
+    async def _recover(self, scope: Scope, visit: Visit, failed: set[int], why: StepFailed) -> str:
+        """`on_error` of its flow, once; then the exit `failed` of who runs it; then nothing is left."""
+        depth = len(visit.run.frames)
+        if visit.flow.on_error is not None and depth not in failed:
+            failed.add(depth)
+            return visit.flow.on_error
+        if not depth:
+            raise why
+        failed.discard(depth)
+        return await self._back(scope, visit, FAILED)
 
     async def _visited(self, visit: Visit) -> str:
         """Do the present step; the name of the next one. Where the store is silent for a moment in the midst of it, the
@@ -176,8 +216,8 @@ class FlowRunner:
         step = visit.flow.steps[visit.run.step]
         try:
             async with asyncio.timeout(None if step.unbounded else limits.STEP_SECONDS_MAX):
-                return step.next[await step.run(visit)]
-        except (CustomerGone, RunTaken, RunOver, StepFailed, store.UNAVAILABLE):
+                return step.next[await (stand_in(visit, step) if visit.trial and step.reaches_out else step.run(visit))]
+        except (CustomerGone, RunTaken, RunOver, Entered, CameBack, StepFailed, store.UNAVAILABLE):
             raise
         except Exception as error:  # a step of any room: whatever it is, the customer goes on by `on_error`
             raise StepFailed(_code(error)) from error
@@ -186,6 +226,8 @@ class FlowRunner:
         run = visit.run
         run.step, run.visit, run.awaited, run.line_cursor = step, run.visit + 1, {}, visit.line.cursor
         run.state = "running"
+        if visit.trial:
+            run.path = [*run.path, (run.flow, step)]
         if run.visit > limits.RUN_VISITS_MAX:
             raise StepFailed("too_many_steps")
         await self._save(scope, run)
@@ -214,11 +256,12 @@ class FlowRunner:
 
     # -- what it leans on
 
-    async def _flow(self, scope: Scope, run: Run) -> Flow:
-        key = (scope.tenant, run.flow, run.version)
+    async def _flow(self, scope: Scope, flow: FlowId, version: int) -> Flow:
+        key = (scope.tenant, flow, version)
+
         async def read() -> Flow:
             async with self._services.database.transaction(scope) as tx:
-                return await read_version(tx, run.flow, run.version)
+                return await read_version(tx, flow, version)
 
         if key not in self._flows:
             self._flows[key] = await stored(read)

@@ -1,9 +1,11 @@
 """A run's two ends, each one call within a transaction."""
 from __future__ import annotations
 
-from palabre.flows.actions.flows import published_version
+from palabre.conversations.ports import is_trial
+from palabre.flows.actions.flows import published_version, read_version
 from palabre.flows.facts import FlowBegan, FlowEnded
 from palabre.flows.model.text import nearest
+from palabre.flows.model.variables import begins_with
 from palabre.flows.store import runs as store
 from palabre.flows.store.runs import Run
 from palabre.foundations.ids import ConversationId, CustomerId, FlowId, RunId
@@ -16,11 +18,14 @@ async def begin_run(
 ) -> Run:
     """A run of the flow's published version at its first step, told to the partition. Raises FlowNotPublished.
 
-    `language`: what the customer asked for; the run begins in the flow's nearest, else in its first.
+    A trial's entry runs the draft as it was when the trial began. `language`: what the customer asked for; the run
+    begins in the flow's nearest, else in its first.
     """
-    version, document = await published_version(tx, flow)
+    tried = await store.tried_version(tx, entry) if is_trial(entry) else None
+    version, document = (tried, await read_version(tx, flow, tried)) if tried else await published_version(tx, flow)
     spoken = nearest(language, document.languages) or document.languages[0]
-    variables = {"language": spoken, **document.variables, "channel": channel, "entry": entry}
+    begun = {**document.variables, **begins_with(document.declares)}
+    variables = {"language": spoken, **begun, "channel": channel, "entry": entry}
     run = Run(
         id=RunId(new_id()), conversation=conversation, flow=flow, version=version, channel=channel, entry=entry,
         step=document.start, visit=1, attempt=0, variables=variables, awaited={}, line_cursor="", state="running",

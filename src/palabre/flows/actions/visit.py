@@ -6,13 +6,15 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 import msgspec
 
 from palabre.channels.ports import TEXT, Line, Prompt
+from palabre.conversations.ports import is_trial
 from palabre.flows.actions import prompts
 from palabre.flows.actions.patience import stored
 from palabre.flows.model.choices import NAME, Choice, with_choice
 from palabre.flows.model.flow import Flow
 from palabre.flows.model.step import Said
 from palabre.flows.model.text import fill
-from palabre.flows.problems import VariablesTooLarge
+from palabre.flows.model.variables import fits
+from palabre.flows.problems import VariablesTooLarge, VariableUnfit
 from palabre.flows.store.runs import Run
 from palabre.foundations import limits
 from palabre.foundations.scope import Scope
@@ -31,6 +33,23 @@ class StepFailed(Exception):
     """A step could not be done for a reason that none of its exits names; `why` is a code."""
 
 
+class Entered(Exception):
+    """Raised by a step after which another flow has the customer, until it comes back. `version` None: the published
+    one. `given`: what it is told."""
+
+    def __init__(self, flow: str, version: int | None, given: dict[str, str]) -> None:
+        super().__init__(flow)
+        self.flow, self.version, self.given = flow, version, given
+
+
+class CameBack(Exception):
+    """Raised by the last step of a sub-flow; `exit` is the one that the step which ran it takes."""
+
+    def __init__(self, exit: str) -> None:
+        super().__init__(exit)
+        self.exit = exit
+
+
 class Visit:
     """One coming-by at one step. What it binds is written with the next step; `remember` writes at once."""
 
@@ -44,6 +63,11 @@ class Visit:
     def key(self) -> str:
         """The same when this step is entered again after a restart: the id of the one command it sends."""
         return f"{self.run.id}:{self.run.visit}"
+
+    @property
+    def trial(self) -> bool:
+        """Whether who designs the flow tries it: nobody is sought, nothing is called."""
+        return is_trial(self.run.entry)
 
     @property
     def variables(self) -> dict[str, str]:
@@ -63,8 +87,14 @@ class Visit:
         """Whether the customer reads and writes."""
         return TEXT in self.line.capabilities
 
+    def may_hold(self, name: str, value: str) -> bool:
+        """Whether the variable, where the flow declares it, is of a type that this fits."""
+        return name not in self.flow.declares or fits(self.flow.declares[name], value)
+
     def bind(self, name: str, value: str) -> None:
         """Set a variable; bounded together with all others."""
+        if not self.may_hold(name, value):
+            raise VariableUnfit(variable=name)
         after = {**self.run.variables, name: value}
         if len(msgspec.json.encode(after)) > limits.RUN_VARIABLES_BYTES_MAX:
             raise VariablesTooLarge(bytes_max=limits.RUN_VARIABLES_BYTES_MAX)

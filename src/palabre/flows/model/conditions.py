@@ -72,6 +72,15 @@ def variables_of(condition: Condition) -> Iterator[str]:
         yield from variables_of(part)
 
 
+def compared_in(condition: Condition) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """(variable, test, texts) of each comparison."""
+    if condition.variable:
+        texts = condition.values if condition.test == "one_of" else (condition.value,)
+        yield condition.variable, condition.test, texts
+    for part in condition.of:
+        yield from compared_in(part)
+
+
 def condition_fault(condition: Condition, depth: int = 1) -> str:
     """'' or what is wrong: too_deep, variable_missing, parts_missing."""
     if depth > CONDITION_DEPTH_MAX:

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
-from palabre.flows.model.step import KINDS, Identifier, Words
+from palabre.flows.model.step import KINDS, Identifier, Words, told_exits
+from palabre.flows.model.variables import Declared
 from palabre.flows.problems import FlowUnreadable
 
 SCHEMA = 1
@@ -21,7 +22,8 @@ class FlowOf(msgspec.Struct, Generic[S], frozen=True, kw_only=True, forbid_unkno
     """`languages`: BCP-47 tags it can speak, the first one is where it begins. `channels`: where it may answer.
 
     `start`: its first step. `on_error`: where a step's unexpected failure leads (none: an apology, then the end).
-    `variables`: with what it begins; `language` is the one it speaks now.
+    `variables`: with what it begins; `language` is the one it speaks now. `declares`: variables with their types; where
+    there are any, all are declared. `drawn`: where each step stands on a designer's canvas, in pixels.
     """
 
     schema: Annotated[int, msgspec.Meta(ge=SCHEMA, le=SCHEMA)] = SCHEMA
@@ -30,6 +32,8 @@ class FlowOf(msgspec.Struct, Generic[S], frozen=True, kw_only=True, forbid_unkno
     start: Identifier
     on_error: Identifier | None = None
     variables: Annotated[dict[Identifier, Words], msgspec.Meta(max_length=100)] = {}
+    declares: Annotated[dict[Identifier, Declared], msgspec.Meta(max_length=100)] = {}
+    drawn: Annotated[dict[Identifier, tuple[int, int]], msgspec.Meta(max_length=500)] = {}
     steps: Annotated[dict[Identifier, S], msgspec.Meta(min_length=1, max_length=500)]
 
 
@@ -56,4 +60,6 @@ def read_flow(document: Any) -> Flow:
 def flow_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a flow, with every kind of step that is registered."""
     schema = msgspec.json.schema(_flow_type())
+    for kind in KINDS.values():
+        schema["$defs"][kind.__name__]["x-exits"] = told_exits(kind)
     return {"$schema": SCHEMA_URL, "title": "Palabre flow", **schema}

@@ -1,7 +1,7 @@
 """What a step is, and the list of kinds of steps: each room adds its own by the decorator `step`."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar, TypeVar
 
 import msgspec
@@ -27,18 +27,38 @@ Said = Identifier | Spoken
 Prompts = Annotated[tuple[Said, ...], msgspec.Meta(max_length=20)]
 
 
+def _refers(kind: str) -> msgspec.Meta:
+    """Told in the JSON Schema, so that a designer offers what exists."""
+    return msgspec.Meta(extra_json_schema={"x-refers": kind})
+
+
+QueueName = Annotated[str, _refers("queue")]
+CalendarName = Annotated[str, _refers("calendar")]
+FlowName = Annotated[str, _refers("flow")]
+VariableName = Annotated[Identifier, _refers("variable")]
+"""Ids of what exists beside the flow, and names of its own variables."""
+
+
+ASKS, HANDS_OVER = "asks", "hands_over"
+"""What a step that reaches out may do: ask for something, or give the customer to somebody."""
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
-    """One step of a flow, as its JSON says it. `next`: which step follows each exit.
+    """One step of a flow, as its JSON says it. `next`: which step follows each exit. `title`: what people call it.
 
     A kind of step is a subclass with a `tag`, its fields, and `run`, which returns one of its exits. What it needs to
     exist is told by the methods below, so that publication refuses what could not be run.
     """
 
     next: dict[str, Identifier] = {}
+    title: Annotated[str, msgspec.Meta(max_length=80)] = ""
 
     exits: ClassVar[tuple[str, ...]] = ("done",)
     unbounded: ClassVar[bool] = False              # it may last as long as a queue's longest wait and a talk
     needs: ClassVar[frozenset[str]] = frozenset()  # capabilities without which it makes no sense
+    exits_by: ClassVar[Mapping[str, Any]] = {}     # where `all_exits` says more, for designers: see `told_exits`
+    own_names: ClassVar[tuple[str, ...]] = ()      # variables it sets under a name of its own, which no flow declares
+    reaches_out: ClassVar[str] = ""                # it disturbs people: a trial asks who tries it instead
 
     def all_exits(self) -> tuple[str, ...]:
         """Every exit `run` may return; each must be wired."""
@@ -68,6 +88,22 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """What must exist beside the flow: ("queue", id), ("calendar", id)…"""
         return ()
 
+    def gives(self) -> Iterable[tuple[str, str]]:
+        """Texts that stand in the flow and are set to variables: (variable, text)."""
+        return ()
+
+    def compares(self) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+        """(variable, test, texts that it is compared with)."""
+        return ()
+
+    def comes_back_by(self) -> Iterable[str]:
+        """Exits by which the whole flow, run as a sub-flow, comes back here."""
+        return ()
+
+    def runs(self) -> tuple[str, int | None, tuple[str, ...], dict[str, str]] | None:
+        """The sub-flow it runs: (flow, version, names given, own variable → name returned)."""
+        return None
+
     def faults(self) -> Iterable[Fault]:
         """What a person got wrong that its fields alone can tell; `where` is filled by the caller."""
         return ()
@@ -75,6 +111,12 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     async def run(self, visit: Any) -> str:
         """Do it, through `visit` (flows.actions.visit.Visit), and return the exit taken."""
         raise NotImplementedError
+
+
+def told_exits(kind: type[Step]) -> dict[str, Any]:
+    """How a designer knows the exits of a step: `always`, one for `each` entry of a list (its `exit`), `if` a field is
+    filled, and those that a flow that is run comes back by (`of`: the field that names it)."""
+    return {"always": list(kind.exits), **kind.exits_by}
 
 
 KINDS: dict[str, type[Step]] = {}

@@ -1,13 +1,13 @@
 """Take the exit of the first case that holds."""
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
 from palabre.flows.actions.visit import Visit
-from palabre.flows.model.conditions import Condition, condition_fault, holds, variables_of
+from palabre.flows.model.conditions import Condition, compared_in, condition_fault, holds, variables_of
 from palabre.flows.model.faults import Fault
 from palabre.flows.model.step import Identifier, Step, step
 
@@ -23,11 +23,16 @@ class Branch(Step, tag="branch", frozen=True, kw_only=True):
 
     cases: Annotated[tuple[Case, ...], msgspec.Meta(min_length=1, max_length=50)]
 
+    exits_by: ClassVar[Mapping[str, Any]] = {"always": ("otherwise",), "each": "cases"}
+
     def all_exits(self) -> tuple[str, ...]:
         return (*dict.fromkeys(case.exit for case in self.cases), "otherwise")
 
     def looks_at(self) -> Iterable[str]:
         return (name for case in self.cases for name in variables_of(case.when))
+
+    def compares(self) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+        return (one for case in self.cases for one in compared_in(case.when))
 
     def faults(self) -> Iterable[Fault]:
         for case in self.cases:

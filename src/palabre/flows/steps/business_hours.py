@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from palabre.flows.actions.calendars import is_open
 from palabre.flows.actions.visit import Visit
-from palabre.flows.model.step import Step, step
+from palabre.flows.model.step import CalendarName, Step, step
 
 
 @step
 class BusinessHours(Step, tag="business_hours", frozen=True, kw_only=True):
     """`calendar`: its id. The calendar is read now: a holiday declared a minute ago counts."""
 
-    calendar: str
+    calendar: CalendarName
 
     exits: ClassVar[tuple[str, ...]] = ("open", "closed")
 

@@ -1,17 +1,17 @@
 """Take digits or words from the customer; a secret exists in memory for this step only."""
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Literal
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
-from palabre.channels.ports import COLLECTED, SILENCE
+from palabre.channels.ports import COLLECTED, SILENCE, WRONG
 from palabre.flows.actions.checks import CHECKS
 from palabre.flows.actions.visit import Visit
 from palabre.flows.model.choices import COLLECTED as GIVEN
 from palabre.flows.model.faults import Fault
-from palabre.flows.model.step import Identifier, Prompts, Said, Seconds, Step, Tries, step
+from palabre.flows.model.step import Identifier, Prompts, Said, Seconds, Step, Tries, VariableName, step
 
 
 @step
@@ -24,7 +24,7 @@ class Collect(Step, tag="collect", frozen=True, kw_only=True):
     """
 
     prompts: Prompts
-    variable: Identifier | None = None
+    variable: VariableName | None = None
     collects: Literal["digits", "text"] = "digits"
     length_min: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 1
     length_max: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 20
@@ -37,6 +37,8 @@ class Collect(Step, tag="collect", frozen=True, kw_only=True):
     tries: Tries = 3
     seconds: Seconds = 5.0
     seconds_written: Seconds = 900.0
+
+    exits_by: ClassVar[Mapping[str, Any]] = {"always": ("collected", "silence", "wrong"), "if": {"check": "rejected"}}
 
     def all_exits(self) -> tuple[str, ...]:
         return ("collected", "silence", "wrong", *(("rejected",) if self.check else ()))
@@ -66,10 +68,14 @@ class Collect(Step, tag="collect", frozen=True, kw_only=True):
                 [*before, *prompts], language=visit.language, kind=self.collects, length_min=self.length_min,
                 length_max=self.length_max, end_key=self.end_key, secret=self.secret,
                 seconds=self.seconds_written if visit.written else self.seconds, typed=visit.take_typed())
-            if taken.reason == COLLECTED:
+            if taken.reason == COLLECTED and self._fits(visit, taken.value):
                 return await self._judge(visit, taken.value)
-            reason = taken.reason
+            reason = WRONG if taken.reason == COLLECTED else taken.reason
         return "silence" if reason == SILENCE else "wrong"
+
+    def _fits(self, visit: Visit, value: str) -> bool:
+        """A date that is none is asked for again."""
+        return self.secret or not self.variable or visit.may_hold(self.variable, value)
 
     async def _judge(self, visit: Visit, value: str) -> str:
         if self.check and not await CHECKS[self.check](visit, value):

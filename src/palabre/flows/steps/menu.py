@@ -1,8 +1,8 @@
 """Let the customer choose: digits on a telephone, buttons where there are any."""
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -37,6 +37,8 @@ class Menu(Step, tag="menu", frozen=True, kw_only=True):
     tries: Tries = 3
     seconds: Seconds = 6.0
     seconds_written: Seconds = 900.0
+
+    exits_by: ClassVar[Mapping[str, Any]] = {"always": ("silence", "wrong"), "each": "options"}
 
     def all_exits(self) -> tuple[str, ...]:
         return (*dict.fromkeys(option.exit for option in self.options), "silence", "wrong")

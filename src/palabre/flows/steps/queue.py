@@ -4,8 +4,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Iterable, Sequence
-from typing import Annotated, ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -16,7 +16,7 @@ from palabre.flows.actions.visit import RunOver, StepFailed, Visit
 from palabre.flows.actions.waiting import ENDED, GONE, TALKING, Seen, Watch
 from palabre.flows.model.faults import Fault
 from palabre.flows.model.preferred import Several, advisors_of, faults_of, variables_of
-from palabre.flows.model.step import Prompts, Said, Seconds, Step, step
+from palabre.flows.model.step import HANDS_OVER, Prompts, QueueName, Said, Seconds, Step, step
 from palabre.flows.model.waiting import PLACE, Comfort, Schedule, WaitKey, faults_of_keys, said_in
 from palabre.flows.ports import kept_place
 from palabre.flows.problems import RunTaken
@@ -55,7 +55,7 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
     Exits: longest_wait (nobody accepted in the queue's longest wait), closed, full, nobody (who could ever take it).
     """
 
-    queue: str
+    queue: QueueName
     music: Annotated[str, msgspec.Meta(max_length=80)] = ""
     announce: Prompts = ()
     announce_wait: Prompts = ()
@@ -68,7 +68,9 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
     keys: Annotated[tuple[WaitKey, ...], msgspec.Meta(max_length=12)] = ()
 
     exits: ClassVar[tuple[str, ...]] = ("longest_wait", "closed", "full", "nobody")
+    exits_by: ClassVar[Mapping[str, Any]] = {"each": "keys"}
     unbounded: ClassVar[bool] = True
+    reaches_out: ClassVar[str] = HANDS_OVER
 
     def all_exits(self) -> tuple[str, ...]:
         return (*self.exits, *dict.fromkeys(one.exit for one in self.keys))

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from palabre.flows.actions.visit import Visit
-from palabre.flows.model.step import Identifier, Step, Words, step
+from palabre.flows.model.step import Step, VariableName, Words, step
 from palabre.flows.model.text import variables_in
 
 
@@ -15,13 +15,16 @@ from palabre.flows.model.text import variables_in
 class Set(Step, tag="set", frozen=True, kw_only=True):
     """`values`: variable → text, which may hold other {variables}; all are read before any is set."""
 
-    values: Annotated[dict[Identifier, Words], msgspec.Meta(min_length=1, max_length=50)]
+    values: Annotated[dict[VariableName, Words], msgspec.Meta(min_length=1, max_length=50)]
 
     def binds(self) -> Iterable[str]:
         return self.values
 
     def looks_at(self) -> Iterable[str]:
         return (name for text in self.values.values() for name in variables_in(text))
+
+    def gives(self) -> Iterable[tuple[str, str]]:
+        return self.values.items()
 
     def speaks(self) -> Iterable[str]:
         return (self.values["language"],) if "language" in self.values else ()

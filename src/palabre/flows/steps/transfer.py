@@ -7,7 +7,7 @@ import msgspec
 
 from palabre.channels.ports import TRANSFER
 from palabre.flows.actions.visit import RunOver, Visit
-from palabre.flows.model.step import Seconds, Step, step
+from palabre.flows.model.step import HANDS_OVER, Seconds, Step, step
 
 
 @step
@@ -22,6 +22,7 @@ class Transfer(Step, tag="transfer", frozen=True, kw_only=True):
     seconds: Seconds = 30.0
 
     exits: ClassVar[tuple[str, ...]] = ("busy", "no_answer", "failed", "refused")
+    reaches_out: ClassVar[str] = HANDS_OVER
     needs: ClassVar[frozenset[str]] = frozenset({TRANSFER})
 
     async def run(self, visit: Visit) -> str:

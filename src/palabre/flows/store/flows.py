@@ -9,7 +9,7 @@ from palabre.foundations.ids import FlowId, PersonId
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
 
-_COLUMNS = "id::text, name, draft, revision, published, changed_at"
+_COLUMNS = "id::text, name, draft, revision, published, changed_at, changed_by::text"
 
 
 async def insert(tx: Transaction, id: FlowId, name: str, draft: Any) -> None:
@@ -38,22 +38,25 @@ async def page(tx: Transaction, after: str, limit: int) -> list[dict]:
 async def save_draft(tx: Transaction, id: FlowId, draft: Any, name: str, revision: int) -> int | None:
     """The new revision; None where the draft is no longer at `revision`."""
     row = await tx.one(
-        """update palabre.flow set draft = %(draft)s, name = %(name)s, revision = revision + 1, changed_at = %(now)s
+        """update palabre.flow set draft = %(draft)s, name = %(name)s, revision = revision + 1, changed_at = %(now)s,
+             changed_by = %(by)s
            where tenant = %(tenant)s and id = %(id)s and revision = %(revision)s returning revision""",
         {"tenant": tx.scope.tenant, "id": id, "draft": Jsonb(draft), "name": name, "revision": revision,
-         "now": now_ms()})
+         "by": tx.scope.person, "now": now_ms()})
     return row["revision"] if row else None
 
 
 async def insert_version(
-    tx: Transaction, flow: FlowId, document: Any, previous: int | None, by: PersonId | None
+    tx: Transaction, flow: FlowId, document: Any, previous: int | None, by: PersonId | None, note: str = ""
 ) -> int:
     row = await tx.one(
-        """insert into palabre.flow_version (tenant, flow, version, document, previous, published_by, published_at)
-           select %(tenant)s, %(flow)s, coalesce(max(version), 0) + 1, %(document)s, %(previous)s, %(by)s, %(now)s
+        """insert into palabre.flow_version (tenant, flow, version, document, previous, published_by, published_at,
+             note)
+           select %(tenant)s, %(flow)s, greatest(coalesce(max(version), 0), 0) + 1, %(document)s, %(previous)s, %(by)s,
+             %(now)s, %(note)s
            from palabre.flow_version where tenant = %(tenant)s and flow = %(flow)s returning version""",
         {"tenant": tx.scope.tenant, "flow": flow, "document": Jsonb(document), "previous": previous, "by": by,
-         "now": now_ms()})
+         "note": note, "now": now_ms()})
     return row["version"]
 
 
@@ -72,10 +75,10 @@ async def version(tx: Transaction, flow: FlowId, number: int) -> dict | None:
 
 
 async def versions(tx: Transaction, flow: FlowId, before: int, limit: int) -> list[dict]:
-    """Newest first, without documents."""
+    """Newest first, without documents; those of trials are none."""
     return await tx.all(
-        """select version, previous, published_at, published_by::text from palabre.flow_version
-           where tenant = %(tenant)s and flow = %(flow)s and version < %(before)s
+        """select version, previous, published_at, published_by::text, note from palabre.flow_version
+           where tenant = %(tenant)s and flow = %(flow)s and version < %(before)s and version > 0
            order by version desc limit %(limit)s""",
         {"tenant": tx.scope.tenant, "flow": flow, "before": before, "limit": limit})
 
@@ -83,10 +86,16 @@ async def versions(tx: Transaction, flow: FlowId, before: int, limit: int) -> li
 async def published_documents(tx: Transaction) -> list[dict]:
     """Every document that answers now."""
     return await tx.all(
-        """select f.id::text as flow, v.document from palabre.flow f
+        """select f.id::text as flow, f.name, v.version, v.document from palabre.flow f
            join palabre.flow_version v on v.tenant = f.tenant and v.flow = f.id and v.version = f.published
            where f.tenant = %(tenant)s""",
         {"tenant": tx.scope.tenant})
+
+
+async def lock_publications(tx: Transaction) -> None:
+    """One publication of a tenant at a time: two together could run one another in a circle."""
+    await tx.execute(
+        "select pg_advisory_xact_lock(hashtextextended('flows.publish' || %(tenant)s, 0))", {"tenant": tx.scope.tenant})
 
 
 async def set_entry(tx: Transaction, channel: str, entry: str, flow: FlowId) -> None:

@@ -15,8 +15,20 @@ from palabre.plumbing.postgres import Database, Transaction
 UNAVAILABLE = OperationalError  # the database is away, or cut us off
 
 
+class Frame(msgspec.Struct):
+    """A flow that waits for the one it runs: at which step, with which variables."""
+
+    flow: FlowId
+    version: int
+    step: str
+    variables: dict[str, str]
+
+
 class Run(msgspec.Struct):
-    """As the row says. `awaited`: what the present step has begun outside."""
+    """As the row says. `awaited`: what the present step has begun outside. `flow`, `version`: those of its step.
+
+    `frames`: flows that wait for that one, the outermost first. `path`: (flow, step) come by, in a trial alone.
+    """
 
     id: RunId
     conversation: ConversationId
@@ -33,10 +45,16 @@ class Run(msgspec.Struct):
     state: str
     reason: str
     began_at: Instant
+    frames: list[Frame] = []
+    path: list[tuple[str, str]] = []
 
 
 _COLUMNS = """id::text, conversation::text, flow::text, version, channel, entry, step, visit, attempt, variables,
- awaited, line_cursor, state, reason, began_at"""
+ awaited, line_cursor, state, reason, began_at, frames, path"""
+
+
+def _run(row: dict) -> Run:
+    return msgspec.convert(row, Run)
 
 
 async def insert(tx: Transaction, run: Run) -> None:
@@ -53,7 +71,7 @@ async def insert(tx: Transaction, run: Run) -> None:
 async def find(tx: Transaction, run: RunId) -> Run | None:
     row = await tx.one(f"select {_COLUMNS} from palabre.flow_run where tenant = %(tenant)s and id = %(id)s",
                        {"tenant": tx.scope.tenant, "id": run})
-    return Run(**row) if row else None
+    return _run(row) if row else None
 
 
 async def of_conversation(tx: Transaction, conversation: ConversationId) -> Run | None:
@@ -62,7 +80,7 @@ async def of_conversation(tx: Transaction, conversation: ConversationId) -> Run 
         f"""select {_COLUMNS} from palabre.flow_run where tenant = %(tenant)s and conversation = %(conversation)s
             order by id desc limit 1""",
         {"tenant": tx.scope.tenant, "conversation": conversation})
-    return Run(**row) if row else None
+    return _run(row) if row else None
 
 
 async def alone(tx: Transaction, conversation: ConversationId) -> None:
@@ -86,18 +104,21 @@ async def take(tx: Transaction, run: RunId) -> Run | None:
         f"""update palabre.flow_run set attempt = attempt + 1, changed_at = %(now)s
             where tenant = %(tenant)s and id = %(id)s and state <> 'ended' returning {_COLUMNS}""",
         {"tenant": tx.scope.tenant, "id": run, "now": now_ms()})
-    return Run(**row) if row else None
+    return _run(row) if row else None
 
 
 async def save(tx: Transaction, run: Run, deadline: Instant | None) -> bool:
     """Write where it stands; False where another process has taken it."""
     row = await tx.one(
-        """update palabre.flow_run set step = %(step)s, visit = %(visit)s, variables = %(variables)s,
+        """update palabre.flow_run set flow = %(flow)s, version = %(version)s, frames = %(frames)s, path = %(path)s,
+             step = %(step)s, visit = %(visit)s, variables = %(variables)s,
              awaited = %(awaited)s, line_cursor = %(line_cursor)s, deadline = %(deadline)s, state = %(state)s,
              reason = %(reason)s, changed_at = %(now)s
            where tenant = %(tenant)s and id = %(id)s and attempt = %(attempt)s and state <> 'ended'
            returning 1 as one""",
         {"tenant": tx.scope.tenant, "id": run.id, "attempt": run.attempt, "step": run.step, "visit": run.visit,
+         "flow": run.flow, "version": run.version, "path": Jsonb(run.path),
+         "frames": Jsonb(msgspec.to_builtins(run.frames)),
          "variables": Jsonb(run.variables), "awaited": Jsonb(run.awaited), "line_cursor": run.line_cursor,
          "deadline": deadline, "state": run.state, "reason": run.reason, "now": now_ms()})
     return row is not None
@@ -131,13 +152,13 @@ async def end(tx: Transaction, run: RunId, reason: str, attempt: int | None) -> 
               and (%(attempt)s::int is null or attempt = %(attempt)s)
             returning {_COLUMNS}""",
         {"tenant": tx.scope.tenant, "id": run, "reason": reason, "attempt": attempt, "now": now_ms()})
-    return Run(**row) if row else None
+    return _run(row) if row else None
 
 
 async def erase_customer(tx: Transaction, customer: CustomerId) -> None:
     """What she typed or said to any flow."""
     await tx.execute(
-        """update palabre.flow_run set variables = '{}', line_cursor = ''
+        """update palabre.flow_run set variables = '{}', frames = '[]', line_cursor = ''
            where tenant = %(tenant)s and state = 'ended' and conversation in (
              select c.id from palabre.conversation c where c.tenant = %(tenant)s and c.customer = %(customer)s)""",
         {"tenant": tx.scope.tenant, "customer": customer})
@@ -152,3 +173,10 @@ async def unfinished(database: Database, channel: str, rows_max: int) -> list[tu
             {"channel": channel, "rows_max": rows_max})
         rows = await found.fetchall()
     return [(TenantId(r["tenant"]), RunId(r["id"]), ConversationId(r["conversation"])) for r in rows]
+
+
+async def tried_version(tx: Transaction, key: str) -> int | None:
+    """What a trial's entry runs."""
+    row = await tx.one("select version from palabre.flow_trial where tenant = %(tenant)s and key = %(key)s",
+                       {"tenant": tx.scope.tenant, "key": key})
+    return row["version"] if row else None

@@ -1,5 +1,83 @@
 // Written by `npm run generate -w @palabre/contracts` from docs/reference/openapi.json: change the server, then run it again.
 export interface paths {
+    "/api/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListAnnouncements
+         * @description Newest first.
+         */
+        get: operations["information_list_announcements"];
+        put?: never;
+        /**
+         * Announce
+         * @description From now on, to everybody who comes by and to those who wait there already.
+         */
+        post: operations["information_announce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** EndAt */
+        put: operations["information_end_at"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Withdrawn by mistake: said again, until the same end.
+         */
+        post: operations["information_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["information_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -314,6 +392,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMarks */
+        get: operations["voice_list_marks"];
+        put?: never;
+        /**
+         * AddMark
+         * @description A place of this conversation to come back to.
+         */
+        post: operations["voice_add_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation}/messages": {
         parameters: {
             query?: never;
@@ -393,6 +492,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PauseAny
+         * @description By a program of the tenant's (a payment page that opens), on whatever call is up.
+         */
+        post: operations["voice_pause_any"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation}/recordings": {
         parameters: {
             query?: never;
@@ -402,7 +521,7 @@ export interface paths {
         };
         /**
          * ListRecordings
-         * @description Talks of a conversation that were recorded, oldest first.
+         * @description Of one conversation, oldest first.
          */
         get: operations["voice_list_recordings"];
         put?: never;
@@ -607,6 +726,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/conversations/{conversation}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PauseOwn
+         * @description The advisor on the call: a card number is about to be said. Muted, the file's time runs on.
+         */
+        post: operations["voice_pause_own"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/conversations/{conversation}/supervise": {
         parameters: {
             query?: never;
@@ -661,6 +800,30 @@ export interface paths {
          * @description Her call moves to her telephone of this sign-in, from another browser of hers; she talks on there until then.
          */
         post: operations["desk_take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * MyEmergency
+         * @description The numbers for help, and the address that is given with such a call of hers.
+         */
+        get: operations["voice_my_emergency"];
+        /**
+         * PutMyAddress
+         * @description Where she works when it is not at her site; empty: her site's again.
+         */
+        put: operations["voice_put_my_address"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -841,6 +1004,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dial-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetDialPlan */
+        get: operations["voice_get_dial_plan"];
+        /**
+         * PutDialPlan
+         * @description What may be dialled from now on; calls that are up go on.
+         */
+        put: operations["voice_put_dial_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dial-plan/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * DialPlanToday
+         * @description Calls up, money spent, what was refused.
+         */
+        get: operations["voice_dial_plan_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flow-entries": {
         parameters: {
             query?: never;
@@ -878,6 +1082,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flow-publications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** CancelPublication */
+        delete: operations["flows_cancel_publication"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows": {
         parameters: {
             query?: never;
@@ -905,6 +1126,26 @@ export interface paths {
         };
         /** GetFlow */
         get: operations["flows_get_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare
+         * @description What `after` has that `before` had not; none of either: the draft.
+         */
+        get: operations["flows_compare"];
         put?: never;
         post?: never;
         delete?: never;
@@ -950,6 +1191,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/{id}/editing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * TellEditing
+         * @description I have it before me (said every 15 s); who else has.
+         */
+        put: operations["flows_tell_editing"];
+        post?: never;
+        /** LeaveEditing */
+        delete: operations["flows_leave_editing"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ExportFlow
+         * @description The flow with the words of its prompts, hashes of their recordings, and the names of what it refers to.
+         */
+        get: operations["flows_export_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPublications */
+        get: operations["flows_list_publications"];
+        put?: never;
+        /**
+         * PlanPublication
+         * @description The draft as it stands answers from that instant on, if nothing is wrong with it by then.
+         */
+        post: operations["flows_plan_publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{id}/publish": {
         parameters: {
             query?: never;
@@ -961,6 +1264,70 @@ export interface paths {
         put?: never;
         /** Publish */
         post: operations["flows_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description The draft becomes what a version was.
+         */
+        post: operations["flows_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WatchTrial
+         * @description Where the newest run of the trial stands.
+         */
+        get: operations["flows_watch_trial"];
+        put?: never;
+        /**
+         * BeginTrial
+         * @description The draft as it stands, for who asks alone: a key for `/chat-ws/KEY`, or for a call. Counted nowhere.
+         */
+        post: operations["flows_begin_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/trial/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CallTrial
+         * @description A telephone that reaches the trial, for some minutes.
+         */
+        post: operations["flows_call_trial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1021,6 +1388,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/callable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListCallable
+         * @description Published flows that come back: what a `sub_flow` step may run, with its exits and variables.
+         */
+        get: operations["flows_list_callable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ImportFlow */
+        post: operations["flows_import_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/schema": {
         parameters: {
             query?: never;
@@ -1035,6 +1439,129 @@ export interface paths {
         get: operations["flows_schema"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/information/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCredentials */
+        get: operations["information_list_credentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/information/credentials/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** PutCredential */
+        put: operations["information_put_credential"];
+        post?: never;
+        /**
+         * RemoveCredential
+         * @description Refused while a published flow sends it.
+         */
+        delete: operations["information_remove_credential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/information/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListFeeds
+         * @description By name, each with its last fetch and what is kept of it.
+         */
+        get: operations["information_list_feeds"];
+        put?: never;
+        /**
+         * CreateFeed
+         * @description Fetched within seconds, then as often as it says.
+         */
+        post: operations["information_create_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/information/feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeFeed */
+        put: operations["information_change_feed"];
+        post?: never;
+        /**
+         * RemoveFeed
+         * @description Refused while a published flow tells it.
+         */
+        delete: operations["information_remove_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/information/feeds/{id}/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * FetchFeed
+         * @description Now, without waiting for its time.
+         */
+        post: operations["information_fetch_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/information/feeds/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TryFeed
+         * @description Read it now and keep nothing: what a caller would hear.
+         */
+        post: operations["information_try_feed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1706,6 +2233,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SearchRecordings
+         * @description Newest first. `since`, `until`: ms; `number`: some of its digits; `held`: kept for the law.
+         */
+        get: operations["voice_search_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recordings/{recording}": {
         parameters: {
             query?: never;
@@ -1715,12 +2262,178 @@ export interface paths {
         };
         /**
          * Listen
-         * @description A talk's wav. Each listening is on record before its first byte.
+         * @description The wav. Each listening is on record before its first byte.
          */
         get: operations["voice_listen"];
         put?: never;
         post?: never;
+        /**
+         * EraseRecording
+         * @description Its sound is gone once this returns; that there was one stays on record.
+         */
+        delete: operations["voice_erase_recording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetCard
+         * @description What a player draws: the wave, segments, silences with their reasons, marks, hashes.
+         */
+        get: operations["voice_get_card"];
+        put?: never;
+        post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ExportWav
+         * @description The wav as a file; its SHA-256 is in the header Repr-Digest (RFC 9530). On record.
+         */
+        get: operations["voice_export_wav"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * HoldRecording
+         * @description Kept for the law: nothing erases it until this is lifted. On record.
+         */
+        put: operations["voice_hold_recording"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording}/vcon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ExportVcon
+         * @description As a vCon (draft-ietf-vcon-vcon-core), the sound and its hashes within it; checked against its schema first.
+         */
+        get: operations["voice_export_vcon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetKeeping
+         * @description How many days recordings and voice messages are kept.
+         */
+        get: operations["voice_get_keeping"];
+        /** PutKeeping */
+        put: operations["voice_put_keeping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/marks/{mark}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * RemoveMark
+         * @description One's own.
+         */
+        delete: operations["voice_remove_mark"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRules
+         * @description The most particular that says anything counts: queue, flow, number, tenant; else only with consent.
+         */
+        get: operations["voice_list_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/rules/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * PutRule
+         * @description `place`: tenant, number, flow, queue; `subject`: which one. On record.
+         */
+        put: operations["voice_put_rule"];
+        post?: never;
+        /** RemoveRule */
+        delete: operations["voice_remove_rule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2395,6 +3108,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sip-blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListShutOut
+         * @description Addresses that guessed at passwords, newest first. Of the whole installation.
+         */
+        get: operations["voice_list_shut_out"];
+        put?: never;
+        post?: never;
+        /**
+         * Lift
+         * @description It may come again at once.
+         */
+        delete: operations["voice_lift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sites": {
         parameters: {
             query?: never;
@@ -2437,6 +3174,43 @@ export interface paths {
          * @description Change a site.
          */
         patch: operations["tenants_edit_site"];
+        trace?: never;
+    };
+    "/api/sites/{site}/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** PutSiteAddress */
+        put: operations["voice_put_site_address"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SiteAddresses
+         * @description Of each site that has one.
+         */
+        get: operations["voice_site_addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/skills": {
@@ -2516,11 +3290,50 @@ export interface paths {
         };
         /**
          * ListTrunks
-         * @description Our accounts with operators, and whether each is registered there. Installation-wide; no address, no account.
+         * @description Ways to operators in the order in which they are tried, and how each stands.
          */
         get: operations["voice_list_trunks"];
         put?: never;
+        /** AddTrunk */
+        post: operations["voice_add_trunk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trunks/{trunk}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeTrunk */
+        put: operations["voice_change_trunk"];
         post?: never;
+        /** RemoveTrunk */
+        delete: operations["voice_remove_trunk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trunks/{trunk}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TestTrunk
+         * @description Does the operator answer, does it take our account, does a call by it reach somebody.
+         */
+        post: operations["voice_test_trunk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2689,6 +3502,37 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** Announcement */
+        Announcement: {
+            begins_at: number;
+            ends_at: number;
+            hangs_up: boolean;
+            id: string;
+            made_by: string | null;
+            state: string;
+            subject: string;
+            target: string;
+            texts: {
+                [key: string]: string;
+            };
+            withdrawn_at: number | null;
+        };
+        /** AnnouncementWanted */
+        AnnouncementWanted: {
+            ends_at: number;
+            /** @default false */
+            hangs_up?: boolean;
+            /** @default  */
+            subject?: string;
+            /**
+             * @default tenant
+             * @enum {string}
+             */
+            target?: "tenant" | "entry" | "queue";
+            texts: {
+                [key: string]: string;
+            };
+        };
         /** Answered */
         Answered: {
             channel: string;
@@ -2769,6 +3613,19 @@ export interface components {
             week: components["schemas"]["Week"];
             zone: string;
         };
+        /** Callable */
+        Callable: {
+            exits: string[];
+            given: {
+                [key: string]: components["schemas"]["Declared"];
+            };
+            id: string;
+            name: string;
+            returned: {
+                [key: string]: components["schemas"]["Declared"];
+            };
+            version: number;
+        };
         /** Callback */
         Callback: {
             asked_by: string;
@@ -2806,6 +3663,15 @@ export interface components {
             /** @default 0 */
             version?: number;
         };
+        /** Told */
+        callbacks_actions_pages_Told: {
+            due: number;
+            next_at: number;
+            position: number;
+            promised: number;
+            state: string;
+            tries: number;
+        };
         /** CallbackWanted */
         CallbackWanted: {
             /** @default 0 */
@@ -2825,6 +3691,20 @@ export interface components {
             share: number;
             units: number;
         };
+        /** Card */
+        Card: {
+            marks: components["schemas"]["Mark"][];
+            peaks: number[];
+            recording: components["schemas"]["Found"];
+            segments: components["schemas"]["Piece"][];
+            sha256: string;
+            sha512: string;
+            silences: [
+                string,
+                number,
+                number
+            ][];
+        };
         /** Change */
         Change: {
             calendar?: string | null;
@@ -2837,11 +3717,11 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /** Changed */
-        Changed: {
-            after: components["schemas"]["AdvisorChange"];
-            before: components["schemas"]["AdvisorChange"];
-            person: string;
+        /** ChangedFeed */
+        ChangedFeed: {
+            feed: components["schemas"]["Feed"];
+            name: string;
+            version: number;
         };
         /** Checked */
         Checked: {
@@ -2868,6 +3748,16 @@ export interface components {
             source: string;
             threshold_seconds?: number | null;
             unit: string;
+        };
+        /** Comparison */
+        Comparison: {
+            added: components["schemas"]["Seen"][];
+            changed: components["schemas"]["flows_model_comparison_Changed"][];
+            /** @default 0 */
+            more?: number;
+            removed: components["schemas"]["Seen"][];
+            renamed: components["schemas"]["Renamed"][];
+            settings: components["schemas"]["Field"][];
         };
         /** Contact */
         Contact: {
@@ -2925,6 +3815,17 @@ export interface components {
         Created: {
             id: string;
         };
+        /** CreatedFeed */
+        CreatedFeed: {
+            id: string;
+        };
+        /** Credential */
+        Credential: {
+            changed_at: number;
+            header: string;
+            host: string;
+            name: string;
+        };
         /** Credentials */
         Credentials: {
             expires_at: number;
@@ -2938,6 +3839,12 @@ export interface components {
             user: string;
             /** @default /phone-ws */
             ws?: string;
+        };
+        /** CredentialWanted */
+        CredentialWanted: {
+            header: string;
+            host: string;
+            value: string;
         };
         /** Customer */
         Customer: {
@@ -2975,6 +3882,25 @@ export interface components {
             note?: string;
             version: number;
         };
+        /** Declared */
+        Declared: {
+            /** @default  */
+            about?: string;
+            /** @default  */
+            begins?: string;
+            /**
+             * @default text
+             * @enum {string}
+             */
+            type?: "text" | "number" | "digits" | "date" | "time" | "yes_no" | "choice";
+            /** @default [] */
+            values?: string[];
+            /**
+             * @default own
+             * @enum {string}
+             */
+            way?: "own" | "given" | "returned";
+        };
         /** Declined */
         Declined: {
             /** @default  */
@@ -3008,6 +3934,31 @@ export interface components {
             waiting: number;
             wrap_up: number;
         };
+        /** DialPlan */
+        DialPlan: {
+            /** @default 14400 */
+            call_seconds_max?: number;
+            /** @default 50 */
+            calls_max?: number;
+            classes?: string[];
+            closed?: string[];
+            countries: string[];
+            /** @default EUR */
+            currency?: string;
+            /** @default 100000000 */
+            day_micros_max?: number;
+            opened?: string[];
+            prices?: components["schemas"]["Price"][];
+        };
+        /** DialUse */
+        DialUse: {
+            alarm: number;
+            calls: number;
+            day: string;
+            emergency: string[];
+            micros: number;
+            refused: components["schemas"]["Refusals"][];
+        };
         /** Document */
         Document: {
             document: {
@@ -3038,6 +3989,27 @@ export interface components {
             options?: components["schemas"]["QueueOptions"];
             rings: components["schemas"]["RingDraft"][];
         };
+        /** Editor */
+        Editor: {
+            person: string;
+            since: number;
+        };
+        /** EmergencyAddress */
+        EmergencyAddress: {
+            address: string;
+            /** @default  */
+            number?: string;
+        };
+        /** EmergencyView */
+        EmergencyView: {
+            address: string;
+            given: string;
+            numbers: string[];
+        };
+        /** End */
+        End: {
+            ends_at: number;
+        };
         /** Enrolment */
         Enrolment: {
             secret: string;
@@ -3054,6 +4026,43 @@ export interface components {
             naive_ms: number;
             said: boolean;
         };
+        /** Feed */
+        Feed: {
+            /**
+             * @default fetch
+             * @enum {string}
+             */
+            age_of?: "fetch" | "content";
+            /** @default  */
+            date?: string;
+            /** @default true */
+            enabled?: boolean;
+            fields?: {
+                [key: string]: string;
+            };
+            /**
+             * @default news
+             * @enum {string}
+             */
+            format?: "news" | "json";
+            /** @default  */
+            items?: string;
+            /** @default fr */
+            language?: string;
+            /** @default 600 */
+            refresh_seconds?: number;
+            /** @default 7200 */
+            stale_seconds?: number;
+            url: string;
+            /** @default  */
+            words?: string;
+        };
+        /** Field */
+        Field: {
+            after?: unknown;
+            before?: unknown;
+            path: string;
+        };
         /** Figure */
         Figure: {
             cohort: string;
@@ -3064,6 +4073,13 @@ export interface components {
             threshold_seconds?: number | null;
             unit: string;
             value: number | null;
+        };
+        /** Changed */
+        flows_model_comparison_Changed: {
+            fields: components["schemas"]["Field"][];
+            kind: string;
+            step: string;
+            title: string;
         };
         /** Fault */
         flows_model_faults_Fault: {
@@ -3083,6 +4099,8 @@ export interface components {
         };
         /** FlowVersion */
         FlowVersion: {
+            /** @default  */
+            note?: string;
             previous: number | null;
             published_at: number;
             published_by?: string | null;
@@ -3091,11 +4109,27 @@ export interface components {
         /** FlowWhole */
         FlowWhole: {
             changed_at: number;
+            changed_by?: string | null;
             draft: unknown;
             id: string;
             name: string;
             published: number | null;
             revision: number;
+        };
+        /** Found */
+        Found: {
+            advisors: string[];
+            began_at: number;
+            bytes: number;
+            conversation: string;
+            customer: string | null;
+            entry: string;
+            erased_at: number | null;
+            held: boolean;
+            id: string;
+            number: string;
+            queues: string[];
+            seconds: number;
         };
         /** GivenPassword */
         GivenPassword: {
@@ -3103,6 +4137,10 @@ export interface components {
         };
         /** HoldAsked */
         HoldAsked: {
+            on: boolean;
+        };
+        /** HoldWanted */
+        HoldWanted: {
             on: boolean;
         };
         /** Holiday */
@@ -3129,6 +4167,21 @@ export interface components {
             /** @default  */
             username?: string;
         };
+        /** Imported */
+        Imported: {
+            id: string;
+            missing: components["schemas"]["Reference"][];
+            prompts_kept: string[];
+            prompts_made: number;
+            unrecorded: string[];
+        };
+        /** Told */
+        information_model_feed_Told: {
+            fields?: {
+                [key: string]: string;
+            };
+            items: components["schemas"]["Item"][];
+        };
         /** InLine */
         InLine: {
             channel: string;
@@ -3140,12 +4193,44 @@ export interface components {
             queue: string;
             since: number;
         };
+        /** Item */
+        Item: {
+            /** @default 0 */
+            at?: number;
+            words: string;
+        };
+        /** Keeping */
+        Keeping: {
+            days: number;
+        };
+        /** KeepingWanted */
+        KeepingWanted: {
+            days: number;
+        };
         /** Kept */
         Kept: {
             calendar: components["schemas"]["Calendar"];
             changed_at: number;
             id: string;
             name: string;
+        };
+        /** KeptFeed */
+        KeptFeed: {
+            age_seconds: number;
+            failures: number;
+            feed: components["schemas"]["Feed"];
+            fetched_at: number;
+            fields: {
+                [key: string]: string;
+            };
+            id: string;
+            items: components["schemas"]["Item"][];
+            name: string;
+            next_at: number;
+            outcome: string;
+            stale: boolean;
+            tried_at: number;
+            version: number;
         };
         /** Live */
         Live: {
@@ -3166,6 +4251,20 @@ export interface components {
             /** @default  */
             csv?: string;
             people?: string[];
+        };
+        /** Mark */
+        Mark: {
+            at: number;
+            id: string;
+            note: string;
+            person: string;
+        };
+        /** MarkWanted */
+        MarkWanted: {
+            /** @default 0 */
+            at?: number;
+            /** @default  */
+            note?: string;
         };
         /** Me */
         Me: {
@@ -3220,6 +4319,11 @@ export interface components {
         /** NamedCalendar */
         NamedCalendar: {
             calendar: components["schemas"]["Calendar"];
+            name: string;
+        };
+        /** NamedFeed */
+        NamedFeed: {
+            feed: components["schemas"]["Feed"];
             name: string;
         };
         /** NewCustomer */
@@ -3334,6 +4438,8 @@ export interface components {
         /** Number */
         Number: {
             flow: string | null;
+            /** @default false */
+            free_until_answered?: boolean;
             id: string;
             language: string;
             name: string;
@@ -3344,6 +4450,7 @@ export interface components {
         /** NumberChange */
         NumberChange: {
             flow?: string | null;
+            free_until_answered?: boolean | null;
             language?: string | null;
             name?: string | null;
             rescue_number?: string | null;
@@ -3351,6 +4458,8 @@ export interface components {
         /** NumberWanted */
         NumberWanted: {
             flow?: string | null;
+            /** @default false */
+            free_until_answered?: boolean;
             /** @default fr */
             language?: string;
             /** @default  */
@@ -3385,20 +4494,46 @@ export interface components {
             /** @default false */
             retired?: boolean;
         };
+        /** Package */
+        Package: {
+            document: {
+                [key: string]: unknown;
+            };
+            name: string;
+            /** @default 1 */
+            palabre_flow?: number;
+            prompts?: components["schemas"]["PromptKept"][];
+            references?: components["schemas"]["Reference"][];
+        };
         /** Page[Callback] */
         "Page_palabre.callbacks.actions.requests.Callback_": {
             next?: string | null;
             rows: components["schemas"]["Callback"][];
+        };
+        /** Page[ShutOut] */
+        "Page_palabre.channels.voice.actions.guard.ShutOut_": {
+            next?: string | null;
+            rows: components["schemas"]["ShutOut"][];
+        };
+        /** Page[Found] */
+        "Page_palabre.channels.voice.actions.recordings.Found_": {
+            next?: string | null;
+            rows: components["schemas"]["Found"][];
+        };
+        /** Page[Recording] */
+        "Page_palabre.channels.voice.http.recordings.Recording_": {
+            next?: string | null;
+            rows: components["schemas"]["Recording"][];
         };
         /** Page[Number] */
         "Page_palabre.channels.voice.http.routes.Number_": {
             next?: string | null;
             rows: components["schemas"]["Number"][];
         };
-        /** Page[Recording] */
-        "Page_palabre.channels.voice.http.routes.Recording_": {
+        /** Page[Trunk] */
+        "Page_palabre.channels.voice.http.trunks.Trunk_": {
             next?: string | null;
-            rows: components["schemas"]["Recording"][];
+            rows: components["schemas"]["Trunk"][];
         };
         /** Page[Contact] */
         "Page_palabre.conversations.http.answers.Contact_": {
@@ -3435,10 +4570,25 @@ export interface components {
             next?: string | null;
             rows: components["schemas"]["FlowVersion"][];
         };
+        /** Page[Planned] */
+        "Page_palabre.flows.actions.later.Planned_": {
+            next?: string | null;
+            rows: components["schemas"]["Planned"][];
+        };
         /** Page[Sayable] */
         "Page_palabre.flows.actions.prompts.Sayable_": {
             next?: string | null;
             rows: components["schemas"]["Sayable"][];
+        };
+        /** Page[Announcement] */
+        "Page_palabre.information.actions.announcements.Announcement_": {
+            next?: string | null;
+            rows: components["schemas"]["Announcement"][];
+        };
+        /** Page[KeptFeed] */
+        "Page_palabre.information.actions.feeds.KeptFeed_": {
+            next?: string | null;
+            rows: components["schemas"]["KeptFeed"][];
         };
         /** Page[Advisor] */
         "Page_palabre.routing.actions.advisors.Advisor_": {
@@ -3559,6 +4709,14 @@ export interface components {
         Password: {
             password: string;
         };
+        /** Paused */
+        Paused: {
+            on: boolean;
+        };
+        /** PauseWanted */
+        PauseWanted: {
+            on: boolean;
+        };
         /** Period */
         Period: {
             begin: string;
@@ -3581,6 +4739,25 @@ export interface components {
             contact?: string;
             /** @default browser */
             kind?: string;
+        };
+        /** Piece */
+        Piece: {
+            closed_at: number | null;
+            kind: string;
+            opened_at: number;
+            owner: string;
+        };
+        /** Planned */
+        Planned: {
+            at: number;
+            faults: unknown[];
+            flow: string;
+            id: string;
+            note: string;
+            planned_at: number;
+            planned_by: string | null;
+            state: string;
+            version: number | null;
         };
         /** Preferences */
         Preferences: {
@@ -3622,6 +4799,12 @@ export interface components {
             instead_of: string | null;
             preview: components["schemas"]["simulation_model_preview_Preview"];
         };
+        /** Price */
+        Price: {
+            call: number;
+            destination: string;
+            minute: number;
+        };
         /**
          * Problem
          * @description A refusal: test the code. An accident (500) has a reference, which finds it in the log.
@@ -3630,6 +4813,41 @@ export interface components {
             code: string;
             details: Record<string, never>;
             reference: string | null;
+        };
+        /** Progress */
+        Progress: {
+            /** @default  */
+            channel?: string;
+            /** @default  */
+            conversation?: string;
+            /** @default 0 */
+            depth?: number;
+            /** @default  */
+            flow?: string;
+            path?: [
+                string,
+                string
+            ][];
+            /** @default  */
+            reason?: string;
+            state: string;
+            /** @default  */
+            step?: string;
+            variables?: {
+                [key: string]: string;
+            };
+            /** @default 0 */
+            visit?: number;
+        };
+        /** PromptKept */
+        PromptKept: {
+            /** @default 0 */
+            bytes?: number;
+            language: string;
+            name: string;
+            /** @default  */
+            sha256?: string;
+            text: string;
         };
         /** Publication */
         Publication: {
@@ -3741,9 +4959,28 @@ export interface components {
             id: string;
             seconds: number;
         };
+        /** RecordingRule */
+        RecordingRule: {
+            mode: string;
+            place: string;
+            subject: string;
+            whole: boolean;
+        };
+        /** RecordingTrouble */
+        RecordingTrouble: {
+            node: string;
+            since: number;
+            why: string;
+        };
         /** RecoveryCodes */
         RecoveryCodes: {
             codes: string[];
+        };
+        /** Reference */
+        Reference: {
+            id: string;
+            kind: string;
+            name: string;
         };
         /** Refusal */
         Refusal: {
@@ -3752,6 +4989,20 @@ export interface components {
             /** @default  */
             what?: string;
             who: string;
+        };
+        /** Refusals */
+        Refusals: {
+            code: string;
+            kind: string;
+            last_at: number;
+            purpose: string;
+            refusals: number;
+        };
+        /** Renamed */
+        Renamed: {
+            after: string;
+            before: string;
+            kind: string;
         };
         /** Report */
         Report: {
@@ -3810,6 +5061,10 @@ export interface components {
         Revision: {
             revision: number;
         };
+        /** RevisionNow */
+        RevisionNow: {
+            revision: number;
+        };
         /** RingDraft */
         RingDraft: {
             after_seconds: number;
@@ -3823,7 +5078,7 @@ export interface components {
         /** Preview */
         routing_actions_bulk_Preview: {
             changed: number;
-            changes: components["schemas"]["Changed"][];
+            changes: components["schemas"]["routing_model_bulk_Changed"][];
             refusals: components["schemas"]["Refusal"][];
             refused: number;
             token: string;
@@ -3834,6 +5089,12 @@ export interface components {
             circle?: string[];
             queue: string;
             reason: string;
+        };
+        /** Changed */
+        routing_model_bulk_Changed: {
+            after: components["schemas"]["AdvisorChange"];
+            before: components["schemas"]["AdvisorChange"];
+            person: string;
         };
         /** Queue */
         routing_model_drafts_Queue: {
@@ -3877,6 +5138,12 @@ export interface components {
             /** @default 14400 */
             promise_seconds?: number;
         };
+        /** RuleWanted */
+        RuleWanted: {
+            mode: string;
+            /** @default false */
+            whole?: boolean;
+        };
         /** Sayable */
         Sayable: {
             language: string;
@@ -3899,6 +5166,13 @@ export interface components {
             last: string;
             name: string;
             week: components["schemas"]["Week"];
+        };
+        /** Seen */
+        Seen: {
+            kind: string;
+            step: string;
+            /** @default  */
+            title?: string;
         };
         /** Segment */
         Segment: {
@@ -3926,6 +5200,13 @@ export interface components {
             id?: string | null;
             kind: string;
             share: number;
+        };
+        /** ShutOut */
+        ShutOut: {
+            address: string;
+            since: number;
+            times: number;
+            until: number;
         };
         /** SignIn */
         SignIn: {
@@ -4073,6 +5354,11 @@ export interface components {
             site: string | null;
             version: number;
         };
+        /** TestWanted */
+        TestWanted: {
+            /** @default  */
+            number?: string;
+        };
         /** Text */
         Text: {
             text: string;
@@ -4085,6 +5371,7 @@ export interface components {
             };
             advisors_signed_in: number;
             longest_since: number | null;
+            recording_troubles?: components["schemas"]["RecordingTrouble"][];
             sites_lost?: components["schemas"]["LostSite"][];
             talking: number;
             waiting: number;
@@ -4115,23 +5402,114 @@ export interface components {
             segments: components["schemas"]["Segment"][];
             state: string;
         };
-        /** Told */
-        Told: {
-            due: number;
-            next_at: number;
-            position: number;
-            promised: number;
-            state: string;
-            tries: number;
+        /** ToImport */
+        ToImport: {
+            name?: string | null;
+            package: components["schemas"]["Package"];
+        };
+        /** ToPlan */
+        ToPlan: {
+            /** Format: date-time */
+            at: string;
+            /** @default  */
+            note?: string;
+        };
+        /** ToPublish */
+        ToPublish: {
+            /** @default  */
+            note?: string;
+        };
+        /** ToRestore */
+        ToRestore: {
+            revision: number;
+            version: number;
         };
         /** TotpCode */
         TotpCode: {
             code: string;
         };
-        /** TrunkState */
-        TrunkState: {
+        /** ToTry */
+        ToTry: {
+            /** @default  */
+            language?: string;
+        };
+        /** Trial */
+        Trial: {
+            begun_at: number;
+            faults: components["schemas"]["flows_model_faults_Fault"][];
+            key: string;
+            version: number;
+        };
+        /** Trunk */
+        Trunk: {
+            /** @default  */
+            account?: string;
+            addresses?: string[];
+            /** @default 0 */
+            calls?: number;
+            /** @default 0 */
+            calls_max?: number;
+            /** @default e164 */
+            dial_format?: string;
+            /** @default  */
+            dial_prefix?: string;
+            /** @default none */
+            encryption?: string;
+            /** @default false */
+            has_password?: boolean;
+            /** @default  */
+            host?: string;
+            id: string | null;
+            /** @default installation */
+            kind?: string;
             name: string;
+            /** @default false */
+            paused?: boolean;
+            /** @default 0 */
+            port?: number;
+            /** @default 0 */
+            priority?: number;
+            /** @default  */
+            shown_number?: string;
             state: string;
+            /** @default udp */
+            transport?: string;
+        };
+        /** TrunkTest */
+        TrunkTest: {
+            /** @default  */
+            call?: string;
+            milliseconds: number;
+            reach: string;
+            registration: string;
+        };
+        /** TrunkWanted */
+        TrunkWanted: {
+            /** @default  */
+            account?: string;
+            addresses?: string[];
+            /** @default 0 */
+            calls_max?: number;
+            /** @default e164 */
+            dial_format?: string;
+            /** @default  */
+            dial_prefix?: string;
+            /** @default none */
+            encryption?: string;
+            host: string;
+            kind: string;
+            name: string;
+            password?: string | null;
+            /** @default false */
+            paused?: boolean;
+            /** @default 5060 */
+            port?: number;
+            /** @default 10 */
+            priority?: number;
+            /** @default  */
+            shown_number?: string;
+            /** @default udp */
+            transport?: string;
         };
         /** TypingBody */
         TypingBody: {
@@ -4174,6 +5552,12 @@ export interface components {
             tuesday?: components["schemas"]["Period"][];
             /** @default [] */
             wednesday?: components["schemas"]["Period"][];
+        };
+        /** WhenPlanned */
+        WhenPlanned: {
+            at: number;
+            id: string;
+            zone: string;
         };
         /** WhyHer */
         WhyHer: {
@@ -4241,6 +5625,125 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    information_list_announcements: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.information.actions.announcements.Announcement_"];
+                };
+            };
+        };
+    };
+    information_announce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+        };
+    };
+    information_end_at: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["End"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+        };
+    };
+    information_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+        };
+    };
+    information_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+        };
+    };
     tenants_list_audit: {
         parameters: {
             query?: {
@@ -4760,6 +6263,54 @@ export interface operations {
             };
         };
     };
+    voice_list_marks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mark"][];
+                };
+            };
+        };
+    };
+    voice_add_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mark"];
+                };
+            };
+        };
+    };
     conversations_list_messages: {
         parameters: {
             query?: {
@@ -4909,6 +6460,32 @@ export interface operations {
             };
         };
     };
+    voice_pause_any: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paused"];
+                };
+            };
+        };
+    };
     voice_list_recordings: {
         parameters: {
             query?: never;
@@ -4926,7 +6503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_palabre.channels.voice.http.routes.Recording_"];
+                    "application/json": components["schemas"]["Page_palabre.channels.voice.http.recordings.Recording_"];
                 };
             };
         };
@@ -5245,6 +6822,32 @@ export interface operations {
             };
         };
     };
+    voice_pause_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paused"];
+                };
+            };
+        };
+    };
     desk_supervise_conversation: {
         parameters: {
             query?: never;
@@ -5306,6 +6909,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    voice_my_emergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyView"];
+                };
+            };
+        };
+    };
+    voice_put_my_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyAddress"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyView"];
+                };
             };
         };
     };
@@ -5499,6 +7146,70 @@ export interface operations {
             };
         };
     };
+    voice_get_dial_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialPlan"];
+                };
+            };
+        };
+    };
+    voice_put_dial_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DialPlan"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialPlan"];
+                };
+            };
+        };
+    };
+    voice_dial_plan_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialUse"];
+                };
+            };
+        };
+    };
     flows_list_entries: {
         parameters: {
             query?: {
@@ -5539,6 +7250,26 @@ export interface operations {
                 "application/json": components["schemas"]["Entry"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    flows_cancel_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {
@@ -5620,6 +7351,31 @@ export interface operations {
             };
         };
     };
+    flows_compare: {
+        parameters: {
+            query?: {
+                after?: number | null;
+                before?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
     flows_save_draft: {
         parameters: {
             query?: never;
@@ -5668,7 +7424,7 @@ export interface operations {
             };
         };
     };
-    flows_publish: {
+    flows_tell_editing: {
         parameters: {
             query?: never;
             header?: never;
@@ -5685,7 +7441,228 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Editor"][];
+                };
+            };
+        };
+    };
+    flows_leave_editing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    flows_export_flow: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Package"];
+                };
+            };
+        };
+    };
+    flows_list_publications: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.flows.actions.later.Planned_"];
+                };
+            };
+        };
+    };
+    flows_plan_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToPlan"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhenPlanned"];
+                };
+            };
+        };
+    };
+    flows_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToPublish"] | null;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Version"];
+                };
+            };
+        };
+    };
+    flows_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToRestore"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionNow"];
+                };
+            };
+        };
+    };
+    flows_watch_trial: {
+        parameters: {
+            query?: {
+                since?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+        };
+    };
+    flows_begin_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToTry"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+        };
+    };
+    flows_call_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credentials"];
                 };
             };
         };
@@ -5762,6 +7739,50 @@ export interface operations {
             };
         };
     };
+    flows_list_callable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Callable"][];
+                };
+            };
+        };
+    };
+    flows_import_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToImport"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+        };
+    };
     flows_schema: {
         parameters: {
             query?: never;
@@ -5780,6 +7801,211 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    information_list_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credential"][];
+                };
+            };
+        };
+    };
+    information_put_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    information_remove_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    information_list_feeds: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.information.actions.feeds.KeptFeed_"];
+                };
+            };
+        };
+    };
+    information_create_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedFeed"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedFeed"];
+                };
+            };
+        };
+    };
+    information_change_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedFeed"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptFeed"];
+                };
+            };
+        };
+    };
+    information_remove_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    information_fetch_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptFeed"];
+                };
+            };
+        };
+    };
+    information_try_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Feed"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["information_model_feed_Told"];
                 };
             };
         };
@@ -6835,6 +9061,38 @@ export interface operations {
             };
         };
     };
+    voice_search_recordings: {
+        parameters: {
+            query?: {
+                advisor?: string | null;
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                held?: boolean | null;
+                /** @description Rows at most. */
+                limit?: number;
+                number?: string | null;
+                queue?: string | null;
+                seconds_min?: number | null;
+                since?: number | null;
+                until?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.channels.voice.actions.recordings.Found_"];
+                };
+            };
+        };
+    };
     voice_listen: {
         parameters: {
             query?: never;
@@ -6854,6 +9112,250 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                 };
+            };
+        };
+    };
+    voice_erase_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voice_get_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+        };
+    };
+    voice_export_wav: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    voice_hold_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voice_export_vcon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    voice_get_keeping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keeping"];
+                };
+            };
+        };
+    };
+    voice_put_keeping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepingWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keeping"];
+                };
+            };
+        };
+    };
+    voice_remove_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mark: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voice_list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingRule"][];
+                };
+            };
+        };
+    };
+    voice_put_rule: {
+        parameters: {
+            query?: {
+                subject?: string;
+            };
+            header?: never;
+            path: {
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingRule"];
+                };
+            };
+        };
+    };
+    voice_remove_rule: {
+        parameters: {
+            query?: {
+                subject?: string;
+            };
+            header?: never;
+            path: {
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -7760,6 +10262,46 @@ export interface operations {
             };
         };
     };
+    voice_list_shut_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.channels.voice.actions.guard.ShutOut_"];
+                };
+            };
+        };
+    };
+    voice_lift: {
+        parameters: {
+            query: {
+                address: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     tenants_list_sites: {
         parameters: {
             query?: {
@@ -7831,6 +10373,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    voice_put_site_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyAddress"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voice_site_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: components["schemas"]["EmergencyAddress"];
+                    };
                 };
             };
         };
@@ -7969,7 +10557,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrunkState"][];
+                    "application/json": components["schemas"]["Page_palabre.channels.voice.http.trunks.Trunk_"];
+                };
+            };
+        };
+    };
+    voice_add_trunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trunk"];
+                };
+            };
+        };
+    };
+    voice_change_trunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trunk: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trunk"];
+                };
+            };
+        };
+    };
+    voice_remove_trunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trunk: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voice_test_trunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trunk: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrunkTest"];
                 };
             };
         };
@@ -8055,7 +10739,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Told"];
+                    "application/json": components["schemas"]["callbacks_actions_pages_Told"];
                 };
             };
         };

@@ -10,6 +10,7 @@ from phonenumbers import NumberParseException, PhoneNumberType
 
 from palabre.channels.voice import store
 from palabre.channels.voice.problems import NumberInvalid, NumberTaken
+from palabre.conversations.ports import is_trial
 from palabre.foundations import limits
 from palabre.foundations.problems import NotFound
 from palabre.plumbing.identity import new_id, now_ms
@@ -52,7 +53,13 @@ def callable_number(raw: str, country: str, *, abroad: bool = True) -> str:
 async def find_number(database: Database, number: str) -> dict | None:
     """tenant, number, flow, language of who answers it, across tenants; None: nobody."""
     async with database.connection() as connection:
-        return await store.find_number(connection, number)
+        return await (store.find_trial if is_trial(number) else store.find_number)(connection, number)
+
+
+async def is_free_until_answered(database: Database, number: str) -> bool:
+    """Whether who calls it is charged only once an advisor has her."""
+    async with database.connection() as connection:
+        return await store.is_free_until_answered(connection, number)
 
 
 async def add_number(
@@ -65,8 +72,10 @@ async def add_number(
     language: str = "fr",
     rescue_number: str | None = None,
     web_calls: bool = False,
+    free_until_answered: bool = False,
 ) -> dict:
-    """A number answered by this tenant. `web_calls`: pages may call it too, by the key that comes back as `web_key`."""
+    """A number answered by this tenant. `web_calls`: pages may call it too, by the key that comes back as `web_key`.
+    `free_until_answered`: flow and wait are early media, the call is answered once an advisor has it."""
     values = {
         "id": new_id(),
         "number": called_number(number, country),
@@ -75,6 +84,7 @@ async def add_number(
         "language": language,
         "rescue_number": callable_number(rescue_number, country) if rescue_number else None,
         "web_key": secrets.token_urlsafe(16) if web_calls else None,
+        "free_until_answered": free_until_answered,
         "now": now_ms(),
     }
     if not await store.insert_number(tx, values):
@@ -95,9 +105,11 @@ async def change_number(
     flow: str | None = None,
     language: str | None = None,
     rescue_number: str | None = None,
+    free_until_answered: bool | None = None,
 ) -> dict:
     rescue = callable_number(rescue_number, country) if rescue_number else None
-    row = await store.update_number(tx, id, {"name": name, "flow": flow, "language": language, "rescue_number": rescue})
+    row = await store.update_number(tx, id, {"name": name, "flow": flow, "language": language, "rescue_number": rescue,
+                                              "free_until_answered": free_until_answered})  # fmt: skip
     if row is None:
         raise NotFound(what="phone_number")
     return row

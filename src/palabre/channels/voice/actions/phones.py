@@ -134,6 +134,18 @@ async def issue_web_call(services: Services, key: str, network: str) -> Credenti
     return _credentials(services, row, password, **way)
 
 
+async def issue_trial_call(services: Services, tx: Transaction, key: str) -> Credentials:
+    """A telephone for some minutes that reaches one flow under trial, for whoever the caller of this lets have it."""
+    ticket, tenant = secrets.token_urlsafe(24), tx.scope.tenant
+    row = await _insert(
+        services, tx, kind="caller", seconds=limits.WEB_CALL_SECONDS, number=key,
+        ticket=hashlib.sha256(ticket.encode()).digest(),
+    )  # fmt: skip
+    password = await services.secrets.open(tenant, "phone", row["secret"], tx)
+    way = {"ws": f"/welcome/phone-ws?ticket={ticket}", "target": f"sip:call@{SIP_HOST}"}
+    return _credentials(services, row, password, **way)
+
+
 async def network_digest(services: Services, tx: Transaction, address: str) -> bytes:
     """A keyed hash of the caller's /24 or /64: enough to bound, not to know who."""
     try:

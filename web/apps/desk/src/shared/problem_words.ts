@@ -74,6 +74,8 @@ const WORDS: Record<string, MessageDescriptor> = {
   "routing.not_talking": msg`Cette conversation n’est plus en cours.`,
   "routing.not_wrapping_up": msg`Ce contact est déjà clos.`,
   "routing.name_taken": msg`Ce nom est déjà pris.`,
+  "flows.package_unreadable": msg`Ce fichier n’est pas un parcours exporté de Palabre.`,
+  "flows.trial_not_possible": msg`Ce brouillon ne peut pas encore commencer : choisissez sa première étape.`,
   "flows.name_taken": msg`Ce nom est déjà pris.`,
   "flows.nothing_to_undo": msg`Il n’y a pas de version d’avant.`,
   "flows.calendar_invalid": msg`Ces horaires se contredisent : des plages se chevauchent ou finissent avant de commencer.`,

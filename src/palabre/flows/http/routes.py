@@ -47,6 +47,12 @@ class Revision(msgspec.Struct):
     revision: int
 
 
+class ToPublish(msgspec.Struct):
+    """`note`: what its author says of the version."""
+
+    note: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
 class Version(msgspec.Struct):
     version: int
 
@@ -134,9 +140,10 @@ async def check_draft(services: Services, who: Scope, id: UUID) -> list[Fault]:
 
 
 @post("/flows/{id:uuid}/publish", status_code=200)
-async def publish(services: Services, who: Scope, id: UUID) -> Version:
+async def publish(services: Services, who: Scope, id: UUID, data: ToPublish | None = None) -> Version:
+    note = data.note if data else ""
     async with services.database.transaction(who) as tx:
-        return Version(await flows.publish(tx, FlowId(str(id)), voices=services.voices))
+        return Version(await flows.publish(tx, FlowId(str(id)), voices=services.voices, note=note))
 
 
 @post("/flows/{id:uuid}/undo", status_code=200)
