@@ -23,8 +23,9 @@ def head() -> str:
     return last
 
 
-def migrate(owner_dsn: str) -> str:
-    """Bring the schema to Alembic's head and return it. `owner_dsn`: libpq key-value string of a role that may create.
+def migrate(owner_dsn: str, revision: str = "head") -> str:
+    """Bring the schema to Alembic's head and return it. `owner_dsn`: libpq key-value string of a role that may create;
+    `revision`: an earlier one, for a backup of then.
 
     Concurrent callers wait for one another by an advisory lock held on a connection of its own.
     """
@@ -45,9 +46,14 @@ def migrate(owner_dsn: str) -> str:
             connection.commit()
             config = Config(attributes={"connection": connection})
             config.set_main_option("script_location", str(_FOLDER))
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
             connection.commit()
     return ScriptDirectory.from_config(config).get_current_head() or ""
+
+
+def is_known(revision: str) -> bool:
+    """Whether this code has the migration; a backup of a later release names one it has not."""
+    return any(_FOLDER.joinpath("versions").glob(f"{revision}.py"))
 
 
 def present(dsn: str) -> str | None:

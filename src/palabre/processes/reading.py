@@ -14,7 +14,7 @@ from palabre.foundations.ids import TenantId
 from palabre.plumbing import archive, settings
 from palabre.plumbing.engines.external import ExternalPostgres
 from palabre.plumbing.engines.folders import default_data
-from palabre.plumbing.engines.postgres import Postgres
+from palabre.plumbing.engines.postgres import SUPERUSER, Postgres
 from palabre.plumbing.engines.problems import EngineRefused
 from palabre.plumbing.journal import PostgresJournal
 from palabre.plumbing.partition.owned import Owned
@@ -75,6 +75,14 @@ def owner_dsn(data: str) -> str:
     if read.database_url:
         return ExternalPostgres(read, place / "postgres").dsn("owner")
     return _own_dsn("owner", [place])
+
+
+def administrator_dsn(data: str) -> str:
+    """Of whoever sees every row: PALABRE_DATABASE_URL, else the superuser of the installation in this folder."""
+    read = settings.read(**({"data": data} if data else {}))
+    if read.database_url:
+        return read.database_url
+    return _own_dsn(SUPERUSER, [Path(read.data) if read.data else default_data("main")])
 
 
 def web_dsn(data: str) -> str:

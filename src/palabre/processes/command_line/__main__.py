@@ -27,6 +27,8 @@ COMMANDS = {
     "journal": ("journal", "read a partition's journal"),
     "partitions": ("partitions", "which process owns which tenant: list, move one, share them out"),
     "parked": ("parked", "what stands still and waits for a person: list it, try it again, set it aside"),
+    "backup": ("backup", "everything this installation keeps, into a folder, while it runs"),
+    "restore": ("restore", "a backup back, into an empty folder or database"),
     "openapi": ("openapi", "write docs/reference/openapi.json"),
     "seal": ("seal", "seal a password for a setting"),
     "settings": ("settings", "every setting with its unit and default; --write: docs/operating/settings.md"),

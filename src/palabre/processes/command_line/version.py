@@ -3,6 +3,10 @@
 from importlib.metadata import version as installed
 
 
+def version() -> str:
+    return installed("palabre")
+
+
 def main(arguments: list[str]) -> int:
-    print(installed("palabre"))
+    print(version())
     return 0
