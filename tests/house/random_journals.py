@@ -224,7 +224,7 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
         leg and voice.ReportLegLost(leg[0], leg[1]),
         leg and (voice.Hold(leg[0], leg[1], b % 2 == 0) if b % 5 else _listened(world, leg, a, b)),
         leg and (voice.MoveLeg(leg[0], leg[1], f"session-{b % 2}") if b % 3 else voice.ReattachLeg(leg[1])),
-        conversation and voice.AllowRecording(conversation, b % 2 == 0),
+        conversation and _recorded(world, conversation, a, b),
         conversation and conversations.RepairConversation(conversation, "gone"),
     ]
     if kind < len(commands):
@@ -245,6 +245,19 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
         id, since = an_id(12, len(journal.facts)), journal.now - 500
         asked = CallbackRequested(0, id, queue, since, 0, until, until, distances, "web")
         journal.rows(asked if b % 4 else replace(asked, due=journal.now + 300))
+
+
+def _recorded(world, conversation: str, a: int, b: int) -> Command:
+    """She agrees or refuses, it begins, pauses and stops; a node cannot write any more, and can again."""
+    calls = world["voice"].calls
+    if b % 5 == 0:
+        return voice.ReportRecordingTrouble("one", "" if world["voice"].troubles else "disk_full")
+    if b % 5 == 1 or not calls:
+        return voice.AllowRecording(conversation, b % 3 > 0)
+    call = _pick(list(calls), a)
+    if not calls[call].recorded or (a + b) % 3 == 0:
+        return voice.ReportRecording(call, not calls[call].recorded)
+    return voice.PauseRecording(call, None, not calls[call].recording_paused)
 
 
 def _listened(world, leg: tuple, a: int, b: int) -> Command:

@@ -10,6 +10,7 @@ from typing import Any
 from palabre.callbacks import wiring as _callbacks  # noqa: F401  its step, and the places it keeps
 from palabre.channels.chat import wiring as chat
 from palabre.channels.chat.actions import language_of
+from palabre.channels.voice.wiring import jobs as voice_jobs
 from palabre.conversations import wiring as conversations
 from palabre.conversations.actions.records import get_conversation
 from palabre.conversations.commands import CloseConversation
@@ -69,7 +70,7 @@ class Worker:
         """Until cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
-                for job in (*conversations.jobs, *chat.jobs, *routing_jobs, *flow_jobs, *information_jobs):
+                for job in (*conversations.jobs, *chat.jobs, *routing_jobs, *flow_jobs, *voice_jobs, *information_jobs):
                     group.create_task(job(self._services))
                 group.create_task(self._follow())
                 group.create_task(self._look_after())

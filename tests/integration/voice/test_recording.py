@@ -110,7 +110,8 @@ async def test_a_refusal_is_taken(stage):
         assert node.calls.of(conversation).recording is None
         await caller.hang_up()
         await stage.nothing_left()
-    assert not [f for f in stage.facts if isinstance(f, RecordingKept | RecordingAllowed)]
+    assert not [f for f in stage.facts if isinstance(f, RecordingKept)]
+    assert [f.allowed for f in stage.facts if isinstance(f, RecordingAllowed)] == [False]
     assert not list(node.place.recordings.glob("rec-*"))
 
 

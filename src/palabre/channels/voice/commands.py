@@ -80,3 +80,28 @@ class EndSupervision(Command, tag="voice.EndSupervision"):
     conversation: ConversationId
     person: PersonId
     reason: str = "asked"
+
+
+class ReportRecording(Command, tag="voice.ReportRecording"):
+    """The driver records this call from now on, or no more. Idempotent."""
+
+    conversation: ConversationId
+    on: bool
+
+
+class PauseRecording(Command, tag="voice.PauseRecording"):
+    """`on`: nothing is kept until it is asked for again. `advisor`: who asks, on the call herself; None: a program.
+
+    Refused with voice.not_on_this_call, voice.not_recorded. Reply: {"on"}.
+    """
+
+    conversation: ConversationId
+    advisor: AdvisorId | None
+    on: bool
+
+
+class ReportRecordingTrouble(Command, tag="voice.ReportRecordingTrouble"):
+    """As of RecordingTroubled; `why` '': it records again. Idempotent."""
+
+    node: str
+    why: str

@@ -149,3 +149,36 @@ class SupervisionEnded(Fact, tag="voice.SupervisionEnded.1"):
     advisor: AdvisorId
     person: PersonId
     reason: str
+
+
+class RecordingBegan(Fact, tag="voice.RecordingBegan.1"):
+    """The driver records this call from here on; silent where there is a reason to be."""
+
+    conversation: ConversationId
+
+
+class RecordingStopped(Fact, tag="voice.RecordingStopped.1"):
+    """It does no more, though the call goes on: a rule forbids it where she is now, or it cannot be written."""
+
+    conversation: ConversationId
+
+
+class RecordingPauseRequested(Fact, tag="voice.RecordingPauseRequested.1"):
+    """`on`: nothing of what follows is kept, while the file's time runs on; off: it is again."""
+
+    effect: EffectId
+    conversation: ConversationId
+    on: bool
+
+
+class RecordingTroubled(Fact, tag="voice.RecordingTroubled.1"):
+    """`node` cannot record or keep what it did; its calls go on. `why`: disk_full, not_started, cut, not_kept."""
+
+    node: str
+    why: str
+
+
+class RecordingMended(Fact, tag="voice.RecordingMended.1"):
+    """It can again."""
+
+    node: str

@@ -101,3 +101,33 @@ class TrunkInvalid(Problem):
     """`field` and `reason` say what does not fit."""
 
     code, status = "voice.trunk_invalid", 422
+
+
+class NotRecorded(Problem):
+    """This call is not recorded: there is nothing to pause."""
+
+    code = "voice.not_recorded"
+
+
+class RecordingErased(Problem):
+    """Its sound is gone: its time had come, or somebody erased it."""
+
+    code, status = "voice.recording_erased", 410
+
+
+class RecordingHeld(Problem):
+    """It is kept for the law: nobody may erase it before the hold is lifted."""
+
+    code, status = "voice.recording_held", 409
+
+
+class VconInvalid(Problem):
+    """What we were about to write is no vCon: `fault` says where. Nothing was sent."""
+
+    code, status = "voice.vcon_invalid", 500
+
+
+class RecordingTooLong(Problem):
+    """Its sound is too much for one JSON document: take the wav."""
+
+    code, status = "voice.recording_too_long", 413

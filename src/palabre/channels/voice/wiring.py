@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from palabre.channels.voice.actions.recordings import erase_customer
 from palabre.channels.voice.drivers import waves
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.node import VoiceNode
 from palabre.channels.voice.drivers.speech import EspeakSpeech
+from palabre.channels.voice.jobs import jobs
 from palabre.channels.voice.ports import AsteriskNode, TrunkAccount
+from palabre.customers.ports import on_erase
 from palabre.plumbing.engines.accounts import engine_user
 from palabre.plumbing.engines.asterisk_console import console
 from palabre.plumbing.engines.asterisk_dialplan import RESCUE_FILE
@@ -24,9 +27,13 @@ __all__ = [
     "EspeakSpeech",
     "Event",
     "VoiceNode",
+    "jobs",
     "place_of",
     "waves",
 ]
+
+
+on_erase(erase_customer)
 
 
 def place_of(settings: Settings, trunk: str, accounts: tuple[TrunkAccount, ...] = ()) -> AsteriskNode:

@@ -12,6 +12,7 @@ from heapq import heapify, heappop, heappush
 
 import msgspec
 
+from palabre.channels.voice.facts import RecordingMended, RecordingTroubled
 from palabre.desk.model.look import BUSIEST, Hand, able_queues, advisor_of, hands_of, may_take, queued
 from palabre.foundations.clock import Instant
 from palabre.foundations.decision import World
@@ -80,6 +81,8 @@ class Board:
         """Bring the indices up to the world, which has just applied `fact`; say what may look different."""
         if isinstance(fact, RoutingRulesPublished | SkillsChanged | SkillChangeEnded):
             return self._rules_changed()
+        if isinstance(fact, RecordingTroubled | RecordingMended):
+            return Touched(queues=set(self.world["routing"].queues))  # the tiles go with them
         touched = Touched()
         self._follow_item(fact, touched)
         for advisor in self._concerned(fact):

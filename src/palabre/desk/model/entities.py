@@ -85,6 +85,7 @@ class Conversation(Entity, frozen=True):
 
     `connected`: of a call accepted, whether her line and the customer's are joined by now; true for what has no line.
     `telephone`: the sign-in whose telephone has her part of the call, '' where it is none's.
+    `recording`: off, on, paused, refused (by the customer).
     `listeners`: supervisors in the call, from the request on until nothing of them is left in it.
     """
 
@@ -102,7 +103,7 @@ class Conversation(Entity, frozen=True):
     wrap_up_extended: bool
     customer_present: bool
     messages: int
-    recording: bool
+    recording: str
     connected: bool = True
     telephone: str = ""
     listeners: list[Listener] = []
@@ -158,6 +159,14 @@ class LostSite(Entity, frozen=True):
     at: Instant
 
 
+class RecordingTrouble(Entity, frozen=True):
+    """Calls of this node go on unrecorded. `why`: disk_full, not_started, cut, not_kept."""
+
+    node: str
+    why: str
+    since: Instant
+
+
 class Tiles(Entity, frozen=True):
     """`sites_lost` carries no fact's number: the tiles are sent whole to every page that resumes."""
 
@@ -169,3 +178,4 @@ class Tiles(Entity, frozen=True):
     advisors_signed_in: int
     advisors_by_activity: dict[str, int]
     sites_lost: list[LostSite] = []
+    recording_troubles: list[RecordingTrouble] = []

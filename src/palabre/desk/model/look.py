@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from palabre.channels.voice.model.recording import state_of as recording_state
 from palabre.desk.model.entities import Conversation, Listener, Offer
 from palabre.foundations.clock import Instant
 from palabre.foundations.decision import World
@@ -102,7 +103,7 @@ def conversation_entity(world: World, advisor: Advisor, hand: Hand) -> Conversat
         item.wrap_up_extended,
         alive.present if alive else False,
         alive.messages if alive else 0,
-        bool(call and call.recording_allowed and hand.state == TALKING),
+        recording_state(call) if call and hand.state in (TALKING, HOLDING, LOST) else "off",
         call is None or hand.state == OFFERED or bool(leg and leg.state == "up"),
         leg.session if leg else "",
         listeners_of(world, item.conversation) if hand.state in (TALKING, HOLDING, LOST) else [],

@@ -15,6 +15,7 @@ from palabre.desk.model.entities import (
     Me,
     Pressure,
     Queue,
+    RecordingTrouble,
     Tiles,
     Work,
     advisor_key,
@@ -138,7 +139,14 @@ def tiles(board: Board, partner: str | None) -> Tiles:
         sum(by_activity.values()),
         by_activity,
         sites_lost(board, partner),
+        recording_troubles(board, partner),
     )
+
+
+def recording_troubles(board: Board, partner: str | None) -> list[RecordingTrouble]:
+    """For the tenant's own people, who can do something about it."""
+    found = board.world["voice"].troubles if partner is None else {}
+    return [RecordingTrouble(node, told.why, told.since) for node, told in sorted(found.items())]
 
 
 def sites_lost(board: Board, partner: str | None) -> list[LostSite]:

@@ -41,6 +41,7 @@ _SUPERVISOR = (
         (
             "conversations.write",
             "recordings.listen",
+            "recordings.export",
             "callbacks.view",
             "routing.advisors.edit",
             "flows.view",
@@ -71,6 +72,8 @@ _ADMINISTRATOR = _SUPERVISOR | frozenset(
         "chat.edit",
         "conversations.outcomes.edit",
         "recordings.erase",
+        "recordings.rules",
+        "recordings.pause",
         "operations.view",
     )
 )

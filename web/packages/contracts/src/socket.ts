@@ -45,6 +45,7 @@ export interface components {
          *
          *         `connected`: of a call accepted, whether her line and the customer's are joined by now; true for what has no line.
          *         `telephone`: the sign-in whose telephone has her part of the call, '' where it is none's.
+         *         `recording`: off, on, paused, refused (by the customer).
          *         `listeners`: supervisors in the call, from the request on until nothing of them is left in it.
          */
         Conversation: {
@@ -61,7 +62,7 @@ export interface components {
             lost_deadline: number | null;
             messages: number;
             queue: string;
-            recording: boolean;
+            recording: string;
             since: number;
             state: string;
             talk_since: number | null;
@@ -158,6 +159,15 @@ export interface components {
             wrap_up: number;
         };
         /**
+         * RecordingTrouble
+         * @description Calls of this node go on unrecorded. `why`: disk_full, not_started, cut, not_kept.
+         */
+        RecordingTrouble: {
+            node: string;
+            since: number;
+            why: string;
+        };
+        /**
          * Snapshot
          * @description Forget everything held, take this. `at`: PARTITION.NUMBER to resume from.
          */
@@ -181,6 +191,8 @@ export interface components {
             };
             advisors_signed_in: number;
             longest_since: number | null;
+            /** @default [] */
+            recording_troubles?: components["schemas"]["RecordingTrouble"][];
             /** @default [] */
             sites_lost?: components["schemas"]["LostSite"][];
             talking: number;

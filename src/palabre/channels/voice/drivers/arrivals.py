@@ -105,6 +105,7 @@ class Arrivals:
         node = self._node
         try:
             await node.ari.ask("POST", "channels", call.line, "answer")
+            await node.recorder.answered(call)
             await node.flows.begin(call.tenant, call.conversation, flow, VoiceLine(node, call))
         except (CustomerGone, AriGone):
             pass

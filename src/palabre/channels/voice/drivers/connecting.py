@@ -9,6 +9,7 @@ from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import HOLDING, Call, Leg, leg_id
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.recorder import HOLD
 from palabre.channels.voice.facts import ConnectRequested
 from palabre.foundations.ids import TenantId
 from palabre.plumbing.identity import now_ms
@@ -63,17 +64,15 @@ async def _connected(node: Driver, call: Call, effect: ConnectRequested) -> tupl
     held = call.place == HOLDING if call.leg else effect.held
     await (node.sound.stand_by(call, leg.channel) if held else node.sound.talk(call, leg.channel))
     await _replace(node, call, leg)
-    if effect.record:
-        await node.recorder.start(call, leg)
-        await node.recorder.mute(call, held)
+    await (node.recorder.silence(call, HOLD) if held else node.recorder.sound_again(call, HOLD))
+    await node.recorder.talk_begins(call)
     return "done", ""
 
 
 async def _replace(node: Driver, call: Call, leg: Leg) -> None:
-    """From here on it is the one she talks on; the one it was taken over from ends, and its recording."""
+    """From here on it is the one she talks on; the one it was taken over from ends."""
     before, call.leg = call.leg, leg
     if before and before.channel != leg.channel:
-        await node.recorder.finish(call)
         await node.hang_up_leg(call, before.channel)
 
 

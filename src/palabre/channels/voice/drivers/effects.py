@@ -20,11 +20,13 @@ from palabre.channels.voice.drivers import connecting, words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import HOLDING, Call
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.recorder import HOLD, PAUSE
 from palabre.channels.voice.facts import (
     ConnectRequested,
     DialRequested,
     DisconnectRequested,
     HoldRequested,
+    RecordingPauseRequested,
     WaitRequested,
 )
 from palabre.foundations.facts import Fact
@@ -68,11 +70,11 @@ async def _disconnect(node: Driver, tenant: TenantId, call: Call | None, effect:
 async def _hold(node: Driver, tenant: TenantId, call: Call, effect: HoldRequested) -> Answer:
     """Muted before the music comes, and heard again only after it has gone."""
     if effect.on:
-        await node.recorder.mute(call, True)
+        await node.recorder.silence(call, HOLD)
         await node.sound.hold(call)
     else:
         await node.sound.talk(call)
-        await node.recorder.mute(call, False)
+        await node.recorder.sound_again(call, HOLD)
     return DONE
 
 
@@ -83,12 +85,18 @@ async def _wait(node: Driver, tenant: TenantId, call: Call, effect: WaitRequeste
     return DONE
 
 
+async def _pause_recording(node: Driver, tenant: TenantId, call: Call, effect: RecordingPauseRequested) -> Answer:
+    await (node.recorder.silence(call, PAUSE) if effect.on else node.recorder.sound_again(call, PAUSE))
+    return DONE
+
+
 HANDLERS: dict[type[Fact], Handler] = {
     DialRequested: _dial,
     ConnectRequested: connecting.connect,
     DisconnectRequested: _disconnect,
     HoldRequested: _hold,
     WaitRequested: _wait,
+    RecordingPauseRequested: _pause_recording,
 }
 WITHOUT_CALL = (DialRequested, DisconnectRequested)
 EFFECTS = tuple(HANDLERS)

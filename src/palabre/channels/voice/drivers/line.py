@@ -22,6 +22,7 @@ from palabre.channels.ports import (
 from palabre.channels.voice.commands import AllowRecording
 from palabre.channels.voice.drivers.calls import TALK, Call
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.recorder import SECRET
 
 log = logging.getLogger("palabre.voice")
 
@@ -114,11 +115,15 @@ class VoiceLine:
         """Only digits on this line. Nothing of a secret leaves this method but its value."""
         await self._attend()
         self._call.secret = secret
+        if secret:
+            await self._node.recorder.silence(self._call, SECRET)
         try:
             keys = typed or await self._say_until_key(prompts, language)
             value, ended = await self._collect(keys, length_max, end_key, seconds)
         finally:
             self._call.secret = False
+            if secret and not self._call.has_left:
+                await self._node.recorder.sound_again(self._call, SECRET)
         if len(value) < max(length_min, 1):
             return Collected("", TOO_SHORT if value or ended else SILENCE)
         return Collected(value, COLLECTED) if value.isdigit() else Collected("", WRONG)
@@ -182,6 +187,7 @@ class VoiceLine:
     async def allow_recording(self, allowed: bool) -> None:
         self._still_here()
         await self._node.insist(self._call.tenant, AllowRecording(self.conversation, allowed))
+        await self._node.recorder.answered(self._call)
 
     async def hang_up(self, reason: str) -> None:
         """`failed`: nobody could serve her, but a rescue number may."""

@@ -211,6 +211,8 @@ class VoiceNode:
                 self._silent.add(event["channel"]["id"])
             case "StasisEnd" | "ChannelDestroyed":
                 self._on_end(event)
+            case "RecordingFinished" | "RecordingFailed":
+                self.recorder.on_end(event)
             case "ContactStatusChange":
                 self.phones.on_event(event)
 

@@ -8,13 +8,12 @@ from uuid import UUID
 import msgspec
 from litestar import Request, WebSocket, delete, get, patch, post, websocket
 from litestar.params import Parameter
-from litestar.response import Stream
 
-from palabre.channels.voice.actions import numbers, phones, recordings, trunks
+from palabre.channels.voice.actions import numbers, phones, trunks
 from palabre.channels.voice.actions.phones import Credentials
+from palabre.channels.voice.http.recordings import routes as recording_routes
 from palabre.channels.voice.http.relay import relay
 from palabre.foundations import limits
-from palabre.foundations.ids import ConversationId
 from palabre.foundations.problems import Forbidden
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
@@ -76,15 +75,6 @@ class TrunkState(msgspec.Struct):
     state: str
 
 
-class Recording(msgspec.Struct):
-    """One talk: a wav in two channels, customer left, advisor right. `began_at`: ms."""
-
-    id: str
-    conversation: str
-    seconds: float
-    began_at: int
-
-
 # -- telephones
 
 
@@ -139,34 +129,6 @@ async def list_trunks(services: Services, who: Scope) -> list[TrunkState]:
     """Our accounts with operators, and whether each is registered there. Installation-wide; no address, no account."""
     who.require("voice.edit")
     return [TrunkState(name, state) for name, state in sorted((await trunks.states(services, who.tenant)).items())]
-
-
-# -- recordings
-
-
-@get("/api/recordings/{recording:uuid}", tags=TAGS)
-async def listen(services: Services, who: Scope, recording: UUID) -> Stream:
-    """A talk's wav. Each listening is on record before its first byte."""
-    who.require("recordings.listen")
-    async with services.database.transaction(who) as tx:
-        row = await recordings.find_recording(tx, str(recording))
-        await record(tx, "voice.listen", f"recording:{recording}", conversation=str(row["conversation"]))
-    headers = {"Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{recording}.wav"'}
-    return Stream(recordings.listen(services, who.tenant, row), media_type="audio/wav", headers=headers)
-
-
-@get("/api/conversations/{conversation:uuid}/recordings", tags=TAGS)
-async def list_recordings(services: Services, who: Scope, conversation: UUID) -> Page[Recording]:
-    """Talks of a conversation that were recorded, oldest first."""
-    who.require("recordings.listen")
-    async with services.database.transaction(who) as tx:
-        rows = await recordings.recordings_of(tx, ConversationId(str(conversation)))
-    return Page(
-        [
-            msgspec.convert(row | {"id": str(row["id"]), "conversation": str(row["conversation"])}, Recording)
-            for row in rows
-        ]
-    )
 
 
 # -- numbers
@@ -232,6 +194,6 @@ def _text(id: object) -> str | None:
 
 
 routes = [
-    desk_phone, phone_ws, caller_ws, web_call, listen, list_recordings, list_numbers, add_number,
-    change_number, remove_number, list_trunks,
+    desk_phone, phone_ws, caller_ws, web_call, list_numbers, add_number,
+    change_number, remove_number, list_trunks, *recording_routes,
 ]  # fmt: skip

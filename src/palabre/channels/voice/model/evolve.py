@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from palabre.channels.voice import facts
-from palabre.channels.voice.model import supervising
+from palabre.channels.voice.model import recording, supervising
 from palabre.channels.voice.model.state import Call, Effect, Leg, State
 from palabre.conversations.facts import ConversationClosed, CustomerLeft
 from palabre.foundations.ids import AdvisorId, ConversationId
@@ -44,6 +44,8 @@ def _ended(state: State, fact: facts.EffectEnded, number: int) -> None:
                 call.legs.pop(advisor, None)
         case facts.HoldRequested(on=on) if done:
             call.held = on
+        case facts.RecordingPauseRequested() if done:
+            recording.paused(call, effect)
         case facts.SupervisionRequested() if done:
             supervising.joined(call, effect)
         case facts.DisconnectRequested(advisor=advisor, who=who):
@@ -70,11 +72,6 @@ def _given_up(state: State, fact: facts.LegGivenUp, number: int) -> None:
     if call := state.calls.get(fact.conversation):
         call.legs.pop(fact.advisor, None)
         call.held = False  # the next one who answers finds nobody on hold
-
-
-def _allowed(state: State, fact: facts.RecordingAllowed, number: int) -> None:
-    if call := state.calls.get(fact.conversation):
-        call.recording_allowed = fact.allowed
 
 
 def _kept(state: State, fact: facts.RecordingKept, number: int) -> None:
@@ -110,9 +107,9 @@ EVOLVE = {
     facts.LegLost: _lost,
     facts.LegReturned: _returned,
     facts.LegGivenUp: _given_up,
-    facts.RecordingAllowed: _allowed,
     facts.RecordingKept: _kept,
     CustomerLeft: _left,
     ConversationClosed: _closed,
     **supervising.EVOLVE,
+    **recording.EVOLVE,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from palabre.channels.voice import commands, facts
-from palabre.channels.voice.model import supervising
+from palabre.channels.voice.model import recording, supervising
 from palabre.channels.voice.model.state import coming, is_lost
 from palabre.channels.voice.problems import NotOnThisCall
 from palabre.foundations import limits
@@ -64,12 +64,6 @@ def _move(d: Decision, command: commands.MoveLeg) -> None:
         _call_again(d, command.conversation, command.advisor, command.session)
 
 
-def _allow(d: Decision, command: commands.AllowRecording) -> None:
-    call = d.state("voice").calls.get(command.conversation)
-    if call and call.recording_allowed != command.allowed:
-        d.emit(facts.RecordingAllowed(d.now, command.conversation, command.allowed))
-
-
 def _hold(d: Decision, command: commands.Hold) -> dict:
     call = d.state("voice").calls.get(command.conversation)
     leg = call.legs.get(command.advisor) if call else None
@@ -92,7 +86,7 @@ COMMANDS = {
     commands.ReportLegLost: _report_lost,
     commands.ReattachLeg: _reattach,
     commands.MoveLeg: _move,
-    commands.AllowRecording: _allow,
     commands.Hold: _hold,
     **supervising.COMMANDS,
+    **recording.COMMANDS,
 }

@@ -10,7 +10,7 @@ from palabre.channels.voice import facts
 from palabre.channels.voice.model import supervising
 from palabre.channels.voice.model.evolve import EVOLVE
 from palabre.channels.voice.model.reports import COMMANDS
-from palabre.channels.voice.model.state import Call, Effect, State
+from palabre.channels.voice.model.state import Call, Effect, State, Trouble
 from palabre.foundations.clock import Instant
 from palabre.foundations.decision import Decision, Room, World
 from palabre.foundations.ids import ConversationId
@@ -38,6 +38,7 @@ def _dump(state: State) -> dict:
     return {
         "calls": msgspec.to_builtins(state.calls),
         "effects": [msgspec.msgpack.encode(e) for e in state.effects.values()],
+        "troubles": msgspec.to_builtins(state.troubles),
     }
 
 
@@ -48,6 +49,7 @@ def _load(world: World, data: dict) -> State:
     state = State()
     state.calls = msgspec.convert(data["calls"], dict[ConversationId, Call])
     state.effects = {e.effect: e for e in map(_effect.decode, data["effects"])}
+    state.troubles = msgspec.convert(data.get("troubles", {}), dict[str, Trouble])
     state.ears = {person: c for c, call in state.calls.items() for person in call.listeners}
     return state
 

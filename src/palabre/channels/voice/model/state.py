@@ -16,6 +16,7 @@ Effect = (
     | facts.WaitRequested
     | facts.SupervisionRequested
     | facts.SupervisionEndRequested
+    | facts.RecordingPauseRequested
 )
 
 
@@ -51,12 +52,23 @@ class Call(msgspec.Struct):
     closed: bool = False
     outbound: bool = False
     listeners: dict[PersonId, Listener] = {}
+    recording_refused: bool = False
+    recorded: bool = False
+    recording_paused: bool = False
+
+
+class Trouble(msgspec.Struct):
+    """A node that cannot record: why, and since when."""
+
+    why: str
+    since: Instant
 
 
 class State:
     def __init__(self) -> None:
         self.calls: dict[ConversationId, Call] = {}
         self.effects: dict[EffectId, Effect] = {}  # asked and not yet answered
+        self.troubles: dict[str, Trouble] = {}  # by node: it cannot record
         self.ears: dict[PersonId, ConversationId] = {}  # index: where each supervisor listens
 
 
