@@ -21,7 +21,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def running(folder: Path) -> Iterator[Running]:
     """`./palabre demo`, without robots: its advisors are these tests' own."""
-    made = Running("demo", folder / "shared")
+    made = Running("demo", folder / "shared", PALABRE_REACHABLE_NETWORKS="127.0.0.0/8")
     yield made
     made.stop()
 

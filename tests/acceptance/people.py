@@ -34,12 +34,13 @@ def palabre(*arguments: str, seconds_max: float = 120, **environment: str) -> su
 class Running:
     """`./palabre demo|up --json …` until `stop()`; `told` is its one line."""
 
-    def __init__(self, command: str, data: Path, *options: str) -> None:
+    def __init__(self, command: str, data: Path, *options: str, **environment: str) -> None:
         asked = [str(ROOT / "palabre"), command, "--json", "--no-web", "--port", "0", "--data", str(data), *options]
         self.data, self.errors = data, tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
-            asked, stdout=subprocess.PIPE, stderr=self.errors, stdin=subprocess.DEVNULL, text=True
-        )
+            asked, stdout=subprocess.PIPE, stderr=self.errors, stdin=subprocess.DEVNULL, text=True,
+            env=os.environ | environment,
+        )  # fmt: skip
         line = self.process.stdout.readline()
         if not line:
             self.process.wait(STOP_SECONDS_MAX)

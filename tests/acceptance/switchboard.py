@@ -52,13 +52,13 @@ class Switchboard:
             told = {"skills": held["skills"], "capacities": held["capacities"]}
             self.nadia.put(f"/api/people/{self.people[key]}/abilities", told)
 
-    def number(self, steps: dict[str, Any]) -> Line:
-        """A new one, that the flow of these steps answers: the first is where it begins."""
+    def number(self, steps: dict[str, Any], **more: Any) -> Line:
+        """A new one, that the flow of these steps answers: the first is where it begins. `more`: of the number."""
         number = f"+33199{next(NUMBERS):06}"
         draft = {"languages": ["fr"], "channels": ["voice"], "start": next(iter(steps)), "steps": steps}
         flow = self.nadia.post("/api/flows", {"name": f"Téléphone {number} {time.time_ns()}", "draft": draft})["id"]
         self.nadia.post(f"/api/flows/{flow}/publish")
-        self.nadia.post("/api/numbers", {"number": number, "flow": flow})
+        self.nadia.post("/api/numbers", {"number": number, "flow": flow, **more})
         return Line(self, number)
 
     def waits(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from telephone_sound import FRAME, HEARD_SHARE, RATE, Sound, share_of
+from telephone_sound import FRAME, HEARD_SHARE, RATE, Sound, music_of, share_of
 
 OUTSIDE, AT_WORK = "127.0.0.2", "127.0.0.3"  # the operator's address, whose calls are taken; and the advisors'
 CALLER_HERTZ, ADVISOR_HERTZ, MUSIC_HERTZ = 440, 620, 1000
@@ -52,6 +52,7 @@ class Telephone:
         self.call_id, self.mine, self.theirs, self.target = "", "", "", ""
         self.invitation: dict[str, Any] = {}
         self.answered: set[str] = set()
+        self.told: list[tuple[float, int]] = []  # each answer to its INVITE, and when it came
 
     @property
     def contact(self) -> str:
@@ -114,6 +115,14 @@ class Telephone:
         """This much sound has come since, whatever the clock says."""
         wanted = self.sound.frames + seconds * RATE / FRAME
         self._until_sound(lambda: self.sound.frames >= wanted, f"less than {seconds} s of sound", SECONDS_MAX)
+
+    def until_music(self, seconds_max: float = SECONDS_MAX) -> None:
+        self._until_sound(lambda: music_of(self.sound.heard) > 0.8, "no music", seconds_max)
+
+    def until_a_voice(self, seconds_max: float = SECONDS_MAX) -> None:
+        """Neither silence nor music."""
+        loud = lambda: len(self.sound.heard) and np.abs(self.sound.heard).max() > 1500
+        self._until_sound(lambda: loud() and music_of(self.sound.heard) < 0.5, "no voice", seconds_max)
 
     def until_speech(self, seconds_max: float = SECONDS_MAX) -> None:
         """Anything but silence."""
@@ -211,7 +220,9 @@ class Telephone:
         if not message["cseq"].endswith("INVITE"):
             return
         self.status = code
+        self.told.append((time.monotonic(), code))
         if code < 200:
+            self._listen_to(message)  # early media, where there is any
             return
         self.theirs = message["to"]
         if code < 300:

@@ -43,6 +43,18 @@ def share_of(samples: np.ndarray, hertz: int) -> float:
     return float(2 * abs(np.dot(samples, turning)) ** 2 / (len(samples) * np.sum(samples.astype(float) ** 2)))
 
 
+def music_of(samples: np.ndarray) -> float:
+    """How much of the sound stands on the semitones of 440 Hz: of the music that waits here nearly all, of a voice less
+    than six tenths; 0 where there is silence."""
+    if len(samples) < RATE * HEARD_SECONDS / 2 or np.sqrt(np.mean(samples.astype(float) ** 2)) < 100:
+        return 0.0
+    power = np.abs(np.fft.rfft(samples * np.hanning(len(samples)))) ** 2
+    hertz = np.fft.rfftfreq(len(samples), 1 / RATE)
+    semitones = 12 * np.log2(np.maximum(hertz, 1) / 440)
+    near = np.abs(semitones - np.round(semitones)) * hertz * np.log(2) / 12 < 4
+    return float(power[(hertz > 150) & (hertz < 1400) & near].sum() / power.sum())
+
+
 class Sound:
     """One RTP port: twenty milliseconds out, whatever came in."""
 

@@ -262,7 +262,8 @@ async def test_the_time_is_told_at_the_third_stroke(centre, monkeypatch):
 
 async def test_a_zone_that_is_asked_for_and_one_there_is_not(centre):
     def steps(zone: str) -> dict:
-        return {"time": {"kind": "exact_time", "zone": zone, "strokes": False, "next": {"done": "bye", "unknown": "no"}},
+        next = {"done": "bye", "unknown": "no"}
+        return {"time": {"kind": "exact_time", "zone": zone, "strokes": False, "next": next},
                 "no": {"kind": "say", "prompts": [{"say": "digits", "value": "0"}], "next": {"done": "bye"}},
                 "bye": BYE}  # fmt: skip
 

@@ -72,9 +72,9 @@ async def insert_number(tx: Transaction, values: Row) -> bool:
     """False when the number is somebody's already."""
     cursor = await tx.execute(
         """insert into palabre.phone_number
-             (tenant, id, number, name, flow, language, rescue_number, web_key, created_at)
+             (tenant, id, number, name, flow, language, rescue_number, web_key, free_until_answered, created_at)
            values (%(tenant)s, %(id)s, %(number)s, %(name)s, %(flow)s, %(language)s, %(rescue_number)s, %(web_key)s,
-             %(now)s)
+             %(free_until_answered)s, %(now)s)
            on conflict do nothing""",
         {"tenant": tx.scope.tenant, **values},
     )
@@ -84,7 +84,8 @@ async def insert_number(tx: Transaction, values: Row) -> bool:
 async def update_number(tx: Transaction, id: str, values: Row) -> Row | None:
     return await tx.one(
         """update palabre.phone_number set name = coalesce(%(name)s, name), flow = coalesce(%(flow)s::uuid, flow),
-             language = coalesce(%(language)s, language), rescue_number = coalesce(%(rescue_number)s, rescue_number)
+             language = coalesce(%(language)s, language), rescue_number = coalesce(%(rescue_number)s, rescue_number),
+             free_until_answered = coalesce(%(free_until_answered)s, free_until_answered)
            where tenant = %(tenant)s and id = %(id)s returning *""",
         {"tenant": tx.scope.tenant, "id": id, **values},
     )

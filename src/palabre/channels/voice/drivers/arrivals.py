@@ -8,7 +8,7 @@ from typing import Any
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.actions import calls as call_actions
-from palabre.channels.voice.actions.numbers import called_number, find_number
+from palabre.channels.voice.actions.numbers import called_number, find_number, is_free_until_answered
 from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.calls import Call
@@ -67,6 +67,8 @@ class Arrivals:
             await asyncio.sleep(BUS_LOOK_SECONDS)
         tenant, conversation = TenantId(str(entry["tenant"])), call_actions.new_conversation()
         call = Call(tenant, conversation, line, entry["number"], entry["language"], now_ms())
+        call.free = not node.phones.of_channel(channel["name"]) and await is_free_until_answered(
+            node.services.database, entry["number"])
         node.calls.add(call)
         try:
             await node.follow(tenant)
@@ -104,8 +106,11 @@ class Arrivals:
     async def _answer(self, call: Call, flow: str | None) -> None:
         node = self._node
         try:
-            await node.ari.ask("POST", "channels", call.line, "answer")
-            await node.recorder.answered(call)
+            if call.free:
+                await node.early.begin(call)
+            else:
+                await node.ari.ask("POST", "channels", call.line, "answer")
+                await node.recorder.answered(call)
             await node.flows.begin(call.tenant, call.conversation, flow, VoiceLine(node, call))
         except (CustomerGone, AriGone):
             pass

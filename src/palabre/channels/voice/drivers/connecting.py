@@ -66,6 +66,7 @@ async def _connected(node: Driver, call: Call, effect: ConnectRequested) -> tupl
     await _replace(node, call, leg)
     await (node.recorder.silence(call, HOLD) if held else node.recorder.sound_again(call, HOLD))
     await node.recorder.talk_begins(call)
+    await node.early.answer(call)
     return "done", ""
 
 

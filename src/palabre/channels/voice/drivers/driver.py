@@ -38,6 +38,7 @@ class Driver(Protocol):
     outbound: Any
     outside: Any
     trunks: Any
+    early: Any
     reconciler: Any
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task: ...

@@ -21,6 +21,7 @@ from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.arrivals import Arrivals
 from palabre.channels.voice.drivers.calls import FLOW, TALK, Call, Calls
+from palabre.channels.voice.drivers.early import EarlyMedia
 from palabre.channels.voice.drivers.effects import EFFECTS, Effects
 from palabre.channels.voice.drivers.figures import EARLY_MS, FIGURES
 from palabre.channels.voice.drivers.legs import SILENT, Legs
@@ -68,7 +69,7 @@ class VoiceNode:
         self.phones, self.recorder, self.transfers = Phones(self), Recorder(self), Transfers(self)
         self.trunks, self.outside = Trunks(self), Outside(self)
         self.legs, self.effects, self.outbound = Legs(self), Effects(self), Outbound(self)
-        self.arrivals, self.reconciler = Arrivals(self), Reconciler(self)
+        self.arrivals, self.reconciler, self.early = Arrivals(self), Reconciler(self), EarlyMedia(self)
         self.ready = asyncio.Event()
         self._followed: dict[TenantId, Follower] = {}
         self._tasks: set[asyncio.Task] = set()

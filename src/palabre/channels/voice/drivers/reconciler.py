@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from palabre.channels.voice.actions import calls as call_actions
+from palabre.channels.voice.actions.numbers import is_free_until_answered
 from palabre.channels.voice.commands import ReportLegLost
 from palabre.channels.voice.drivers.arrivals import OURS
 from palabre.channels.voice.drivers.calls import FLOW, HOLDING, TALK, Call, Leg, effect_of_leg, leg_id
@@ -82,7 +83,10 @@ class Reconciler:
         self._node.recorder.adopt(call, alive)
         log.info("call found again", extra={"conversation": conversation, "place": call.place})
         if channels[known.line]["state"] != "Up":
-            await self._ari.try_ask("POST", "channels", call.line, "answer")
+            if await is_free_until_answered(self._node.services.database, call.entry):
+                await self._node.early.begin(call)
+            else:
+                await self._ari.try_ask("POST", "channels", call.line, "answer")
         if not known.outbound:  # nobody's flow has her whom we called
             call.run = self._node.spawn(self._node.arrivals.resume(call))
 

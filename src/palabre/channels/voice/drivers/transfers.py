@@ -43,6 +43,7 @@ class Transfers:
             if call.has_left:
                 raise CustomerGone
             if answered.done():
+                await self._node.early.answer(call)
                 await self._node.sound.talk(call, far)
                 outcome = "answered"
             else:

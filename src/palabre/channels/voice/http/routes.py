@@ -42,12 +42,15 @@ class WebCallWanted(msgspec.Struct, forbid_unknown_fields=True):
 
 class NumberWanted(msgspec.Struct, forbid_unknown_fields=True):
     number: Annotated[str, msgspec.Meta(max_length=30)]
+    """`free_until_answered`: nothing is charged before an advisor answers (Code de la consommation, L224-38)."""
+
     name: Short = ""
     flow: UUID | None = None
     language: Annotated[str, msgspec.Meta(max_length=35)] = "fr"
     rescue_number: Annotated[str, msgspec.Meta(max_length=30)] | None = None
     web_calls: bool = False
 
+    free_until_answered: bool = False
 
 class NumberChange(msgspec.Struct, forbid_unknown_fields=True):
     name: Short | None = None
@@ -55,6 +58,7 @@ class NumberChange(msgspec.Struct, forbid_unknown_fields=True):
     language: Annotated[str, msgspec.Meta(max_length=35)] | None = None
     rescue_number: Annotated[str, msgspec.Meta(max_length=30)] | None = None
 
+    free_until_answered: bool | None = None
 
 class Number(msgspec.Struct):
     """A telephone number of the tenant. `web_key`: by which pages call it, none where they may not."""
@@ -62,6 +66,7 @@ class Number(msgspec.Struct):
     id: str
     number: str
     name: str
+    free_until_answered: bool = False
     flow: str | None
     language: str
     rescue_number: str | None
@@ -148,7 +153,9 @@ async def add_number(services: Services, who: Scope, data: NumberWanted) -> Numb
     async with services.database.transaction(who) as tx:
         made = await numbers.add_number(
             tx, data.number, name=data.name, flow=_text(data.flow), language=data.language,
-            rescue_number=data.rescue_number, web_calls=data.web_calls)  # fmt: skip
+            rescue_number=data.rescue_number, web_calls=data.web_calls,
+            free_until_answered=data.free_until_answered,
+            free_until_answered=data.free_until_answered)  # fmt: skip
         await record(tx, "voice.add_number", f"phone_number:{made['id']}")
     return _number(made)
 
@@ -170,6 +177,7 @@ async def change_number(services: Services, who: Scope, number: UUID, data: Numb
 
 
 @delete("/api/numbers/{number:uuid}", tags=TAGS)
+        row["free_until_answered"],
 async def remove_number(services: Services, who: Scope, number: UUID) -> None:
     who.require("voice.edit")
     async with services.database.transaction(who) as tx:
