@@ -41,24 +41,24 @@ class WebCallWanted(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NumberWanted(msgspec.Struct, forbid_unknown_fields=True):
-    number: Annotated[str, msgspec.Meta(max_length=30)]
     """`free_until_answered`: nothing is charged before an advisor answers (Code de la consommation, L224-38)."""
 
+    number: Annotated[str, msgspec.Meta(max_length=30)]
     name: Short = ""
     flow: UUID | None = None
     language: Annotated[str, msgspec.Meta(max_length=35)] = "fr"
     rescue_number: Annotated[str, msgspec.Meta(max_length=30)] | None = None
     web_calls: bool = False
-
     free_until_answered: bool = False
+
 
 class NumberChange(msgspec.Struct, forbid_unknown_fields=True):
     name: Short | None = None
     flow: UUID | None = None
     language: Annotated[str, msgspec.Meta(max_length=35)] | None = None
     rescue_number: Annotated[str, msgspec.Meta(max_length=30)] | None = None
-
     free_until_answered: bool | None = None
+
 
 class Number(msgspec.Struct):
     """A telephone number of the tenant. `web_key`: by which pages call it, none where they may not."""
@@ -66,11 +66,11 @@ class Number(msgspec.Struct):
     id: str
     number: str
     name: str
-    free_until_answered: bool = False
     flow: str | None
     language: str
     rescue_number: str | None
     web_key: str | None
+    free_until_answered: bool = False
 
 
 class TrunkState(msgspec.Struct):
@@ -154,7 +154,6 @@ async def add_number(services: Services, who: Scope, data: NumberWanted) -> Numb
         made = await numbers.add_number(
             tx, data.number, name=data.name, flow=_text(data.flow), language=data.language,
             rescue_number=data.rescue_number, web_calls=data.web_calls,
-            free_until_answered=data.free_until_answered,
             free_until_answered=data.free_until_answered)  # fmt: skip
         await record(tx, "voice.add_number", f"phone_number:{made['id']}")
     return _number(made)
@@ -171,13 +170,13 @@ async def change_number(services: Services, who: Scope, number: UUID, data: Numb
             flow=_text(data.flow),
             language=data.language,
             rescue_number=data.rescue_number,
+            free_until_answered=data.free_until_answered,
         )
         await record(tx, "voice.change_number", f"phone_number:{number}")
     return _number(row)
 
 
 @delete("/api/numbers/{number:uuid}", tags=TAGS)
-        row["free_until_answered"],
 async def remove_number(services: Services, who: Scope, number: UUID) -> None:
     who.require("voice.edit")
     async with services.database.transaction(who) as tx:
@@ -194,6 +193,7 @@ def _number(row: dict) -> Number:
         row["language"],
         row["rescue_number"],
         row["web_key"],
+        row["free_until_answered"],
     )
 
 
