@@ -60,13 +60,13 @@ async def _connected(node: Driver, call: Call, effect: ConnectRequested) -> tupl
     if why:
         return "failed", why
     leg.up = True
+    await node.early.answer(call)
     # while another telephone of hers rang she may have put the customer on hold by the first
     held = call.place == HOLDING if call.leg else effect.held
     await (node.sound.stand_by(call, leg.channel) if held else node.sound.talk(call, leg.channel))
     await _replace(node, call, leg)
     await (node.recorder.silence(call, HOLD) if held else node.recorder.sound_again(call, HOLD))
     await node.recorder.talk_begins(call)
-    await node.early.answer(call)
     return "done", ""
 
 
