@@ -29,6 +29,7 @@ COMMANDS = {
     "parked": ("parked", "what stands still and waits for a person: list it, try it again, set it aside"),
     "backup": ("backup", "everything this installation keeps, into a folder, while it runs"),
     "restore": ("restore", "a backup back, into an empty folder or database"),
+    "config": ("config", "a tenant's configuration as one file: export, plan, apply"),
     "openapi": ("openapi", "write docs/reference/openapi.json"),
     "seal": ("seal", "seal a password for a setting"),
     "settings": ("settings", "every setting with its unit and default; --write: docs/operating/settings.md"),
