@@ -16,9 +16,8 @@ def acts(steps) -> list[tuple[str, str, str]]:
 def test_who_is_leant_on_comes_first():
     wanted = {"numbers": {"+33": {"flow": "@flows/A"}}, "flows": {"A": {"draft": {"queue": "@queues/One"}}},
               "queues": {"One": queue("@queues/Two"), "Two": queue()}}  # fmt: skip
-    assert acts(plan(wanted, {})) == [
-        ("create", "queues", "Two"), ("create", "queues", "One"), ("create", "flows", "A"), ("create", "numbers", "+33"),
-    ]  # fmt: skip
+    made = [(kind, key) for act, kind, key in acts(plan(wanted, {})) if act == "create"]
+    assert made == [("queues", "Two"), ("queues", "One"), ("flows", "A"), ("numbers", "+33")]
 
 
 def test_a_circle_is_made_without_and_closed_afterwards():
