@@ -33,6 +33,8 @@ class Driver(Protocol):
     recorder: Any
     transfers: Any
     legs: Any
+    listening: Any
+    mixing: Any
     effects: Any
     arrivals: Any
     outbound: Any

@@ -16,7 +16,7 @@ from typing import Any
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.commands import ReportEffect
-from palabre.channels.voice.drivers import connecting, words
+from palabre.channels.voice.drivers import connecting, listening, words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import HOLDING, Call
 from palabre.channels.voice.drivers.driver import Driver
@@ -27,6 +27,8 @@ from palabre.channels.voice.facts import (
     DisconnectRequested,
     HoldRequested,
     RecordingPauseRequested,
+    SupervisionEndRequested,
+    SupervisionRequested,
     WaitRequested,
 )
 from palabre.foundations.facts import Fact
@@ -97,8 +99,10 @@ HANDLERS: dict[type[Fact], Handler] = {
     HoldRequested: _hold,
     WaitRequested: _wait,
     RecordingPauseRequested: _pause_recording,
+    SupervisionRequested: listening.supervise,
+    SupervisionEndRequested: listening.end_supervision,
 }
-WITHOUT_CALL = (DialRequested, DisconnectRequested)
+WITHOUT_CALL = (DialRequested, DisconnectRequested, SupervisionEndRequested)
 EFFECTS = tuple(HANDLERS)
 
 

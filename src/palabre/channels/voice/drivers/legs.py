@@ -40,6 +40,7 @@ class Legs:
 
     def watch(self, call: Call, channel: str) -> None:
         """From now on its end is a loss; it may have come between the join and the answer."""
+        self._node.spawn(self._node.listening.heard_again(call))
         cause = self._ended.pop(channel, None)
         if cause is not None and call.leg and call.leg.channel == channel:
             self.on_end(call, channel, cause)

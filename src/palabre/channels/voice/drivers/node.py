@@ -25,6 +25,8 @@ from palabre.channels.voice.drivers.early import EarlyMedia
 from palabre.channels.voice.drivers.effects import EFFECTS, Effects
 from palabre.channels.voice.drivers.figures import EARLY_MS, FIGURES
 from palabre.channels.voice.drivers.legs import SILENT, Legs
+from palabre.channels.voice.drivers.listening import CHANNEL, Listening
+from palabre.channels.voice.drivers.mixing import Mixing
 from palabre.channels.voice.drivers.outbound import Outbound
 from palabre.channels.voice.drivers.outside import Outside
 from palabre.channels.voice.drivers.phones import Phones
@@ -70,6 +72,7 @@ class VoiceNode:
         self.trunks, self.outside = Trunks(self), Outside(self)
         self.legs, self.effects, self.outbound = Legs(self), Effects(self), Outbound(self)
         self.arrivals, self.reconciler, self.early = Arrivals(self), Reconciler(self), EarlyMedia(self)
+        self.listening, self.mixing = Listening(self), Mixing(self)
         self.ready = asyncio.Event()
         self._followed: dict[TenantId, Follower] = {}
         self._tasks: set[asyncio.Task] = set()
@@ -214,6 +217,8 @@ class VoiceNode:
                 self._on_end(event)
             case "RecordingFinished" | "RecordingFailed":
                 self.recorder.on_end(event)
+            case "ChannelEnteredBridge":
+                self.mixing.on_enter(event)
             case "ContactStatusChange":
                 self.phones.on_event(event)
 
@@ -230,6 +235,8 @@ class VoiceNode:
             return
         if channel == call.line:
             self.spawn(self.customer_left(call, call.ended_by_us or ("hung_up" if asked else "cut")))
+        elif channel.startswith(CHANNEL):
+            self.listening.on_end(channel)
         elif channel == call.far:
             if call.place == TALK:  # they talked; before, the transfer itself is waiting for this
                 self.spawn(self.hang_up_customer(call, "closed"))
@@ -248,6 +255,7 @@ class VoiceNode:
         if call.connecting:
             call.connecting.cancel()
         told = self.spawn(self._tell_left(call, reason))
+        await self.listening.left(call)
         await self.recorder.finish(call)
         if call.leg:
             await self.hang_up_leg(call, call.leg.channel)

@@ -150,10 +150,12 @@ class Phones:
             for phone in hers:
                 if phone.person in people or phone.session in sessions:
                     phone.expires_at = min(phone.expires_at, now_ms() - 1)
+            await self._node.listening.signed_out({p.id for p in hers if p.expires_at < now_ms()})
         await self._take_away()
 
     async def _take_away(self) -> None:
         in_use = {c.leg.phone for c in self._node.calls if c.leg}
+        in_use |= self._node.listening.phones
         for phone in [p for p in self._phones.values() if p.expires_at < now_ms() and p.id not in in_use]:
             for kind in ("endpoint", "aor", "auth"):
                 await self._ari.try_ask("DELETE", "asterisk", "config", "dynamic", "res_pjsip", kind, phone.id)
@@ -186,6 +188,8 @@ class Phones:
             phone.registered_at = now_ms()
             if phone.person:
                 self._node.spawn(self._node.legs.returned(phone, new_page))
+            if new_page:
+                self._node.spawn(self._node.listening.returned(phone))
 
     def of_channel(self, name: str) -> Phone | None:
         """Whose telephone a channel is: PJSIP/<id>-0000001f."""

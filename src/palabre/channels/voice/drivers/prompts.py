@@ -31,6 +31,14 @@ class Prompts:
         names = [await self._media_of(tenant, p, language) for p in prompts]
         return [n for group in names for n in group]
 
+    async def tone(self, name: str, data: bytes) -> str:
+        """A sound of our own making, as media name. `data`: a wav file, the same for the same name."""
+
+        async def made() -> bytes:
+            return data
+
+        return await self._cached(self._folder / "tones" / name, made)
+
     async def _media_of(self, tenant: TenantId, prompt: Prompt, language: str) -> list[str]:
         short = language.split("-")[0]
         if prompt.kind == "recording":

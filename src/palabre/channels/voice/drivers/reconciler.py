@@ -11,6 +11,7 @@ from palabre.channels.voice.commands import ReportLegLost
 from palabre.channels.voice.drivers.arrivals import OURS
 from palabre.channels.voice.drivers.calls import FLOW, HOLDING, TALK, Call, Leg, effect_of_leg, leg_id
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.listening import BRIDGE, MADE_HERE, asked_legs
 from palabre.channels.voice.drivers.record import CallRecord
 from palabre.channels.voice.drivers.rescue import Rescue
 from palabre.conversations.commands import CustomerLeaves, RepairConversation
@@ -81,6 +82,8 @@ class Reconciler:
         self._node.calls.add(call)
         await self._legs_again(call, known, channels, inside.get(call.talk_bridge, set()))
         self._node.recorder.adopt(call, alive)
+        await self._node.listening.adopt(call, known, channels, bridges)
+        self._node.mixing.adopt(call, bridges)
         log.info("call found again", extra={"conversation": conversation, "place": call.place})
         if channels[known.line]["state"] != "Up":
             if await is_free_until_answered(self._node.services.database, call.entry):
@@ -135,9 +138,12 @@ class Reconciler:
     async def _orphans(self, channels: dict, bridges: dict, first: bool) -> None:
         """Legs, snoops and bridges whose customer is gone. What is being made just now is spared until seen twice."""
         effects = {leg_id(e) for _, world in self._node.worlds() for e in world["voice"].effects}
+        asked = {leg for _, world in self._node.worlds() for leg in asked_legs(world)}
         odd = set()
         for id in channels:
             if id.startswith(("leg-", "far-")) and not self._node.calls.of_channel(id) and id not in effects:
+                odd.add(("channels", id))
+            elif id.startswith(MADE_HERE) and not self._node.listening.is_ours(id, asked):
                 odd.add(("channels", id))
             elif id.startswith("snoop-") and not any(
                 id.startswith(f"snoop-{c.recording.effect}") for c in self._node.calls if c.recording
@@ -145,6 +151,8 @@ class Reconciler:
                 odd.add(("channels", id))
         for id in bridges:
             conversation = id.removeprefix("talk-").removeprefix("hold-")
+            if id.startswith(BRIDGE) and not self._node.listening.is_ours(id, asked):
+                odd.add(("bridges", id))
             if id.startswith(("talk-", "hold-")) and not self._node.calls.of(ConversationId(conversation)):
                 odd.add(("bridges", id))
         for kind, id in odd if first else odd & self._suspect:
