@@ -51,7 +51,8 @@ class QueueWorkItem(Command, tag="routing.QueueWorkItem"):
     for so long (AdvisorReserved with `first`) and offered nothing, until ReachCustomer, ReleaseReservation or
     CancelWorkItem; past it she is let go and the item waits again. `wait_seconds`: longest wait of such an item; 0: the
     queue's. `since`: milliseconds, the place kept for it; 0: now.
-    `preferred`: whom it waits for alone, if she is at work and able; `preferred_why`: last, named or account_manager;
+    `preferred`: whom it waits for alone, if she is at work and able; `preferred_why`: last, named, account_manager, or
+    only (it ends not_taken where she does not take it; refused with unavailable where she cannot now);
     `preferred_seconds`: for so long; 0: as the queue says.
     """
 

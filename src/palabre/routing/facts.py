@@ -161,8 +161,8 @@ class WorkItemQueued(Fact, tag="routing.WorkItemQueued.1"):
 
     `priority_seconds`: the whole of it (queue's and item's), already capped. `ahead_seconds`: what an interrupted item
     is given, once, to pass the head of that moment; it counts as age for the order, never for the reported wait.
-    `preferred_why`: last, named, account_manager: until then she alone is offered it; lost: she is asked first, and
-    nobody waits for her.
+    `preferred_why`: last, named, account_manager: until then she alone is offered it; only: nobody else ever is; lost:
+    she is asked first, and nobody waits for her.
     """
 
     item: WorkItemId
@@ -288,7 +288,8 @@ class WorkItemInterrupted(Fact, tag="routing.WorkItemInterrupted.1"):
 class WorkItemEnded(Fact, tag="routing.WorkItemEnded.1"):
     """The customer's part in it is over; a wrap-up that stands before it in the journal goes on.
 
-    `reason`: handled, abandoned, short_abandoned, longest_wait, overflowed, cancelled, transferred, queue_removed.
+    `reason`: handled, abandoned, short_abandoned, longest_wait, overflowed, cancelled, transferred, queue_removed,
+    consulted (her advice was asked: no wrap-up), not_taken (asked by name, by her alone).
     """
 
     item: WorkItemId

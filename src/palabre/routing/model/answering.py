@@ -7,8 +7,8 @@ from palabre.foundations.ids import AdvisorId, OfferId, WorkItemId
 from palabre.routing import commands, facts
 from palabre.routing.model.items import end_item, enter_queue, finish, interrupt, is_customer_there, refusal, wait_again
 from palabre.routing.model.offering import declined_beside, end_offer, match, reach, release, serve, state_of
-from palabre.routing.model.preferring import WHYS, preferred_until, wait_no_more
-from palabre.routing.model.state import KINDS, RESERVED, SOUGHT, TALKING, Item, Offer
+from palabre.routing.model.preferring import WHYS, can_take, preferred_until, wait_no_more
+from palabre.routing.model.state import KINDS, ONLY, RESERVED, SOUGHT, TALKING, Item, Offer
 from palabre.routing.problems import (
     CustomerGone,
     DecliningForbidden,
@@ -35,7 +35,9 @@ def queue_work_item(d: Decision, c: commands.QueueWorkItem) -> dict[str, str]:
     for item in state.conversations.get(c.conversation, ()):
         if item.queue == c.queue and item.kind == c.kind and item.state in SOUGHT:
             return {"item": item.id}
-    if reason := refusal(state, rules, d.now):
+    if c.preferred_why == ONLY and not (c.preferred and can_take(state, c.preferred, rules, d.now)):
+        return {"refused": "unavailable"}
+    if c.preferred_why != ONLY and (reason := refusal(state, rules, d.now)):
         d.emit(facts.WorkItemRefused(d.now, c.conversation, c.queue, reason))
         return {"refused": reason}
     owed = rules.callback_priority_seconds if c.kind == "callback" else 0.0

@@ -14,6 +14,7 @@ from palabre.routing.model.state import (
     GONE,
     LOST,
     OFFERED,
+    ONLY,
     PUSHED_ASIDE,
     SOUGHT,
     TALKING,
@@ -39,7 +40,7 @@ def _queued(state: State, fact: facts.WorkItemQueued, number: int) -> None:
     )
     if fact.preferred_until:
         item.preferred, item.preferred_until = fact.preferred, fact.preferred_until
-        item.holding = fact.preferred_why != LOST
+        item.holding, item.only = fact.preferred_why != LOST, fact.preferred_why == ONLY
         timers.watch_preference(state, item)
     item.passed, item.deferrable = fact.passed, item.place.deferrable
     add_item(state, item)

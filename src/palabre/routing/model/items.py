@@ -13,6 +13,7 @@ from palabre.routing.model.offering import end_offer, free_reserved, match, plac
 from palabre.routing.model.preferring import lost_until
 from palabre.routing.model.state import LOST, OFFERED, SOUGHT, TALKING, WAITING, Advisor, Item, State
 
+CONSULTED = "consulted"
 PRIORITY_TARGETS_MAX = 3  # more starves the others (ROUTING.md, Order)
 
 
@@ -70,7 +71,7 @@ def wait_again(d: Decision, items: Sequence[Item], freed: Sequence[Advisor] = ()
     """Items whose offer ended: somebody else at once, unless their time or their queue is over. Then who is free."""
     freed, items = list(freed), list(items)
     for item in list(items):
-        if item.state == WAITING and (item.place is None or item.deadline <= d.now):
+        if item.state == WAITING and (item.place is None or item.deadline <= d.now or item.only):
             freed += stop_waiting(d, item, items)
     match(d, items, freed)
 
@@ -84,6 +85,8 @@ def stop_waiting(d: Decision, item: Item, overflowed: list[Item]) -> list[Adviso
     state = state_of(d)
     if item.place is None:
         return _end(d, item, "queue_removed")
+    if item.only:
+        return _end(d, item, "not_taken")
     rules = state.queues[item.queue]
     other = state.queues.get(rules.overflow) if rules.overflow and rules.overflow not in item.passed else None
     if other is None or refusal(state, other, d.now):
@@ -112,6 +115,8 @@ def finish(d: Decision, item: Item, reason: str = "handled") -> list[Advisor]:
     """Her part ends: wrap-up begins where the queue has one, else she has room again."""
     state = state_of(d)
     advisor, seconds = state.advisors[item.advisor], state.rules(item.queue).wrap_up_seconds
+    if reason == CONSULTED:
+        seconds = 0.0  # she was asked, the customer is another's
     if seconds > 0:
         deadline = after(d.now, seconds)
         d.emit(facts.WrapUpStarted(d.now, item.id, item.conversation, advisor.id, deadline))

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 from palabre.foundations.clock import SECOND, Instant, after
 from palabre.foundations.decision import Decision
-from palabre.foundations.ids import AdvisorId
+from palabre.foundations.ids import AdvisorId, QueueId
 from palabre.routing import facts
 from palabre.routing.facts import QueueRules
 from palabre.routing.model.lines import has_room
 from palabre.routing.model.order import is_kept_from, is_past_target, pressing
-from palabre.routing.model.state import Advisor, Item, State
+from palabre.routing.model.state import ONLY, WHOLE, Advisor, Item, State
 
 LOST_SECONDS = 60  # for which the customer of a lost advisor is hers first
-WHYS = ("last", "named", "account_manager")
+WHYS = ("last", "named", "account_manager", ONLY)
 
 
 def preferred_until(state: State, rules: QueueRules, id: AdvisorId | None, seconds: float, now: Instant) -> Instant:
@@ -24,6 +24,26 @@ def preferred_until(state: State, rules: QueueRules, id: AdvisorId | None, secon
         return 0
     seconds = seconds or rules.preferred_seconds
     return after(now, seconds) if seconds > 0 else 0
+
+
+def can_take(state: State, id: AdvisorId, rules: QueueRules, now: Instant) -> bool:
+    """She alone is asked, at once or not at all."""
+    her = state.advisors.get(id)
+    if her is None or her.reserved or not preferred_until(state, rules, id, 1.0, now):
+        return False
+    return has_room(her, rules.channel, rules.units)
+
+
+def may_be_asked(state: State, id: AdvisorId, first: QueueId, now: Instant) -> tuple[QueueId, str]:
+    """By which queue of calls she is asked by name, `first` before the others; why not: not_able, unavailable."""
+    her = state.advisors.get(id)
+    if her is None or her.removed or her.profile is None:
+        return first, "not_able"
+    names = sorted(state.queues, key=lambda queue: (queue != first, queue))
+    able = [q for q in names if state.queues[q].channel == WHOLE and state.classes[q][-1].able & her.profile.bit]
+    if not able:
+        return first, "not_able"
+    return able[0], "" if can_take(state, id, state.queues[able[0]], now) else "unavailable"
 
 
 def lost_until(now: Instant) -> Instant:
