@@ -5,7 +5,7 @@ which channel it is, only what the line is capable of. Seconds are floats, langu
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -20,6 +20,7 @@ BUTTONS = "buttons"    # options are shown to be pressed
 MUSIC = "music"        # something fills the wait
 TRANSFER = "transfer"  # the customer can be connected with an outside number
 RECORDING = "recording"
+HEARING = "hearing"    # what the customer says may be understood: a line has it where its installation has a recogniser
 
 # One line per channel: what a flow for it may use, known before any conversation (publication checks it).
 CAPABILITIES: dict[str, frozenset[str]] = {
@@ -52,10 +53,12 @@ class Prompt(msgspec.Struct, frozen=True):
 
 
 class Option(msgspec.Struct, frozen=True):
-    """One answer of a menu. `key`: the digit to press (also accepted when written); `label`: what a button shows."""
+    """One answer of a menu. `key`: the digit to press (also accepted when written); `label`: what a button shows.
+    `spoken`: phrases that choose it too, on lines that understand speech."""
 
     key: str
     label: str = ""
+    spoken: tuple[str, ...] = ()
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -107,12 +110,13 @@ class Line(Protocol):
 
     async def collect(
         self, prompts: Sequence[Prompt], *, language: str, kind: str, length_min: int, length_max: int,
-        end_key: str, seconds: float, secret: bool, typed: str = "",
+        end_key: str, seconds: float, secret: bool, typed: str = "", spoken: bool = False,
     ) -> Collected:
         """One attempt to take `kind`: digits or text, `length_min`..`length_max` long.
 
         Digits end at `end_key` ('' none), at `length_max`, or `seconds` after the last digit. `secret`: the line keeps
         the value out of every row, log, trace and recording (it mutes the recording; a chat masks what was written).
+        `spoken`: what is said counts too, on lines that understand it; never of a secret.
         """
 
     async def wait_begin(self, *, music: str, language: str) -> None:
@@ -135,6 +139,28 @@ class Line(Protocol):
 
     async def hang_up(self, reason: str) -> None:
         """End the conversation for the customer (a chat says that it is closed). Idempotent."""
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """What a recogniser understood. `final`: of a whole utterance; else what it takes it for until now."""
+
+    text: str
+    final: bool
+
+
+class Recogniser(Protocol):
+    """Speech to text, while it is spoken."""
+
+    languages: frozenset[str]
+
+    def understands(self, language: str) -> bool:
+        """Whether it has an ear for this tag, or for a shorter one of its prefixes."""
+
+    def listen(
+        self, sound: AsyncIterator[bytes], *, language: str, phrases: Sequence[str] = ()
+    ) -> AsyncIterator[Heard]:
+        """Texts as they are understood, until the sound ends. `sound`: samples, 8,000 Hz, 16 bits, one channel.
+        `phrases`: what is likely said; nothing else need be understood."""
 
 
 class Speech(Protocol):

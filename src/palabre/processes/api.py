@@ -55,7 +55,7 @@ def faces(settings: Settings) -> list[Face]:
 
 def application(services: Services, settings: Settings) -> Litestar:
     routing.connect()
-    services.voices = voice_wiring.languages()
+    services.voices = voice_wiring.languages(settings)
     return build_app(
         services,
         [*routes(), to_the_desk],

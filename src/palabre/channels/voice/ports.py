@@ -60,4 +60,7 @@ class AsteriskNode(msgspec.Struct, frozen=True):
     country: str = "FR"  # for numbers presented in national form
     espeak: tuple[str, ...] = ()  # command line of espeak-ng; () where there is none
     espeak_environment: dict[str, str] = {}
+    voices: str = ""  # PALABRE_SPEECH_VOICES
+    piper: str = ""  # its program
+    recognisers: tuple[tuple[str, str], ...] = ()  # language tag, address
     owner: tuple[int, int] | None = None  # uid, gid that Asterisk runs as, when we are root

@@ -9,6 +9,7 @@ from palabre.channels.voice.drivers import waves
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.node import VoiceNode
 from palabre.channels.voice.drivers.speech import EspeakSpeech
+from palabre.channels.voice.drivers.voices import voices_of
 from palabre.channels.voice.jobs import jobs
 from palabre.channels.voice.ports import AsteriskNode, TrunkAccount
 from palabre.customers.ports import on_erase
@@ -58,6 +59,11 @@ def place_of(settings: Settings, trunk: str, accounts: tuple[TrunkAccount, ...] 
         sip_address="127.0.0.1" if settings.sip_host.startswith("127.") else "",
         espeak=espeak,
         espeak_environment=environment,
+        voices=settings.speech_voices,
+        piper=settings.speech_piper,
+        recognisers=tuple(
+            (tag, url) for tag, _, url in (text.partition("=") for text in settings.speech_recognisers.split())
+        ),
         owner=(user.pw_uid, user.pw_gid) if user else None,
     )
 
@@ -68,6 +74,7 @@ def synthesiser() -> tuple[tuple[str, ...], dict[str, str]]:
     return (program.espeak() if program else None) or ((), {})
 
 
-def languages() -> frozenset[str]:
-    """What this machine can say without a recording."""
-    return EspeakSpeech(*synthesiser()).languages
+def languages(settings: Settings | None = None) -> frozenset[str]:
+    """What this installation can say without a recording."""
+    plain = EspeakSpeech(*synthesiser())
+    return voices_of(settings.speech_voices, settings.speech_piper, plain).languages if settings else plain.languages

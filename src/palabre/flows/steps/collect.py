@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
-from palabre.channels.ports import COLLECTED, SILENCE, WRONG
+from palabre.channels.ports import COLLECTED, HEARING, SILENCE, WRONG
 from palabre.flows.actions.checks import CHECKS
 from palabre.flows.actions.visit import Visit
 from palabre.flows.model.choices import COLLECTED as GIVEN
@@ -21,6 +21,8 @@ class Collect(Step, tag="collect", frozen=True, kw_only=True):
     `secret` (PIN, card): never bound, written, logged or recorded; `check` is all that can be done with it.
     `check`: a check by name (luhn…) that decides between `collected` and `rejected`.
     `written`: asked instead where the line is read. Digits end at `end_key`, at `length_max` or after `seconds`.
+    `spoken`: what is said counts too (digits one by one, or a sentence for text), where the installation understands
+    speech; never with `secret`.
     """
 
     prompts: Prompts
@@ -37,6 +39,7 @@ class Collect(Step, tag="collect", frozen=True, kw_only=True):
     tries: Tries = 3
     seconds: Seconds = 5.0
     seconds_written: Seconds = 900.0
+    spoken: bool = False
 
     exits_by: ClassVar[Mapping[str, Any]] = {"always": ("collected", "silence", "wrong"), "if": {"check": "rejected"}}
 
@@ -56,6 +59,8 @@ class Collect(Step, tag="collect", frozen=True, kw_only=True):
             yield Fault("variable_missing")
         if self.check and self.check not in CHECKS:
             yield Fault("check_unknown", what=self.check)
+        if self.secret and self.spoken:
+            yield Fault("secret_spoken")
         if self.length_min > self.length_max:
             yield Fault("length_backwards")
 
@@ -67,7 +72,8 @@ class Collect(Step, tag="collect", frozen=True, kw_only=True):
             taken = await visit.line.collect(
                 [*before, *prompts], language=visit.language, kind=self.collects, length_min=self.length_min,
                 length_max=self.length_max, end_key=self.end_key, secret=self.secret,
-                seconds=self.seconds_written if visit.written else self.seconds, typed=visit.take_typed())
+                seconds=self.seconds_written if visit.written else self.seconds, typed=visit.take_typed(),
+                **({"spoken": True} if self.spoken and HEARING in visit.line.capabilities else {}))
             if taken.reason == COLLECTED and self._fits(visit, taken.value):
                 return await self._judge(visit, taken.value)
             reason = WRONG if taken.reason == COLLECTED else taken.reason

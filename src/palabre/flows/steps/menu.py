@@ -12,13 +12,17 @@ from palabre.flows.model.choices import MENU
 from palabre.flows.model.faults import Fault
 from palabre.flows.model.step import Identifier, Prompts, Said, Seconds, Step, Tries, step
 
+Phrase = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
 
 class MenuOption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`key`: the digits to type. `exit`: the exit it leads to. `label`: a prompt whose words a button shows."""
+    """`key`: the digits to type. `exit`: the exit it leads to. `label`: a prompt whose words a button shows. `spoken`:
+    phrases that choose it too, in any of the flow's languages, where the installation understands speech."""
 
     key: Annotated[str, msgspec.Meta(pattern=r"^[0-9*#]{1,4}$")]
     exit: Identifier
     label: Identifier | None = None
+    spoken: Annotated[tuple[Phrase, ...], msgspec.Meta(max_length=20)] = ()
 
 
 @step
@@ -57,7 +61,7 @@ class Menu(Step, tag="menu", frozen=True, kw_only=True):
     async def run(self, visit: Visit) -> str:
         prompts = await visit.prompts(self.written if visit.written and self.written else self.prompts)
         labels = await visit.labels(option.label or "" for option in self.options)
-        options = [Option(o.key, labels.get(o.label or "", "") or o.key) for o in self.options]
+        options = [Option(o.key, labels.get(o.label or "", "") or o.key, o.spoken) for o in self.options]
         seconds = self.seconds_written if visit.written else self.seconds
         reason = SILENCE
         for attempt in range(self.tries):

@@ -20,7 +20,7 @@ from palabre.plumbing.identity import now_ms
 
 log = logging.getLogger("palabre.voice")
 
-OURS = ("leg-", "far-", "snoop-", "back-", "sup-", "ear-")
+OURS = ("leg-", "far-", "snoop-", "back-", "sup-", "ear-", "heard-")
 BUS_LOOK_SECONDS = 0.1
 WRITE_SECONDS_MAX = 4.0  # beyond it the dial plan's apology and rescue number serve the caller better
 

@@ -41,6 +41,7 @@ class Driver(Protocol):
     outside: Any
     trunks: Any
     early: Any
+    hearing: Any
     reconciler: Any
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task: ...

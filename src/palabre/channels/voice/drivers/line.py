@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from palabre.channels.ports import (
     CAPABILITIES,
     CHOSEN,
     COLLECTED,
+    HEARING,
     SILENCE,
     TOO_SHORT,
     WRONG,
     Choice,
     Collected,
     CustomerGone,
+    Heard,
     Option,
     Prompt,
 )
@@ -23,8 +26,11 @@ from palabre.channels.voice.commands import AllowRecording
 from palabre.channels.voice.drivers.calls import TALK, Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.recorder import SECRET
+from palabre.channels.voice.model.spoken import chosen, digits_of
 
 log = logging.getLogger("palabre.voice")
+
+NO_KEY = "?"  # of something said that was none of the options
 
 FAILED = "failed"  # flows' word for a run that could not go on
 NEXT_KEY_SECONDS = 2.0  # between the digits of one option
@@ -34,11 +40,15 @@ class VoiceLine:
     """One run owns it; its methods are called one at a time. Any of them raises CustomerGone once she has left."""
 
     channel = "voice"
-    capabilities = CAPABILITIES["voice"]
 
     def __init__(self, node: Driver, call: Call) -> None:
         self._node, self._call, self._sound = node, call, node.sound
         self.conversation, self.language, self.cursor = call.conversation, call.language, ""
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        hears = self._node.hearing.is_there_for(self._call)
+        return CAPABILITIES["voice"] | {HEARING} if hears else CAPABILITIES["voice"]
 
     # -- speaking
 
@@ -87,6 +97,13 @@ class VoiceLine:
         self, prompts: Sequence[Prompt], options: Sequence[Option], *, language: str, seconds: float, typed: str = ""
     ) -> Choice:
         await self._attend()
+        phrases = tuple(phrase for option in options for phrase in option.spoken)
+        with self._listening(language, phrases, lambda text: _keys_of_choice(text, options), wanted=bool(phrases)):
+            return await self._choose(prompts, options, language, seconds, typed)
+
+    async def _choose(
+        self, prompts: Sequence[Prompt], options: Sequence[Option], language: str, seconds: float, typed: str
+    ) -> Choice:
         typed = typed or await self._say_until_key(prompts, language)
         wait = seconds
         while True:
@@ -111,15 +128,20 @@ class VoiceLine:
         seconds: float,
         secret: bool,
         typed: str = "",
+        spoken: bool = False,
     ) -> Collected:
-        """Only digits on this line. Nothing of a secret leaves this method but its value."""
+        """Digits; words too, where they may be spoken. Nothing of a secret leaves this method but its value."""
+        if spoken and kind == "text" and not secret and self._node.hearing.understands(self._call, language):
+            return await self._collect_words(prompts, language, length_min, length_max, seconds)
         await self._attend()
         self._call.secret = secret
         if secret:
             await self._node.recorder.silence(self._call, SECRET)
         try:
-            keys = typed or await self._say_until_key(prompts, language)
-            value, ended = await self._collect(keys, length_max, end_key, seconds)
+            said = lambda text: _keys_of_digits(digits_of(text, language), length_max, end_key)
+            with self._listening(language, (), said, wanted=spoken and not secret):
+                keys = typed or await self._say_until_key(prompts, language)
+                value, ended = await self._collect(keys, length_max, end_key, seconds)
         finally:
             self._call.secret = False
             if secret and not self._call.has_left:
@@ -127,6 +149,49 @@ class VoiceLine:
         if len(value) < max(length_min, 1):
             return Collected("", TOO_SHORT if value or ended else SILENCE)
         return Collected(value, COLLECTED) if value.isdigit() else Collected("", WRONG)
+
+    async def _collect_words(
+        self, prompts: Sequence[Prompt], language: str, length_min: int, length_max: int, seconds: float
+    ) -> Collected:
+        """The first whole utterance; the prompts are said to their end."""
+        await self._attend()
+        words: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        def tell(heard: Heard) -> None:
+            if heard.final and not words.done():
+                words.set_result(heard.text)
+
+        ear = self._node.spawn(self._node.hearing.listen(self._call, language, (), tell))
+        try:
+            await self._play(prompts, language)
+            await asyncio.wait({words, self._call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds)
+            self._still_here()
+        finally:
+            ear.cancel()
+        text = words.result() if words.done() else ""
+        if not text:
+            return Collected("", SILENCE)
+        return Collected(text[:length_max], COLLECTED) if len(text) >= length_min else Collected("", TOO_SHORT)
+
+    @contextmanager
+    def _listening(
+        self, language: str, phrases: Sequence[str], keys_of: Callable[[str], str], *, wanted: bool
+    ) -> Iterator[None]:
+        """What she says is taken as the keys it stands for: they interrupt, and are judged, as if typed."""
+        if not wanted or not self._node.hearing.understands(self._call, language):
+            yield
+            return
+
+        def tell(heard: Heard) -> None:
+            if heard.final:
+                for key in keys_of(heard.text):
+                    self._call.press(key)
+
+        ear = self._node.spawn(self._node.hearing.listen(self._call, language, phrases, tell))
+        try:
+            yield
+        finally:
+            ear.cancel()
 
     async def _collect(self, keys: str, length_max: int, end_key: str, seconds: float) -> tuple[str, bool]:
         """What was typed before the end key, and whether that was pressed."""
@@ -165,11 +230,6 @@ class VoiceLine:
         await self._sound.hold(self._call, self._call.music, unless=self._talking)
         await self._play(prompts, language, unless=self._talking)
 
-    # -- leaving
-
-    async def transfer(self, number: str, *, seconds: float) -> str:
-        await self._attend()
-        return await self._node.transfers.transfer(self._call, number, seconds)
     async def wait_key(self) -> str:
         call = self._call
         call.keys_wanted = True
@@ -183,6 +243,11 @@ class VoiceLine:
             call.keys_wanted = False
             key.cancel()
 
+    # -- leaving
+
+    async def transfer(self, number: str, *, seconds: float) -> str:
+        await self._attend()
+        return await self._node.transfers.transfer(self._call, number, seconds)
 
     async def allow_recording(self, allowed: bool) -> None:
         self._still_here()
@@ -210,3 +275,13 @@ class VoiceLine:
         self._still_here()
         if self._call.place != TALK:
             await self._sound.leave_holding(self._call)
+
+
+def _keys_of_choice(text: str, options: Sequence[Option]) -> str:
+    option = chosen(text, options)
+    return option.key if option else NO_KEY
+
+
+def _keys_of_digits(digits: str, length_max: int, end_key: str) -> str:
+    """Whole with its last digit: no end key is left for the step that follows."""
+    return digits[:length_max] if len(digits) >= length_max else digits + end_key

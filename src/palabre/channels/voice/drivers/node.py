@@ -31,12 +31,14 @@ from palabre.channels.voice.drivers.outbound import Outbound
 from palabre.channels.voice.drivers.outside import Outside
 from palabre.channels.voice.drivers.phones import Phones
 from palabre.channels.voice.drivers.prompts import Prompts
+from palabre.channels.voice.drivers.recognition import Hearing, VoskRecogniser
 from palabre.channels.voice.drivers.reconciler import Reconciler
 from palabre.channels.voice.drivers.recorder import Recorder
 from palabre.channels.voice.drivers.sound import Sound
 from palabre.channels.voice.drivers.speech import EspeakSpeech
 from palabre.channels.voice.drivers.transfers import Transfers
 from palabre.channels.voice.drivers.trunks import Trunks
+from palabre.channels.voice.drivers.voices import voices_of
 from palabre.channels.voice.ports import AsteriskNode, Flows
 from palabre.conversations.commands import CustomerLeaves
 from palabre.foundations import limits
@@ -65,7 +67,9 @@ class VoiceNode:
         self.services, self.place, self.flows = services, place, flows
         self.ari = Ari(place.ari_url, place.ari_password, place.app, place.ari_user)
         self.calls, self.counted = Calls(), Counter[str]()
-        self.speech = EspeakSpeech(place.espeak, place.espeak_environment)
+        plain = EspeakSpeech(place.espeak, place.espeak_environment)
+        self.speech = voices_of(place.voices, place.piper, plain)
+        self.hearing = Hearing(self, VoskRecogniser(dict(place.recognisers)) if place.recognisers else None)
         self.prompts = Prompts(place.prompts, services.blobs, self.speech, place.owner)
         self.sound = Sound(self.ari)
         self.phones, self.recorder, self.transfers = Phones(self), Recorder(self), Transfers(self)
@@ -137,6 +141,7 @@ class VoiceNode:
                     await self.follow(tenant)
                 await self.reconciler.reconcile()
                 await self.phones.sweep()
+                await self.prompts.forget_old()
             except AriGone:
                 return
             except Exception:

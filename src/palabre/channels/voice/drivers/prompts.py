@@ -10,7 +10,8 @@ from pathlib import Path
 
 from palabre.channels.ports import Prompt
 from palabre.channels.voice.drivers import spelling, waves
-from palabre.channels.voice.drivers.speech import EspeakSpeech
+from palabre.channels.voice.drivers.voices import Voices
+from palabre.foundations import limits
 from palabre.foundations.ids import TenantId
 from palabre.plumbing.blobs import Blobs
 
@@ -22,7 +23,7 @@ PROMPT_BYTES_MAX = 20_000_000
 class Prompts:
     """One cache for all tenants: a text under the hash of its words, a recording under its blob's id."""
 
-    def __init__(self, folder: Path, blobs: Blobs, speech: EspeakSpeech, owner: tuple[int, int] | None = None) -> None:
+    def __init__(self, folder: Path, blobs: Blobs, speech: Voices, owner: tuple[int, int] | None = None) -> None:
         self._folder, self._blobs, self._speech, self._owner = folder, blobs, speech, owner
         self._making: dict[Path, asyncio.Task] = {}
 
@@ -41,6 +42,8 @@ class Prompts:
 
     async def _media_of(self, tenant: TenantId, prompt: Prompt, language: str) -> list[str]:
         short = language.split("-")[0]
+        if prompt.kind == "strokes":
+            return [await self.tone(f"strokes-{prompt.value}", waves.encode(waves.strokes(int(prompt.value))))]
         if prompt.kind == "recording":
             return [await self._recording(tenant, prompt.value)]
         if short in SOUNDS_LANGUAGES and (sounds := _sounds(prompt, short)):
@@ -49,7 +52,8 @@ class Prompts:
         return [await self._spoken(text, language)] if text.strip() else []
 
     async def _spoken(self, text: str, language: str) -> str:
-        name = hashlib.sha256(f"{language}\0{text}".encode()).hexdigest()
+        voice = self._speech.name(language)
+        name = hashlib.sha256(f"{language}\0{text}{voice and chr(0) + voice}".encode()).hexdigest()
         return await self._cached(
             self._folder / "spoken" / name[:2] / name, lambda: self._speech.speak(text, language=language)
         )
@@ -88,6 +92,20 @@ class Prompts:
         part.chmod(0o640)
         self._give(part)
         part.rename(path)
+
+    async def forget_old(self) -> int:
+        """Texts spoken longest ago are spoken again when they are needed; how many files went."""
+        return await asyncio.to_thread(self._forget_old)
+
+    def _forget_old(self) -> int:
+        found = [(p.stat(), p) for p in (self._folder / "spoken").glob("*/*.wav")]
+        too_many, gone = sum(s.st_size for s, _ in found) - limits.SPOKEN_BYTES_MAX, 0
+        for told, path in sorted(found, key=lambda one: one[0].st_mtime):
+            if too_many <= 0:
+                break
+            path.unlink(missing_ok=True)
+            too_many, gone = too_many - told.st_size, gone + 1
+        return gone
 
     def _give(self, path: Path) -> None:
         if self._owner:

@@ -31,9 +31,13 @@ def date(value: str, language: str) -> list[str]:
 
 
 def time(value: str, language: str) -> list[str]:
-    """14:05"""
-    hours, minutes = (int(part) for part in value.split(":"))
-    return [*number(hours, language), _sound("oclock"), *(number(minutes, language) if minutes else [])]
+    """14:05, or to the second: 14:05:30"""
+    hours, minutes, *seconds = (int(part) for part in value.split(":"))
+    told = [*number(hours, language), _sound("oclock"), *(number(minutes, language) if minutes else [])]
+    if not seconds:
+        return told
+    told += ["sound:minutes"] if minutes else []
+    return [*told, *number(seconds[0], language), "sound:seconds"] if seconds[0] else told
 
 
 def _sound(word: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 RATE = 8_000
 HEADER_BYTES = 44
+STROKE_HERTZ, STROKE_SECONDS = 1_000, 0.1  # of the speaking clock
 
 
 def decode(data: bytes) -> np.ndarray:
@@ -55,6 +56,15 @@ def stereo(left: np.ndarray, right: np.ndarray, right_later_seconds: float) -> n
     both[left_from : left_from + len(left), 0] = left
     both[right_from : right_from + len(right), 1] = right
     return both
+
+
+def strokes(number: int) -> np.ndarray:
+    """One short tone a second, each at the beginning of its second, and nothing after the last."""
+    out = np.zeros((number - 1) * RATE + round(STROKE_SECONDS * RATE))
+    beep = np.sin(2 * np.pi * STROKE_HERTZ * np.arange(round(STROKE_SECONDS * RATE)) / RATE)
+    for n in range(number):
+        out[n * RATE : n * RATE + len(beep)] = beep
+    return (out * 8_000).astype("<i2")
 
 
 def nothing() -> np.ndarray:

@@ -1,0 +1,202 @@
+"""What a caller says is understood, by real sound through Asterisk; who is heard meanwhile, and when nobody is."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import sys
+import wave
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from told_server import ToldServer
+from voice_stage import CALLED, CALLER, ivr, wait_for
+from vosk_server import VoskServer, level_db
+
+from palabre.channels.voice.drivers import waves
+from palabre.channels.voice.drivers.prompts import Prompts
+from palabre.channels.voice.drivers.speech import EspeakSpeech
+from palabre.channels.voice.drivers.voices import voices_of
+from palabre.channels.voice.problems import PromptUnspeakable
+from palabre.channels.voice.wiring import synthesiser
+from palabre.processes.robots.hearing import ADVISOR_HERTZ, CALLER_HERTZ, MUSIC_HERTZ, OUTSIDE_HERTZ
+
+SALES, DIGITS = CALLER_HERTZ, OUTSIDE_HERTZ
+SAYS = {SALES: "je voudrais les ventes", DIGITS: "quatre sept un un"}
+
+
+@pytest.fixture
+async def vosk():
+    async with VoskServer(SAYS) as server:
+        yield server
+
+
+@pytest.fixture
+def understanding(stage, vosk, monkeypatch):
+    """A centre with a recogniser for French."""
+    place = stage.place
+
+    def placed():
+        return msgspec.structs.replace(place(), recognisers=(("fr", vosk.url),))
+
+    monkeypatch.setattr(stage, "place", placed)
+    return stage
+
+
+async def called(stage):
+    caller = await stage.outside.call(CALLED, CALLER)
+    await caller.listen()
+    return caller
+
+
+async def test_a_choice_is_spoken_over_the_menu_and_only_she_is_heard(understanding, vosk):
+    stage = understanding
+    options = [{"key": "1", "exit": "sales", "spoken": ["les ventes", "vendre"]},
+               {"key": "2", "exit": "help", "spoken": ["de l'aide"]}]  # fmt: skip
+    menu = {"kind": "menu", "prompts": ["choose"], "tries": 1, "options": options, "seconds": 10.0,
+            "next": {"sales": "queue", "help": "bye", "silence": "bye", "wrong": "bye"}}  # fmt: skip
+    await stage.prompts()
+    await stage.flow(ivr(stage, choose=menu))
+    async with stage.driver():
+        await stage.advisor_available(status="away")
+        caller = await called(stage)
+        await wait_for(lambda: vosk.open, 10)
+        before = len(vosk.heard[0])
+        await wait_for(lambda: len(vosk.heard[0]) > before + 4_000, 5)  # our menu is said meanwhile
+        menu_said = vosk.heard[0].copy()
+        await caller.speak(SALES)
+        await stage.until(lambda w: w["routing"].items, 10)
+        await wait_for(lambda: not vosk.open, 5)  # nobody listens in the queue
+        await caller.hang_up()
+        await stage.nothing_left()
+    assert vosk.configs == [{"sample_rate": 8000, "phrase_list": ["les ventes", "vendre", "de l'aide", "[unk]"]}]
+    assert np.sqrt(np.mean(menu_said[-3_000:] ** 2)) < 0.005, "what we say ourselves is not listened to"
+    assert level_db(vosk.heard[0][-1_600:], SALES) > -30 and level_db(vosk.heard[0][-1_600:], MUSIC_HERTZ) < -45
+    assert len(vosk.heard) == 1
+
+
+async def test_digits_are_spoken_and_a_secret_is_never_listened_to(understanding, vosk):
+    stage = understanding
+    asked = {"kind": "collect", "prompts": ["choose"], "variable": "order", "length_max": 4, "spoken": True,
+             "next": {"collected": "card", "silence": "bye", "wrong": "bye"}}  # fmt: skip
+    card = {"kind": "collect", "prompts": ["card"], "secret": True, "length_max": 4, "seconds": 10.0, "tries": 1,
+            "next": {"collected": "queue", "silence": "bye", "wrong": "bye"}}  # fmt: skip
+    await stage.prompts()
+    await stage.flow(ivr(stage, choose=asked, card=card))
+    async with stage.driver():
+        await stage.advisor_available(status="away")
+        caller = await called(stage)
+        await wait_for(lambda: vosk.open, 10)
+        await caller.speak(DIGITS)
+        row = await until_step(stage, "card")
+        assert row["variables"]["order"] == "4711"
+        await wait_for(lambda: not vosk.open, 5)
+        await caller.window("secret", 1.0)  # she still speaks
+        assert not vosk.open and len(vosk.heard) == 1
+        await caller.fall_silent()
+        await caller.press("1234")
+        await stage.until(lambda w: w["routing"].items, 10)
+        await caller.hang_up()
+        await stage.nothing_left()
+    assert len(vosk.heard) == 1
+    assert "1234" not in json.dumps((await run_row(stage))["variables"])
+
+
+async def run_row(stage) -> dict:
+    return await stage.row("select step, variables from palabre.flow_run where tenant = %(tenant)s")
+
+
+async def until_step(stage, step: str) -> dict:
+    async with asyncio.timeout(10):
+        while (row := await run_row(stage))["step"] != step:
+            await asyncio.sleep(0.02)
+    return row
+
+
+async def test_a_recogniser_that_is_away_leaves_her_the_keys(understanding, vosk):
+    stage = understanding
+    await vosk._runner.cleanup()
+    options = [{"key": "1", "exit": "sales", "spoken": ["les ventes"]}]
+    menu = {"kind": "menu", "prompts": ["choose"], "tries": 1, "options": options,
+            "next": {"sales": "queue", "silence": "bye", "wrong": "bye"}}  # fmt: skip
+    await stage.prompts()
+    await stage.flow(ivr(stage, choose=menu))
+    async with stage.driver() as node:
+        await stage.advisor_available(status="away")
+        caller = await called(stage)
+        await wait_for(lambda: node.counted["recognition_failed"], 10)
+        await caller.press("1")
+        await stage.until(lambda w: w["routing"].items, 10)
+        await caller.hang_up()
+        await stage.nothing_left()
+
+
+# -- voices
+
+
+def wav(hertz: int, rate: int = 22_050) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes((np.sin(2 * np.pi * hertz * np.arange(rate) / rate) * 8000).astype("<i2").tobytes())
+    return out.getvalue()
+
+
+def tone_of(spoken: bytes, hertz: int) -> float:
+    return level_db(waves.decode(spoken) / 32_768, hertz)
+
+
+async def test_a_language_has_the_voice_of_an_engine_behind_a_url(tmp_path):
+    plain = EspeakSpeech(*synthesiser())
+    async with ToldServer() as engine:
+        engine.say("/speak", wav(ADVISOR_HERTZ))
+        voices = voices_of(f"fr={engine.url}/speak", "", plain)
+        spoken = await voices.speak("Bonjour", language="fr-MA")
+        method, path, _, body = engine.asked[0]
+        assert (method, path, json.loads(body)) == ("POST", "/speak", {"text": "Bonjour", "language": "fr-MA"})
+        assert tone_of(spoken, ADVISOR_HERTZ) > -25
+        prompts = Prompts(tmp_path, None, voices)
+        first = await prompts._spoken("Bonjour", "fr")
+        assert await prompts._spoken("Bonjour", "fr") == first and len(engine.asked) == 2, "spoken once, then kept"
+        assert await Prompts(tmp_path, None, voices_of("", "", plain))._spoken("Bonjour", "fr") != first
+        engine.say("/speak", "no", 500)
+        stood_in = await voices.speak("Au revoir", language="fr")
+        assert len(waves.decode(stood_in)) > 1000 and tone_of(stood_in, ADVISOR_HERTZ) < -25, "the plain voice"
+    assert "xx" not in voices.languages and {"fr", "en"} <= voices.languages
+    with pytest.raises(PromptUnspeakable):
+        await voices.speak("?", language="xx")
+
+
+def piper(tmp_path: Path) -> tuple[Path, Path]:
+    """Model and program: its command line, kept by a program that says a tone."""
+    model = tmp_path / "voice.onnx"
+    model.write_bytes(b"")
+    Path(f"{model}.json").write_text(json.dumps({"audio": {"sample_rate": 16_000}}))
+    program = tmp_path / "piper"
+    program.write_text(f"""#!{sys.executable}
+import sys, numpy as np
+assert sys.argv[1:] == ["--model", {str(model)!r}, "--output_raw"], sys.argv
+assert sys.stdin.read() == "Bonjour Awa\\n"
+sys.stdout.buffer.write((np.sin(2*np.pi*{ADVISOR_HERTZ}*np.arange(16000)/16000)*8000).astype("<i2").tobytes())
+""")
+    program.chmod(0o755)
+    return model, program
+
+
+async def test_a_language_has_the_voice_of_a_piper_model(tmp_path):
+    """The model's path, a line of text in, raw samples out at the rate told beside the model."""
+    model, program = piper(tmp_path)
+    voices = voices_of(f"wo=piper:{model}", str(program), EspeakSpeech(*synthesiser()))
+    spoken = await voices.speak("Bonjour\n Awa", language="wo")
+    assert "wo" in voices.languages and tone_of(spoken, ADVISOR_HERTZ) > -25 and len(waves.decode(spoken)) == 8_000
+
+
+async def test_texts_spoken_longest_ago_are_forgotten_first(tmp_path, monkeypatch):
+    prompts = Prompts(tmp_path, None, voices_of("", "", EspeakSpeech(*synthesiser())))
+    paths = [Path((await prompts._spoken(text, "fr")).removeprefix("sound:") + ".wav") for text in ("Un", "Deux")]
+    monkeypatch.setattr("palabre.foundations.limits.SPOKEN_BYTES_MAX", paths[1].stat().st_size)
+    assert await prompts.forget_old() == 1
+    assert [p.exists() for p in paths] == [False, True]
