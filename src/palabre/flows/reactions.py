@@ -7,7 +7,8 @@
 | OfferMade / OfferEnded             | a ring segment opens / closes                                               |
 | OfferEnded accepted                | the queue's segment closes, her talk opens, the channel connects her        |
 | EffectEnded: connecting failed     | her work item is interrupted: back to the head, the customer hears why      |
-| EffectEnded: hold on / off         | talk gives way to hold / hold to talk                                       |
+| EffectEnded: hold on / off         | talk gives way to hold (consult with a second party) / hold to talk         |
+| Transfer…                          | `model/transfers`: sought, consulted, handed over, let go                   |
 | LegGivenUp                         | as when connecting failed                                                   |
 | WorkItemInterrupted                | her segments close, the channel lets her go and has the customer wait again |
 | CustomerLeft                       | everything but wrap-up closes, advisors are disconnected                    |
@@ -26,11 +27,13 @@ from types import ModuleType
 from palabre.channels.chat import model as chat
 from palabre.channels.voice import commands as voice_commands
 from palabre.channels.voice import facts as voice_facts
+from palabre.channels.voice.model import transferring as voice_transfers
 from palabre.channels.voice.model import verbs as voice
 from palabre.channels.voice.problems import NotOnThisCall
 from palabre.conversations import facts as conversation_facts
 from palabre.conversations.model import close_conversation, close_segments, open_segment
 from palabre.flows import facts
+from palabre.flows.model import transfers
 from palabre.foundations.decision import Decision, Room, World
 from palabre.foundations.ids import AdvisorId, ConversationId, RunId, WorkItemId
 from palabre.foundations.problems import Problem
@@ -39,6 +42,7 @@ from palabre.routing import facts as routing_facts
 
 CHANNELS: dict[str, ModuleType] = {"voice": voice, "chat": chat}
 HERS = ("talk", "hold", "consult")
+UNANSWERED = ("longest_wait", "not_taken", "queue_removed")
 # how a conversation ended, where its run was the last to have it
 _REASONS = {"handed_over": "handled", "customer_gone": "abandoned"}
 
@@ -124,6 +128,11 @@ def _after_ended(d: Decision, fact: facts.FlowEnded, number: int) -> None:
 
 
 def _after_queued(d: Decision, fact: routing_facts.WorkItemQueued, number: int) -> None:
+    if transfers.is_superfluous(d, fact):
+        d.perform(routing_commands.CancelWorkItem(fact.item))
+        return
+    if transfers.is_consulted(d, fact.conversation, fact.item):
+        return  # her customer is on hold with her, and waits in no queue
     close_segments(d, fact.conversation, "flow", reason="queued")
     if _alive(d, fact.conversation):
         open_segment(d, fact.conversation, "queue", fact.queue, fact.item)
@@ -140,31 +149,33 @@ def _after_offer_ended(d: Decision, fact: routing_facts.OfferEnded, number: int)
         return
     close_segments(d, fact.conversation, "queue", subject=fact.item, reason="accepted")
     if _alive(d, fact.conversation):
-        open_segment(d, fact.conversation, "talk", fact.advisor, fact.item)
+        open_segment(
+            d, fact.conversation, transfers.kind_of(d, fact.conversation, fact.item), fact.advisor, fact.item
+        )
         _channel(d, fact.conversation).connect(d, fact.conversation, fact.advisor, fact.session)
+        transfers.after_accepted(d, fact)
 
 
 def _after_effect(d: Decision, fact: voice_facts.EffectEnded, number: int) -> None:
     call = d.state("voice").calls.get(fact.conversation)
     if call is None or not call.present:
         return
+    transfers.after_effect(d, fact)
     for item in _items(d, fact.conversation):
         if item.state == "talking" and fact.outcome != "done" and item.advisor not in call.legs:
             _interrupt(d, item.id, fact.detail or fact.outcome)
-    if fact.outcome == "done":
-        _hold_shown(d, fact.conversation, call.held)
+    transfers.show(d, fact.conversation)
 
 
-def _hold_shown(d: Decision, conversation: ConversationId, held: bool) -> None:
-    alive = _alive(d, conversation)
-    before, now = ("talk", "hold") if held else ("hold", "talk")
-    for id in alive.open_segments(before) if alive else ():
-        segment = alive.segments[id]
-        if close_segments(d, conversation, before, subject=segment.subject, owner=segment.owner, reason="hold"):
-            open_segment(d, conversation, now, segment.owner, segment.subject)
+def _after_transfer(
+    d: Decision, fact: voice_facts.TransferJoined | voice_facts.TransferEnded, number: int
+) -> None:
+    transfers.show(d, fact.conversation)
 
 
 def _after_given_up(d: Decision, fact: voice_facts.LegGivenUp, number: int) -> None:
+    if transfers.after_given_up(d, fact):
+        return
     if item := _item_with(d, fact.conversation, fact.advisor):
         _interrupt(d, item.id, "advisor_lost")
 
@@ -179,6 +190,8 @@ def _interrupt(d: Decision, item: WorkItemId, reason: str) -> None:
 def _after_interrupted(d: Decision, fact: routing_facts.WorkItemInterrupted, number: int) -> None:
     conversation = fact.conversation
     close_segments(d, conversation, *HERS, subject=fact.item, reason=fact.reason)
+    if transfers.after_interrupted(d, fact):
+        return
     channel = _channel(d, conversation)
     channel.disconnect(d, conversation, fact.advisor)
     channel.wait_again(d, conversation)
@@ -186,6 +199,7 @@ def _after_interrupted(d: Decision, fact: routing_facts.WorkItemInterrupted, num
 
 def _after_left(d: Decision, fact: conversation_facts.CustomerLeft, number: int) -> None:
     close_segments(d, fact.conversation, "flow", "queue", "ring", *HERS, reason=fact.reason)
+    transfers.after_left(d, fact.conversation)
     call = d.state("voice").calls.get(fact.conversation)
     for advisor in list(call.legs) if call else ():
         voice.disconnect(d, fact.conversation, advisor)
@@ -195,14 +209,16 @@ def _after_left(d: Decision, fact: conversation_facts.CustomerLeft, number: int)
 def _talked(d: Decision, conversation: ConversationId) -> bool:
     call = d.state("voice").calls.get(conversation)
     alive = _alive(d, conversation)
-    return bool(call and call.legs) or bool(alive and alive.open_segments("wrap_up"))
+    return bool(call and (call.legs or call.outside)) or bool(alive and alive.open_segments("wrap_up"))
 
 
 def _after_item(d: Decision, fact: routing_facts.WorkItemEnded, number: int) -> None:
     conversation = fact.conversation
     close_segments(d, conversation, "queue", "ring", *HERS, subject=fact.item, reason=fact.reason)
     alive = _alive(d, conversation)
-    if alive is None:
+    if alive is None or transfers.after_item(d, fact):
+        return
+    if transfers.has_her(d, conversation):
         return
     if fact.reason == "handled" and not _items(d, conversation):
         if alive.present:
@@ -211,6 +227,8 @@ def _after_item(d: Decision, fact: routing_facts.WorkItemEnded, number: int) -> 
         open_segment(d, conversation, "flow", *d.state("flows").runs[conversation])
     elif alive.present and not _items(d, conversation) and _we_called(d, conversation):
         _channel(d, conversation).release(d, conversation)  # no flow has her, and nobody comes
+    elif alive.present and not _items(d, conversation) and fact.reason in UNANSWERED and alive.channel == "voice":
+        voice_transfers.give_to_flow(d, conversation)  # transferred, and nobody came
     close_when_over(d, conversation, fact.reason)
 
 
@@ -233,7 +251,10 @@ def _after_wrap_up_ended(d: Decision, fact: routing_facts.WrapUpEnded, number: i
 
 
 def _hang_up(d: Decision, command: voice_commands.HangUp) -> None:
-    """The advisor hangs up: her item is handled, which releases the call."""
+    """The advisor hangs up: her item is handled, which releases the call; where another is with her customer, that one
+    keeps her."""
+    if transfers.hangs_up(d, command.conversation, command.advisor):
+        return
     item = _item_with(d, command.conversation, command.advisor)
     if item is None:
         raise NotOnThisCall(conversation=command.conversation)
@@ -258,7 +279,7 @@ ROOM = Room(
     name="flows",
     new_state=lambda world: State(),
     evolve={facts.FlowBegan: _began, facts.FlowEnded: _flow_over, conversation_facts.ConversationClosed: _forgotten},
-    commands={voice_commands.HangUp: _hang_up},
+    commands={voice_commands.HangUp: _hang_up, **transfers.COMMANDS},
     follow={
         conversation_facts.ConversationOpened: _after_opened,
         conversation_facts.CustomerLeft: _after_left,
@@ -273,6 +294,8 @@ ROOM = Room(
         routing_facts.WrapUpEnded: _after_wrap_up_ended,
         voice_facts.EffectEnded: _after_effect,
         voice_facts.LegGivenUp: _after_given_up,
+        voice_facts.TransferEnded: _after_transfer,
+        voice_facts.TransferJoined: _after_transfer,
     },
     dump=_dump,
     load=_load,

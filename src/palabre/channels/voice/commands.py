@@ -21,6 +21,13 @@ class ReportLegLost(Command, tag="voice.ReportLegLost"):
     silent_ms: int = 0
 
 
+class ReportStandbyLost(Command, tag="voice.ReportStandbyLost"):
+    """The phone of an advisor who is kept for a customer ended by itself. `conversation`: under what she was kept."""
+
+    conversation: ConversationId
+    advisor: AdvisorId
+
+
 class ReattachLeg(Command, tag="voice.ReattachLeg"):
     """Her phone is registered again: she is called where a leg of hers is lost. Reply: {"conversations"} or None.
 
@@ -105,3 +112,99 @@ class ReportRecordingTrouble(Command, tag="voice.ReportRecordingTrouble"):
 
     node: str
     why: str
+
+
+class ReportQuality(Command, tag="voice.ReportQuality"):
+    """As of LineJudged; told as a fact where the word changes."""
+
+    conversation: ConversationId
+    end: str
+    advisor: AdvisorId | None
+    mos: float
+    word: str
+
+
+class Mute(Command, tag="voice.Mute"):
+    """At the server, for telephones that are no browser. Refused with voice.not_on_this_call."""
+
+    conversation: ConversationId
+    advisor: AdvisorId
+    on: bool
+
+
+class ReportAbuse(Command, tag="voice.ReportAbuse"):
+    """She leaves the call at once; the customer hears the closing words and is hung up. `pause`: her status is pause from
+    then on, by the tenant's rule. Refused with voice.not_on_this_call. Reply: {"effect"}."""
+
+    conversation: ConversationId
+    advisor: AdvisorId
+    pause: bool = False
+
+
+class SeeAbuse(Command, tag="voice.SeeAbuse"):
+    """A supervisor sees to the report. Idempotent."""
+
+    effect: EffectId
+    person: PersonId
+
+
+class CallColleague(Command, tag="voice.CallColleague"):
+    """Reply: {"call"}. Refused with voice.own_call (one of the two is in a call or has an offer), colleague_away."""
+
+    caller: AdvisorId
+    called: AdvisorId
+    session: str = ""
+
+
+class AnswerColleague(Command, tag="voice.AnswerColleague"):
+    """By her who is called. Refused with voice.not_on_this_call."""
+
+    call: ConversationId
+    advisor: AdvisorId
+    session: str = ""
+
+
+class EndInternalCall(Command, tag="voice.EndInternalCall"):
+    """By one of the two, or by the driver (`advisor` None). Idempotent."""
+
+    call: ConversationId
+    advisor: AdvisorId | None = None
+    reason: str = "hung_up"
+
+
+class BeginTransfer(Command, tag="voice.BeginTransfer"):
+    """The advisor seeks a second party and speaks with it first, the customer on hold; `blind`: she leaves at once.
+
+    `to`, `target`: as of TransferBegan; a number stands in rows under `transfer` already. Reply: {"transfer"}. Refused
+    with voice.not_on_this_call, transfer_under_way, transfer_refused (reason: closed, full, nobody, unavailable,
+    not_able, blind_only), routing.queue_unknown.
+    """
+
+    conversation: ConversationId
+    advisor: AdvisorId
+    transfer: str
+    to: str
+    target: str = ""
+    blind: bool = False
+
+
+class CompleteTransfer(Command, tag="voice.CompleteTransfer"):
+    """She leaves the customer to the second party; where that is still sought the customer waits for it. Her wrap-up
+    begins. Refused with voice.not_on_this_call, voice.no_transfer."""
+
+    conversation: ConversationId
+    advisor: AdvisorId
+
+
+class CancelTransfer(Command, tag="voice.CancelTransfer"):
+    """The second party is let go, the customer is hers alone and they talk again. Idempotent."""
+
+    conversation: ConversationId
+    advisor: AdvisorId
+
+
+class ReportPartyLeft(Command, tag="voice.ReportPartyLeft"):
+    """An outside party's line ended. `party`: the effect that called it. Idempotent."""
+
+    conversation: ConversationId
+    party: EffectId

@@ -17,6 +17,7 @@ class CallArrived(Fact, tag="voice.CallArrived.1"):
     line: str
     node: str
     outbound: bool = False               # we called her
+    purpose: str = ""                    # on whose behalf: callback, outbound
 
 
 class ConnectRequested(Fact, tag="voice.ConnectRequested.1"):
@@ -43,6 +44,42 @@ class DialRequested(Fact, tag="voice.DialRequested.1"):
     effect: EffectId
     conversation: ConversationId
     seconds: int
+    purpose: str = "callback"            # or outbound: a calling campaign's
+
+
+class StandbyRequested(Fact, tag="voice.StandbyRequested.1"):
+    """Call an advisor's phone and keep it, in silence, for the next customer she is connected with.
+
+    `conversation`: under what she is kept (a seat of a calling campaign). Her phone lost: StandbyLost.
+    """
+
+    effect: EffectId
+    conversation: ConversationId
+    advisor: AdvisorId
+
+
+class StandDownRequested(Fact, tag="voice.StandDownRequested.1"):
+    """She is kept no more: her phone is hung up, unless a customer has her by now."""
+
+    effect: EffectId
+    conversation: ConversationId
+    advisor: AdvisorId
+
+
+class StandbyLost(Fact, tag="voice.StandbyLost.1"):
+    """The phone of an advisor who was kept ended by itself."""
+
+    conversation: ConversationId
+    advisor: AdvisorId
+
+
+class MessageRequested(Fact, tag="voice.MessageRequested.1"):
+    """Say to a customer whom we called what rows keep for her under `of` (nobody is there for her), and listen for the
+    digit by which she wants no more calls: EffectEnded done, its detail opted_out or ''."""
+
+    effect: EffectId
+    conversation: ConversationId
+    of: ConversationId
 
 
 class DisconnectRequested(Fact, tag="voice.DisconnectRequested.1"):
@@ -182,3 +219,153 @@ class RecordingMended(Fact, tag="voice.RecordingMended.1"):
     """It can again."""
 
     node: str
+
+
+class LineJudged(Fact, tag="voice.LineJudged.1"):
+    """How good a line of this call is from now on. `end`: customer or advisor (whose telephone it is).
+
+    `mos`: 1 to 4.5 by ITU-T G.107; `word`: good, fair, weak, bad. Told when the word changes.
+    """
+
+    conversation: ConversationId
+    end: str
+    advisor: AdvisorId | None
+    mos: float
+    word: str
+
+
+class MuteRequested(Fact, tag="voice.MuteRequested.1"):
+    """Nothing of what she says is heard (`on`), or it is again."""
+
+    effect: EffectId
+    conversation: ConversationId
+    advisor: AdvisorId
+    on: bool
+
+
+class AbuseReported(Fact, tag="voice.AbuseReported.1"):
+    """She was insulted or threatened: her part ends at once, the customer hears the closing words and is hung up."""
+
+    effect: EffectId
+    conversation: ConversationId
+    advisor: AdvisorId
+
+
+class AbuseSeen(Fact, tag="voice.AbuseSeen.1"):
+    """A supervisor sees to it. `effect`: of the report."""
+
+    effect: EffectId
+    person: PersonId
+
+
+class ColleagueCalled(Fact, tag="voice.ColleagueCalled.1"):
+    """One advisor calls another: the caller's telephone is called, and hears that the other one's is. No customer, no
+    conversation of record: `conversation` names the internal call. `session`: as of ConnectRequested."""
+
+    effect: EffectId
+    conversation: ConversationId
+    caller: AdvisorId
+    called: AdvisorId
+    deadline: Instant
+    session: str = ""
+
+
+class ColleagueAnswered(Fact, tag="voice.ColleagueAnswered.1"):
+    """She takes it: her telephone is called and the two are joined."""
+
+    effect: EffectId
+    conversation: ConversationId
+    advisor: AdvisorId
+    session: str = ""
+
+
+class InternalCallEnded(Fact, tag="voice.InternalCallEnded.1"):
+    """Both telephones are let go. `reason`: hung_up, declined, no_answer, failed, own_call, cut."""
+
+    effect: EffectId
+    conversation: ConversationId
+    caller: AdvisorId
+    called: AdvisorId
+    reason: str
+
+
+class TransferBegan(Fact, tag="voice.TransferBegan.1"):
+    """An advisor seeks a second party for her customer, whom she keeps until she hands over, or (`blind`) not.
+
+    `to`: queue, advisor, number, flow. `target`: its id; of a number rows keep it under `transfer`. `item`: the work
+    item by which somebody is sought, '' none. `origin`: the queue the customer came by, '' none.
+    """
+
+    transfer: str
+    conversation: ConversationId
+    advisor: AdvisorId
+    to: str
+    target: str = ""
+    blind: bool = False
+    item: str = ""
+    origin: str = ""
+
+
+class TransferMoved(Fact, tag="voice.TransferMoved.1"):
+    """Sought by another work item from here on: it overflowed."""
+
+    transfer: str
+    conversation: ConversationId
+    item: str
+
+
+class TransferLetGo(Fact, tag="voice.TransferLetGo.1"):
+    """She does not wait for the second party: whoever is sought has the customer at once."""
+
+    transfer: str
+    conversation: ConversationId
+
+
+class TransferJoined(Fact, tag="voice.TransferJoined.1"):
+    """The second party is there. They speak alone while the customer is on hold, all three together when not."""
+
+    transfer: str
+    conversation: ConversationId
+
+
+class TransferEnded(Fact, tag="voice.TransferEnded.1"):
+    """`outcome`: handed_over, cancelled, left (the second party), customer_left, advisor_lost, or why nobody came:
+    busy, no_answer, declined, not_taken, longest_wait, refused, failed…"""
+
+    transfer: str
+    conversation: ConversationId
+    outcome: str
+
+
+class PartyRequested(Fact, tag="voice.PartyRequested.1"):
+    """Call the outside number that rows keep under `transfer` and join it: with those who consult while the customer is
+    on hold, with her where she is not. Answered: done, or why not (busy, no_answer, refused…)."""
+
+    effect: EffectId
+    conversation: ConversationId
+    transfer: str
+    seconds: int
+    blind: bool = False
+
+
+class PartyEndRequested(Fact, tag="voice.PartyEndRequested.1"):
+    """An outside party is let go. `party`: the effect that called it."""
+
+    effect: EffectId
+    conversation: ConversationId
+    party: EffectId
+
+
+class PartyLeft(Fact, tag="voice.PartyLeft.1"):
+    """An outside party hung up."""
+
+    conversation: ConversationId
+    party: EffectId
+
+
+class FlowRequested(Fact, tag="voice.FlowRequested.1"):
+    """A flow has the customer again. `flow` '': the one that answers her number."""
+
+    effect: EffectId
+    conversation: ConversationId
+    flow: str = ""

@@ -20,6 +20,12 @@ class Flows(Protocol):
     async def resume(self, tenant: TenantId, conversation: ConversationId, line: Line) -> None:
         """Enter the step of this conversation's run again after a restart; nothing when it has none open."""
 
+    async def write_run(
+        self, tenant: TenantId, conversation: ConversationId, flow: str | None, channel: str, language: str
+    ) -> bool:
+        """A new run of a conversation that had one, to be entered by `resume`; nothing where one is open. `flow` None:
+        the one named for its entry. False where none can begin."""
+
     async def unfinished(self, channel: str) -> list[tuple[TenantId, str, ConversationId]]:
         """Tenant, run and conversation of all runs not ended."""
 
@@ -56,6 +62,10 @@ class AsteriskNode(msgspec.Struct, frozen=True):
     sip_address: str = ""  # what plain SIP telephones see, where it must be said (loopback)
     accounts: tuple[TrunkAccount, ...] = ()
     console: tuple[str, ...] = ()  # what runs a command of its console, given as one more word; () where we cannot
+    operators: tuple[str, ...] = ()  # addresses of the installation's own trunks
+    security_log: Path | None = None  # who failed to sign in by SIP
+    shut_file: Path | None = None  # addresses that Asterisk does not answer
+    authorities: Path | None = None  # whose certificates Asterisk believes
     rescue_file: Path | None = None  # part of the dial plan that we write
     country: str = "FR"  # for numbers presented in national form
     espeak: tuple[str, ...] = ()  # command line of espeak-ng; () where there is none

@@ -131,3 +131,39 @@ class RecordingTooLong(Problem):
     """Its sound is too much for one JSON document: take the wav."""
 
     code, status = "voice.recording_too_long", 413
+
+
+class TransferUnderWay(Problem):
+    """One at a time: end the consultation, or hand over, before the next."""
+
+    code = "voice.transfer_under_way"
+
+
+class NoTransfer(Problem):
+    """Nobody is sought for this call, and nobody consulted."""
+
+    code = "voice.no_transfer"
+
+
+class TransferRefused(Problem):
+    """Nobody can be had there now. `reason`: closed, full, nobody, unavailable, not_able, blind_only, unknown."""
+
+    code = "voice.transfer_refused"
+
+
+class ColleagueAway(Problem):
+    """Not at her desk: she cannot be called there."""
+
+    code = "voice.colleague_away"
+
+
+class NoDeskTelephone(Problem):
+    """Have credentials made for it first."""
+
+    code = "voice.no_desk_telephone"
+
+
+class MusicUnreadable(Problem):
+    """`reason`: no_wav, format, length, too_large."""
+
+    code, status = "voice.music_unreadable", 422

@@ -43,8 +43,8 @@ async def phones_alive(connection: psycopg.AsyncConnection, now: int) -> list[Ro
     return await (await connection.execute("select * from palabre.phones_alive(%(now)s)", {"now": now})).fetchall()
 
 
-async def rescue_numbers(connection: psycopg.AsyncConnection) -> list[Row]:
-    return await (await connection.execute("select * from palabre.rescue_numbers()")).fetchall()
+async def rescue_ways(connection: psycopg.AsyncConnection) -> list[Row]:
+    return await (await connection.execute("select * from palabre.rescue_ways()")).fetchall()
 
 
 async def known_lines(connection: psycopg.AsyncConnection, node: str, lines: list[str]) -> set[str]:
@@ -128,9 +128,10 @@ async def line_of(tx: Transaction, conversation: str) -> Row | None:
 async def insert_phone(tx: Transaction, values: Row) -> None:
     await tx.execute(
         """insert into palabre.phone
-             (tenant, id, kind, person, session, number, contact, secret, ticket, network, created_at, expires_at)
+             (tenant, id, kind, person, session, number, contact, secret, ticket, network, created_at, expires_at,
+              lasting)
            values (%(tenant)s, %(id)s, %(kind)s, %(person)s, %(session)s, %(number)s, %(contact)s, %(secret)s,
-             %(ticket)s, %(network)s, %(now)s, %(expires_at)s)""",
+             %(ticket)s, %(network)s, %(now)s, %(expires_at)s, %(lasting)s)""",
         {
             "tenant": tx.scope.tenant,
             "person": None,
@@ -139,6 +140,7 @@ async def insert_phone(tx: Transaction, values: Row) -> None:
             "contact": "",
             "ticket": None,
             "network": None,
+            "lasting": False,
             **values,
         },
     )
@@ -156,7 +158,7 @@ async def phone_of_person(
     """Her newest credentials in this sign-in that hold beyond `until`."""
     return await tx.one(
         """select * from palabre.phone where tenant = %(tenant)s and person = %(person)s
-             and session is not distinct from %(session)s::uuid and kind = %(kind)s
+             and session is not distinct from %(session)s::uuid and kind = %(kind)s and not lasting
              and contact = %(contact)s and expires_at > %(until)s order by created_at desc limit 1""",
         {"tenant": tx.scope.tenant, "person": person, "session": session, "kind": kind, "contact": contact,
          "until": until},
@@ -176,7 +178,7 @@ async def end_phones(tx: Transaction, people: list[str], sessions: list[str], no
     """The credentials of these people, and those made in these sign-ins, are worth nothing from now on."""
     await tx.execute(
         """update palabre.phone set expires_at = %(now)s
-           where tenant = %(tenant)s and expires_at > %(now)s
+           where tenant = %(tenant)s and expires_at > %(now)s and not lasting
              and (person = any(%(people)s::uuid[]) or session = any(%(sessions)s::uuid[]))""",
         {"tenant": tx.scope.tenant, "people": people, "sessions": sessions, "now": now},
     )
@@ -405,6 +407,17 @@ async def insert_outbound(tx: Transaction, values: Row) -> None:
     )
 
 
+async def put_outbound(tx: Transaction, values: Row) -> None:
+    await tx.execute(
+        """insert into palabre.outbound_call
+             (tenant, id, number, entry, language, message, opt_out_digit, created_at)
+           values (%(tenant)s, %(id)s, %(number)s, %(entry)s, %(language)s, %(message)s, %(digit)s, %(now)s)
+           on conflict (tenant, id) do update set number = excluded.number, entry = excluded.entry,
+             language = excluded.language, message = excluded.message, opt_out_digit = excluded.opt_out_digit""",
+        {"tenant": tx.scope.tenant, **values},
+    )
+
+
 async def outbound(tx: Transaction, id: str) -> Row | None:
     return await tx.one(
         "select * from palabre.outbound_call where tenant = %(tenant)s and id = %(id)s",
@@ -591,3 +604,329 @@ async def trunks(tx: Transaction, limit: int) -> list[Row]:
 async def dialled_on(connection: psycopg.AsyncConnection, node: str) -> list[Row]:
     """Calls that this node has up, of all tenants, as rows say."""
     return await (await connection.execute("select * from palabre.dialled_on(%(node)s)", {"node": node})).fetchall()
+
+
+# -- trunks
+
+
+async def all_trunks(connection: psycopg.AsyncConnection) -> list[Row]:
+    """Of all tenants, with their country."""
+    return await (await connection.execute("select * from palabre.all_trunks()")).fetchall()
+
+
+async def trunk(tx: Transaction, id: str) -> Row | None:
+    return await tx.one(
+        "select * from palabre.trunk where tenant = %(tenant)s and id = %(id)s", {"tenant": tx.scope.tenant, "id": id}
+    )
+
+
+async def put_trunk(tx: Transaction, values: Row) -> bool:
+    """False when another one has this name."""
+    cursor = await tx.execute(
+        """insert into palabre.trunk as t (tenant, id, name, kind, host, port, transport, encryption, account, secret,
+             addresses, priority, calls_max, dial_format, dial_prefix, shown_number, paused, created_at)
+           select %(tenant)s, %(id)s, %(name)s, %(kind)s, %(host)s, %(port)s, %(transport)s, %(encryption)s,
+             %(account)s, %(secret)s, %(addresses)s, %(priority)s, %(calls_max)s, %(dial_format)s, %(dial_prefix)s,
+             %(shown_number)s, %(paused)s, %(now)s
+           where not exists (select from palabre.trunk o where o.tenant = %(tenant)s and o.name = %(name)s
+             and o.id <> %(id)s)
+           on conflict (tenant, id) do update set name = excluded.name, kind = excluded.kind, host = excluded.host,
+             port = excluded.port, transport = excluded.transport, encryption = excluded.encryption,
+             account = excluded.account, secret = excluded.secret, addresses = excluded.addresses,
+             priority = excluded.priority, calls_max = excluded.calls_max, dial_format = excluded.dial_format,
+             dial_prefix = excluded.dial_prefix, shown_number = excluded.shown_number, paused = excluded.paused,
+             version = t.version + 1""",
+        {"tenant": tx.scope.tenant, **values},
+    )
+    return cursor.rowcount == 1
+
+
+async def delete_trunk(tx: Transaction, id: str) -> bool:
+    cursor = await tx.execute(
+        "delete from palabre.trunk where tenant = %(tenant)s and id = %(id)s", {"tenant": tx.scope.tenant, "id": id}
+    )
+    return cursor.rowcount == 1
+
+
+# -- of the installation: addresses shut out of the SIP port
+
+
+async def times_shut(connection: psycopg.AsyncConnection, address: str) -> int:
+    row = await _one(connection, "select times from palabre.sip_block where address = %(address)s", address=address)
+    return row["times"] if row else 0
+
+
+async def put_shut(connection: psycopg.AsyncConnection, values: Row) -> None:
+    await connection.execute(
+        """insert into palabre.sip_block as b (address, failures, since, until, times)
+           values (%(address)s, %(failures)s, %(now)s, %(until)s, %(times)s)
+           on conflict (address) do update set failures = excluded.failures, since = excluded.since,
+             until = excluded.until, times = excluded.times, lifted_at = null""",
+        values,
+    )
+
+
+async def shut_out(connection: psycopg.AsyncConnection, now: int, limit: int) -> list[Row]:
+    cursor = await connection.execute(
+        """select * from palabre.sip_block where until > %(now)s and lifted_at is null
+           order by since desc limit %(limit)s""",
+        {"now": now, "limit": limit},
+    )
+    return await cursor.fetchall()
+
+
+async def lift_shut(connection: psycopg.AsyncConnection, address: str, now: int) -> bool:
+    cursor = await connection.execute(
+        """update palabre.sip_block set lifted_at = %(now)s, times = 0
+           where address = %(address)s and until > %(now)s and lifted_at is null""",
+        {"address": address, "now": now},
+    )
+    return cursor.rowcount == 1
+
+
+# -- dial plans as people see them
+
+
+async def put_dial_plan(tx: Transaction, values: Row) -> None:
+    await tx.execute(
+        """update palabre.dial_plan set countries = %(countries)s, classes = %(classes)s, opened = %(opened)s,
+             closed = %(closed)s, calls_max = %(calls_max)s, day_micros_max = %(day_micros_max)s,
+             call_seconds_max = %(call_seconds_max)s, currency = %(currency)s, version = version + 1
+           where tenant = %(tenant)s""",
+        {"tenant": tx.scope.tenant, **values},
+    )
+
+
+async def put_dial_rates(tx: Transaction, rows: list[Row]) -> None:
+    """Exactly these."""
+    tenant = {"tenant": tx.scope.tenant}
+    await tx.execute("delete from palabre.dial_rate where tenant = %(tenant)s", tenant)
+    for row in rows:
+        await tx.execute(
+            """insert into palabre.dial_rate (tenant, destination, call_micros, minute_micros)
+               values (%(tenant)s, %(destination)s, %(call)s, %(minute)s) on conflict do nothing""",
+            tenant | row,
+        )
+
+
+async def dial_day(tx: Transaction, day: str) -> Row | None:
+    return await tx.one(
+        "select * from palabre.dial_day where tenant = %(tenant)s and day = %(day)s::date",
+        {"tenant": tx.scope.tenant, "day": day},
+    )
+
+
+# -- where people are found
+
+
+async def emergency_address_of(tx: Transaction, person: str) -> Row | None:
+    """Her own before her site's."""
+    return await tx.one(
+        """select e.kind, e.address, e.number from palabre.emergency_address e
+           left join palabre.person p on p.tenant = e.tenant and p.id = %(person)s
+           where e.tenant = %(tenant)s and ((e.kind = 'person' and e.subject = %(person)s)
+             or (e.kind = 'site' and e.subject = p.site)) order by e.kind limit 1""",
+        {"tenant": tx.scope.tenant, "person": person},
+    )
+
+
+async def emergency_addresses(tx: Transaction, kind: str, limit: int) -> list[Row]:
+    return await tx.all(
+        """select subject, address, number from palabre.emergency_address
+           where tenant = %(tenant)s and kind = %(kind)s order by subject limit %(limit)s""",
+        {"tenant": tx.scope.tenant, "kind": kind, "limit": limit},
+    )
+
+
+async def site_exists(tx: Transaction, site: str) -> bool:
+    row = await tx.one(
+        "select id from palabre.site where tenant = %(tenant)s and id = %(id)s", {"tenant": tx.scope.tenant, "id": site}
+    )
+    return row is not None
+
+
+async def put_emergency_address(tx: Transaction, values: Row) -> None:
+    given = {"tenant": tx.scope.tenant, **values}
+    if not values["address"]:
+        await tx.execute(
+            """delete from palabre.emergency_address
+               where tenant = %(tenant)s and kind = %(kind)s and subject = %(subject)s""",
+            given,
+        )
+        return
+    await tx.execute(
+        """insert into palabre.emergency_address (tenant, kind, subject, address, number, changed_at)
+           values (%(tenant)s, %(kind)s, %(subject)s, %(address)s, %(number)s, %(now)s)
+           on conflict (tenant, kind, subject) do update set address = excluded.address, number = excluded.number,
+             changed_at = excluded.changed_at""",
+        given,
+    )
+
+
+# -- quality of lines
+
+
+async def put_quality(tx: Transaction, values: Row) -> None:
+    await tx.execute(
+        """insert into palabre.line_quality as q (tenant, conversation, line, line_end, advisor, source, codec, mos,
+             rating, word, mos_least, packets, lost_share, jitter_ms, round_trip_ms, began_at, seen_at)
+           select %(tenant)s, c.id, %(line)s, %(end)s, %(advisor)s, %(source)s, %(codec)s, %(mos)s, %(rating)s,
+             %(word)s, %(mos)s, %(packets)s, %(lost_share)s, %(jitter_ms)s, %(round_trip_ms)s, %(now)s, %(now)s
+           from palabre.conversation c where c.tenant = %(tenant)s and c.id = %(conversation)s
+           on conflict (tenant, conversation, line) do update set codec = excluded.codec, mos = excluded.mos,
+             rating = excluded.rating, word = excluded.word, mos_least = least(q.mos_least, excluded.mos),
+             packets = excluded.packets, lost_share = excluded.lost_share, jitter_ms = excluded.jitter_ms,
+             round_trip_ms = excluded.round_trip_ms, seen_at = excluded.seen_at""",
+        {"tenant": tx.scope.tenant, **values},
+    )
+
+
+async def qualities(tx: Transaction, conversation: str, limit: int) -> list[Row]:
+    return await tx.all(
+        """select * from palabre.line_quality where tenant = %(tenant)s and conversation = %(conversation)s
+           order by began_at, line limit %(limit)s""",
+        {"tenant": tx.scope.tenant, "conversation": conversation, "limit": limit},
+    )
+
+
+# -- which telephone an advisor's calls ring at
+
+
+async def telephone_choices(connection: psycopg.AsyncConnection) -> list[Row]:
+    """Of all tenants, but browsers."""
+    return await (await connection.execute("select * from palabre.telephone_choices()")).fetchall()
+
+
+async def telephone_choice(tx: Transaction, person: str) -> Row | None:
+    return await tx.one(
+        "select * from palabre.telephone_choice where tenant = %(tenant)s and person = %(person)s",
+        {"tenant": tx.scope.tenant, "person": person},
+    )
+
+
+async def put_telephone_choice(tx: Transaction, person: str, kind: str, number: str, now: int) -> None:
+    await tx.execute(
+        """insert into palabre.telephone_choice (tenant, person, kind, number, changed_at)
+           values (%(tenant)s, %(person)s, %(kind)s, %(number)s, %(now)s)
+           on conflict (tenant, person) do update set kind = excluded.kind, number = excluded.number,
+             changed_at = excluded.changed_at""",
+        {"tenant": tx.scope.tenant, "person": person, "kind": kind, "number": number, "now": now},
+    )
+
+
+async def lasting_phone(tx: Transaction, person: str, now: int) -> Row | None:
+    return await tx.one(
+        """select * from palabre.phone where tenant = %(tenant)s and person = %(person)s and lasting
+             and expires_at > %(now)s order by created_at desc limit 1""",
+        {"tenant": tx.scope.tenant, "person": person, "now": now},
+    )
+
+
+async def end_lasting_phones(tx: Transaction, person: str, now: int) -> list[str]:
+    """Ids of those that held until now."""
+    rows = await tx.all(
+        """update palabre.phone set expires_at = %(now)s where tenant = %(tenant)s and person = %(person)s and lasting
+             and expires_at > %(now)s returning id""",
+        {"tenant": tx.scope.tenant, "person": person, "now": now},
+    )
+    return [row["id"] for row in rows]
+
+
+# -- music while waiting
+
+
+async def hold_musics(connection: psycopg.AsyncConnection) -> list[Row]:
+    """Of all tenants: which file each one's customers hear."""
+    return await (await connection.execute("select * from palabre.hold_musics()")).fetchall()
+
+
+async def hold_music(tx: Transaction) -> Row | None:
+    return await tx.one(
+        "select * from palabre.hold_music where tenant = %(tenant)s", {"tenant": tx.scope.tenant}
+    )
+
+
+async def put_hold_music(tx: Transaction, values: Row) -> None:
+    await tx.execute(
+        """insert into palabre.hold_music (tenant, blob, name, seconds, sha256, changed_at)
+           values (%(tenant)s, %(blob)s, %(name)s, %(seconds)s, %(sha256)s, %(now)s)
+           on conflict (tenant) do update set blob = excluded.blob, name = excluded.name, seconds = excluded.seconds,
+             sha256 = excluded.sha256, changed_at = excluded.changed_at""",
+        {"tenant": tx.scope.tenant, **values},
+    )
+
+
+async def delete_hold_music(tx: Transaction) -> Row | None:
+    return await tx.one(
+        "delete from palabre.hold_music where tenant = %(tenant)s returning *", {"tenant": tx.scope.tenant}
+    )
+
+
+# -- insults
+
+
+async def abuse_rule(tx: Transaction) -> Row | None:
+    return await tx.one(
+        "select * from palabre.abuse_rule where tenant = %(tenant)s", {"tenant": tx.scope.tenant}
+    )
+
+
+async def put_abuse_rule(tx: Transaction, pause_minutes: int, prompt: str, now: int) -> None:
+    await tx.execute(
+        """insert into palabre.abuse_rule (tenant, pause_minutes, prompt, changed_at)
+           values (%(tenant)s, %(pause_minutes)s, %(prompt)s, %(now)s)
+           on conflict (tenant) do update set pause_minutes = excluded.pause_minutes, prompt = excluded.prompt,
+             changed_at = excluded.changed_at""",
+        {"tenant": tx.scope.tenant, "pause_minutes": pause_minutes, "prompt": prompt, "now": now},
+    )
+
+
+async def insert_abuse(tx: Transaction, values: Row) -> None:
+    await tx.execute(
+        """insert into palabre.abuse_report (tenant, effect, conversation, advisor, reported_at, pause_minutes)
+           values (%(tenant)s, %(effect)s, %(conversation)s, %(advisor)s, %(now)s, %(pause_minutes)s)
+           on conflict do nothing""",
+        {"tenant": tx.scope.tenant, **values},
+    )
+
+
+async def see_abuse(tx: Transaction, effect: str, person: str, now: int) -> bool:
+    cursor = await tx.execute(
+        """update palabre.abuse_report set seen_at = %(now)s, seen_by = %(person)s
+           where tenant = %(tenant)s and effect = %(effect)s and seen_at is null""",
+        {"tenant": tx.scope.tenant, "effect": effect, "person": person, "now": now},
+    )
+    return cursor.rowcount == 1
+
+
+async def hold_recordings(tx: Transaction, conversation: str, now: int) -> None:
+    """Kept until somebody lifts it, whatever the retention says."""
+    await tx.execute(
+        """update palabre.recording set held_at = coalesce(held_at, %(now)s)
+           where tenant = %(tenant)s and conversation = %(conversation)s and erased_at is null""",
+        {"tenant": tx.scope.tenant, "conversation": conversation, "now": now},
+    )
+
+
+async def was_abuse(tx: Transaction, conversation: str) -> bool:
+    row = await tx.one(
+        "select effect from palabre.abuse_report where tenant = %(tenant)s and conversation = %(conversation)s limit 1",
+        {"tenant": tx.scope.tenant, "conversation": conversation},
+    )
+    return row is not None
+
+
+async def insert_transfer_number(tx: Transaction, row: dict) -> None:
+    await tx.execute(
+        """insert into palabre.transfer_number (tenant, id, conversation, advisor, number, created_at)
+           values (%(tenant)s, %(id)s, %(conversation)s, %(advisor)s, %(number)s, %(now)s)""",
+        {"tenant": tx.scope.tenant, **row},
+    )
+
+
+async def transfer_number(tx: Transaction, transfer: str) -> str:
+    row = await tx.one(
+        "select number from palabre.transfer_number where tenant = %(tenant)s and id = %(id)s",
+        {"tenant": tx.scope.tenant, "id": transfer},
+    )
+    return row["number"] if row else ""

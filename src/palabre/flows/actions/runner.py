@@ -79,6 +79,35 @@ class FlowRunner:
             line.cursor = run.line_cursor
             await self._execute(scope, run, line)
 
+    async def write_run(
+        self, tenant: TenantId, conversation: ConversationId, flow: str | None, channel: str, language: str
+    ) -> bool:
+        """A new run of a conversation whose former ones are over, to be entered by `resume`; nothing where one is open.
+
+        `flow` None: the one named for the conversation's entry. False where none can begin.
+        """
+
+        async def write() -> None:
+            async with self._services.database.transaction(Scope(tenant)) as tx:
+                await store.alone(tx, conversation)
+                found = await store.of_conversation(tx, conversation)
+                if found is not None and found.state != "ended":
+                    return
+                entry = (await get_conversation(tx, conversation))["entry"]
+                chosen = FlowId(flow) if flow else await entry_flow(tx, channel, entry)
+                if chosen is None:
+                    raise FlowNotPublished(channel=channel)
+                await runs.begin_run(
+                    tx, conversation=conversation, flow=chosen, channel=channel, entry=entry, language=language
+                )
+
+        try:
+            await stored(write)
+        except (Problem, store.UNAVAILABLE) as why:
+            log.error("no flow answers", extra={"tenant": tenant, "conversation": conversation, "why": _code(why)})
+            return False
+        return True
+
     async def abandon(self, tenant: TenantId, run: RunId, reason: str = "customer_gone") -> None:
         """End a run whose customer is no longer there, whoever executed it. Idempotent."""
         async with self._services.database.transaction(Scope(tenant)) as tx:

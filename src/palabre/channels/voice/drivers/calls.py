@@ -18,6 +18,11 @@ def leg_id(effect: EffectId) -> str:
     return f"leg-{effect}"
 
 
+def far_id(effect: EffectId) -> str:
+    """The channel of an outside party."""
+    return f"far-{effect}"
+
+
 def effect_of_leg(channel: str) -> EffectId | None:
     return EffectId(channel.removeprefix("leg-")) if channel.startswith("leg-") else None
 
@@ -35,6 +40,7 @@ class Leg:
     up: bool = False
     asked: bool = False
     kind: str = "advisor"  # or outside: nobody's, called by a number
+    renewed: asyncio.Event = field(default_factory=asyncio.Event)  # while it rings: it has registered anew
 
 
 @dataclass(eq=False)
@@ -49,8 +55,9 @@ class Call:
     since: int = 0  # it came, ms; 0: before our start
     place: str = FLOW
     music: str = ""
-    leg: Leg | None = None
-    far: str = ""  # the outside leg of a transfer
+    legs: dict[AdvisorId, Leg] = field(default_factory=dict)  # advisors' telephones that have answered
+    outside: Leg | None = None  # a second party by an outside number
+    far: str = ""  # the outside leg of a flow's transfer
     playback: str = ""
     playback_ended: asyncio.Future | None = None  # of that playback
     secret: bool = False  # nothing of this moment may be recorded
@@ -61,18 +68,27 @@ class Call:
     keys: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(KEYS_MAX))
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     gone: asyncio.Future = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-    connecting: asyncio.Task | None = None
+    connecting: dict[EffectId, asyncio.Task] = field(default_factory=dict)  # telephones that are called
     run: asyncio.Task | None = None
     recording: object | None = None
     unrecorded: set[str] = field(default_factory=set)  # why nothing may be kept just now: recorder.REASONS
     recorded_whole: bool = False  # flow and wait too
-    ringing: Leg | None = None  # the telephone that is being called
-    renewed: asyncio.Event = field(default_factory=asyncio.Event)  # it has registered anew meanwhile
+    ringing: dict[EffectId, Leg] = field(default_factory=dict)  # by the effect that calls them
 
     @property
     def parties(self) -> list[Leg]:
         """Everyone beside the customer."""
-        return [self.leg] if self.leg else []
+        return [*self.legs.values(), *([self.outside] if self.outside else [])]
+
+    def leg_on(self, channel: str) -> Leg | None:
+        return next((p for p in self.parties if p.channel == channel), None)
+
+    def forget(self, leg: Leg) -> None:
+        """It is no part of the call any more."""
+        if self.outside is leg:
+            self.outside = None
+        if self.legs.get(leg.advisor) is leg:
+            del self.legs[leg.advisor]
 
     def leg_of(self, advisor: AdvisorId) -> Leg | None:
         """Her telephone in this call, once it has answered."""

@@ -9,22 +9,24 @@ from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import HOLDING, Call, Leg, leg_id
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.phones import RING_SECONDS as RING_SECONDS
+from palabre.channels.voice.drivers.phones import Phone, ring_seconds
 from palabre.channels.voice.drivers.recorder import HOLD
 from palabre.channels.voice.facts import ConnectRequested
-from palabre.foundations.ids import TenantId
+from palabre.channels.voice.problems import NotPermitted, NumberInvalid
+from palabre.foundations.ids import EffectId, TenantId
 from palabre.plumbing.identity import now_ms
 
 log = logging.getLogger("palabre.voice")
 
 HUNG_UP_SECONDS_MAX = 2.0
-RING_SECONDS = 12.0  # her softphone answers by itself; a desk telephone may take a moment
 # Q.850 causes of a leg that was not answered
 CAUSES = {17: "busy", 18: "no_answer", 19: "no_answer", 20: "not_registered", 21: "declined", 3: "not_registered"}
 
 
 async def connect(node: Driver, tenant: TenantId, call: Call, effect: ConnectRequested) -> None:
     """Begins it; it answers by itself, so that a disconnection can overtake it."""
-    call.connecting = node.spawn(_connect(node, call, effect))
+    call.connecting[effect.effect] = node.spawn(_connect(node, call, effect))
 
 
 async def _connect(node: Driver, call: Call, effect: ConnectRequested) -> None:
@@ -41,9 +43,19 @@ async def _connect(node: Driver, call: Call, effect: ConnectRequested) -> None:
         outcome, detail = "failed", "telephone"
         await node.hang_up_leg(call, leg_id(effect.effect))
     finally:
-        call.connecting = None
+        call.connecting.pop(effect.effect, None)
     await node.effects.report(call.tenant, effect.effect, outcome, detail)
-    node.legs.watch(call, leg_id(effect.effect))
+    hers = call.legs.get(effect.advisor)
+    node.legs.watch(call, hers.channel if hers else leg_id(effect.effect))
+
+
+async def let_go(call: Call, *effects: EffectId) -> None:
+    """Telephones that are still being called ring no more."""
+    tasks = {call.connecting[e] for e in effects if e in call.connecting}
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)
 
 
 async def _connected(node: Driver, call: Call, effect: ConnectRequested) -> tuple[str, str]:
@@ -51,18 +63,22 @@ async def _connected(node: Driver, call: Call, effect: ConnectRequested) -> tupl
     phone = node.phones.of_advisor(call.tenant, effect.advisor, effect.session)
     if phone is None:
         return "failed", "not_registered"
-    leg = Leg(leg_id(effect.effect), effect.effect, effect.advisor, phone.id, effect.session, now_ms())
-    call.ringing = leg
-    try:
-        why = await _ring(node, call, leg)
-    finally:
-        call.ringing = None
-    if why:
-        return "failed", why
+    leg = node.standby.take(call.tenant, effect) or _kept_called(node, call, phone)
+    if leg:
+        await _kept_for_her(node, call, leg)
+    else:
+        leg = Leg(leg_id(effect.effect), effect.effect, effect.advisor, phone.id, effect.session, now_ms())
+        call.ringing[effect.effect] = leg
+        try:
+            why = await _ring(node, call, leg)
+        finally:
+            del call.ringing[effect.effect]
+        if why:
+            return "failed", why
     leg.up = True
     await node.early.answer(call)
     # while another telephone of hers rang she may have put the customer on hold by the first
-    held = call.place == HOLDING if call.leg else effect.held
+    held = call.place == HOLDING if call.parties else effect.held
     await (node.sound.stand_by(call, leg.channel) if held else node.sound.talk(call, leg.channel))
     await _replace(node, call, leg)
     await (node.recorder.silence(call, HOLD) if held else node.recorder.sound_again(call, HOLD))
@@ -70,9 +86,26 @@ async def _connected(node: Driver, call: Call, effect: ConnectRequested) -> tupl
     return "done", ""
 
 
+def _kept_called(node: Driver, call: Call, phone: Phone) -> Leg | None:
+    """Her own number, up since the call before; the one of this very call is no other."""
+    return node.kept_lines.take(call.tenant, phone.person) if phone.kind == "number" and phone.person else None
+
+
+async def _kept_for_her(node: Driver, call: Call, leg: Leg) -> None:
+    """Her telephone is up already: a tone in her ear, no ringing. Cut in the middle of it, nothing else ends it."""
+    try:
+        await node.standby.announce(call, leg)
+        if call.has_left:
+            raise CustomerGone
+    except BaseException:
+        node.spawn(node.hang_up_leg(call, leg.channel))
+        raise
+
+
 async def _replace(node: Driver, call: Call, leg: Leg) -> None:
     """From here on it is the one she talks on; the one it was taken over from ends."""
-    before, call.leg = call.leg, leg
+    before = call.legs.get(leg.advisor)
+    call.legs[leg.advisor] = leg
     if before and before.channel != leg.channel:
         await node.hang_up_leg(call, before.channel)
 
@@ -82,13 +115,15 @@ async def _ring(node: Driver, call: Call, leg: Leg) -> str:
     node.calls.add_channel(leg.channel, call)
     try:
         while True:
-            call.renewed.clear()
+            leg.renewed.clear()
             why = await _rung(node, call, leg)
-            if not call.renewed.is_set():
+            if not leg.renewed.is_set():
                 return why
             newest = node.phones.of_advisor(call.tenant, leg.advisor, leg.session)
             leg.phone, leg.since = newest.id if newest else leg.phone, now_ms()
             node.calls.add_channel(leg.channel, call)
+    except (NotPermitted, NumberInvalid) as refused:
+        return refused.code.rsplit(".", 1)[1]  # her own number, which the tenant's dial plan does not open
     except AriError as error:
         if error.status in (400, 404, 500):  # nothing is registered at that endpoint
             return "not_registered"
@@ -98,18 +133,19 @@ async def _ring(node: Driver, call: Call, leg: Leg) -> str:
 async def _rung(node: Driver, call: Call, leg: Leg) -> str:
     answered = node.ari.expect("StasisStart", leg.channel)
     ended = node.ari.expect("ChannelDestroyed", leg.channel)
-    renewed = asyncio.ensure_future(call.renewed.wait())
+    renewed = asyncio.ensure_future(leg.renewed.wait())
     try:
         if await _dial(node, call, leg) == "Up":
             return ""
         await asyncio.wait(
-            {answered, ended, renewed, call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=RING_SECONDS + 1
+            {answered, ended, renewed, call.gone}, return_when=asyncio.FIRST_COMPLETED,
+            timeout=ring_seconds(node.phones.of(leg.phone)) + 1,
         )
         if call.has_left:
             raise CustomerGone
         if answered.done():
             answered.result()  # raises when the socket died
-            call.renewed.clear()
+            leg.renewed.clear()
             return ""
         cause = ended.result().get("cause", 0) if ended.done() else 19
         await node.hang_up_leg(call, leg.channel)
@@ -131,15 +167,10 @@ async def _dial(node: Driver, call: Call, leg: Leg) -> str:
         "PJSIP_HEADER(add,X-Palabre-Conversation)": call.conversation,
         "PJSIP_HEADER(add,Call-Info)": "<sip:palabre>;answer-after=0",
     }
-    made = await node.ari.ask(
-        "POST",
-        "channels",
-        endpoint=f"PJSIP/{leg.phone}",
-        app=node.ari.app,
-        appArgs="leg",
-        channelId=leg.channel,
-        callerId=f'"Palabre" <{call.entry}>',
-        timeout=int(RING_SECONDS),
-        body={"variables": variables},
-    )
-    return made["state"] if made["state"] == "Up" and made.get("dialplan", {}).get("app_name") == "Stasis" else "Ring"
+    phone = node.phones.of(leg.phone)
+    if phone is None:
+        return "Ring"
+    made = await node.phones.ring(
+        phone, leg.channel, app_args="leg", caller_id=f'"Palabre" <{call.entry}>', variables=variables)  # fmt: skip
+    in_stasis = made.get("dialplan", {}).get("app_name") == "Stasis"
+    return "Up" if made.get("state") == "Up" and in_stasis else "Ring"

@@ -16,17 +16,28 @@ from typing import Any
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.commands import ReportEffect
-from palabre.channels.voice.drivers import connecting, listening, words
+from palabre.channels.voice.drivers import connecting, gestures, internal, listening, parties, saying, words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import HOLDING, Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.recorder import HOLD, PAUSE
 from palabre.channels.voice.facts import (
+    AbuseReported,
+    ColleagueAnswered,
+    ColleagueCalled,
     ConnectRequested,
     DialRequested,
     DisconnectRequested,
+    FlowRequested,
     HoldRequested,
+    InternalCallEnded,
+    MessageRequested,
+    MuteRequested,
+    PartyEndRequested,
+    PartyRequested,
     RecordingPauseRequested,
+    StandbyRequested,
+    StandDownRequested,
     SupervisionEndRequested,
     SupervisionRequested,
     WaitRequested,
@@ -57,13 +68,14 @@ async def _dial(node: Driver, tenant: TenantId, call: Call | None, effect: DialR
 async def _disconnect(node: Driver, tenant: TenantId, call: Call | None, effect: DisconnectRequested) -> Answer:
     if call is None:
         return DONE
-    if call.connecting:
-        call.connecting.cancel()
-        await asyncio.wait({call.connecting})
-    await node.recorder.finish(call)
-    if call.leg and effect.advisor in (None, call.leg.advisor):
-        await node.hang_up_leg(call, call.leg.channel)
-        call.leg = None
+    hers = [e for e, leg in call.ringing.items() if effect.advisor in (None, leg.advisor)]
+    await connecting.let_go(call, *(hers if effect.advisor else call.connecting))
+    legs = call.parties if effect.advisor is None else [p for p in call.parties if p.advisor == effect.advisor]
+    if len(legs) == len(call.parties):
+        await node.recorder.finish(call)
+    for leg in legs:
+        await node.hang_up_leg(call, leg.channel)
+        call.forget(leg)
     if effect.who in ("customer", "all"):
         await node.hang_up_customer(call, "closed")
     return DONE
@@ -77,6 +89,8 @@ async def _hold(node: Driver, tenant: TenantId, call: Call, effect: HoldRequeste
     else:
         await node.sound.talk(call)
         await node.recorder.sound_again(call, HOLD)
+        if call.parties:
+            await node.recorder.talk_begins(call)  # perhaps with somebody else than before
     return DONE
 
 
@@ -92,17 +106,39 @@ async def _pause_recording(node: Driver, tenant: TenantId, call: Call, effect: R
     return DONE
 
 
+async def _stand_by(node: Driver, tenant: TenantId, call: Call | None, effect: StandbyRequested) -> Answer:
+    return await node.standby.stand_by(tenant, effect)
+
+
+async def _stand_down(node: Driver, tenant: TenantId, call: Call | None, effect: StandDownRequested) -> Answer:
+    return await node.standby.stand_down(tenant, effect)
+
+
 HANDLERS: dict[type[Fact], Handler] = {
     DialRequested: _dial,
     ConnectRequested: connecting.connect,
     DisconnectRequested: _disconnect,
     HoldRequested: _hold,
     WaitRequested: _wait,
+    PartyRequested: parties.call_party,
+    PartyEndRequested: parties.end_party,
+    FlowRequested: parties.give_to_flow,
+    MuteRequested: gestures.mute,
+    AbuseReported: gestures.abused,
+    ColleagueCalled: internal.colleague_called,
+    ColleagueAnswered: internal.colleague_answered,
+    InternalCallEnded: internal.internal_ended,
+    StandbyRequested: _stand_by,
+    StandDownRequested: _stand_down,
+    MessageRequested: saying.say_message,
     RecordingPauseRequested: _pause_recording,
     SupervisionRequested: listening.supervise,
     SupervisionEndRequested: listening.end_supervision,
 }
-WITHOUT_CALL = (DialRequested, DisconnectRequested, SupervisionEndRequested)
+WITHOUT_CALL = (
+    DialRequested, StandbyRequested, StandDownRequested, DisconnectRequested, SupervisionEndRequested, ColleagueCalled,
+    ColleagueAnswered, InternalCallEnded,
+)  # fmt: skip
 EFFECTS = tuple(HANDLERS)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 
 from palabre.channels.ports import CustomerGone
-from palabre.channels.voice.commands import HangUp, ReattachLeg, ReportLegLost
+from palabre.channels.voice.commands import HangUp, ReattachLeg, ReportLegLost, ReportPartyLeft
 from palabre.channels.voice.drivers import phones, words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import TALK, Call, Leg
@@ -28,27 +28,31 @@ class Legs:
 
     def on_end(self, call: Call, channel: str, cause: int) -> None:
         """Her channel is no more. What we hung up ourselves is no news."""
-        leg = call.leg
-        if leg is None or leg.channel != channel:
+        leg = call.leg_on(channel)
+        if leg is None:
             if call.connecting:
                 self._ended[channel] = cause
             return
-        call.leg = None
+        call.forget(leg)
         self._node.calls.drop_channel(channel)
-        if not leg.asked and not call.has_left:
+        if leg.asked or call.has_left:
+            return
+        if leg.kind == "outside":
+            self._node.spawn(self._node.insist(call.tenant, ReportPartyLeft(call.conversation, leg.effect)))
+        else:
             self._node.spawn(self._lost(call, leg, cause))
 
     def watch(self, call: Call, channel: str) -> None:
         """From now on its end is a loss; it may have come between the join and the answer."""
         self._node.spawn(self._node.listening.heard_again(call))
         cause = self._ended.pop(channel, None)
-        if cause is not None and call.leg and call.leg.channel == channel:
+        if cause is not None and call.leg_on(channel):
             self.on_end(call, channel, cause)
 
     async def _lost(self, call: Call, leg: Leg, cause: int) -> None:
-        await self._node.recorder.silence(call, ALONE)
+        await self._alone(call)
         phone = self._node.phones.of(leg.phone)
-        if phone and phone.kind == "sip" and cause == NORMAL_CLEARING:
+        if phone and phone.kind in ("sip", "number") and cause == NORMAL_CLEARING:
             # somebody put a desk telephone down: that is a gesture; a browser's page only vanishes
             await self._node.insist(call.tenant, HangUp(call.conversation, leg.advisor))
             return
@@ -66,7 +70,7 @@ class Legs:
         """A short word, then music, until she is joined again."""
 
         def talking() -> bool:
-            return call.place != TALK or call.leg is not None
+            return call.place != TALK or bool(call.parties)
 
         try:
             if not talking() and not call.has_left:
@@ -79,15 +83,21 @@ class Legs:
         """Her telephone is registered again. A leg that hangs on a former page is dead whatever Asterisk thinks; the
         same page after a cut of its socket alone still has its sound."""
         for call in self._node.calls if new_page else ():
-            leg = call.leg
-            if call.ringing and self._is_of(call.ringing, phone):
-                call.renewed.set()
-            if leg and leg.up and self._is_of(leg, phone):
-                leg.asked, call.leg = True, None
+            for ringing in call.ringing.values():
+                if self._is_of(ringing, phone):
+                    ringing.renewed.set()
+            for leg in [p for p in call.legs.values() if p.up and self._is_of(p, phone)]:
+                leg.asked = True
+                call.forget(leg)
                 await self._node.hang_up_leg(call, leg.channel)
-                await self._node.recorder.silence(call, ALONE)
+                await self._alone(call)
                 await self._node.insist(call.tenant, ReportLegLost(call.conversation, leg.advisor))
         await self.reattach(phone)
+
+    async def _alone(self, call: Call) -> None:
+        """Nothing is recorded of a customer who is with nobody."""
+        if not call.parties:
+            await self._node.recorder.silence(call, ALONE)
 
     def _is_of(self, leg: Leg, phone: Phone) -> bool:
         """On this telephone, or on the one that this sign-in had before its credentials were made anew."""

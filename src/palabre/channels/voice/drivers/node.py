@@ -24,19 +24,27 @@ from palabre.channels.voice.drivers.calls import FLOW, TALK, Call, Calls
 from palabre.channels.voice.drivers.early import EarlyMedia
 from palabre.channels.voice.drivers.effects import EFFECTS, Effects
 from palabre.channels.voice.drivers.figures import EARLY_MS, FIGURES
+from palabre.channels.voice.drivers.gestures import Gestures
+from palabre.channels.voice.drivers.guard import Guard
+from palabre.channels.voice.drivers.internal import InternalCalls
+from palabre.channels.voice.drivers.kept_lines import KeptLines
 from palabre.channels.voice.drivers.legs import SILENT, Legs
 from palabre.channels.voice.drivers.listening import CHANNEL, Listening
 from palabre.channels.voice.drivers.mixing import Mixing
+from palabre.channels.voice.drivers.music import HoldMusic
 from palabre.channels.voice.drivers.outbound import Outbound
 from palabre.channels.voice.drivers.outside import Outside
 from palabre.channels.voice.drivers.phones import Phones
 from palabre.channels.voice.drivers.prompts import Prompts
+from palabre.channels.voice.drivers.quality import LineQuality
 from palabre.channels.voice.drivers.recognition import Hearing, VoskRecogniser
 from palabre.channels.voice.drivers.reconciler import Reconciler
 from palabre.channels.voice.drivers.recorder import Recorder
 from palabre.channels.voice.drivers.sound import Sound
 from palabre.channels.voice.drivers.speech import EspeakSpeech
+from palabre.channels.voice.drivers.standby import Standby
 from palabre.channels.voice.drivers.transfers import Transfers
+from palabre.channels.voice.drivers.trunk_probe import TrunkProbe
 from palabre.channels.voice.drivers.trunks import Trunks
 from palabre.channels.voice.drivers.voices import voices_of
 from palabre.channels.voice.ports import AsteriskNode, Flows
@@ -73,10 +81,14 @@ class VoiceNode:
         self.prompts = Prompts(place.prompts, services.blobs, self.speech, place.owner)
         self.sound = Sound(self.ari)
         self.phones, self.recorder, self.transfers = Phones(self), Recorder(self), Transfers(self)
-        self.trunks, self.outside = Trunks(self), Outside(self)
+        self.trunks, self.outside, self.guard, self.probe = Trunks(self), Outside(self), Guard(self), TrunkProbe(self)
         self.legs, self.effects, self.outbound = Legs(self), Effects(self), Outbound(self)
+        self.standby = Standby(self)
+        self.listening, self.quality, self.mixing = Listening(self), LineQuality(self), Mixing(self)
+        self.gestures, self.internal, self.kept_lines = Gestures(self), InternalCalls(self), KeptLines(self)
+        self.music = HoldMusic(self)
+        self.sound.music_of = self.music.class_of
         self.arrivals, self.reconciler, self.early = Arrivals(self), Reconciler(self), EarlyMedia(self)
-        self.listening, self.mixing = Listening(self), Mixing(self)
         self.ready = asyncio.Event()
         self._followed: dict[TenantId, Follower] = {}
         self._tasks: set[asyncio.Task] = set()
@@ -90,7 +102,8 @@ class VoiceNode:
     async def run(self) -> None:
         """Until cancelled. Asterisk may come and go; calls in progress go on without us."""
         await self.phones.listen()
-        await self.trunks.listen()
+        for part in (self.trunks, self.guard, self.probe, self.gestures, self.music):
+            await part.listen()
         attempt = 0
         try:
             while True:
@@ -110,11 +123,13 @@ class VoiceNode:
         await self.ari.connect()
         try:
             await self._begin()
-            beat = self.spawn(self._reconcile_each_minute())
+            beats = (self._reconcile_each_minute(), self.trunks.watch(), self.guard.run(), self.quality.watch())
+            watches = [self.spawn(beat) for beat in beats]
             self.ready.set()
             log.info("driving Asterisk", extra={"node": self.place.name})
             await self.ari.closed()
-            beat.cancel()
+            for watch in watches:
+                watch.cancel()
         finally:
             self.ready.clear()
             await self.ari.close()
@@ -237,6 +252,8 @@ class VoiceNode:
             cause = SILENT
         call = self.calls.of_channel(channel)
         if call is None:
+            for part in (self.standby, self.kept_lines, self.internal):
+                part.on_end(channel)
             return
         if channel == call.line:
             self.spawn(self.customer_left(call, call.ended_by_us or ("hung_up" if asked else "cut")))
@@ -257,14 +274,14 @@ class VoiceNode:
         call.leave()
         if call.place == FLOW and reason == "hung_up" and now_ms() - call.since < EARLY_MS:
             self.counted["early_hang_up"] += 1
-        if call.connecting:
-            call.connecting.cancel()
+        for task in call.connecting.values():
+            task.cancel()
         told = self.spawn(self._tell_left(call, reason))
         await self.listening.left(call)
         await self.recorder.finish(call)
-        if call.leg:
-            await self.hang_up_leg(call, call.leg.channel)
-            call.leg = None
+        for leg in call.parties:
+            await self.hang_up_leg(call, leg.channel)
+            call.forget(leg)
         if call.far:
             await self.ari.try_ask("DELETE", "channels", call.far)
         await self.sound.clear(call)
@@ -288,8 +305,10 @@ class VoiceNode:
             await asyncio.wait({call.gone}, timeout=5.0)
 
     async def hang_up_leg(self, call: Call, channel: str) -> None:
-        if call.leg and call.leg.channel == channel:
-            call.leg.asked = True
+        if leg := call.leg_on(channel):
+            leg.asked = True
+            if leg.kind == "advisor" and await self.kept_lines.keep(call, leg):
+                return self.calls.drop_channel(channel)
         await self.ari.try_ask("DELETE", "channels", channel)
         self.calls.drop_channel(channel)
 

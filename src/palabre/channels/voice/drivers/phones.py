@@ -12,7 +12,6 @@ from nats.aio.msg import Msg
 
 from palabre.channels.voice import store
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
-from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.foundations.ids import AdvisorId, TenantId
 from palabre.foundations.scope import Scope
@@ -22,7 +21,10 @@ from palabre.tenants.actions.sessions import over, signed_out
 log = logging.getLogger("palabre.voice")
 
 PROVISION_SUBJECT = "live.*.phone"  # request: id of the row; answer: ok, or a code
+CHOSEN_SUBJECT = "live.*.telephone"  # request: id of a person whose choice has changed; answer: ok
 ENDED_SUBJECT = "live.*.sessions_ended"  # told by the front after a sign-out; the sweep sees the others
+FOR_EVER = 1 << 60
+RING_SECONDS, RING_OUTSIDE_SECONDS = 12.0, 30.0  # a softphone answers by itself; her own mobile is in a pocket
 RTP_SECONDS, RTP_HOLD_SECONDS, KEEPALIVE_SECONDS = 15, 60, 5
 
 
@@ -39,6 +41,8 @@ class Phone:
     registered: bool = False
     address: str = ""  # contact URI it registered last
     registered_at: int = 0
+    lasting: bool = False  # a desk telephone's: outlives sign-ins
+    chosen: bool = False  # her calls ring here, wherever she is signed in
 
 
 class Phones:
@@ -54,12 +58,15 @@ class Phones:
 
         Where that sign-in has none, her plain telephone, which stands where it stands. Never another browser of hers:
         it answers by itself, and nobody may sit there. `session` '': a program accepted, any of hers will do.
+        The one that she has chosen goes before all others, as long as it is there.
         """
         hers = [
             p
             for p in self._phones.values()
             if p.tenant == tenant and p.person == advisor and p.registered and p.expires_at > now_ms()
         ]
+        if chosen := [p for p in hers if p.chosen]:
+            return max(chosen, key=lambda p: (p.registered_at, p.id))
         here = [p for p in hers if p.session == session]
         elsewhere = [p for p in hers if not session or p.kind == "sip"]
         return max(here or elsewhere, key=lambda p: (p.registered_at, p.id), default=None)
@@ -70,6 +77,64 @@ class Phones:
         """The front asks us to provision what it has just written."""
         await self._node.services.bus.subscribe(PROVISION_SUBJECT, self._on_request)
         await self._node.services.bus.subscribe(ENDED_SUBJECT, self._on_ended)
+        await self._node.services.bus.subscribe(CHOSEN_SUBJECT, self._on_chosen)
+
+    async def _on_chosen(self, message: Msg) -> None:
+        answer = b"ok"
+        try:
+            await self.choose(TenantId(message.subject.split(".")[1]), AdvisorId(message.data.decode()))
+        except (AriError, AriGone, AriSilent, OSError) as error:
+            log.warning("telephone not chosen", extra={"why": str(error)[:200]})
+            answer = b"unavailable"
+        if message.reply:
+            await message.respond(answer)
+
+    async def choose(self, tenant: TenantId, person: AdvisorId) -> None:
+        """As her rows say: one of hers rings first, and what was taken away is no telephone any more."""
+        async with self._node.services.database.transaction(Scope(tenant)) as tx:
+            row = await store.telephone_choice(tx, person)
+            lasting = await store.lasting_phone(tx, person, now_ms())
+        self._choose(tenant, person, row["kind"] if row else "browser", row["number"] if row else "")
+        for phone in [p for p in self._phones.values() if p.tenant == tenant and p.person == person and p.lasting]:
+            if lasting is None or phone.id != lasting["id"]:
+                phone.expires_at = min(phone.expires_at, now_ms() - 1)
+        await self._take_away()
+
+    def _choose(self, tenant: TenantId, person: AdvisorId, kind: str, number: str) -> None:
+        own = f"own-{person}"
+        known = self._phones.get(own)
+        if kind == "number":
+            if known is None or known.number != number:
+                self._let_go(tenant, person)
+                # no credentials: it is called from outside; it counts as there, and is never asked who it is
+                self._phones[own] = Phone(
+                    tenant, own, "number", person, number, "number", FOR_EVER, registered=True, chosen=True)
+        elif known:
+            del self._phones[own]
+            self._let_go(tenant, person)
+        for phone in self._phones.values():
+            if phone.tenant == tenant and phone.person == person and phone.lasting:
+                phone.chosen = kind == "sip"
+
+    def _let_go(self, tenant: TenantId, person: AdvisorId) -> None:
+        self._node.spawn(self._node.kept_lines.let_go(tenant, person))
+
+    async def ring(
+        self, phone: Phone, channel: str, *, app_args: str, caller_id: str, variables: dict[str, str]
+    ) -> dict:
+        """Ask Asterisk to call it; await StasisStart or ChannelDestroyed of `channel`. The channel as it is now, or {}.
+
+        Raises as Ari.ask, and for somebody's own number NotPermitted and NumberInvalid.
+        """
+        seconds = ring_seconds(phone)
+        if phone.kind == "number":
+            await self._node.outside.call(
+                phone.tenant, phone.number or "", channel=channel, app_args=app_args, purpose="own_phone",
+                seconds=int(seconds), advisor=phone.person or "")  # fmt: skip
+            return {}
+        return await self._ari.ask(
+            "POST", "channels", endpoint=f"PJSIP/{phone.id}", app=self._ari.app, appArgs=app_args, channelId=channel,
+            callerId=caller_id, timeout=int(seconds), body={"variables": variables})  # fmt: skip
 
     async def _on_ended(self, message: Msg) -> None:
         try:
@@ -97,8 +162,11 @@ class Phones:
         """Everything that has not expired, after a start of ours or of Asterisk."""
         async with self._node.services.database.connection() as connection:
             rows = await store.phones_alive(connection, now_ms())
+            choices = await store.telephone_choices(connection)
         for row in rows:
             await self._provision(row)
+        for row in choices:
+            self._choose(TenantId(str(row["tenant"])), AdvisorId(str(row["person"])), row["kind"], row["number"])
         await self._look_at_registrations()
 
     async def _provision(self, row: dict) -> None:
@@ -114,6 +182,7 @@ class Phones:
             str(row["session"] or ""),
             registered=bool(row["contact"]),
             registered_at=row["created_at"] if row["contact"] else 0,
+            lasting=row["lasting"],
         )
         push = self._ari.push
         await push("auth", phone.id, auth_type="userpass", username=phone.id, password=secret.decode())
@@ -125,6 +194,7 @@ class Phones:
                 "POST", "applications", self._ari.app, "subscription", eventSource=f"endpoint:PJSIP/{phone.id}"
             )
         before = self._phones.get(phone.id)
+        phone.chosen = before.chosen if before else False
         if before and not phone.contact:
             phone.registered, phone.address, phone.registered_at = (
                 before.registered,
@@ -141,21 +211,22 @@ class Phones:
     async def withdraw(self, tenant: TenantId) -> None:
         """Telephones live no longer than their sign-in (a program's: than any sign-in of its person); one that somebody
         talks on, until she has ended."""
-        hers = [p for p in self._phones.values() if p.tenant == tenant and p.person]
+        hers = [p for p in self._phones.values() if p.tenant == tenant and p.person and not p.lasting]
         if hers:
             async with self._node.services.database.transaction(Scope(tenant)) as tx:
                 people = await signed_out(tx, sorted({p.person for p in hers if p.person}))
                 sessions = await over(tx, sorted({p.session for p in hers if p.session}))
                 await store.end_phones(tx, people, sessions, now_ms())
             for phone in hers:
-                if phone.person in people or phone.session in sessions:
+                if phone.kind == "number":
+                    self._let_go(tenant, phone.person) if phone.person in people else None
+                elif phone.person in people or phone.session in sessions:
                     phone.expires_at = min(phone.expires_at, now_ms() - 1)
             await self._node.listening.signed_out({p.id for p in hers if p.expires_at < now_ms()})
         await self._take_away()
 
     async def _take_away(self) -> None:
-        in_use = {c.leg.phone for c in self._node.calls if c.leg}
-        in_use |= self._node.listening.phones
+        in_use = {leg.phone for c in self._node.calls for leg in c.legs.values()} | self._node.listening.phones
         for phone in [p for p in self._phones.values() if p.expires_at < now_ms() and p.id not in in_use]:
             for kind in ("endpoint", "aor", "auth"):
                 await self._ari.try_ask("DELETE", "asterisk", "config", "dynamic", "res_pjsip", kind, phone.id)
@@ -195,8 +266,9 @@ class Phones:
         """Whose telephone a channel is: PJSIP/<id>-0000001f."""
         return self._phones.get(name.removeprefix("PJSIP/").rsplit("-", 1)[0])
 
-    def used_by(self, call: Call) -> Phone | None:
-        return self._phones.get(call.leg.phone) if call.leg else None
+
+def ring_seconds(phone: Phone | None) -> float:
+    return RING_OUTSIDE_SECONDS if phone and phone.kind == "number" else RING_SECONDS
 
 
 def _aor(phone: Phone) -> dict[str, str]:

@@ -7,15 +7,15 @@ from typing import Any
 
 from palabre.channels.voice.actions import calls as call_actions
 from palabre.channels.voice.actions.numbers import is_free_until_answered
-from palabre.channels.voice.commands import ReportLegLost
+from palabre.channels.voice.commands import ReportLegLost, ReportPartyLeft
 from palabre.channels.voice.drivers.arrivals import OURS
-from palabre.channels.voice.drivers.calls import FLOW, HOLDING, TALK, Call, Leg, effect_of_leg, leg_id
+from palabre.channels.voice.drivers.calls import FLOW, HOLDING, TALK, Call, Leg, effect_of_leg, far_id, leg_id
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.listening import BRIDGE, MADE_HERE, asked_legs
 from palabre.channels.voice.drivers.record import CallRecord
 from palabre.channels.voice.drivers.rescue import Rescue
 from palabre.conversations.commands import CustomerLeaves, RepairConversation
-from palabre.foundations.ids import ConversationId, TenantId
+from palabre.foundations.ids import AdvisorId, ConversationId, TenantId
 
 log = logging.getLogger("palabre.voice")
 
@@ -36,12 +36,15 @@ class Reconciler:
                 if known.node == self._node.place.name:
                     await self._compare(tenant, conversation, known, channels, bridges, alive)
         await self._forget_vanished(channels)
+        await self._node.internal.adopt(channels)
+        await self._node.standby.reconcile(channels)
         await self._strangers(channels, first)
         await self._orphans(channels, bridges, first)
         await self._repair()
         await self._abandon(channels)
         await self._node.recorder.sweep()
         await self.rescue.write()
+        await self._node.music.write()
         await self.record.read()
 
     async def _recordings(self, channels: dict[str, Any]) -> set[str]:
@@ -95,14 +98,34 @@ class Reconciler:
 
     async def _legs_again(self, call: Call, known: Any, channels: dict, together: set[str]) -> None:
         """Her leg where it still stands beside the customer; else it was lost while nobody looked."""
-        hers = [c for c in together if effect_of_leg(c)]
         for advisor, leg in known.legs.items():
-            if leg.state == "up" and hers:
-                phone = _phone_of(channels[hers[0]])
-                call.leg = Leg(hers[0], effect_of_leg(hers[0]), advisor, phone, leg.session, up=True)  # type: ignore[arg-type]
-                self._node.calls.add_channel(hers[0], call)
+            channel = self._channel_of(advisor, leg, together, channels) if leg.state == "up" else ""
+            if channel:
+                phone, effect = _phone_of(channels[channel]), effect_of_leg(channel)
+                call.legs[advisor] = Leg(channel, effect, advisor, phone, leg.session, up=True)  # type: ignore[arg-type]
+                self._node.calls.add_channel(channel, call)
             elif leg.state == "up":
                 self._node.spawn(self._lost_meanwhile(call, advisor))
+        await self._outside_again(call, known, together)
+
+    def _channel_of(self, advisor: Any, leg: Any, together: set[str], channels: dict) -> str:
+        """Hers among those in the call: by the effect that called it, or by whose telephone it is, or the last left."""
+        if leg_id(leg.effect) in together:
+            return leg_id(leg.effect)
+        taken = {p.channel for c in self._node.calls for p in c.parties}
+        legs = sorted(c for c in together if effect_of_leg(c) and c not in taken)
+        owners = {c: getattr(self._node.phones.of(_phone_of(channels[c])), "person", None) for c in legs}
+        return next((c for c in legs if owners[c] == advisor), next((c for c in legs if owners[c] is None), ""))
+
+    async def _outside_again(self, call: Call, known: Any, together: set[str]) -> None:
+        if not known.outside:
+            return
+        channel = far_id(known.outside)
+        if channel in together:
+            call.outside = Leg(channel, known.outside, AdvisorId(""), up=True, kind="outside")
+            self._node.calls.add_channel(channel, call)
+        else:
+            self._node.spawn(self._node.insist(call.tenant, ReportPartyLeft(call.conversation, known.outside)))
 
     async def _lost_meanwhile(self, call: Call, advisor: Any) -> None:
         await self._node.insist(call.tenant, ReportLegLost(call.conversation, advisor))
@@ -137,11 +160,11 @@ class Reconciler:
 
     async def _orphans(self, channels: dict, bridges: dict, first: bool) -> None:
         """Legs, snoops and bridges whose customer is gone. What is being made just now is spared until seen twice."""
-        effects = {leg_id(e) for _, world in self._node.worlds() for e in world["voice"].effects}
+        effects = {id(e) for _, world in self._node.worlds() for e in world["voice"].effects for id in (leg_id, far_id)}
         asked = {leg for _, world in self._node.worlds() for leg in asked_legs(world)}
         odd = set()
         for id in channels:
-            if id.startswith(("leg-", "far-")) and not self._node.calls.of_channel(id) and id not in effects:
+            if id.startswith(("leg-", "far-")) and not self._is_anybodys(id) and id not in effects:
                 odd.add(("channels", id))
             elif id.startswith(MADE_HERE) and not self._node.listening.is_ours(id, asked):
                 odd.add(("channels", id))
@@ -159,6 +182,10 @@ class Reconciler:
             log.info("orphan ended", extra={"id": id})
             await self._ari.try_ask("DELETE", kind, id)
         self._suspect = {s for s in self._suspect if isinstance(s, str)} | odd  # type: ignore[arg-type]
+
+    def _is_anybodys(self, channel: str) -> bool:
+        return self._node.calls.of_channel(channel) is not None or any(
+            part.holds(channel) for part in (self._node.standby, self._node.kept_lines))
 
     # -- what only the partition knows
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from palabre.channels.voice import facts
-from palabre.channels.voice.model import recording, supervising
+from palabre.channels.voice.model import internal, lines, recording, standing, supervising, transferring
 from palabre.channels.voice.model.state import Call, Effect, Leg, State
 from palabre.conversations.facts import ConversationClosed, CustomerLeft
 from palabre.foundations.ids import AdvisorId, ConversationId
 
 
 def _arrived(state: State, fact: facts.CallArrived, number: int) -> None:
-    state.calls[fact.conversation] = Call(fact.line, fact.node, legs={}, outbound=fact.outbound)
+    state.calls[fact.conversation] = Call(fact.line, fact.node, legs={}, outbound=fact.outbound, purpose=fact.purpose)
 
 
 def _connect(state: State, fact: facts.ConnectRequested, number: int) -> None:
     state.effects[fact.effect] = fact
+    standing.taken(state, fact.advisor)
     if call := state.calls.get(fact.conversation):
         leg = call.legs.get(fact.advisor)
         if leg is None:
@@ -29,6 +30,8 @@ def _asked(state: State, fact: Effect, number: int) -> None:
 
 def _ended(state: State, fact: facts.EffectEnded, number: int) -> None:
     effect = state.effects.pop(fact.effect, None)
+    internal.ended(state, effect, fact.outcome)
+    standing.stood_by(state, effect, fact.outcome)
     call = state.calls.get(fact.conversation)
     if effect is None or call is None:
         return
@@ -37,15 +40,21 @@ def _ended(state: State, fact: facts.EffectEnded, number: int) -> None:
         case facts.ConnectRequested(advisor=advisor):
             leg = call.legs.get(advisor)
             if done:
-                call.legs[advisor] = Leg("up", session=effect.session)
+                call.legs[advisor] = Leg("up", session=effect.session, effect=effect.effect, since=fact.at)
             elif leg and leg.deadline:
                 leg.state = "lost"  # it was a way back: she has until the deadline
             elif leg is None or leg.state != "up":
                 call.legs.pop(advisor, None)
         case facts.HoldRequested(on=on) if done:
             call.held = on
+        case facts.WaitRequested() if done:
+            call.held = False
+        case facts.PartyRequested() | facts.PartyEndRequested():
+            transferring.answered(call, effect, fact)
         case facts.RecordingPauseRequested() if done:
             recording.paused(call, effect)
+        case facts.MuteRequested() if done:
+            lines.muted(call, effect)
         case facts.SupervisionRequested() if done:
             supervising.joined(call, effect)
         case facts.DisconnectRequested(advisor=advisor, who=who):
@@ -55,12 +64,13 @@ def _ended(state: State, fact: facts.EffectEnded, number: int) -> None:
 
 def _lost(state: State, fact: facts.LegLost, number: int) -> None:
     if call := state.calls.get(fact.conversation):
-        call.legs[fact.advisor] = Leg("lost", fact.deadline, _session(call, fact.advisor))
+        call.legs[fact.advisor] = Leg("lost", fact.deadline, _session(call, fact.advisor), since=fact.at)
 
 
 def _returned(state: State, fact: facts.LegReturned, number: int) -> None:
     if call := state.calls.get(fact.conversation):
-        call.legs[fact.advisor] = Leg("up", session=_session(call, fact.advisor))
+        leg = call.legs.get(fact.advisor, Leg("up"))
+        call.legs[fact.advisor] = Leg("up", session=leg.session, effect=leg.effect, since=leg.since)
 
 
 def _session(call: Call, advisor: AdvisorId) -> str:
@@ -71,11 +81,20 @@ def _session(call: Call, advisor: AdvisorId) -> str:
 def _given_up(state: State, fact: facts.LegGivenUp, number: int) -> None:
     if call := state.calls.get(fact.conversation):
         call.legs.pop(fact.advisor, None)
-        call.held = False  # the next one who answers finds nobody on hold
+        call.held = call.held and transferring.others(call, None)  # else the next who answers finds nobody on hold
 
 
 def _kept(state: State, fact: facts.RecordingKept, number: int) -> None:
     pass
+
+
+def _stand_down(state: State, fact: facts.StandDownRequested, number: int) -> None:
+    _asked(state, fact, number)
+    state.kept.pop(fact.conversation, None)
+
+
+def _not_kept(state: State, fact: facts.StandbyLost, number: int) -> None:
+    state.kept.pop(fact.conversation, None)
 
 
 def _left(state: State, fact: CustomerLeft, number: int) -> None:
@@ -103,6 +122,10 @@ EVOLVE = {
     facts.DisconnectRequested: _asked,
     facts.HoldRequested: _asked,
     facts.WaitRequested: _asked,
+    facts.StandbyRequested: _asked,
+    facts.StandDownRequested: _stand_down,
+    facts.MessageRequested: _asked,
+    facts.StandbyLost: _not_kept,
     facts.EffectEnded: _ended,
     facts.LegLost: _lost,
     facts.LegReturned: _returned,
@@ -111,5 +134,8 @@ EVOLVE = {
     CustomerLeft: _left,
     ConversationClosed: _closed,
     **supervising.EVOLVE,
+    **transferring.EVOLVE,
+    **lines.EVOLVE,
+    **internal.EVOLVE,
     **recording.EVOLVE,
 }

@@ -14,18 +14,33 @@ Effect = (
     | facts.DisconnectRequested
     | facts.HoldRequested
     | facts.WaitRequested
+    | facts.StandbyRequested
+    | facts.StandDownRequested
+    | facts.MessageRequested
     | facts.SupervisionRequested
     | facts.SupervisionEndRequested
     | facts.RecordingPauseRequested
+    | facts.MuteRequested
+    | facts.AbuseReported
+    | facts.ColleagueCalled
+    | facts.ColleagueAnswered
+    | facts.InternalCallEnded
+    | facts.PartyRequested
+    | facts.PartyEndRequested
+    | facts.FlowRequested
 )
 
 
 class Leg(msgspec.Struct):
-    """`state`: connecting, up, lost. `deadline`: while lost, until when she may come back. `session`: where it is."""
+    """`state`: connecting, up, lost. `deadline`: while lost, until when she may come back. `session`: where it is.
+    `muted`: at the server; a browser mutes itself. `effect`: the one that called the line that is up; `since`: when."""
 
     state: str
     deadline: Instant = 0
     session: str = ""
+    muted: bool = False
+    effect: EffectId = EffectId("")
+    since: Instant = 0
 
 
 class Listener(msgspec.Struct):
@@ -42,6 +57,21 @@ class Listener(msgspec.Struct):
     ending: EffectId = EffectId("")
 
 
+class Transfer(msgspec.Struct):
+    """As of TransferBegan. `by`: who gives. `party`: the effect that calls an outside number. `joined`: it is there."""
+
+    id: str
+    by: AdvisorId
+    to: str
+    target: str
+    blind: bool
+    item: str
+    origin: str
+    since: Instant
+    party: EffectId = EffectId("")
+    joined: bool = False
+
+
 class Call(msgspec.Struct):
     line: str
     node: str
@@ -51,10 +81,44 @@ class Call(msgspec.Struct):
     present: bool = True
     closed: bool = False
     outbound: bool = False
+    purpose: str = ""
     listeners: dict[PersonId, Listener] = {}
     recording_refused: bool = False
     recorded: bool = False
     recording_paused: bool = False
+    judged: dict[str, Judged] = {}  # by advisor, the customer's line under ''
+    transfer: Transfer | None = None
+    outcome: str = ""  # of the last transfer, while none is under way
+    outside: EffectId = EffectId("")  # the effect that called the outside party who is in the call
+    outside_since: Instant = 0
+
+
+class Judged(msgspec.Struct):
+    """A line's quality. `end`: customer or advisor."""
+
+    end: str
+    mos: float
+    word: str
+
+
+class Abuse(msgspec.Struct):
+    """A report that no supervisor has seen to yet."""
+
+    conversation: ConversationId
+    advisor: AdvisorId
+    at: Instant
+
+
+class Internal(msgspec.Struct):
+    """One advisor's call to another. `state`: ringing (until `deadline`), answered, talking. `ending`: asked to end."""
+
+    caller: AdvisorId
+    called: AdvisorId
+    since: Instant
+    deadline: Instant
+    session: str = ""
+    state: str = "ringing"
+    ending: bool = False
 
 
 class Trouble(msgspec.Struct):
@@ -68,7 +132,10 @@ class State:
     def __init__(self) -> None:
         self.calls: dict[ConversationId, Call] = {}
         self.effects: dict[EffectId, Effect] = {}  # asked and not yet answered
+        self.kept: dict[ConversationId, tuple[AdvisorId, EffectId]] = {}  # advisors standing by, under what
         self.troubles: dict[str, Trouble] = {}  # by node: it cannot record
+        self.abuses: dict[EffectId, Abuse] = {}  # until a supervisor has seen to them
+        self.internals: dict[ConversationId, Internal] = {}
         self.ears: dict[PersonId, ConversationId] = {}  # index: where each supervisor listens
 
 
