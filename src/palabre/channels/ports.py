@@ -19,12 +19,13 @@ TEXT = "text"          # prompts are read, the customer writes
 BUTTONS = "buttons"    # options are shown to be pressed
 MUSIC = "music"        # something fills the wait
 TRANSFER = "transfer"  # the customer can be connected with an outside number
+MESSAGES = "messages"    # the customer can leave a voice message
 RECORDING = "recording"
 HEARING = "hearing"    # what the customer says may be understood: a line has it where its installation has a recogniser
 
 # One line per channel: what a flow for it may use, known before any conversation (publication checks it).
 CAPABILITIES: dict[str, frozenset[str]] = {
-    "voice": frozenset({SPEECH, DIGITS, MUSIC, TRANSFER, RECORDING}),
+    "voice": frozenset({SPEECH, DIGITS, MUSIC, TRANSFER, MESSAGES, RECORDING}),
     "chat": frozenset({TEXT, BUTTONS}),
 }
 
@@ -79,6 +80,14 @@ class Collected(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return f"Collected(reason={self.reason!r})"
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A voice message: a wav of one channel, b'' where nothing was said. `peaks`: of the drawn wave, 0-255."""
+
+    wav: bytes
+    seconds: float
+    peaks: bytes
 
 
 class Line(Protocol):
@@ -136,6 +145,12 @@ class Line(Protocol):
 
     async def allow_recording(self, allowed: bool) -> None:
         """The customer was told and did not refuse (True), or refused (False)."""
+
+    async def take_message(self, key: str, *, seconds_max: int, silence_seconds: int) -> Taken | None:
+        """A tone, then what she says, until silence, # or her hanging up (no CustomerGone then: it is a message too).
+
+        `key`: the same when the step is entered again. None where it could not be written.
+        """
 
     async def hang_up(self, reason: str) -> None:
         """End the conversation for the customer (a chat says that it is closed). Idempotent."""

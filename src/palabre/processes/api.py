@@ -27,6 +27,7 @@ from palabre.reporting import http as reporting
 from palabre.routing import wiring as routing
 from palabre.simulation import wiring as simulation
 from palabre.tenants import wiring as tenants
+from palabre.voicemail import wiring as voicemail
 
 _CHECKOUT = Path(__file__).parents[3]
 
@@ -38,8 +39,8 @@ async def to_the_desk() -> Redirect:
 
 def routes() -> list[Any]:
     rooms = (
-        tenants, customers, conversations, routing, flows, callbacks, information, voice, chat, reporting, simulation,
-        desk,
+        tenants, customers, conversations, routing, flows, callbacks, information, voicemail, voice, chat, reporting,
+        simulation, desk,
     )  # fmt: skip
     return [route for room in rooms for route in room.routes]
 

@@ -14,6 +14,7 @@ from palabre.plumbing.secrets import master_key
 from palabre.plumbing.settings import Settings
 from palabre.processes.opening import services
 from palabre.processes.voice_wish import OUTSIDE_TRUNK, trunk_accounts
+from palabre.voicemail import wiring as _voicemail  # noqa: F401  its step
 
 
 async def main(settings: Settings, ready: Callable[[], None]) -> None:

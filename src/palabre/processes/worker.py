@@ -32,6 +32,7 @@ from palabre.processes.opening import services
 from palabre.processes.runner import Life
 from palabre.processes.sweeping import sweep_blobs
 from palabre.routing.wiring import jobs as routing_jobs
+from palabre.voicemail import wiring as voicemail
 
 log = logging.getLogger("palabre.worker")
 
@@ -70,7 +71,10 @@ class Worker:
         """Until cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
-                for job in (*conversations.jobs, *chat.jobs, *routing_jobs, *flow_jobs, *voice_jobs, *information_jobs):
+                for job in (
+                    *conversations.jobs, *chat.jobs, *routing_jobs, *flow_jobs, *voice_jobs, *voicemail.jobs,
+                    *information_jobs,
+                ):  # fmt: skip
                     group.create_task(job(self._services))
                 group.create_task(self._follow())
                 group.create_task(self._look_after())

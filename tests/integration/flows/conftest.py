@@ -125,6 +125,10 @@ class ScriptedLine:
         await self._hear(f"transfer {number}")
         return self.transfers
 
+    async def take_message(self, key, *, seconds_max, silence_seconds):
+        await self._hear(f"message of {seconds_max} s")
+        return self.message
+
     async def allow_recording(self, allowed):
         await self._hear(f"recording {'allowed' if allowed else 'refused'}")
 

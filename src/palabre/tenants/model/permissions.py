@@ -19,6 +19,7 @@ _ADVISOR = frozenset(
         "routing.view",
         "reporting.own",
         "callbacks.request",
+        "voicemail.listen",
     )
 )
 _WATCH = frozenset(

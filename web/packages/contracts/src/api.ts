@@ -806,30 +806,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/desk/emergency": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * MyEmergency
-         * @description The numbers for help, and the address that is given with such a call of hers.
-         */
-        get: operations["voice_my_emergency"];
-        /**
-         * PutMyAddress
-         * @description Where she works when it is not at her site; empty: her site's again.
-         */
-        put: operations["voice_put_my_address"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/desk/offers/{offer}/accept": {
         parameters: {
             query?: never;
@@ -998,47 +974,6 @@ export interface paths {
          * @description More time, once.
          */
         post: operations["desk_extend_wrap_up"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/dial-plan": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** GetDialPlan */
-        get: operations["voice_get_dial_plan"];
-        /**
-         * PutDialPlan
-         * @description What may be dialled from now on; calls that are up go on.
-         */
-        put: operations["voice_put_dial_plan"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/dial-plan/today": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * DialPlanToday
-         * @description Calls up, money spent, what was refused.
-         */
-        get: operations["voice_dial_plan_today"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3108,30 +3043,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sip-blocks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * ListShutOut
-         * @description Addresses that guessed at passwords, newest first. Of the whole installation.
-         */
-        get: operations["voice_list_shut_out"];
-        put?: never;
-        post?: never;
-        /**
-         * Lift
-         * @description It may come again at once.
-         */
-        delete: operations["voice_lift"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/sites": {
         parameters: {
             query?: never;
@@ -3174,43 +3085,6 @@ export interface paths {
          * @description Change a site.
          */
         patch: operations["tenants_edit_site"];
-        trace?: never;
-    };
-    "/api/sites/{site}/emergency": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** PutSiteAddress */
-        put: operations["voice_put_site_address"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sites/emergency": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * SiteAddresses
-         * @description Of each site that has one.
-         */
-        get: operations["voice_site_addresses"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/skills": {
@@ -3290,37 +3164,58 @@ export interface paths {
         };
         /**
          * ListTrunks
-         * @description Ways to operators in the order in which they are tried, and how each stands.
+         * @description Our accounts with operators, and whether each is registered there. Installation-wide; no address, no account.
          */
         get: operations["voice_list_trunks"];
         put?: never;
-        /** AddTrunk */
-        post: operations["voice_add_trunk"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/trunks/{trunk}": {
+    "/api/voice-messages": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        /** ChangeTrunk */
-        put: operations["voice_change_trunk"];
+        /**
+         * ListVoiceMessages
+         * @description Newest first: of the queues whose work she can be offered, of all for supervisors.
+         */
+        get: operations["voicemail_list_voice_messages"];
+        put?: never;
         post?: never;
-        /** RemoveTrunk */
-        delete: operations["voice_remove_trunk"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/trunks/{trunk}/test": {
+    "/api/voice-messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListenToVoiceMessage
+         * @description Its wav. Each listening is on record before its first byte.
+         */
+        get: operations["voicemail_listen_to_voice_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice-messages/{message}/callback": {
         parameters: {
             query?: never;
             header?: never;
@@ -3330,10 +3225,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * TestTrunk
-         * @description Does the operator answer, does it take our account, does a call by it reach somebody.
+         * CallBackVoiceMessage
+         * @description Its customer is called, an advisor of its queue reserved first.
          */
-        post: operations["voice_test_trunk"];
+        post: operations["voicemail_call_back_voice_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice-messages/{message}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * MarkVoiceMessage
+         * @description Seen to, or not any more.
+         */
+        post: operations["voicemail_mark_voice_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3934,37 +3849,16 @@ export interface components {
             waiting: number;
             wrap_up: number;
         };
-        /** DialPlan */
-        DialPlan: {
-            /** @default 14400 */
-            call_seconds_max?: number;
-            /** @default 50 */
-            calls_max?: number;
-            classes?: string[];
-            closed?: string[];
-            countries: string[];
-            /** @default EUR */
-            currency?: string;
-            /** @default 100000000 */
-            day_micros_max?: number;
-            opened?: string[];
-            prices?: components["schemas"]["Price"][];
-        };
-        /** DialUse */
-        DialUse: {
-            alarm: number;
-            calls: number;
-            day: string;
-            emergency: string[];
-            micros: number;
-            refused: components["schemas"]["Refusals"][];
-        };
         /** Document */
         Document: {
             document: {
                 [key: string]: unknown;
             };
             version: number;
+        };
+        /** DoneWanted */
+        DoneWanted: {
+            on: boolean;
         };
         /** Draft */
         Draft: {
@@ -3993,18 +3887,6 @@ export interface components {
         Editor: {
             person: string;
             since: number;
-        };
-        /** EmergencyAddress */
-        EmergencyAddress: {
-            address: string;
-            /** @default  */
-            number?: string;
-        };
-        /** EmergencyView */
-        EmergencyView: {
-            address: string;
-            given: string;
-            numbers: string[];
         };
         /** End */
         End: {
@@ -4510,11 +4392,6 @@ export interface components {
             next?: string | null;
             rows: components["schemas"]["Callback"][];
         };
-        /** Page[ShutOut] */
-        "Page_palabre.channels.voice.actions.guard.ShutOut_": {
-            next?: string | null;
-            rows: components["schemas"]["ShutOut"][];
-        };
         /** Page[Found] */
         "Page_palabre.channels.voice.actions.recordings.Found_": {
             next?: string | null;
@@ -4529,11 +4406,6 @@ export interface components {
         "Page_palabre.channels.voice.http.routes.Number_": {
             next?: string | null;
             rows: components["schemas"]["Number"][];
-        };
-        /** Page[Trunk] */
-        "Page_palabre.channels.voice.http.trunks.Trunk_": {
-            next?: string | null;
-            rows: components["schemas"]["Trunk"][];
         };
         /** Page[Contact] */
         "Page_palabre.conversations.http.answers.Contact_": {
@@ -4649,6 +4521,11 @@ export interface components {
         "Page_palabre.tenants.model.people.Person_": {
             next?: string | null;
             rows: components["schemas"]["tenants_model_people_Person"][];
+        };
+        /** Page[VoiceMessage] */
+        "Page_palabre.voicemail.actions.messages.VoiceMessage_": {
+            next?: string | null;
+            rows: components["schemas"]["VoiceMessage"][];
         };
         /** PageWanted */
         PageWanted: {
@@ -4798,12 +4675,6 @@ export interface components {
             held: number;
             instead_of: string | null;
             preview: components["schemas"]["simulation_model_preview_Preview"];
-        };
-        /** Price */
-        Price: {
-            call: number;
-            destination: string;
-            minute: number;
         };
         /**
          * Problem
@@ -4989,14 +4860,6 @@ export interface components {
             /** @default  */
             what?: string;
             who: string;
-        };
-        /** Refusals */
-        Refusals: {
-            code: string;
-            kind: string;
-            last_at: number;
-            purpose: string;
-            refusals: number;
         };
         /** Renamed */
         Renamed: {
@@ -5201,13 +5064,6 @@ export interface components {
             kind: string;
             share: number;
         };
-        /** ShutOut */
-        ShutOut: {
-            address: string;
-            since: number;
-            times: number;
-            until: number;
-        };
         /** SignIn */
         SignIn: {
             password: string;
@@ -5354,11 +5210,6 @@ export interface components {
             site: string | null;
             version: number;
         };
-        /** TestWanted */
-        TestWanted: {
-            /** @default  */
-            number?: string;
-        };
         /** Text */
         Text: {
             text: string;
@@ -5440,76 +5291,10 @@ export interface components {
             key: string;
             version: number;
         };
-        /** Trunk */
-        Trunk: {
-            /** @default  */
-            account?: string;
-            addresses?: string[];
-            /** @default 0 */
-            calls?: number;
-            /** @default 0 */
-            calls_max?: number;
-            /** @default e164 */
-            dial_format?: string;
-            /** @default  */
-            dial_prefix?: string;
-            /** @default none */
-            encryption?: string;
-            /** @default false */
-            has_password?: boolean;
-            /** @default  */
-            host?: string;
-            id: string | null;
-            /** @default installation */
-            kind?: string;
+        /** TrunkState */
+        TrunkState: {
             name: string;
-            /** @default false */
-            paused?: boolean;
-            /** @default 0 */
-            port?: number;
-            /** @default 0 */
-            priority?: number;
-            /** @default  */
-            shown_number?: string;
             state: string;
-            /** @default udp */
-            transport?: string;
-        };
-        /** TrunkTest */
-        TrunkTest: {
-            /** @default  */
-            call?: string;
-            milliseconds: number;
-            reach: string;
-            registration: string;
-        };
-        /** TrunkWanted */
-        TrunkWanted: {
-            /** @default  */
-            account?: string;
-            addresses?: string[];
-            /** @default 0 */
-            calls_max?: number;
-            /** @default e164 */
-            dial_format?: string;
-            /** @default  */
-            dial_prefix?: string;
-            /** @default none */
-            encryption?: string;
-            host: string;
-            kind: string;
-            name: string;
-            password?: string | null;
-            /** @default false */
-            paused?: boolean;
-            /** @default 5060 */
-            port?: number;
-            /** @default 10 */
-            priority?: number;
-            /** @default  */
-            shown_number?: string;
-            /** @default udp */
-            transport?: string;
         };
         /** TypingBody */
         TypingBody: {
@@ -5519,6 +5304,20 @@ export interface components {
         /** Version */
         Version: {
             version: number;
+        };
+        /** VoiceMessage */
+        VoiceMessage: {
+            callback: string | null;
+            conversation: string;
+            customer: string | null;
+            done_at: number | null;
+            done_by: string | null;
+            id: string;
+            left_at: number;
+            number: string;
+            peaks: number[];
+            queue: string;
+            seconds: number;
         };
         /** Waiting */
         Waiting: {
@@ -6912,50 +6711,6 @@ export interface operations {
             };
         };
     };
-    voice_my_emergency: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EmergencyView"];
-                };
-            };
-        };
-    };
-    voice_put_my_address: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EmergencyAddress"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EmergencyView"];
-                };
-            };
-        };
-    };
     desk_accept_offer: {
         parameters: {
             query?: never;
@@ -7143,70 +6898,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    voice_get_dial_plan: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DialPlan"];
-                };
-            };
-        };
-    };
-    voice_put_dial_plan: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DialPlan"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DialPlan"];
-                };
-            };
-        };
-    };
-    voice_dial_plan_today: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DialUse"];
-                };
             };
         };
     };
@@ -10262,46 +9953,6 @@ export interface operations {
             };
         };
     };
-    voice_list_shut_out: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_palabre.channels.voice.actions.guard.ShutOut_"];
-                };
-            };
-        };
-    };
-    voice_lift: {
-        parameters: {
-            query: {
-                address: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     tenants_list_sites: {
         parameters: {
             query?: {
@@ -10373,52 +10024,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
-                };
-            };
-        };
-    };
-    voice_put_site_address: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                site: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EmergencyAddress"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    voice_site_addresses: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: components["schemas"]["EmergencyAddress"];
-                    };
                 };
             };
         };
@@ -10557,23 +10162,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_palabre.channels.voice.http.trunks.Trunk_"];
+                    "application/json": components["schemas"]["TrunkState"][];
                 };
             };
         };
     };
-    voice_add_trunk: {
+    voicemail_list_voice_messages: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                done?: boolean | null;
+                /** @description Rows at most. */
+                limit?: number;
+                queue?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TrunkWanted"];
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.voicemail.actions.messages.VoiceMessage_"];
+                };
             };
         };
+    };
+    voicemail_listen_to_voice_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    voicemail_call_back_voice_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Document created, URL follows */
             201: {
@@ -10581,23 +10233,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Trunk"];
+                    "application/json": components["schemas"]["Requested"];
                 };
             };
         };
     };
-    voice_change_trunk: {
+    voicemail_mark_voice_message: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                trunk: string;
+                message: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TrunkWanted"];
+                "application/json": components["schemas"]["DoneWanted"];
             };
         };
         responses: {
@@ -10607,53 +10259,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Trunk"];
-                };
-            };
-        };
-    };
-    voice_remove_trunk: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                trunk: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    voice_test_trunk: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                trunk: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TestWanted"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrunkTest"];
+                    "application/json": components["schemas"]["VoiceMessage"];
                 };
             };
         };

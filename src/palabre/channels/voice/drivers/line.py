@@ -21,8 +21,10 @@ from palabre.channels.ports import (
     Heard,
     Option,
     Prompt,
+    Taken,
 )
 from palabre.channels.voice.commands import AllowRecording
+from palabre.channels.voice.drivers import messages
 from palabre.channels.voice.drivers.calls import TALK, Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.recorder import SECRET
@@ -248,6 +250,13 @@ class VoiceLine:
     async def transfer(self, number: str, *, seconds: float) -> str:
         await self._attend()
         return await self._node.transfers.transfer(self._call, number, seconds)
+
+    async def take_message(self, key: str, *, seconds_max: int, silence_seconds: int) -> Taken | None:
+        await self._attend()
+        self._call.forget_keys()
+        found = await messages.take(self._node, self._call, key, seconds_max, silence_seconds)
+        self._call.forget_keys()
+        return found
 
     async def allow_recording(self, allowed: bool) -> None:
         self._still_here()

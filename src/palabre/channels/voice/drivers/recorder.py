@@ -26,6 +26,8 @@ from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.room_to_record import RoomToRecord
 from palabre.channels.voice.model.recording import Rule, allows
+from palabre.channels.voice.model.state import Call as Known
+from palabre.foundations import limits
 from palabre.plumbing.identity import now_ms
 
 log = logging.getLogger("palabre.voice")
@@ -104,7 +106,7 @@ class Recorder:
     def _allowed(self, call: Call, rule: Rule) -> bool:
         worlds = dict(self._node.worlds())
         known = worlds[call.tenant]["voice"].calls.get(call.conversation) if call.tenant in worlds else None
-        return known is not None and allows(rule, known)
+        return allows(rule, known or Known(call.line, ""))  # the owner may not have heard of her yet
 
     async def _start(self, call: Call) -> None:
         """A call goes on without its recording where that fails: loudly."""
@@ -146,7 +148,14 @@ class Recorder:
         self._write(note)
 
     def _tell(self, call: Call, on: bool) -> None:
-        self._node.spawn(self._node.insist(call.tenant, ReportRecording(call.conversation, on)))
+        self._node.spawn(self._told(call, on))
+
+    async def _told(self, call: Call, on: bool) -> None:
+        """Her rows may still be on their way to the owner."""
+        follower = await self._node.follow(call.tenant)
+        with suppress(TimeoutError):
+            await follower.until(lambda w: call.conversation in w["voice"].calls, limits.OPENING_SECONDS_MAX)
+        await self._node.insist(call.tenant, ReportRecording(call.conversation, on))
 
     def on_end(self, event: Event) -> None:
         """A file ended, of itself or asked."""

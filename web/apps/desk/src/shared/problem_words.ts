@@ -94,6 +94,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   "routing.parked": msg`L’activité de votre organisation est arrêtée. Prévenez la personne qui exploite Palabre.`,
   "desk.not_your_conversation": msg`Cette conversation n’est pas la vôtre.`,
   "voice.not_on_this_call": msg`Vous n’êtes pas sur cet appel.`,
+  "voicemail.message_erased": msg`Ce message vocal a été effacé : son temps était venu.`,
   "voice.not_recorded": msg`Cet appel n’est pas enregistré.`,
   "voice.recording_erased": msg`Cet enregistrement a été effacé : son temps était venu, ou quelqu’un l’a demandé.`,
   "voice.recording_held": msg`Cet enregistrement est conservé pour la justice : levez d’abord la conservation.`,

@@ -1,0 +1,11 @@
+"""What voicemail refuses."""
+
+from __future__ import annotations
+
+from palabre.foundations.problems import Problem
+
+
+class MessageErased(Problem):
+    """Its sound is gone: its time had come."""
+
+    code, status = "voicemail.message_erased", 410
