@@ -7,7 +7,6 @@ the last one; the followers' facts stand in the same batch, hence in the same co
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -106,7 +105,7 @@ class Decision:
         self.world = world
         self.now = max(now, world.now)  # the owner's clock alone counts, and never runs back
         self.facts: list[Fact] = []
-        self._unfollowed: deque[tuple[Fact, int]] = deque()
+        self._unfollowed: list[tuple[Fact, int]] = []
 
     def state(self, room: str) -> Any:
         return self.world.states[room]
@@ -116,9 +115,14 @@ class Decision:
         return born(self.world.partition, self.world.number + 1)
 
     def emit(self, fact: Fact) -> int:
-        number = self.world.apply(fact)
+        world, kind = self.world, type(fact)
+        world.number = number = world.number + 1  # as `apply` does it, without another call for each fact there is
+        if fact.at > world.now:
+            world.now = fact.at
+        for room, function in world._evolve[kind]:
+            function(world.states[room], fact, number)
         self.facts.append(fact)
-        if type(fact) in self.world._follow:
+        if kind in world._follow:
             self._unfollowed.append((fact, number))
         return number
 
@@ -128,12 +132,12 @@ class Decision:
 
     def settle(self) -> None:
         """Followers hear each fact once, in order; what they emit is followed in turn."""
-        while self._unfollowed:
-            fact, number = self._unfollowed.popleft()
+        for fact, number in self._unfollowed:  # grows while it is gone through
             for function in self.world._follow[type(fact)]:
                 function(self, fact, number)
             if len(self.facts) > CHAIN_FACTS_MAX:
                 raise RuntimeError(f"followers run in a circle after {type(fact).__name__}")
+        self._unfollowed.clear()
 
 
 def decide(world: World, command: Command, now: Instant) -> tuple[Any, list[Fact]]:
@@ -143,7 +147,8 @@ def decide(world: World, command: Command, now: Instant) -> tuple[Any, list[Fact
         raise UnknownCommand(command=type(command).__name__)
     decision = Decision(world, now)
     reply = function(decision, command)
-    decision.settle()
+    if decision._unfollowed:
+        decision.settle()
     return reply, decision.facts
 
 
