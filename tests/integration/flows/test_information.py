@@ -256,7 +256,7 @@ async def test_the_time_is_told_at_the_third_stroke(centre, monkeypatch):
     monkeypatch.setattr(exact_time.asyncio, "sleep", sleep)
     steps = {"time": {"kind": "exact_time", "next": {"done": "bye", "unknown": "bye"}}, "bye": BYE}
     said = await heard(centre, steps)
-    assert said[0] == "say fr: Au troisième top, il sera exactement 15:30:10" and said[1] == "say fr: 3"
+    assert said[0] == "say fr: Au troisième top, il sera exactement 15:30:05" and said[1] == "say fr: 3"
     assert len(slept) >= 1
 
 

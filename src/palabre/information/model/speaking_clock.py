@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from palabre.foundations.clock import SECOND, Instant
 
-ROUND_SECONDS = 10
+ROUND_SECONDS = 5
 STROKES = 3            # one a second, the last one at the instant told
-SAYING_SECONDS = 8     # usually enough for the sentence
+SAYING_SECONDS = 7     # usually enough for the sentence
 
 
 def instant_told(now: Instant, saying_seconds: float = SAYING_SECONDS) -> Instant:
