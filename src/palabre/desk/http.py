@@ -10,15 +10,23 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import WebSocketDisconnect
 
-from palabre.channels.voice.commands import MoveLeg
-from palabre.desk.actions import supervise, work
+from palabre.channels.voice.commands import (
+    AnswerColleague,
+    CallColleague,
+    CancelTransfer,
+    CompleteTransfer,
+    EndInternalCall,
+    MoveLeg,
+)
+from palabre.desk.actions import lines, supervise, transfers, work
 from palabre.desk.actions.gateway import Gateway
 from palabre.desk.model.entities import Queue, Tiles
 from palabre.desk.model.live import live
 from palabre.desk.model.messages import NO_DESK, SESSION_ENDED
 from palabre.desk.ports import EXTENSION
 from palabre.desk.problems import NoDesk
-from palabre.foundations.ids import AdvisorId, ConversationId, OfferId, WorkItemId
+from palabre.flows.commands import CancelOwnCall
+from palabre.foundations.ids import AdvisorId, ConversationId, EffectId, OfferId, WorkItemId
 from palabre.foundations.problems import Problem
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
@@ -49,11 +57,59 @@ class HoldAsked(msgspec.Struct):
     on: bool
 
 
+class TransferAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """`to`: queue, advisor, number or flow; `target`: its id, or the number as it is dialled. `blind`: she leaves at
+    once; else she speaks with whoever comes before, the customer on hold. To a flow it is always blind."""
+
+    to: Code
+    target: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    blind: bool = False
+
+
+class TransferBegun(msgspec.Struct):
+    transfer: str
+
+
 class SupervisionAsked(msgspec.Struct):
     """`how`: listen, whisper, join. `advisor`: to whose talk."""
 
     advisor: Annotated[str, msgspec.Meta(max_length=40)]
     how: Code
+
+
+class KeysWanted(msgspec.Struct):
+    """0-9, *, #, A-D."""
+
+    keys: Annotated[str, msgspec.Meta(max_length=40)]
+
+    def __repr__(self) -> str:
+        return "KeysWanted()"
+
+
+class CallWanted(msgspec.Struct):
+    """`number` as people write it. `queue`: under whose rules she talks, '' the first of hers."""
+
+    number: Annotated[str, msgspec.Meta(min_length=2, max_length=40)]
+    queue: Annotated[str, msgspec.Meta(max_length=40)] = ""
+
+
+class CallMade(msgspec.Struct):
+    """What becomes of it is said by the socket: `own_call` of me, or the entity internal:CALL."""
+
+    call: str
+
+
+class PauseGranted(msgspec.Struct):
+    """Minutes; 0: none by the tenant's rule."""
+
+    pause_minutes: int
+
+
+class LineHeard(msgspec.Struct):
+    """MOS by ITU-T G.107, of what her browser counted; none where it heard too little."""
+
+    mos: float | None
+    word: str
 
 
 class Live(msgspec.Struct):
@@ -149,6 +205,101 @@ async def hang_up_conversation(services: Services, who: Scope, conversation: str
     await work.hang_up(services, who, ConversationId(conversation))
 
 
+@post("/conversations/{conversation:str}/keys", status_code=204)
+async def press_keys(services: Services, who: Scope, conversation: str, data: KeysWanted) -> None:
+    """Heard by the customer's line, and by whoever she has called beside; kept nowhere."""
+    await lines.press(services, who, ConversationId(conversation), data.keys)
+
+
+@post("/conversations/{conversation:str}/mute", status_code=204)
+async def mute_conversation(services: Services, who: Scope, conversation: str, data: HoldAsked) -> None:
+    """At the server, for a telephone that is no browser."""
+    await lines.mute(services, who, ConversationId(conversation), data.on)
+
+
+@post("/conversations/{conversation:str}/quality", status_code=200)
+async def report_quality(services: Services, who: Scope, conversation: str, data: lines.Counters) -> LineHeard:
+    """What her browser has counted so far (getStats): stored beside the server's own count."""
+    found = await lines.report_quality(services, who, ConversationId(conversation), data)
+    return LineHeard(found.mos, found.word) if found else LineHeard(None, "")
+
+
+@post("/conversations/{conversation:str}/abuse", status_code=200)
+async def report_abuse(services: Services, who: Scope, conversation: str) -> PauseGranted:
+    """She is out of the call at once; closing words, the end; the recording stays, supervisors are told."""
+    return PauseGranted(await lines.report_abuse(services, who, ConversationId(conversation)))
+
+
+@post("/abuses/{abuse:str}/seen", status_code=204)
+async def see_abuse(services: Services, who: Scope, abuse: str) -> None:
+    """A supervisor sees to it."""
+    await lines.see_abuse(services, who, EffectId(abuse))
+
+
+# -- giving a call to somebody else, or asking somebody first
+
+
+@get("/destinations")
+async def get_destinations(services: Services, who: Scope) -> list[transfers.Destination]:
+    """To whom a call may be given now: queues, colleagues who are signed in, flows."""
+    return await transfers.destinations(services, who)
+
+
+@post("/conversations/{conversation:str}/transfer", status_code=202)
+async def transfer_conversation(
+    services: Services, who: Scope, conversation: str, data: TransferAsked
+) -> TransferBegun:
+    """The second party is sought; the customer hears music until it is there and she is given, or taken off hold."""
+    begun = await transfers.begin(services, who, ConversationId(conversation), data.to, data.target, data.blind)
+    return TransferBegun(begun)
+
+
+@post("/conversations/{conversation:str}/transfer/complete", status_code=204)
+async def complete_transfer(services: Services, who: Scope, conversation: str) -> None:
+    """The customer is the second party's, there or still sought; the advisor's wrap-up begins."""
+    await work.ask(services, who, CompleteTransfer(ConversationId(conversation), work.advisor_of(who)))
+
+
+@post("/conversations/{conversation:str}/transfer/cancel", status_code=204)
+async def cancel_transfer(services: Services, who: Scope, conversation: str) -> None:
+    """The second party is let go, the customer talks with the advisor again. Idempotent."""
+    await work.ask(services, who, CancelTransfer(ConversationId(conversation), work.advisor_of(who)))
+
+
+# -- calls that she begins
+
+
+@post("/calls", status_code=202)
+async def call_number(services: Services, who: Scope, data: CallWanted) -> CallMade:
+    """A customer's number, dialled in the tenant's name; when it answers it is a conversation of hers."""
+    return CallMade(await lines.call_number(services, who, data.number, data.queue))
+
+
+@post("/calls/cancel", status_code=204)
+async def cancel_call(services: Services, who: Scope) -> None:
+    """Hers that still rings. Idempotent."""
+    await work.ask(services, who, CancelOwnCall(work.advisor_of(who)))
+
+
+@post("/colleagues/{advisor:str}/call", status_code=202)
+async def call_colleague(services: Services, who: Scope, signed_in: Signed, advisor: str) -> CallMade:
+    """Her telephone is called first, then she hears the other's ring."""
+    asked = CallColleague(work.advisor_of(who), AdvisorId(advisor), signed_in.session or "")
+    return CallMade((await work.ask(services, who, asked))["call"])
+
+
+@post("/internal-calls/{call:str}/answer", status_code=204)
+async def answer_colleague(services: Services, who: Scope, signed_in: Signed, call: str) -> None:
+    asked = AnswerColleague(ConversationId(call), work.advisor_of(who), signed_in.session or "")
+    await work.ask(services, who, asked)
+
+
+@post("/internal-calls/{call:str}/end", status_code=204)
+async def end_internal_call(services: Services, who: Scope, call: str) -> None:
+    """Hung up, or declined by her who is called. Idempotent."""
+    await work.ask(services, who, EndInternalCall(ConversationId(call), work.advisor_of(who)))
+
+
 # -- a supervisor in an advisor's talk
 
 
@@ -227,10 +378,24 @@ commands_router = Router(
         end_wrap_up,
         extend_wrap_up,
         hold_conversation,
+        get_destinations,
+        transfer_conversation,
+        complete_transfer,
+        cancel_transfer,
         take_conversation,
         hang_up_conversation,
         supervise_conversation,
         end_supervision,
+        press_keys,
+        mute_conversation,
+        report_quality,
+        report_abuse,
+        see_abuse,
+        call_number,
+        cancel_call,
+        call_colleague,
+        answer_colleague,
+        end_internal_call,
     ],
 )
 

@@ -15,3 +15,9 @@ class NoDesk(Forbidden):
     """A program's token, or a person without a desk."""
 
     code = "desk.no_desk"
+
+
+class NoQueueToCallFrom(Forbidden):
+    """No telephone queue of hers whose rules her call would follow."""
+
+    code = "desk.no_queue_to_call_from"

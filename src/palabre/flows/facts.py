@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from palabre.foundations.facts import Fact
-from palabre.foundations.ids import ConversationId, FlowId, RunId
+from palabre.foundations.ids import AdvisorId, ConversationId, FlowId, RunId, WorkItemId
 
 # why a run ended: the flow hung up; the customer left; a person took over; an outside number answered;
 # the flow could not go on (apology, then hung up)
@@ -24,3 +24,20 @@ class FlowEnded(Fact, tag="flows.FlowEnded.1"):
     run: RunId
     conversation: ConversationId
     reason: str
+
+
+class OwnCallBegan(Fact, tag="flows.OwnCallBegan.1"):
+    """An advisor calls a number of her own accord; it stands in rows under `call`. `item` keeps her for it."""
+
+    call: ConversationId
+    advisor: AdvisorId
+    item: WorkItemId
+
+
+class OwnCallEnded(Fact, tag="flows.OwnCallEnded.1"):
+    """It rings no more. `outcome`: reached (in `conversation`), busy, no_answer, refused, failed, cancelled, in_doubt."""
+
+    call: ConversationId
+    advisor: AdvisorId
+    outcome: str
+    conversation: ConversationId | None = None

@@ -133,8 +133,8 @@ class Mute(Command, tag="voice.Mute"):
 
 
 class ReportAbuse(Command, tag="voice.ReportAbuse"):
-    """She leaves the call at once; the customer hears the closing words and is hung up. `pause`: her status is pause from
-    then on, by the tenant's rule. Refused with voice.not_on_this_call. Reply: {"effect"}."""
+    """She leaves the call at once; the customer hears the closing words and is hung up. `pause`: her status is pause
+    from then on, by the tenant's rule. Refused with voice.not_on_this_call. Reply: {"effect"}."""
 
     conversation: ConversationId
     advisor: AdvisorId

@@ -73,7 +73,7 @@ async def _signs_in(follower: Follower, advisor: AdvisorId, seconds_max: float) 
 async def hold(services: Services, who: Scope, conversation: ConversationId, on: bool) -> None:
     """Asked while her telephone is still being joined, it is done as soon as it is."""
     advisor = advisor_of(who)
-    await _item_in_hand(services, who, conversation, advisor)
+    await item_in_hand(services, who, conversation, advisor)
     with suppress(TimeoutError):  # then the owner refuses, and says why
         follower = await services.followers.of(who.tenant)
         await follower.until(lambda world: not _is_connecting(world, conversation, advisor), CONNECTING_SECONDS_MAX)
@@ -119,14 +119,14 @@ async def _send_held(services: Services, who: Scope, conversation: ConversationI
 async def hang_up(services: Services, who: Scope, conversation: ConversationId) -> None:
     """A call ends for both; any other channel: her part ends, as by finish."""
     advisor = advisor_of(who)
-    item = await _item_in_hand(services, who, conversation, advisor)
+    item = await item_in_hand(services, who, conversation, advisor)
     if item.channel == "voice":
         await ask(services, who, HangUp(conversation, advisor))
     else:
         await finish(services, who, item.id)
 
 
-async def _item_in_hand(services: Services, who: Scope, conversation: ConversationId, advisor: AdvisorId) -> Any:
+async def item_in_hand(services: Services, who: Scope, conversation: ConversationId, advisor: AdvisorId) -> Any:
     """Hers and talking. The follower may lag an accept that has just been answered: then it is waited for."""
     follower = await services.followers.of(who.tenant)
 

@@ -20,6 +20,8 @@ ENTITIES: dict[str, type[entities.Entity]] = {
     "me": entities.Me,
     "offer": entities.Offer,
     "conversation": entities.Conversation,
+    "internal": entities.Internal,
+    "calling": entities.Calling,
     "queue": entities.Queue,
     "advisor": entities.Advisor,
     "tiles": entities.Tiles,

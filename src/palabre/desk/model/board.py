@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 
 import msgspec
 
-from palabre.channels.voice.facts import RecordingMended, RecordingTroubled
+from palabre.channels.voice.facts import AbuseReported, AbuseSeen, RecordingMended, RecordingTroubled
 from palabre.desk.model.look import BUSIEST, Hand, able_queues, advisor_of, hands_of, may_take, queued
 from palabre.foundations.clock import Instant
 from palabre.foundations.decision import World
@@ -84,6 +84,8 @@ class Board:
         if isinstance(fact, RecordingTroubled | RecordingMended):
             return Touched(queues=set(self.world["routing"].queues))  # the tiles go with them
         touched = Touched()
+        if isinstance(fact, AbuseReported | AbuseSeen):
+            touched.queues |= set(self.world["routing"].queues)  # the tiles go with them
         self._follow_item(fact, touched)
         for advisor in self._concerned(fact):
             self._look_again(advisor, touched)
@@ -100,8 +102,13 @@ class Board:
         found: set[str] = set()
         offer = self.world["routing"].offers.get(getattr(fact, "offer", ""))
         item = self.world["routing"].items.get(getattr(fact, "item", ""))
+        internal = self.world["voice"].internals.get(getattr(fact, "conversation", None))
+        seat = self.world["outbound"].seats.get(getattr(fact, "conversation", None))
         for name in (
             getattr(fact, "advisor", None),
+            *(getattr(fact, name, None) for name in ("caller", "called")),
+            *((internal.caller, internal.called) if internal else ()),
+            seat and seat.advisor,
             offer and offer.advisor,
             item and item.advisor,
             item and item.reserved_by,

@@ -11,7 +11,7 @@ from palabre.foundations.clock import Instant
 
 Key = str  # "me", "tiles", or "KIND:ID"
 
-ME, TILES = "me", "tiles"
+ME, TILES, CALLING = "me", "tiles", "calling"
 
 
 def offer_key(offer: str) -> Key:
@@ -24,6 +24,10 @@ def conversation_key(conversation: str) -> Key:
 
 def queue_key(queue: str) -> Key:
     return f"queue:{queue}"
+
+
+def internal_key(call: str) -> Key:
+    return f"internal:{call}"
 
 
 def advisor_key(advisor: str) -> Key:
@@ -48,6 +52,14 @@ class Pressure(Entity, frozen=True):
     at: Instant = 0
 
 
+class OwnCall(Entity, frozen=True):
+    """Her last call to a number. `outcome` '': it rings; reached, busy, no_answer, refused, failed, cancelled."""
+
+    call: str
+    since: Instant
+    outcome: str = ""
+
+
 class Me(Entity, frozen=True):
     advisor: str
     status: str
@@ -56,6 +68,7 @@ class Me(Entity, frozen=True):
     confirmed: bool
     reserved_until: Instant | None
     pressure: Pressure
+    own_call: OwnCall | None = None
 
 
 class Offer(Entity, frozen=True):
@@ -80,6 +93,67 @@ class Listener(Entity, frozen=True):
     since: Instant
 
 
+class LineWord(Entity, frozen=True):
+    """How good the worse line of a call is. `mos` 1 to 4.5; `word`: good, fair, weak, bad; `end`: customer, advisor."""
+
+    mos: float
+    word: str
+    end: str
+
+
+class Internal(Entity, frozen=True):
+    """A call between two advisors, one of them me. `state`: ringing (until `deadline`), answered, talking."""
+
+    call: str
+    with_advisor: str
+    incoming: bool
+    state: str
+    since: Instant
+    deadline: Instant
+
+
+class Calling(Entity, frozen=True):
+    """I am kept for a calling campaign. `state`: coming (my telephone is being called), ready (my audio is up), shown (I
+    read about `contact`, until `deadline`), ringing (she is being dialled)."""
+
+    campaign: str
+    state: str
+    since: Instant
+    contact: str | None
+    deadline: Instant | None
+
+
+class Abuse(Entity, frozen=True):
+    """For supervisors: an insult that an advisor has reported and nobody has seen to yet."""
+
+    abuse: str
+    conversation: str
+    advisor: str
+    at: Instant
+
+
+class Party(Entity, frozen=True):
+    """Who is in a call beside its customer. `who`: advisor or outside. `role`: holder (the customer is hers) or second
+    (who is consulted, or joined). `state`: sought, ringing, connecting, up, lost."""
+
+    who: str
+    advisor: str | None
+    role: str
+    state: str
+    since: Instant
+
+
+class Transfer(Entity, frozen=True):
+    """Somebody is sought or consulted for this call by `by`. `to`: queue, advisor, number, flow; `target`: its id.
+    `state`: sought, joined."""
+
+    by: str
+    to: str
+    target: str
+    state: str
+    since: Instant
+
+
 class Conversation(Entity, frozen=True):
     """Mine: offered to me, with me, or in my wrap-up. `state`: offered, talking, holding, lost, wrap_up.
 
@@ -87,6 +161,8 @@ class Conversation(Entity, frozen=True):
     `telephone`: the sign-in whose telephone has her part of the call, '' where it is none's.
     `recording`: off, on, paused, refused (by the customer).
     `listeners`: supervisors in the call, from the request on until nothing of them is left in it.
+    `quality`: of the worse of its two lines, None until enough was heard. `muted`: at the server; a page mutes itself.
+    `parties`: everybody beside the customer. `transfer`: while one is under way; `transfer_outcome`: of the last.
     """
 
     conversation: str
@@ -107,6 +183,11 @@ class Conversation(Entity, frozen=True):
     connected: bool = True
     telephone: str = ""
     listeners: list[Listener] = []
+    quality: LineWord | None = None
+    muted: bool = False
+    parties: list[Party] = []
+    transfer: Transfer | None = None
+    transfer_outcome: str = ""
 
 
 class Queue(Entity, frozen=True):
@@ -179,3 +260,4 @@ class Tiles(Entity, frozen=True):
     advisors_by_activity: dict[str, int]
     sites_lost: list[LostSite] = []
     recording_troubles: list[RecordingTrouble] = []
+    abuses: list[Abuse] = []

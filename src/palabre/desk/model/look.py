@@ -7,7 +7,19 @@ from typing import Any
 import msgspec
 
 from palabre.channels.voice.model.recording import state_of as recording_state
-from palabre.desk.model.entities import Conversation, Listener, Offer
+from palabre.channels.voice.model.state import Call
+from palabre.desk.model.entities import (
+    Abuse,
+    Calling,
+    Conversation,
+    Internal,
+    LineWord,
+    Listener,
+    Offer,
+    OwnCall,
+    Party,
+    Transfer,
+)
 from palabre.foundations.clock import Instant
 from palabre.foundations.decision import World
 from palabre.routing.model.lines import has_room
@@ -50,6 +62,7 @@ def _talk(world: World, advisor: Advisor, item: Item) -> Hand:
     if leg is not None and leg.deadline:
         return Hand(item, LOST, item.talk_since)
     held = _segment_since(world, item.conversation, "hold", advisor.id)
+    held = _segment_since(world, item.conversation, "consult", advisor.id) if held is None else held
     if held is not None:
         return Hand(item, HOLDING, held)
     since = _segment_since(world, item.conversation, "talk", advisor.id)
@@ -107,7 +120,84 @@ def conversation_entity(world: World, advisor: Advisor, hand: Hand) -> Conversat
         call is None or hand.state == OFFERED or bool(leg and leg.state == "up"),
         leg.session if leg else "",
         listeners_of(world, item.conversation) if hand.state in (TALKING, HOLDING, LOST) else [],
+        quality=quality_of(call, advisor.id) if call and hand.state in (TALKING, HOLDING, LOST) else None,
+        muted=bool(leg and leg.muted),
+        parties=parties_of(world, item.conversation) if call and hand.state != WRAP_UP else [],
+        transfer=transfer_of(call) if call else None,
+        transfer_outcome=call.outcome if call and hand.state in (TALKING, HOLDING, LOST) else "",
     )
+
+
+def transfer_of(call: Call) -> Transfer | None:
+    one = call.transfer
+    return one and Transfer(one.by, one.to, one.target, "joined" if one.joined else "sought", one.since)
+
+
+def parties_of(world: World, conversation: str) -> list[Party]:
+    """Everybody beside the customer, the holder first."""
+    call = world["voice"].calls[conversation]
+    transfer, found = call.transfer, []
+    sought = world["routing"].items.get(transfer.item) if transfer else None
+    second = sought.advisor if sought else None
+    for advisor, leg in call.legs.items():
+        role = "second" if transfer and advisor == second else "holder"
+        found.append(Party("advisor", advisor, role, leg.state, leg.since))
+    if call.outside:
+        found.append(Party("outside", None, "second" if transfer else "holder", "up", call.outside_since))
+    elif transfer and transfer.party:
+        found.append(Party("outside", None, "second", "ringing", transfer.since))
+    elif transfer and second not in call.legs:
+        ringing = bool(sought and sought.state == OFFERED)
+        found.append(Party("advisor", second, "second", "ringing" if ringing else "sought", transfer.since))
+    return sorted(found, key=lambda one: (one.role, one.since, one.advisor or ""))
+
+
+def quality_of(call: Call, advisor: str) -> LineWord | None:
+    """Of the customer's line and hers, the worse."""
+    lines = [call.judged[key] for key in ("", advisor) if key in call.judged]
+    worst = min(lines, key=lambda one: one.mos, default=None)
+    return LineWord(worst.mos, worst.word, worst.end) if worst else None
+
+
+def calling_of(world: World, advisor: str) -> Calling | None:
+    """What keeps her for a calling campaign, before anybody is on the line."""
+    state = world["outbound"]
+    found = next(((i, s) for i, s in sorted(state.seats.items()) if s.advisor == advisor), None)
+    if found is None:
+        return None
+    id, seat = found
+    doing = next(((c, a) for c, a in state.attempts_of(seat.campaign, "shown", "ringing") if a.seat == id), None)
+    if doing is None:
+        return Calling(seat.campaign, "coming" if seat.state == "calling" else "ready", seat.since, None, None)
+    contact, attempt = doing
+    return Calling(seat.campaign, attempt.state, attempt.since, contact, attempt.deadline or None)
+
+
+def internals_of(world: World, advisor: str) -> list[Internal]:
+    """Her calls with colleagues: one at most."""
+    found = [(id, one) for id, one in world["voice"].internals.items() if not one.ending]
+    mine = [(id, one) for id, one in found if advisor in (one.caller, one.called)]
+    return [
+        Internal(id, one.called if one.caller == advisor else one.caller, one.called == advisor, one.state, one.since,
+                 one.deadline)
+        for id, one in mine
+    ]  # fmt: skip
+
+
+def own_call_of(world: World, advisor: str) -> OwnCall | None:
+    own = world["begun"].calls.get(advisor)
+    return OwnCall(own.call, own.since, own.outcome) if own else None
+
+
+def abuses_of(world: World, partner: str | None) -> list[Abuse]:
+    """Reported and seen to by nobody, the oldest first; a partner's supervisor sees her own people's."""
+    found = world["voice"].abuses.items()
+    advisors = world["routing"].advisors
+    return [
+        Abuse(effect, one.conversation, one.advisor, one.at)
+        for effect, one in found
+        if partner is None or (one.advisor in advisors and advisors[one.advisor].partner == partner)
+    ]
 
 
 def listeners_of(world: World, conversation: str) -> list[Listener]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from palabre.desk.model.board import ANYBODY, HOLDING, LOST, OFFERED, TALKING, WRAP_UP, Board, activity
 from palabre.desk.model.entities import (
+    CALLING,
     ME,
     TILES,
     Advisor,
@@ -20,10 +21,23 @@ from palabre.desk.model.entities import (
     Work,
     advisor_key,
     conversation_key,
+    internal_key,
     offer_key,
     queue_key,
 )
-from palabre.desk.model.look import BUSIEST, Hand, advisor_of, conversation_entity, hands_of, listeners_of, offer_entity
+from palabre.desk.model.look import (
+    BUSIEST,
+    Hand,
+    abuses_of,
+    advisor_of,
+    calling_of,
+    conversation_entity,
+    hands_of,
+    internals_of,
+    listeners_of,
+    offer_entity,
+    own_call_of,
+)
 
 Entities = dict[Key, Entity]
 
@@ -43,6 +57,7 @@ def personal(board: Board, advisor: str, pressure: Pressure) -> Entities:
             found.confirmed,
             reserved,
             pressure,
+            own_call_of(board.world, advisor),
         )
     }
     chosen: dict[str, Hand] = {}
@@ -52,6 +67,10 @@ def personal(board: Board, advisor: str, pressure: Pressure) -> Entities:
         chosen[hand.item.conversation] = _busier(chosen.get(hand.item.conversation), hand)
     for hand in chosen.values():
         entities[conversation_key(hand.item.conversation)] = conversation_entity(board.world, found, hand)
+    if calling := calling_of(board.world, advisor):
+        entities[CALLING] = calling
+    for one in internals_of(board.world, advisor):
+        entities[internal_key(one.call)] = one
     return entities
 
 
@@ -140,6 +159,7 @@ def tiles(board: Board, partner: str | None) -> Tiles:
         by_activity,
         sites_lost(board, partner),
         recording_troubles(board, partner),
+        abuses_of(board.world, partner),
     )
 
 

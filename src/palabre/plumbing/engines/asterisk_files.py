@@ -1,5 +1,7 @@
 """The small configuration files of one Asterisk instance: modules, ARI, RTP, music, the call record (CEL)."""
 
+from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from palabre.plumbing.engines.asterisk_programs import AsteriskProgram
@@ -24,6 +26,7 @@ res_pjsip_nat res_pjsip_caller_id res_pjsip_dtmf_info res_pjsip_empty_info res_p
 res_pjsip_header_funcs res_pjsip_dlg_options res_pjsip_transport_websocket chan_pjsip chan_bridge_media chan_websocket
 func_channel func_callerid func_timeout func_talkdetect func_strings func_logic pbx_config app_dial app_echo
 app_playback
+res_security_log
 res_cdrel_custom cel_custom
 """.split()
 # What the black box keeps of each event; reconstruction reads these columns by place.
@@ -38,6 +41,9 @@ CEL_COLUMNS = (
     "${CHANNEL(context)}",
     "${eventextra}",
 )
+SHUT_FILE = "acl.conf"
+SECURITY_LOG = "security"  # who failed to sign in, and from where: the voice process reads it
+MUSIC_FILE = "music_classes.conf"  # the tenants' own, written by the voice process
 CEL_EVENTS = "CHAN_START,ANSWER,HANGUP,CHAN_END,BRIDGE_ENTER,BRIDGE_EXIT"
 
 
@@ -50,17 +56,18 @@ def small_files(program: AsteriskProgram, run: Path, *, app: str, http_port: int
     files = {
         "asterisk.conf": _directories(program, run, app, language),
         "modules.conf": "[modules]\nautoload=no\n" + "".join(f"load = {m}.so\n" for m in modules),
-        "logger.conf": "[general]\nqueue_log=no\n[logfiles]\nconsole => notice,warning,error\n",
+        "logger.conf": "[general]\nqueue_log=no\n[logfiles]\nconsole => notice,warning,error\n"
+        f"{SECURITY_LOG} => security\n",
         "http.conf": f"{ENABLED}bindaddr=127.0.0.1\nbindport={http_port}\nsessionlimit={HTTP_SESSIONS_MAX}\n",
         "ari.conf": f"{ENABLED}[palabre]\ntype=user\nread_only=no\npassword={password}\npassword_format=plain\n",
         "rtp.conf": f"[general]\nrtpstart={rtp[0]}\nrtpend={rtp[1]}\nstrictrtp=yes\nicesupport=yes\n{_ice(media_host)}",
-        "musiconhold.conf": f"[general]\n[default]\nmode=files\ndirectory={run}/moh\n",
+        "musiconhold.conf": f"[general]\n[default]\nmode=files\ndirectory={run}/moh\n#tryinclude {MUSIC_FILE}\n",
         "cdr.conf": "[general]\nenable=no\n",
         "cel.conf": f"[general]\nenable=yes\napps=\nevents={CEL_EVENTS}\n",
         "cel_custom.conf": f"[mappings]\nMaster.csv => {cel}\n",
         "sorcery.conf": _sorcery(),
         "indications.conf": INDICATIONS,
-        "acl.conf": "",
+        SHUT_FILE: shut_text(()),
         "websocket_client.conf": "",
         "chan_websocket.conf": "",
         "stasis.conf": "",
@@ -68,6 +75,11 @@ def small_files(program: AsteriskProgram, run: Path, *, app: str, http_port: int
     for name in ("ccss", "features", "udptl", "pjproject", "manager", "codecs", "res_stun_monitor"):
         files[f"{name}.conf"] = "[general]\n"
     return files
+
+
+def music_classes(folders: Mapping[str, Path]) -> str:
+    """music_classes.conf: class -> the folder whose files it plays, one after another, without end."""
+    return "".join(f"[{name}]\nmode=files\ndirectory={folder}\n" for name, folder in sorted(folders.items()))
 
 
 INDICATIONS = """[general]
@@ -80,6 +92,13 @@ busy=440/500,0/500
 ring=440/1500,0/3500
 congestion=440/250,0/250
 """
+
+
+def shut_text(addresses: Iterable[str]) -> str:
+    """acl.conf: who is not answered at the SIP port. Then ask for `PUT asterisk/modules/acl`. Never empty: an
+    ACL that is not there shuts out everybody."""
+    networks = [f"{a}/{128 if ':' in a else 32}" for a in sorted(addresses)]
+    return "[shut]\n" + "".join(f"deny={n}\n" for n in networks or ["0.0.0.1/32"])
 
 
 def _directories(program: AsteriskProgram, run: Path, app: str, language: str) -> str:
@@ -110,7 +129,10 @@ def _sorcery() -> str:
     # browsers
     kinds = "".join(f"{t}=config,pjsip.conf,criteria=type={t}\n{t}=memory\n" for t in ("endpoint", "aor", "auth"))
     registration = "registration=config,pjsip.conf,criteria=type=registration\nregistration=memory\n"
-    return f"[res_pjsip]\n{kinds}contact=memory\n[res_pjsip_outbound_registration]\n{registration}"
+    # trunks by address
+    identify = "identify=config,pjsip.conf,criteria=type=identify\nidentify=memory\n"
+    rest = f"[res_pjsip_endpoint_identifier_ip]\n{identify}"
+    return f"[res_pjsip]\n{kinds}contact=memory\n[res_pjsip_outbound_registration]\n{registration}{rest}"
 
 
 def _ice(media_host: str) -> str:

@@ -23,16 +23,37 @@ class Attempt(msgspec.Struct):
     first: bool
 
 
-async def plan_dial(tx: Transaction, id: str, number: str, *, entry: str = "", language: str = "") -> str:
+async def plan_dial(
+    tx: Transaction, id: str, number: str, *, entry: str = "", language: str = "", purpose: str = "callback"
+) -> str:
     """The number as it will be dialled (E.164). `entry`: our number that she sees; '': the tenant's first.
 
     Raises NumberInvalid, DestinationClosed: what may not be called is not planned.
     """
-    wanted = await check_number(tx, number, "callback")
+    wanted = await check_number(tx, number, purpose)
     ours = await store.own_number(tx, entry) or {"number": entry, "language": "fr"}
     values = {"id": id, "number": wanted, "entry": ours["number"], "language": language or ours["language"]}
     await store.insert_outbound(tx, {**values, "now": now_ms()})
     return wanted
+
+
+async def plan_campaign_dial(
+    tx: Transaction, id: str, number: str, *, entry: str, language: str, message: str, opt_out_digit: str
+) -> None:
+    """As plan_dial, for a campaign's contact, as often as it is supplied. `message`: said where nobody is there for her;
+    `opt_out_digit`: by which she wants no more calls. Raises NumberInvalid, DestinationClosed."""
+    wanted = await check_number(tx, number, "outbound")
+    ours = await store.own_number(tx, entry) or {"number": entry, "language": language}
+    await store.put_outbound(tx, {
+        "id": id, "number": wanted, "entry": ours["number"], "language": language, "message": message,
+        "digit": opt_out_digit, "now": now_ms()})  # fmt: skip
+
+
+async def message_of(database: Database, tenant: TenantId, id: str) -> tuple[str, str]:
+    """What is said, '' nothing, and the digit for no more calls."""
+    async with database.transaction(Scope(tenant)) as tx:
+        row = await store.outbound(tx, id)
+    return (row["message"], row["opt_out_digit"]) if row else ("", "")
 
 
 async def begin_attempt(

@@ -9,6 +9,7 @@ from typing import Protocol
 import msgspec
 
 from palabre.channels.voice import store
+from palabre.channels.voice.actions import abuse
 from palabre.channels.voice.facts import RecordingKept
 from palabre.channels.voice.problems import RecordingErased, RecordingHeld
 from palabre.conversations.actions.notes import attach
@@ -119,6 +120,7 @@ async def keep_recording(services: Services, tenant: TenantId, kept: Kept, sound
                 "began_at": kept.began_at,
             },
         )
+        await abuse.hold_if_reported(tx, kept.conversation)
         await attach(tx, kept.conversation, id, "recording", seconds=sound.seconds)
         tx.tell(RecordingKept(now_ms(), kept.conversation, id, sound.seconds))
     return id

@@ -20,7 +20,7 @@ from palabre.plumbing.identity import now_ms
 
 log = logging.getLogger("palabre.voice")
 
-OURS = ("leg-", "far-", "snoop-", "back-", "sup-", "ear-", "heard-")
+OURS = ("leg-", "far-", "snoop-", "back-", "sup-", "ear-", "inner-", "heard-")
 BUS_LOOK_SECONDS = 0.1
 WRITE_SECONDS_MAX = 4.0  # beyond it the dial plan's apology and rescue number serve the caller better
 
@@ -89,16 +89,22 @@ class Arrivals:
     async def _entry(self, channel: dict[str, Any]) -> dict | None:
         """The number called: by a trunk the one it says; by a web caller the only one her telephone may reach."""
         phone = self._node.phones.of_channel(channel["name"])
+        trunk = self._node.trunks.of_channel(channel["name"])
         try:
             if phone and phone.kind == "caller":
                 number = phone.number or ""
             elif phone:
                 return None  # advisors do not call customers yet
             else:
-                number = called_number(channel["dialplan"]["exten"], self._node.place.country)
+                country = self._node.trunks.country_of(trunk)
+                number = called_number(channel["dialplan"]["exten"], country)
         except NumberInvalid:
             return None
-        return await find_number(self._node.services.database, number)
+        found = await find_number(self._node.services.database, number)
+        if found and trunk and str(found["tenant"]) not in self._node.trunks.tenants_of(trunk):
+            log.warning("a number of another tenant was called by this trunk", extra={"trunk": trunk})
+            return None
+        return found
 
     def _caller(self, channel: dict[str, Any]) -> str:
         return "" if self._node.phones.of_channel(channel["name"]) else channel.get("caller", {}).get("number", "")

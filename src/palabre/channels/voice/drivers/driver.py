@@ -33,16 +33,22 @@ class Driver(Protocol):
     recorder: Any
     transfers: Any
     legs: Any
+    standby: Any
     listening: Any
     mixing: Any
     effects: Any
     arrivals: Any
     outbound: Any
-    outside: Any
-    trunks: Any
     early: Any
     hearing: Any
+    outside: Any
+    trunks: Any
     reconciler: Any
+    quality: Any
+    gestures: Any
+    internal: Any
+    kept_lines: Any
+    music: Any
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task: ...
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone
 from palabre.channels.voice.drivers.calls import FLOW, HOLDING, TALK, Call
+from palabre.foundations.ids import TenantId
 from palabre.plumbing.identity import new_id
 
 STOP_SECONDS_MAX = 3.0
@@ -24,6 +25,7 @@ class Sound:
 
     def __init__(self, ari: Ari) -> None:
         self.ari = ari
+        self.music_of: Callable[[TenantId], str] = lambda tenant: "default"
 
     # -- playbacks
 
@@ -83,7 +85,8 @@ class Sound:
                 await self.enter(call, call.holding_bridge, call.line)
             call.place, call.music = HOLDING, music
             # a class that does not exist is silent in Asterisk
-            await self._ask(call, "POST", "bridges", call.holding_bridge, "moh", mohClass=music or "default")
+            wanted = music or self.music_of(call.tenant)
+            await self._ask(call, "POST", "bridges", call.holding_bridge, "moh", mohClass=wanted)
 
     async def leave_holding(self, call: Call) -> None:
         """Back to the flow: nothing plays, nobody is there."""

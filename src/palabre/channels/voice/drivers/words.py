@@ -17,10 +17,21 @@ NOBODY_ANSWERS_THIS = {
     "en": "This number is not in service. Goodbye.",
     "ar": "هذا الرقم غير مستعمل. مع السلامة.",
 }
+NO_MORE_CALLS = {
+    "fr": "C'est noté, nous ne vous appellerons plus. Au revoir.",
+    "en": "We have noted it and will not call you again. Goodbye.",
+    "ar": "تم تسجيل طلبك، لن نتصل بك مجددا. مع السلامة.",
+}
 CANNOT_GO_ON = {
     "fr": "Nous ne pouvons pas prendre votre appel pour le moment. Merci de rappeler plus tard.",
     "en": "We cannot take your call at the moment. Please call again later.",
     "ar": "لا يمكننا الرد على مكالمتك الآن. المرجو الاتصال لاحقا.",
+}
+
+CALL_IS_ENDED = {
+    "fr": "Cette communication est interrompue, car les propos tenus ne sont pas acceptables. Au revoir.",
+    "en": "This call is being ended, because what was said is not acceptable. Goodbye.",
+    "ar": "تم إنهاء هذه المكالمة لأن ما قيل غير مقبول. مع السلامة.",
 }
 
 

@@ -9,10 +9,12 @@ import msgspec
 from litestar import Request, WebSocket, delete, get, patch, post, websocket
 from litestar.params import Parameter
 
-from palabre.channels.voice.actions import numbers, phones, trunks
+from palabre.channels.voice.actions import numbers, phones
 from palabre.channels.voice.actions.phones import Credentials
+from palabre.channels.voice.http.lines import routes as line_routes
 from palabre.channels.voice.http.recordings import routes as recording_routes
 from palabre.channels.voice.http.relay import relay
+from palabre.channels.voice.http.trunks import routes as trunk_routes
 from palabre.foundations import limits
 from palabre.foundations.problems import Forbidden
 from palabre.foundations.scope import Scope
@@ -73,13 +75,6 @@ class Number(msgspec.Struct):
     free_until_answered: bool = False
 
 
-class TrunkState(msgspec.Struct):
-    """`state`: registered, rejected (the operator refuses the account), unregistered, stopped, unknown."""
-
-    name: str
-    state: str
-
-
 # -- telephones
 
 
@@ -124,16 +119,6 @@ async def web_call(request: Request, services: Services, options: WebOptions, da
     """A telephone for some minutes that reaches one entry point only. Bounded per network."""
     network = network_of(client_address(request, options.trusted_proxies))
     return await phones.issue_web_call(services, data.key, network)
-
-
-# -- operators
-
-
-@get("/api/trunks", tags=TAGS)
-async def list_trunks(services: Services, who: Scope) -> list[TrunkState]:
-    """Our accounts with operators, and whether each is registered there. Installation-wide; no address, no account."""
-    who.require("voice.edit")
-    return [TrunkState(name, state) for name, state in sorted((await trunks.states(services, who.tenant)).items())]
 
 
 # -- numbers
@@ -203,5 +188,5 @@ def _text(id: object) -> str | None:
 
 routes = [
     desk_phone, phone_ws, caller_ws, web_call, list_numbers, add_number,
-    change_number, remove_number, list_trunks, *recording_routes,
+    change_number, remove_number, *trunk_routes, *recording_routes, *line_routes,
 ]  # fmt: skip

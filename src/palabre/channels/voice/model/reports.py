@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from palabre.channels.voice import commands, facts
-from palabre.channels.voice.model import recording, supervising
+from palabre.channels.voice.model import internal, lines, recording, supervising
 from palabre.channels.voice.model.state import coming, is_lost
 from palabre.channels.voice.problems import NotOnThisCall
 from palabre.foundations import limits
@@ -31,6 +31,10 @@ def _report_lost(d: Decision, command: commands.ReportLegLost) -> None:
     if call and leg and leg.state == "up" and call.present:
         left = max(limits.LOST_ADVISOR_SECONDS - command.silent_ms / 1000, limits.LOST_ADVISOR_SECONDS_MIN)
         d.emit(facts.LegLost(d.now, command.conversation, command.advisor, after(d.now, left)))
+
+
+def _standby_lost(d: Decision, command: commands.ReportStandbyLost) -> None:
+    d.emit(facts.StandbyLost(d.now, command.conversation, command.advisor))
 
 
 def _reattach(d: Decision, command: commands.ReattachLeg) -> dict | None:
@@ -84,9 +88,12 @@ def _hold(d: Decision, command: commands.Hold) -> dict:
 COMMANDS = {
     commands.ReportEffect: _report,
     commands.ReportLegLost: _report_lost,
+    commands.ReportStandbyLost: _standby_lost,
     commands.ReattachLeg: _reattach,
     commands.MoveLeg: _move,
     commands.Hold: _hold,
     **supervising.COMMANDS,
+    **lines.COMMANDS,
+    **internal.COMMANDS,
     **recording.COMMANDS,
 }

@@ -7,17 +7,19 @@ from typing import Any
 import msgspec
 
 from palabre.channels.voice import facts
-from palabre.channels.voice.model import supervising
+from palabre.channels.voice.model import internal, supervising
 from palabre.channels.voice.model.evolve import EVOLVE
 from palabre.channels.voice.model.reports import COMMANDS
-from palabre.channels.voice.model.state import Call, Effect, State, Trouble
+from palabre.channels.voice.model.state import Abuse, Call, Effect, Internal, State, Trouble
 from palabre.foundations.clock import Instant
 from palabre.foundations.decision import Decision, Room, World
-from palabre.foundations.ids import ConversationId
+from palabre.foundations.ids import AdvisorId, ConversationId, EffectId
 
 
 def _deadline(state: State) -> Instant | None:
-    return min((x.deadline for c in state.calls.values() for x in c.legs.values() if x.deadline), default=None)
+    lost = min((x.deadline for c in state.calls.values() for x in c.legs.values() if x.deadline), default=None)
+    ringing = internal.deadline(state)
+    return min((at for at in (lost, ringing) if at is not None), default=None)
 
 
 def _tick(d: Decision) -> None:
@@ -29,6 +31,12 @@ def _tick(d: Decision) -> None:
     ]
     for conversation, advisor in late:
         d.emit(facts.LegGivenUp(d.now, conversation, advisor))
+    internal.tick(d)
+
+
+def _after_connect(d: Decision, fact: facts.ConnectRequested, number: int) -> None:
+    supervising.FOLLOW[facts.ConnectRequested](d, fact, number)
+    internal.after_connect(d, fact, number)
 
 
 # -- snapshot
@@ -39,6 +47,9 @@ def _dump(state: State) -> dict:
         "calls": msgspec.to_builtins(state.calls),
         "effects": [msgspec.msgpack.encode(e) for e in state.effects.values()],
         "troubles": msgspec.to_builtins(state.troubles),
+        "abuses": msgspec.to_builtins(state.abuses),
+        "internals": msgspec.to_builtins(state.internals),
+        "kept": msgspec.to_builtins(state.kept),
     }
 
 
@@ -50,6 +61,9 @@ def _load(world: World, data: dict) -> State:
     state.calls = msgspec.convert(data["calls"], dict[ConversationId, Call])
     state.effects = {e.effect: e for e in map(_effect.decode, data["effects"])}
     state.troubles = msgspec.convert(data.get("troubles", {}), dict[str, Trouble])
+    state.abuses = msgspec.convert(data.get("abuses", {}), dict[EffectId, Abuse])
+    state.internals = msgspec.convert(data.get("internals", {}), dict[ConversationId, Internal])
+    state.kept = msgspec.convert(data.get("kept", {}), dict[ConversationId, tuple[AdvisorId, EffectId]])
     state.ears = {person: c for c, call in state.calls.items() for person in call.listeners}
     return state
 
@@ -59,7 +73,7 @@ ROOM = Room(
     new_state=lambda world: State(),
     evolve=EVOLVE,
     commands=COMMANDS,
-    follow=supervising.FOLLOW,
+    follow={**supervising.FOLLOW, facts.ConnectRequested: _after_connect},
     deadline=_deadline,
     tick=_tick,
     dump=_dump,
