@@ -21,6 +21,8 @@ export function setCsrf(token: string): void {
   csrf = token;
 }
 
+export const csrfToken = (): string => csrf; // for bodies that are no JSON
+
 const TIMEOUT_MS = 10_000;
 
 export async function call<T = void>(method: string, path: string, body?: unknown): Promise<T> {

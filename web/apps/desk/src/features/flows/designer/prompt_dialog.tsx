@@ -1,0 +1,75 @@
+import { useLingui } from "@lingui/react/macro";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { queries } from "#/app/queries.ts";
+import { allowed, useAccount } from "#/features/tenants/session.ts";
+import { ask } from "#/shared/api.ts";
+import { relist } from "#/shared/paged.tsx";
+import { TextArea } from "#/shared/ui/fields.tsx";
+import { Badge, Button, Dialog, Fault, ui } from "#/shared/ui/ui.tsx";
+import { usePrompts } from "./context.tsx";
+import css from "./designer.module.css";
+import { Recorder, sendRecording, type RecorderState } from "./recorder.ts";
+
+/** The words of one message and its sound, in each language of the flow. */
+export function PromptDialog({ name, languages, close }: { name: string; languages: readonly string[]; close: () => void }) {
+  const { t } = useLingui();
+  return (
+    <Dialog title={t`Message ${name}`} open close={close} wide>
+      {languages.map((language) => <OneLanguage key={language} name={name} language={language} first={language === languages[0]} done={close} />)}
+    </Dialog>
+  );
+}
+
+const reread = () => { void queries.invalidateQueries({ queryKey: ["prompts", "all"] }); void relist("/prompts"); };
+
+function OneLanguage({ name, language, first, done }: { name: string; language: string; first: boolean; done: () => void }) {
+  const { t } = useLingui();
+  const prompts = usePrompts();
+  const edits = allowed(useAccount(), "prompts.edit");
+  const kept = prompts.data?.find((one) => one.name === name && one.language === language);
+  const [text, setText] = useState<string | null>(null);
+  const shown = text ?? kept?.text ?? "";
+  const save = useMutation({ mutationFn: () => ask("put", "/prompts/{name}/{language}", { path: { name, language }, body: { text: shown } }), onSuccess: () => { setText(null); reread(); } });
+  return (
+    <form className={ui.stack} onSubmit={(event) => { event.preventDefault(); save.mutate(undefined, { onSuccess: done }); }}>
+      <TextArea label={t`Texte en ${language}`} help={t`Lu par écrit, dit par la voix de synthèse s’il n’y a pas d’enregistrement. ${"{variable}"} est remplacée.`} lang={language} dir="auto" rows={3} value={shown} autoFocus={first} disabled={!edits} onChange={(event) => setText(event.target.value)} />
+      <div className={ui.row}>
+        {edits && <Button type="submit" kind="primary" isPending={save.isPending} isDisabled={text === null || text === kept?.text}>{t`Enregistrer le texte`}</Button>}
+        {kept?.recording ? <Badge tone="good" shape>{t`enregistré`}</Badge> : <Badge>{t`voix de synthèse`}</Badge>}
+        {kept?.recording && <audio controls preload="none" src={`/api/prompts/${name}/${language}/recording?v=${kept.recording}`} aria-label={t`Écouter en ${language}`} />}
+      </div>
+      {edits && <VoiceRow name={name} language={language} />}
+      <Fault error={save.error} />
+    </form>
+  );
+}
+
+/** Record, listen, keep or do again. */
+function VoiceRow({ name, language }: { name: string; language: string }) {
+  const { t } = useLingui();
+  const [state, setState] = useState<RecorderState>({ state: "idle", seconds: 0, level: 0 });
+  const recorder = useRef<Recorder | null>(null);
+  const [heard, setHeard] = useState<string | null>(null);
+  useEffect(() => () => { recorder.current?.cancel(); }, []);
+  useEffect(() => {
+    if (!state.wav) { setHeard(null); return undefined; }
+    const url = URL.createObjectURL(new Blob([state.wav], { type: "audio/wav" }));
+    setHeard(url);
+    return () => URL.revokeObjectURL(url);
+  }, [state.wav]);
+  const keep = useMutation({ mutationFn: () => sendRecording(name, language, state.wav!), onSuccess: () => { setState({ state: "idle", seconds: 0, level: 0 }); reread(); } });
+  const begin = () => { recorder.current = new Recorder(setState); void recorder.current.begin(); };
+  const seconds = Math.round(state.seconds);
+  return (
+    <div className={css.voice}>
+      {state.state === "recording"
+        ? <Button size="small" kind="danger" icon="pause" onPress={() => void recorder.current?.end()}>{t`Arrêter l’enregistrement`}</Button>
+        : <Button size="small" icon="microphone" onPress={begin} isDisabled={state.state === "working"} aria-label={t`Enregistrer ma voix en ${language}`}>{heard ? t`Recommencer` : t`Enregistrer ma voix`}</Button>}
+      {state.state === "recording" && <><meter className={css.level} min={0} max={1} value={state.level} aria-label={t`Niveau du micro`} /><span role="status">{t`${seconds} s`}</span></>}
+      {heard && <><audio controls src={heard} aria-label={t`Écouter avant de garder`} /><Button size="small" kind="primary" icon="check" onPress={() => keep.mutate()} isPending={keep.isPending}>{t`Garder cet enregistrement`}</Button></>}
+      {state.state === "refused" && <span className={ui.wrong} role="alert">{t`Le micro n’est pas accessible. Autorisez-le dans le navigateur.`}</span>}
+      <Fault error={keep.error} />
+    </div>
+  );
+}
