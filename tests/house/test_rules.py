@@ -24,6 +24,8 @@ NO_TENANT = {
     "router_process": "leases of processes",
     "alembic_version": "the schema's own",
     "sign_in_attempt": "counted before anybody knows which tenant it is",
+    "sip_block": "counted before anybody knows which tenant it is",
+    "voice_node": "Asterisks serve all tenants",
     "outbox": "named by the tenant where it is read and written; deleted by row under the partition's fence",
 }
 

@@ -87,7 +87,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         _meta("passwords of their accounts: name=password …, as they are or by ./palabre seal", secret=True,
               pattern=r"^([a-z0-9_-]{1,40}=\S+(\s+|$))*$"),
     ] = ""  # fmt: skip
-    sip_port: Annotated[int, _port("UDP port SIP trunks come in on")] = 0
+    sip_port: Annotated[int, _port("UDP and TCP port SIP trunks come in on")] = 0
+    sip_tls_port: Annotated[int, _port("TLS port SIP trunks come in on")] = 0
+    sip_authorities: Annotated[
+        str, _meta("authorities whose SIP certificates are believed besides the system's, PEM", "file", max_length=500)
+    ] = ""
     media_host: Annotated[
         str, _meta("address told to SIP and WebRTC peers; empty: found", "address", max_length=255)
     ] = ""
@@ -102,10 +106,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""  # fmt: skip
     voice: Annotated[bool, _meta("telephony, or every other channel without it")] = True
 
-    # keys
-    master_key_file: Annotated[
-        str, _meta("master key of blobs and secrets, 32 bytes, made at first use", "file", max_length=500)
-    ] = ""
     # what is asked of others
     reachable_networks: Annotated[
         str,
@@ -124,6 +124,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
               pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*=wss?://\S+(\s+|$))*$", max_length=2000),
     ] = ""  # fmt: skip
 
+    # keys
+    master_key_file: Annotated[
+        str, _meta("master key of blobs and secrets, 32 bytes, made at first use", "file", max_length=500)
+    ] = ""
 
     # blobs
     blobs_url: Annotated[

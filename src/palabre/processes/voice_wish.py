@@ -31,6 +31,8 @@ def asterisk_wish(settings: Settings, data: Path) -> AsteriskWish:
         sip_port=settings.sip_port,
         trunks=trunks,
         media_host=settings.media_host,
+        tls_port=settings.sip_tls_port,
+        authorities=settings.sip_authorities,
     )
 
 

@@ -16,6 +16,7 @@ from palabre.customers.ports import on_erase
 from palabre.plumbing.engines.accounts import engine_user
 from palabre.plumbing.engines.asterisk_console import console
 from palabre.plumbing.engines.asterisk_dialplan import RESCUE_FILE
+from palabre.plumbing.engines.asterisk_files import SECURITY_LOG, SHUT_FILE
 from palabre.plumbing.engines.asterisk_install import look_up
 from palabre.plumbing.settings import Settings
 
@@ -55,6 +56,10 @@ def place_of(settings: Settings, trunk: str, accounts: tuple[TrunkAccount, ...] 
         trunk=trunk,
         accounts=accounts,
         console=console(program, run) if program else (),
+        operators=operators_of(settings),
+        security_log=run / "log" / SECURITY_LOG,
+        shut_file=run / "etc" / SHUT_FILE,
+        authorities=run / "sip_keys/believed.pem",
         rescue_file=run / "etc" / RESCUE_FILE,
         sip_address="127.0.0.1" if settings.sip_host.startswith("127.") else "",
         espeak=espeak,
@@ -66,6 +71,12 @@ def place_of(settings: Settings, trunk: str, accounts: tuple[TrunkAccount, ...] 
         ),
         owner=(user.pw_uid, user.pw_gid) if user else None,
     )
+
+
+def operators_of(settings: Settings) -> tuple[str, ...]:
+    """Hosts of PALABRE_SIP_TRUNKS: name=[account@]host[:port]."""
+    places = (text.partition("=")[2].rpartition("@")[2] for text in settings.sip_trunks.split())
+    return tuple(place.partition(":")[0] for place in places)
 
 
 def synthesiser() -> tuple[tuple[str, ...], dict[str, str]]:

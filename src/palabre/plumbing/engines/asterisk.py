@@ -11,19 +11,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from palabre.plumbing.engines import asterisk_config
-from palabre.plumbing.engines.accounts import engine_user, own_reachable
+from palabre.plumbing.engines.accounts import engine_user, own, own_reachable
 from palabre.plumbing.engines.asterisk_config import AsteriskConfig
 from palabre.plumbing.engines.asterisk_install import ensure
 from palabre.plumbing.engines.asterisk_programs import AsteriskProgram
-from palabre.plumbing.engines.asterisk_sip import Trunk
+from palabre.plumbing.engines.asterisk_sip import Tls, Trunk, is_address
 from palabre.plumbing.engines.engine import Engine
 from palabre.plumbing.engines.files import write_private
 from palabre.plumbing.engines.ports import kept_port
 from palabre.plumbing.engines.spawn import spawn
+from palabre.plumbing.tls import ensure_certificate
 
 ARI_USER = "palabre"
 RTP_FIRST, RTP_PORTS = 16_384, 400  # two a leg
 PING_SECONDS_MAX = 1.0
+SYSTEM_AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class AsteriskWish:
     media_host: str = ""
     language: str = "fr"
     music_hertz: int = 0
+    tls_port: int = 0
+    authorities: str = ""  # file of certificates we believe, besides the system's
 
 
 @dataclass
@@ -45,6 +49,7 @@ class AsteriskPorts:
     sip: int = 0
     http: int = 0
     password: str = field(default="", repr=False)
+    tls: int = 0
 
 
 class Asterisk(Engine):
@@ -89,7 +94,8 @@ class Asterisk(Engine):
         password = self.home / "ari_password"
         if not password.exists():
             write_private(password, secrets.token_urlsafe(24))
-        self.ports = AsteriskPorts(sip, kept_port(self.home / "ari_port"), password.read_text())
+        tls = kept_port(self.home / "tls_port", wanted=self.wish.tls_port, address=address)
+        self.ports = AsteriskPorts(sip, kept_port(self.home / "ari_port"), password.read_text(), tls)
 
     def prepare(self) -> None:
         self.program = self.program or ensure(self.say)
@@ -103,9 +109,21 @@ class Asterisk(Engine):
         config = AsteriskConfig(
             app=wish.app, address=wish.address, sip_port=self.ports.sip, http_port=self.ports.http, rtp=wish.rtp,
             password=self.ports.password, trunks=wish.trunks, media_host=wish.media_host, language=wish.language,
-            music_hertz=wish.music_hertz,
+            tls=self._tls(wish), music_hertz=wish.music_hertz,
         )  # fmt: skip
         asterisk_config.write(self.program, self.home, config, self.user)
+
+    def _tls(self, wish: AsteriskWish) -> Tls:
+        """A certificate of our own, and whose we believe."""
+        folder = own(self.home / "sip_keys", self.user, 0o700)
+        addresses = [a for a in (wish.address, wish.media_host) if is_address(a)]
+        authority, chain, key = ensure_certificate(folder, addresses)
+        believed = [Path(p) for p in (SYSTEM_AUTHORITIES, wish.authorities, authority) if p and Path(p).exists()]
+        texts = {
+            "believed.pem": "\n".join(p.read_text() for p in believed), "chain.pem": chain.read_text(),
+            "own.key": key.read_text()}  # fmt: skip
+        files = {name: write_private(folder / name, text, self.user) for name, text in texts.items()}
+        return Tls(self.ports.tls, *(str(files[n]) for n in ("chain.pem", "own.key", "believed.pem")))
 
     def with_trunks(self, *trunks: Trunk) -> None:
         self.wish = replace(self.wish, trunks=trunks)

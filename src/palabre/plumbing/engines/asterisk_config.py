@@ -10,7 +10,7 @@ from palabre.plumbing.engines.accounts import own
 from palabre.plumbing.engines.asterisk_dialplan import RESCUE_FILE, extensions, rescue_text
 from palabre.plumbing.engines.asterisk_files import small_files
 from palabre.plumbing.engines.asterisk_programs import AsteriskProgram
-from palabre.plumbing.engines.asterisk_sip import Trunk, pjsip
+from palabre.plumbing.engines.asterisk_sip import Tls, Trunk, pjsip
 from palabre.plumbing.engines.files import write_private
 from palabre.plumbing.engines.music import write_music, write_tone
 
@@ -35,6 +35,7 @@ class AsteriskConfig:
     trunks: tuple[Trunk, ...] = ()
     media_host: str = ""
     language: str = "fr"
+    tls: Tls | None = None
     music_hertz: int = 0  # a pure tone instead of music, for tests that ask who hears what
 
 
@@ -54,7 +55,7 @@ def write(program: AsteriskProgram, run: Path, config: AsteriskConfig, user: pwd
         media_host=config.media_host, language=config.language,
     )  # fmt: skip
     files["extensions.conf"] = extensions(config.app)
-    files["pjsip.conf"] = pjsip(config.address, config.sip_port, config.trunks, config.media_host)
+    files["pjsip.conf"] = pjsip(config.address, config.sip_port, config.trunks, config.media_host, config.tls)
     for name, text in files.items():
         write_private(run / "etc" / name, text, user)
     if not (run / "etc" / RESCUE_FILE).exists():

@@ -11,6 +11,9 @@ RTP_TIMEOUT_SECONDS = 30
 RTP_TIMEOUT_HOLD_SECONDS = 300
 RTP_KEEPALIVE_SECONDS = 10  # a party alone in a bridge sends no RTP and would be cut by its peer's timeout
 QUALIFY_SECONDS = 30
+# RFC 3261, 17.1.1.1: T1 is what a way there and back takes; an INVITE without any answer is over after 64 of it: 9.6 s
+# instead of 32, then the next trunk is tried
+T1_MS = 150
 
 
 class Trunk(NamedTuple):
@@ -31,8 +34,19 @@ class Trunk(NamedTuple):
     rtp_timeout_seconds: int = RTP_TIMEOUT_SECONDS
 
 
-def pjsip(address: str, port: int, trunks: tuple[Trunk, ...], media_host: str = "") -> str:
-    """`address`: what SIP over UDP listens on; `media_host`: told to the outside when we stand behind NAT."""
+class Tls(NamedTuple):
+    """Files in PEM; `authorities`: whom we believe when an operator shows its certificate."""
+
+    port: int
+    certificate: str
+    key: str
+    authorities: str
+
+
+def pjsip(
+    address: str, port: int, trunks: tuple[Trunk, ...], media_host: str = "", tls: Tls | None = None
+) -> str:
+    """`address`: what SIP listens on; `media_host`: told to the outside when we stand behind NAT."""
     # a WebSocket transport listens nowhere (Asterisk's HTTP server does), but the sound of its calls is bound where it
     # says: bound to loopback it reached browsers of this machine alone, and no relay
     external = f"external_media_address={media_host}\nexternal_signaling_address={media_host}\n" if media_host else ""
@@ -40,16 +54,43 @@ def pjsip(address: str, port: int, trunks: tuple[Trunk, ...], media_host: str = 
 type=global
 endpoint_identifier_order=ip,username
 user_agent=Palabre
+[shut]
+type=acl
+acl=shut
+[system]
+type=system
+timer_t1={T1_MS}
+timer_b={64 * T1_MS}
 [udp]
 type=transport
 protocol=udp
 bind={address}:{port}
 local_net=127.0.0.0/8
-{external}[ws]
+{external}[tcp]
+type=transport
+protocol=tcp
+bind={address}:{port}
+local_net=127.0.0.0/8
+{external}{_tls(address, tls, external) if tls else ""}[ws]
 type=transport
 protocol=ws
 bind=0.0.0.0
 """ + "".join(_trunk(t, address) for t in trunks)
+
+
+def _tls(address: str, tls: Tls, external: str) -> str:
+    """An operator whose certificate is not its name's, or nobody's we know, is not spoken to."""
+    return f"""[tls]
+type=transport
+protocol=tls
+method=tlsv1_2
+bind={address}:{tls.port}
+cert_file={tls.certificate}
+priv_key_file={tls.key}
+ca_list_file={tls.authorities}
+verify_server=yes
+local_net=127.0.0.0/8
+{external}"""
 
 
 def _trunk(trunk: Trunk, address: str) -> str:
@@ -61,6 +102,8 @@ def _trunk(trunk: Trunk, address: str) -> str:
     return f"""[{name}]
 type=endpoint
 transport=udp
+identify_by=ip
+allow_transfer=no
 context=from-trunk
 disallow=all
 allow={trunk.codecs}
@@ -84,8 +127,12 @@ endpoint={name}
 {"".join(f"match={m}{chr(10)}" for m in trunk.match or (trunk.host,))}"""
 
 
-def _is_loopback(address: str) -> bool:
+def is_address(text: str) -> bool:
     try:
-        return ipaddress.ip_address(address).is_loopback
+        return bool(ipaddress.ip_address(text))
     except ValueError:
         return False
+
+
+def _is_loopback(address: str) -> bool:
+    return is_address(address) and ipaddress.ip_address(address).is_loopback

@@ -30,6 +30,7 @@ async def open_call(
     arrived_at: int | None = None,
     reconstructed: bool = False,
     outbound: bool = False,
+    purpose: str = "",
 ) -> None:
     """Rows and facts of a call that arrived, or (`reconstructed`) that came and went without us.
 
@@ -54,7 +55,7 @@ async def open_call(
             entry=number,
             conversation=conversation,
             reconstructed=reconstructed,
-            facts=[] if reconstructed else [CallArrived(now_ms(), conversation, line, node, outbound)],
+            facts=[] if reconstructed else [CallArrived(now_ms(), conversation, line, node, outbound, purpose)],
         )
 
 
@@ -73,7 +74,7 @@ async def known_lines(database: Database, node: str, lines: list[str]) -> set[st
         return await store.known_lines(connection, node, lines)
 
 
-async def rescue_numbers(database: Database) -> dict[str, str]:
-    """Number → rescue number ('' none), of all tenants: what the dial plan needs while we are away."""
+async def rescue_ways(database: Database) -> list[dict]:
+    """tenant, number, rescue_number ('' none), of all: what the dial plan needs while we are away."""
     async with database.connection() as connection:
-        return {r["number"]: r["rescue_number"] for r in await store.rescue_numbers(connection)}
+        return await store.rescue_ways(connection)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from palabre.channels.voice import store
+from palabre.channels.voice.actions.emergencies import shown_number
 from palabre.channels.voice.model import dialling
 from palabre.channels.voice.model.destinations import EMERGENCY, Destination, destination
 from palabre.channels.voice.model.dialling import ALARM_SHARE, Plan, Rate, Route, TrunkView, Use
@@ -43,6 +44,7 @@ class Asked(msgspec.Struct):
     purpose: str
     caller_id: str = ""
     advisor: str = ""
+    trunk: str = ""
 
 
 async def permit(
@@ -64,7 +66,7 @@ async def permit(
                 "kind": kind, "beginning": wanted.number[:BEGINNING_CHARACTERS], "now": now_ms(),
                 "call": rate.call, "minute": rate.minute})  # fmt: skip
     except NotPermitted as refused:
-        await _refused(database, tenant, refused.code, kind, asked.purpose)
+        await _refused(database, tenant, refused, kind, asked.purpose)
         raise
     return Permit(wanted.number, kind, routes, 0 if kind == EMERGENCY else plan.call_seconds_max)
 
@@ -98,12 +100,17 @@ async def _affordable(tx: Transaction, plan: Plan, wanted: Destination, kind: st
 async def _routes(
     tx: Transaction, asked: Asked, wanted: Destination, kind: str, country: str, fallback: str, up: Mapping[str, bool]
 ) -> tuple[Route, ...]:
+    wanted_id = asked.caller_id
+    if kind == EMERGENCY:  # by the number of the place where she is
+        wanted_id = await shown_number(tx, asked.advisor) or wanted_id
     shown = dialling.own_caller_id(
-        asked.caller_id, await store.own_numbers(tx, limits.PAGE_ROWS_MAX), country)
+        wanted_id, await store.own_numbers(tx, limits.PAGE_ROWS_MAX), country)
     busy = await store.dialled_by_trunk(tx)
     ways = [view_of(row, country, busy, up) for row in await store.trunks(tx, limits.TRUNKS_MAX)]
-    if fallback and (not ways or kind == EMERGENCY):
-        ways.append(TrunkView("~", fallback, 1_000_000, busy.get(fallback, 0), up=up.get(fallback, True)))
+    if asked.trunk:
+        ways = [w for w in ways if w.endpoint == asked.trunk]
+    elif fallback and (not ways or kind == EMERGENCY):
+        ways.append(TrunkView("~", fallback, 1_000_000, busy.get(fallback, 0), up=up.get(fallback, True), is_last=True))
     found = dialling.routes(ways, wanted.number, shown, emergency=kind == EMERGENCY)
     if not found:
         raise NoWayOut()
@@ -122,15 +129,16 @@ def endpoint_of(trunk: str) -> str:
     return f"trunk-{trunk.replace('-', '')[-16:]}"
 
 
-async def _refused(database: Database, tenant: TenantId, code: str, kind: str, purpose: str) -> None:
+async def _refused(database: Database, tenant: TenantId, refused: NotPermitted, kind: str, purpose: str) -> None:
     """Counted by day; the first of its kind is audited, for a pump refused a thousand times is one thing to know."""
+    code = refused.code
     async with database.transaction(Scope(tenant)) as tx:
         day = today((await store.home(tx))["time_zone"], now_ms())
         first = await store.count_refusal(
             tx, {"day": day, "code": code, "kind": kind, "purpose": purpose, "now": now_ms()})
         if first:
             await record(tx, "voice.refuse_dial", f"dial_plan:{tenant}", code=code, destination=kind, purpose=purpose)
-        if code == "voice.ceiling_reached":
+        if refused.details.get("ceiling") == "money":
             await _mark(tx, day, stopped=True)
     log.warning("not dialled", extra={"code": code, "destination": kind, "purpose": purpose})
 

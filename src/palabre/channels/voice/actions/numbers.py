@@ -9,6 +9,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
 
 from palabre.channels.voice import store
+from palabre.channels.voice.actions.dialling import check_number
 from palabre.channels.voice.problems import NumberInvalid, NumberTaken
 from palabre.conversations.ports import is_trial
 from palabre.foundations import limits
@@ -82,7 +83,7 @@ async def add_number(
         "name": name[: limits.NAME_CHARACTERS_MAX],
         "flow": flow,
         "language": language,
-        "rescue_number": callable_number(rescue_number, country) if rescue_number else None,
+        "rescue_number": await check_number(tx, rescue_number, "rescue") if rescue_number else None,
         "web_key": secrets.token_urlsafe(16) if web_calls else None,
         "free_until_answered": free_until_answered,
         "now": now_ms(),
@@ -107,7 +108,7 @@ async def change_number(
     rescue_number: str | None = None,
     free_until_answered: bool | None = None,
 ) -> dict:
-    rescue = callable_number(rescue_number, country) if rescue_number else None
+    rescue = await check_number(tx, rescue_number, "rescue") if rescue_number else None
     row = await store.update_number(tx, id, {"name": name, "flow": flow, "language": language, "rescue_number": rescue,
                                               "free_until_answered": free_until_answered})  # fmt: skip
     if row is None:

@@ -24,6 +24,7 @@ HAPPENED = {
     "given_back": "calls handed to the dial plan, for they could not be written",
     "reconstructed": "calls entered from Asterisk's own record afterwards",
     "trunk_failed_over": "calls that went by another trunk, for the first one failed",
+    "shut_out": "addresses shut out for guessing at SIP passwords",
     "early_hang_up": "callers who hung up within five seconds, before anybody was sought",
     "recording_failed": "talks whose recording could not be started or kept",
 }

@@ -59,16 +59,16 @@ class Outside:
 
     async def call(
         self, tenant: TenantId, number: str, *, channel: str, app_args: str, purpose: str, caller_id: str = "",
-        seconds: int, variables: dict | None = None, advisor: str = "",
+        seconds: int, variables: dict | None = None, advisor: str = "", trunk: str = "",
     ) -> None:  # fmt: skip
         """Ask Asterisk to call; await StasisStart or ChannelDestroyed of `channel`, registered before.
 
         `purpose`: one of model.dialling.PURPOSES. `caller_id`: a number of the tenant's, '' its first. `seconds`: it
-        rings. `advisor`: who wants it, for what an emergency service sees of her.
+        rings. `advisor`: who wants it, for what an emergency service sees of her. `trunk`: by this endpoint alone.
         Raises NumberInvalid, NotPermitted before anything is dialled; AriError, AriGone where nothing was.
         """
         database, place = self._node.services.database, self._node.place
-        asked = Asked(number, channel, place.name, purpose, caller_id, advisor)
+        asked = Asked(number, channel, place.name, purpose, caller_id, advisor, trunk)
         permit = await dialling.permit(
             database, tenant, asked, fallback=place.trunk, up=self._node.trunks.up())
         request = {"app": self._ari.app, "appArgs": app_args, "channelId": channel, "timeout": max(1, seconds)}
@@ -111,6 +111,7 @@ class Outside:
         if event.get("cause", 0) not in TRY_ANOTHER or asyncio.get_running_loop().time() >= going.until:
             return False
         self._node.counted["trunk_failed_over"] += 1
+        self._node.trunks.failed(going.endpoint)
         self._node.spawn(self._again(going, event))
         return True
 

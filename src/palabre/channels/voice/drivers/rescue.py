@@ -26,9 +26,13 @@ class Rescue:
         """Rewrite the file when it differs, and have Asterisk read it."""
         if self._file is None:
             return
-        numbers = await call_actions.rescue_numbers(self._node.services.database)
-        trunk = self._node.place.trunk
-        text = rescue_text({w: (rescue, trunk) for n, rescue in numbers.items() if rescue for w in _writings(n)})
+        ways = await call_actions.rescue_ways(self._node.services.database)
+        numbers = {w["number"]: w["rescue_number"] for w in ways}
+        trunks, leads = self._node.trunks, {}
+        for way in ways:
+            if way["rescue_number"] and (lead := trunks.way_of(str(way["tenant"]), way["rescue_number"])):
+                leads |= dict.fromkeys(_writings(way["number"]), lead)
+        text = rescue_text(leads)
         self._numbers = numbers
         if await asyncio.to_thread(self._written, text):
             await self._node.ari.try_ask("PUT", "asterisk", "modules", "pbx_config.so")

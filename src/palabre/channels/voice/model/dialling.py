@@ -26,7 +26,7 @@ from palabre.channels.voice.problems import CallerIdNotOurs, CeilingReached, Des
 MILLION = 1_000_000
 # a person of ours wants these; what strangers cause (a page, a list, a wake-up) never rings an emergency service
 BY_PEOPLE = frozenset({"transfer", "consult", "click", "own_phone"})
-PURPOSES = BY_PEOPLE | {"callback", "outbound", "alarm", "test"}
+PURPOSES = BY_PEOPLE | {"callback", "outbound", "alarm", "test", "rescue"}
 ALARM_SHARE = 0.5
 RESERVED_SECONDS = 60  # counted of every call before it is answered
 
@@ -86,6 +86,7 @@ class TrunkView(msgspec.Struct, frozen=True):
     prefix: str = ""
     shown: str = ""
     country: str = ""
+    is_last: bool = False  # the installation's, where the tenant has its own
 
 
 def class_of(plan: Plan, wanted: Destination) -> str:
@@ -150,7 +151,7 @@ def routes(trunks: Sequence[TrunkView], number: str, shown: str, *, emergency: b
     """Ways out in the order in which they are tried. An emergency leaves by any, however full; those down come last."""
     usable = [t for t in trunks if emergency or not (t.paused or (t.calls_max and t.calls >= t.calls_max))]
     usable = [t for t in usable if emergency or not t.shown or not shown or t.shown == shown] or usable
-    usable.sort(key=lambda t: (t.paused, not t.up, t.priority, t.calls, t.id))
+    usable.sort(key=lambda t: (t.is_last, t.paused, not t.up, t.priority, t.calls, t.id))
     return tuple(Route(t.endpoint, _dialled(t, number), written(t, t.shown or shown)) for t in usable)
 
 

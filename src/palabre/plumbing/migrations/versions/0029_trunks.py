@@ -126,15 +126,27 @@ alter table palabre.phone add column node text;      -- where it is registered
 grant select on palabre.trunk, palabre.dialled to voice_finder;
 create policy voice_finder on palabre.trunk for select to voice_finder using (true);
 create policy voice_finder on palabre.dialled for select to voice_finder using (true);
-create function palabre.all_trunks() returns setof palabre.trunk
+create policy voice_finder on palabre.tenant for select to voice_finder using (true);
+grant select on palabre.tenant to voice_finder;
+create function palabre.all_trunks() returns table (tenant uuid, id uuid, kind text, host text, port int,
+    transport text, encryption text, account text, secret bytea, addresses text[], paused boolean,
+    priority int, calls_max int, dial_format text, dial_prefix text, shown_number text, country text)
   language sql stable security definer set search_path = '' as $$
-  select * from palabre.trunk t order by t.tenant, t.priority, t.id $$;
+  select t.tenant, t.id, t.kind, t.host, t.port, t.transport, t.encryption, t.account, t.secret, t.addresses, t.paused,
+    t.priority, t.calls_max, t.dial_format, t.dial_prefix, t.shown_number, o.country
+  from palabre.trunk t join palabre.tenant o on o.tenant = t.tenant
+  order by t.tenant, t.priority, t.id $$;
 create function palabre.dialled_on(wanted_node text) returns setof palabre.dialled
   language sql stable security definer set search_path = '' as $$
   select * from palabre.dialled d where d.node = wanted_node and d.ended_at is null $$;
 create function palabre.lines_on(wanted_node text, since bigint) returns table (tenant uuid, conversation uuid)
   language sql stable security definer set search_path = '' as $$
   select l.tenant, l.conversation from palabre.call_line l where l.node = wanted_node and l.arrived_at > since $$;
+create function palabre.rescue_ways() returns table (tenant uuid, number text, rescue_number text)
+  language sql stable security definer set search_path = '' as $$
+  select n.tenant, n.number, coalesce(n.rescue_number, '') from palabre.phone_number n $$;
+select palabre.hand_over('rescue_ways()', 'voice_finder');
+grant execute on function palabre.rescue_ways() to web;
 select palabre.hand_over('all_trunks()', 'voice_finder');
 select palabre.hand_over('dialled_on(text)', 'voice_finder');
 select palabre.hand_over('lines_on(text, bigint)', 'voice_finder');

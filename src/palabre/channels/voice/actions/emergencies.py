@@ -1,0 +1,65 @@
+"""The address that is given when somebody calls for help: her own where she works at home, else her site's."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from palabre.channels.voice import store
+from palabre.channels.voice.model.destinations import destination, emergency_numbers
+from palabre.channels.voice.problems import CallerIdNotOurs
+from palabre.foundations import limits
+from palabre.foundations.ids import PersonId
+from palabre.foundations.problems import NotFound
+from palabre.plumbing.identity import now_ms
+from palabre.plumbing.postgres import Transaction
+from palabre.tenants.actions.audit import record
+
+SITE, PERSON = "site", "person"
+
+
+class EmergencyAddress(msgspec.Struct):
+    """`number`: of ours, by which the operator knows this place; '' the tenant's first."""
+
+    address: Annotated[str, msgspec.Meta(max_length=500)]
+    number: Annotated[str, msgspec.Meta(max_length=30)] = ""
+
+
+class EmergencyView(msgspec.Struct):
+    """What the desk tells her before she calls. `given`: person, site, or '' none is known: say it yourself."""
+
+    address: str
+    given: str
+    numbers: list[str]
+
+
+async def view(tx: Transaction, person: PersonId) -> EmergencyView:
+    found = await store.emergency_address_of(tx, person)
+    numbers = list(emergency_numbers((await store.home(tx))["country"]))
+    return EmergencyView(found["address"], found["kind"], numbers) if found else EmergencyView("", "", numbers)
+
+
+async def shown_number(tx: Transaction, person: str) -> str:
+    """By which the emergency service finds her; '' the tenant's first."""
+    found = await store.emergency_address_of(tx, person) if person else None
+    return found["number"] if found else ""
+
+
+async def put_address(tx: Transaction, kind: str, subject: str, wanted: EmergencyAddress) -> None:
+    """An empty address takes it away. Raises CallerIdNotOurs, NotFound."""
+    number = ""
+    if wanted.number:
+        number = destination(wanted.number, (await store.home(tx))["country"]).number
+        if number not in await store.own_numbers(tx, limits.PAGE_ROWS_MAX):
+            raise CallerIdNotOurs()
+    if kind == SITE and not await store.site_exists(tx, subject):
+        raise NotFound(what="site")
+    values = {"kind": kind, "subject": subject, "address": wanted.address.strip(), "number": number, "now": now_ms()}
+    await store.put_emergency_address(tx, values)
+    await record(tx, "voice.change_emergency_address", f"{kind}:{subject}", known=bool(values["address"]))
+
+
+async def site_addresses(tx: Transaction) -> dict[str, EmergencyAddress]:
+    rows = await store.emergency_addresses(tx, SITE, limits.PAGE_ROWS_MAX)
+    return {str(r["subject"]): EmergencyAddress(r["address"], r["number"]) for r in rows}

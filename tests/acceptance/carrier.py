@@ -1,0 +1,153 @@
+"""An operator of these tests: a real second Asterisk that asks for accounts, takes calls by address, echoes who talks.
+
+Its programs and small files are those of the running Palabre's; what it says at its SIP port is its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+ADDRESS = "127.0.0.6"
+ACCOUNT, PASSWORD = "33199000042", "correct horse"
+ANSWERS, BUSY, BROKEN = "0140205050", "0140205051", "0140205052"
+SECONDS_MAX = 15.0
+RTP = (18_200, 18_299)
+
+ENDPOINT = """
+[{name}]
+type=endpoint
+transport={transport}
+context=from-centre
+disallow=all
+allow=alaw
+aors={name}
+direct_media=no
+rtp_symmetric=yes
+media_address={address}
+bind_rtp_to_media_address=yes
+{more}
+[{name}]
+type=aor
+max_contacts=1
+remove_existing=yes
+"""
+DIALPLAN = f"""[from-centre]
+exten => _[+0-9]!,1,GotoIf($["${{EXTEN:-6}}"="{BUSY[-6:]}"]?busy)
+ same => n,GotoIf($["${{EXTEN:-6}}"="{BROKEN[-6:]}"]?broken)
+ same => n,Answer()
+ same => n,Echo()
+ same => n,Hangup()
+ same => n(busy),Hangup(17)
+ same => n(broken),Hangup(38)
+"""
+
+
+class Carrier:
+    """`start()` … `stop()`. `tls`: (certificate, key) in PEM, where it speaks TLS and asks for SRTP too."""
+
+    def __init__(
+        self, asterisk: int, folder: Path, *, address: str = ADDRESS, tls: tuple[Path, Path] | None = None
+    ) -> None:
+        """`asterisk`: process of the centre's."""
+        self.address, self.home, self.tls = address, folder, tls
+        self.command = Path(f"/proc/{asterisk}/cmdline").read_text().split("\0")[:-1]
+        self.centre = Path(self.command[self.command.index("-C") + 1]).parent.parent
+        self.port, self.tls_port = free(address, socket.SOCK_DGRAM), free(address, socket.SOCK_STREAM)
+        self.child: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        for name in ("etc", "data", "moh"):
+            shutil.copytree(self.centre / name, self.home / name, symlinks=True)
+        for name in ("log/cel-custom", "spool/tmp", "spool/recording", "db", "cache", "run", "keys/keys"):
+            (self.home / name).mkdir(parents=True)
+        for file in (self.home / "etc").iterdir():
+            file.write_text(file.read_text().replace(str(self.centre), str(self.home)))
+        http = re.sub(r"bindport=\d+", f"bindport={free('127.0.0.1', socket.SOCK_STREAM)}", self.read("http.conf"))
+        rtp = re.sub(r"rtpstart=\d+\nrtpend=\d+", "rtpstart={}\nrtpend={}".format(*RTP), self.read("rtp.conf"))
+        for name, text in (("http.conf", http), ("rtp.conf", rtp), ("extensions.conf", DIALPLAN)):
+            (self.home / "etc" / name).write_text(text)
+        (self.home / "etc/pjsip.conf").write_text(self.sip())
+        (self.home / "etc/modules.conf").write_text(f"{self.read('modules.conf')}load = res_clioriginate.so\n")
+        self.launch()
+
+    def launch(self) -> None:
+        command = [*self.command[: self.command.index("-C")], "-C", str(self.home / "etc/asterisk.conf"), "-f"]
+        log = (self.home / "log/console").open("a")
+        self.child = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/")
+        until(self.answers, "the operator's Asterisk does not start")
+
+    def read(self, name: str) -> str:
+        return (self.home / "etc" / name).read_text()
+
+    def sip(self) -> str:
+        transports = f"[udp]\ntype=transport\nprotocol=udp\nbind={self.address}:{self.port}\n"
+        if self.tls:
+            transports += (
+                f"[tls]\ntype=transport\nprotocol=tls\nmethod=tlsv1_2\nbind={self.address}:{self.tls_port}\n"
+                f"cert_file={self.tls[0]}\npriv_key_file={self.tls[1]}\n"
+            )
+        auth = f"[{ACCOUNT}]\ntype=auth\nauth_type=userpass\nusername={ACCOUNT}\npassword={PASSWORD}\n"
+        by_account = ENDPOINT.format(name=ACCOUNT, transport="udp", address=self.address, more=f"auth={ACCOUNT}")
+        secret = "media_encryption=sdes" if self.tls else ""
+        way, more = "tls" if self.tls else "udp", f"{secret}\nidentify_by=ip"
+        by_address = ENDPOINT.format(name="centre", transport=way, address=self.address, more=more)
+        identify = "[centre]\ntype=identify\nendpoint=centre\nmatch=127.0.0.1\n"
+        order = "[global]\ntype=global\nendpoint_identifier_order=username,auth_username,ip\n"
+        return order + transports + auth + by_account + by_address + identify
+
+    def answers(self) -> bool:
+        assert self.child.poll() is None, (self.home / "log/console").read_text()[-2000:]
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+            wire.bind((self.address, 0))
+            wire.settimeout(0.3)
+            here = f"{self.address}:{wire.getsockname()[1]}"
+            wire.sendto((
+                f"OPTIONS sip:x@{self.address} SIP/2.0\r\nVia: SIP/2.0/UDP {here};branch=z9hG4bK{time.time_ns()}\r\n"
+                f"From: <sip:t@{here}>;tag=1\r\nTo: <sip:x@{self.address}>\r\nCall-ID: {time.time_ns()}\r\n"
+                f"CSeq: 1 OPTIONS\r\nContact: <sip:t@{here}>\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
+            ).encode(), (self.address, self.port))  # fmt: skip
+            try:
+                return bool(wire.recv(4096))
+            except OSError:
+                return False
+
+    def console(self, line: str) -> str:
+        command = [*self.command[: self.command.index("-C")], "-C", str(self.home / "etc/asterisk.conf"), "-rx", line]
+        return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=10).stdout
+
+    def taken(self) -> list[tuple[str, str]]:
+        """(number dialled, number shown) of each call that came, oldest first."""
+        path = self.home / "log/cel-custom/Master.csv"
+        rows = csv.reader(path.read_text().splitlines()) if path.exists() else []
+        return [(row[6], row[5]) for row in rows if row[0] == "CHAN_START" and row[7] == "from-centre"]
+
+    def until_taken(self, dialled: str) -> tuple[str, str]:
+        """The last call by this writing of its number."""
+        until(lambda: any(d == dialled for d, _ in self.taken()), f"{dialled} never came: {self.taken()}")
+        return next(c for c in reversed(self.taken()) if c[0] == dialled)
+
+    def stop(self) -> None:
+        if self.child and self.child.poll() is None:
+            os.kill(self.child.pid, signal.SIGTERM)
+            self.child.wait(SECONDS_MAX)
+
+
+def free(address: str, kind: int) -> int:
+    with socket.socket(socket.AF_INET, kind) as trial:
+        trial.bind((address, 0))
+        return trial.getsockname()[1]
+
+
+def until(test, what: str, seconds_max: float = SECONDS_MAX) -> None:
+    deadline = time.monotonic() + seconds_max
+    while not test():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)

@@ -1,0 +1,323 @@
+"""Issue 4, point 8: a tenant's trunks at a real operator, nothing dialled beyond the plan, guessers shut out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+from carrier import ACCOUNT, ANSWERS, BROKEN, PASSWORD, Carrier
+from people import eventually
+from switchboard import Line, Switchboard
+from telephone import CALLER_HERTZ, Telephone
+
+GUESSER, STRANGER = "127.0.0.9", "127.0.0.10"
+PREMIUM = "0899701234"
+
+
+@pytest.fixture(scope="module")
+def board(running, nadia):
+    if not running.told["voice"]:
+        pytest.fail("there is no telephony: ./palabre doctor says why")
+    made = Switchboard(running, nadia)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def carrier(board):
+    with tempfile.TemporaryDirectory(prefix="carrier-", ignore_cleanup_errors=True) as folder:
+        made = Carrier(board.process("asterisk"), Path(folder) / "one")
+        try:
+            made.start()
+            yield made
+        finally:
+            made.stop()
+
+
+@pytest.fixture
+def trunk(nadia):
+    """`trunk(**fields)`: a new one, gone at the end."""
+    made: list[str] = []
+
+    def add(**fields) -> str:
+        made.append(nadia.post("/api/trunks", {"name": f"t{secrets.token_hex(4)}", **fields})["id"])
+        return made[-1]
+
+    yield add
+    for id in made:
+        nadia.ask("DELETE", f"/api/trunks/{id}")
+
+
+@pytest.fixture
+def plan(nadia):
+    """`plan(**changes)`: as it was at the end."""
+    before = nadia.get("/api/dial-plan")
+    yield lambda **changes: nadia.put("/api/dial-plan", before | changes)
+    nadia.put("/api/dial-plan", before)
+
+
+@pytest.fixture
+def caller(board):
+    with Telephone(board.centre, hertz=CALLER_HERTZ) as one:
+        yield one
+
+
+def state_of(nadia, id: str) -> str:
+    return next(t["state"] for t in nadia.get("/api/trunks")["rows"] if t["id"] == id)
+
+
+def to_outside(board, number: str):
+    """A flow that sends its callers there."""
+    exits = dict.fromkeys(("busy", "no_answer", "failed", "refused"), "bye")
+    steps = {"out": {"kind": "transfer", "number": number, "seconds": 8.0, "next": exits}, "bye": {"kind": "hang_up"}}
+    return board.number(steps)
+
+
+def by_account(carrier, **more) -> dict:
+    return {"kind": "registered", "host": carrier.address, "port": carrier.port, "account": ACCOUNT,
+            "password": PASSWORD, "dial_format": "national", **more}  # fmt: skip
+
+
+def test_a_registered_trunk_says_what_is_wrong_then_carries_calls_both_ways(board, nadia, carrier, trunk, caller):
+    id = trunk(**by_account(carrier, password="battery staple"))
+    eventually(lambda: state_of(nadia, id) == "rejected")
+    wrong = nadia.post(f"/api/trunks/{id}/test", {})
+    assert (wrong["reach"], wrong["registration"], wrong["call"]) == ("answers", "rejected", "")
+    nadia.put(f"/api/trunks/{id}", {"name": "Opérateur", **by_account(carrier)})
+    eventually(lambda: state_of(nadia, id) == "registered")
+    tried = nadia.post(f"/api/trunks/{id}/test", {"number": ANSWERS})
+    assert (tried["reach"], tried["registration"], tried["call"]) == ("answers", "registered", "answered")
+    line = to_outside(board, f"+33{ANSWERS[1:]}")
+    caller.rings_out(line.number)
+    caller.until_hears(CALLER_HERTZ)  # the far end echoes: she hears herself, so both ways carry
+    shown = carrier.until_taken(ANSWERS)[1]
+    assert shown == f"0{line.number[3:]}" or shown == ACCOUNT, "our number, written as this operator writes"
+    caller.hang_up()
+    # in: the operator calls what we registered as; it is a number of ours
+    ours = f"+{ACCOUNT}"
+    made = nadia.post("/api/numbers", {"number": ours, "flow": to_inside(board)})
+    carrier.console(f"channel originate PJSIP/{ACCOUNT} application Echo")
+    eventually(Line(board, ours).calls)
+    nadia.ask("DELETE", f"/api/numbers/{made['id']}")
+    rows = nadia.get("/api/trunks")["rows"]
+    assert PASSWORD not in str(rows) and PASSWORD not in str(nadia.get("/api/audit"))
+
+
+def to_inside(board) -> str:
+    """A flow that only answers."""
+    steps = {"bye": {"kind": "hang_up", "prompts": ["hello_voice"]}}
+    draft = {"languages": ["fr"], "channels": ["voice"], "start": "bye", "steps": steps}
+    flow = board.nadia.post("/api/flows", {"name": f"Entrée {secrets.token_hex(3)}", "draft": draft})["id"]
+    board.nadia.post(f"/api/flows/{flow}/publish")
+    return flow
+
+
+def test_by_address_with_tls_and_srtp_and_by_the_next_trunk_where_one_fails(board, nadia, trunk, plan, caller):
+    with tempfile.TemporaryDirectory(prefix="carrier-", ignore_cleanup_errors=True) as folder:
+        keys = board.running.data / "asterisk/sip_keys"
+        believed = certificate(keys, Path(folder), "127.0.0.7")
+        carrier = Carrier(board.process("asterisk"), Path(folder) / "two", address="127.0.0.7", tls=believed)
+        try:
+            carrier.start()
+            fails_over(board, nadia, trunk, plan, caller, carrier)
+        finally:
+            carrier.stop()
+
+
+def fails_over(board, nadia, trunk, plan, caller, carrier) -> None:
+    secret = {"kind": "address", "host": carrier.address, "port": carrier.tls_port, "transport": "tls",
+              "encryption": "required"}  # fmt: skip
+    first = trunk(**secret, priority=1, dial_prefix="9", dial_format="digits")
+    eventually(lambda: state_of(nadia, first) == "reachable")
+    assert nadia.post(f"/api/trunks/{first}/test", {"number": ANSWERS})["call"] == "answered"
+    assert carrier.until_taken(f"933{ANSWERS[1:]}")
+    # the first one says that it is broken: the same call goes by the second, and she hears herself there
+    nadia.put(f"/api/trunks/{first}", {"name": "a", **secret, "priority": 1, "dial_format": "national"})
+    trunk(**secret, priority=2, dial_format="international")
+    line = to_outside(board, f"+33{BROKEN[1:]}")
+    caller.rings_out(line.number)
+    carrier.until_taken(BROKEN)
+    carrier.until_taken(f"0033{BROKEN[1:]}")
+    caller.until_over()
+    eventually(lambda: state_of(nadia, first) == "reachable")
+    # what is not the number of that tenant's own is not shown
+    shown = nadia.ask("POST", "/api/trunks", {"name": "x", **secret, "shown_number": "+33155667788"}, status=403)
+    assert shown["code"] == "voice.caller_id_not_ours"
+    wide = nadia.ask("POST", "/api/trunks", {"name": "x", **secret, "addresses": ["0.0.0.0/0"]}, status=422)
+    own = nadia.ask("POST", "/api/trunks", {"name": "x", **secret, "addresses": ["127.0.0.1"]}, status=422)
+    assert (wide["details"]["reason"], own["details"]["reason"]) == ("too_wide", "our_own")
+    with tempfile.TemporaryDirectory() as other:  # a certificate that names another address is not believed
+        carrier.stop()
+        carrier.tls = certificate(board.running.data / "asterisk/sip_keys", Path(other), "127.0.0.99")
+        (carrier.home / "etc/pjsip.conf").write_text(carrier.sip())
+        carrier.launch()
+        assert nadia.post(f"/api/trunks/{first}/test", {})["reach"] == "certificate"
+    gone = trunk(kind="address", host="127.0.0.8", port=5099)
+    assert nadia.post(f"/api/trunks/{gone}/test", {})["reach"] in ("refused", "silent")
+    lost = trunk(kind="registered", host="nowhere.invalid", account="x", password="y")
+    assert nadia.post(f"/api/trunks/{lost}/test", {})["reach"] == "name_unknown"
+
+
+def certificate(authority: Path, folder: Path, address: str) -> tuple[Path, Path]:
+    """For this address, by the authority that this installation believes."""
+    chain, key = folder / "chain.pem", folder / "own.key"
+    asked, said = folder / "asked.csr", folder / "said.ext"
+    said.write_text(f"subjectAltName=IP:{address}\nbasicConstraints=CA:false\n")
+    made = ["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+            f"/CN={address}", "-keyout", str(key), "-out", str(asked)]  # fmt: skip
+    subprocess.run(made, check=True, capture_output=True)
+    signed = ["openssl", "x509", "-req", "-in", str(asked), "-CA", str(authority / "authority.pem"), "-CAkey",
+              str(authority / "authority.key"), "-CAcreateserial", "-CAserial", str(folder / "serial"), "-days", "2",
+              "-extfile", str(said), "-out", str(chain)]  # fmt: skip
+    subprocess.run(signed, check=True, capture_output=True)
+    return chain, key
+
+
+def test_premium_far_and_satellite_are_not_dialled_and_ceilings_stop(board, nadia, carrier, trunk, plan, caller):
+    trunk(**by_account(carrier))
+    before = len(carrier.taken())
+    for number in (PREMIUM, "+88216211111", "+442079460000"):
+        wanted = {"number": "+33199000077", "rescue_number": number}
+        assert nadia.ask("POST", "/api/numbers", wanted, status=403)["code"] == "voice.destination_closed"
+    line = to_outside(board, PREMIUM)
+    caller.calls_number(line.number)
+    line.closed()
+    refused = nadia.get("/api/dial-plan/today")["refused"]
+    assert {"voice.destination_closed"} == {r["code"] for r in refused if r["kind"] == "premium"}
+    assert len(carrier.taken()) == before, "nothing of it reached the operator"
+    plan(calls_max=0)
+    ordinary = to_outside(board, f"+33{ANSWERS[1:]}")
+    caller.calls_number(ordinary.number)
+    ordinary.closed()
+    assert len(carrier.taken()) == before
+    help = to_outside(board, "112")
+    caller.calls_number(help.number)
+    assert carrier.until_taken("112"), "an emergency passes, whatever the ceiling"
+    caller.hang_up()
+    audit = [a for a in nadia.get("/api/audit")["rows"] if a["verb"] == "voice.refuse_dial"]
+    assert audit and PREMIUM[1:] not in str(audit)
+
+
+def test_half_of_the_days_money_alarms_and_all_of_it_stops(board, nadia, carrier, trunk, plan, caller):
+    trunk(**by_account(carrier))
+    used = nadia.get("/api/dial-plan/today")["micros"]
+    minute = 1_000_000
+    plan(day_micros_max=used + 2 * minute, prices=[{"destination": "fixed", "call": minute, "minute": minute}])
+    line = to_outside(board, f"+33{ANSWERS[1:]}")
+    caller.rings_out(line.number)
+    caller.until_hears(CALLER_HERTZ)
+    caller.hang_up()
+    line.closed()
+    eventually(lambda: nadia.get("/api/dial-plan/today")["alarm"] == 50)
+    before = len(carrier.taken())
+    again = to_outside(board, f"+33{ANSWERS[1:]}")
+    caller.calls_number(again.number)
+    again.closed()
+    assert len(carrier.taken()) == before
+    assert nadia.get("/api/dial-plan/today")["alarm"] == 100
+    told = [a["codes"]["percent"] for a in nadia.get("/api/audit")["rows"] if a["verb"] == "voice.spending_alarm"]
+    assert {50, 100} <= set(told)
+
+
+def test_who_guesses_at_passwords_is_shut_out_with_an_end_and_may_be_let_in_again(board, nadia):
+    with Stranger(GUESSER, board.centre) as guesser, Stranger(STRANGER, board.centre) as other:
+        assert guesser.registers("p0123456789abcdef") == 401
+        for _ in range(12):
+            guesser.registers("p0123456789abcdef", guess=secrets.token_hex(4))
+        row = eventually(lambda: [b for b in nadia.get("/api/sip-blocks")["rows"] if b["address"] == GUESSER])[0]
+        assert row["until"] > row["since"]
+        eventually(lambda: guesser.registers("p0123456789abcdef") == 403)
+        assert other.registers("p0123456789abcdef") == 401, "nobody else is"
+        nadia.ask("DELETE", "/api/sip-blocks", address=GUESSER)
+        eventually(lambda: guesser.registers("p0123456789abcdef") == 401)
+    assert not [b for b in nadia.get("/api/sip-blocks")["rows"] if b["address"] == GUESSER]
+
+
+def test_a_stranger_calls_nobody_and_refer_leads_nowhere(board, nadia, carrier, trunk, caller):
+    id = trunk(**by_account(carrier))
+    eventually(lambda: state_of(nadia, id) == "registered")
+    before = len(carrier.taken())
+    name = f"trunk-{id.replace('-', '')[-16:]}"
+    with Stranger(STRANGER, board.centre) as stranger:
+        for who in ("outside", name, ACCOUNT, "awa"):
+            assert stranger.asks("INVITE", f"+33{ANSWERS[1:]}", who) == 401, f"as {who}"
+            assert stranger.asks("REFER", f"+33{ANSWERS[1:]}", who, **{"Refer-To": f"<sip:{PREMIUM}@x>"}) in (401, 405)
+    line = board.number({"ask": {"kind": "menu", "prompts": ["which_voice"], "options": [{"key": "1", "exit": "go"}],
+                                 "seconds": 20.0, "next": dict.fromkeys(("go", "silence", "wrong"), "bye")},
+                         "bye": {"kind": "hang_up"}})  # fmt: skip
+    caller.rings_out(line.number)
+    caller.until_speech()
+    caller.sequence += 1
+    wanted = {"Refer-To": f"<sip:{PREMIUM}@{carrier.address}>"}
+    caller._request("REFER", caller._branch(), again=lambda: False, **wanted)
+    caller.sound.press("1")  # she is still with us: her key is heard
+    caller.until_over()
+    line.closed()
+    assert len(carrier.taken()) == before
+
+
+def test_the_desk_says_which_address_is_given_in_an_emergency(running, nadia):
+    awa = running.person("awa")
+    assert {"112", "15", "17", "18"} <= set(awa.get("/api/desk/emergency")["numbers"])
+    site = next(p["site"] for p in nadia.get("/api/people")["rows"] if p["id"] == awa.id)
+    if site:
+        nadia.put(f"/api/sites/{site}/emergency", {"address": "12 rue de la Paix, 75002 Paris"})
+        said = awa.get("/api/desk/emergency")
+        assert (said["address"], said["given"]) == ("12 rue de la Paix, 75002 Paris", "site")
+    said = awa.put("/api/desk/emergency", {"address": "3 chemin des Vignes, 34000 Montpellier"})
+    assert (said["address"], said["given"]) == ("3 chemin des Vignes, 34000 Montpellier", "person")
+    said = awa.put("/api/desk/emergency", {"address": ""})
+    assert said["given"] == ("site" if site else "")
+
+
+class Stranger:
+    """Anybody's machine: asks at our SIP port and tells what it was answered."""
+
+    def __init__(self, address: str, centre: tuple[str, int]) -> None:
+        self.wire, self.centre = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), centre
+        self.wire.bind((address, 0))
+        self.wire.settimeout(5)
+        self.here = f"{address}:{self.wire.getsockname()[1]}"
+
+    def __enter__(self) -> Stranger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.wire.close()
+
+    def asks(self, method: str, target: str, who: str, **more: str) -> int:
+        return self._ask(method, f"sip:{target}@{self.centre[0]}", who, secrets.token_hex(6), 1, more)[0]
+
+    def registers(self, who: str, guess: str = "") -> int:
+        call = secrets.token_hex(6)
+        status, said = self._ask("REGISTER", f"sip:{self.centre[0]}", who, call, 1, {"Expires": "60"})
+        challenge = re.search(r'realm="([^"]+)".*?nonce="([^"]+)"|nonce="([^"]+)".*?realm="([^"]+)"', said)
+        if not guess or status != 401 or not challenge:
+            return status
+        realm, nonce = challenge[1] or challenge[4], challenge[2] or challenge[3]
+        opaque = re.search(r'opaque="([^"]*)"', said)
+        uri = f"sip:{self.centre[0]}"
+        one, two = (hashlib.md5(t.encode()).hexdigest() for t in (f"{who}:{realm}:{guess}", f"REGISTER:{uri}"))
+        answer = hashlib.md5(f"{one}:{nonce}:00000001:ab:auth:{two}".encode()).hexdigest()
+        digest = (f'Digest username="{who}", realm="{realm}", nonce="{nonce}", uri="{uri}", response="{answer}", '
+                  f'algorithm=MD5, qop=auth, nc=00000001, cnonce="ab"' + (f', opaque="{opaque[1]}"' if opaque else ""))
+        return self._ask("REGISTER", uri, who, call, 2, {"Authorization": digest, "Expires": "60"})[0]
+
+    def _ask(self, method: str, uri: str, who: str, call: str, number: int, more: dict[str, str]) -> tuple[int, str]:
+        lines = [
+            f"{method} {uri} SIP/2.0", f"Via: SIP/2.0/UDP {self.here};branch=z9hG4bK{secrets.token_hex(6)};rport",
+            f"From: <sip:{who}@{self.here}>;tag={call}", f"To: <sip:{who}@{self.centre[0]}>", f"Call-ID: {call}",
+            f"CSeq: {number} {method}", f"Contact: <sip:{who}@{self.here}>", "Max-Forwards: 70",
+            *(f"{k}: {v}" for k, v in more.items()), "Content-Length: 0", "", "",
+        ]  # fmt: skip
+        self.wire.sendto("\r\n".join(lines).encode(), self.centre)
+        while True:
+            said = self.wire.recv(4096).decode(errors="replace")
+            if f"Call-ID: {call}" in said and f"CSeq: {number} {method}" in said:
+                return int(said.split()[1]), said
