@@ -128,7 +128,7 @@ async def test_a_pause_and_a_hold_are_silent_and_told(stage):
     expected = {"talk": ((C,), (V,)), "paused": ((), ()), "held": ((), ()), "again": ((C,), (V,))}
     judge(*(statements(w, side, part(both, began, caller, w, n), expected[w][n], TONES)
             for w in expected for n, side in enumerate(("left", "right"))))  # fmt: skip
-    why = {w: (until - since) / 1000 for w, since, until in told.silences}
+    why = {s.why: (s.until - s.since) / 1000 for s in told.silences}
     assert set(why) == {"pause", "hold"} and why["pause"] > 1.4 and why["hold"] > 1.4
     assert len(told.peaks) % 2 == 0 and max(told.peaks[::2]) > 30 and max(told.peaks[1::2]) > 30
     assert told.sha256 and len(told.sha512) == 128
@@ -188,7 +188,7 @@ async def test_a_whole_call_is_recorded_but_its_secret(stage):
         statements("waits", "left", part(both, began, caller, "waits", 0), (C,), TONES),
         statements("waits", "right", part(both, began, caller, "waits", 1), (M,), TONES),
     )
-    assert [w for w, _, _ in told.silences] == ["secret"]
+    assert [s.why for s in told.silences] == ["secret"]
 
 
 async def test_a_full_disk_lets_the_call_go_on_and_is_told(stage):

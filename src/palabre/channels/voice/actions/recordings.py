@@ -82,6 +82,14 @@ class Piece(msgspec.Struct):
     closed_at: int | None
 
 
+class Gap(msgspec.Struct):
+    """Nothing is kept there: `why`, and ms within the file."""
+
+    why: str
+    since: int
+    until: int
+
+
 class Card(msgspec.Struct):
     """What the player draws. `peaks`: loudest of each stretch, 0-255, left and right in turn."""
 
@@ -89,7 +97,7 @@ class Card(msgspec.Struct):
     sha256: str
     sha512: str
     peaks: list[int]
-    silences: list[Silence]
+    silences: list[Gap]
     segments: list[Piece]
     marks: list[Mark]
 
@@ -168,7 +176,7 @@ async def card_of(tx: Transaction, id: str) -> Card:
         bytes(row["sha256"]).hex(),
         bytes(row["sha512"] or b"").hex(),
         list(row["peaks"]),
-        [tuple(s) for s in row["silences"]],
+        [Gap(*told) for told in row["silences"]],
         [Piece(**r) for r in await store.pieces_of(tx, conversation, limits.RECORDING_MARKS_MAX)],
         await marks_of(tx, conversation),
     )

@@ -3,6 +3,8 @@ import { allowed, hasRole, loadAccount } from "#/features/tenants/session.ts";
 import { CannotLoad, Lost } from "./lost.tsx";
 import type { CallbackSearch } from "#/features/callbacks/callback_words.ts";
 import type { MyAccount } from "@palabre/contracts";
+import type { RecordingSearch } from "#/features/recordings/recording_words.ts";
+import type { VoiceMessageSearch } from "#/features/voicemail/voice_messages_page.tsx";
 import type { ReportSearch } from "#/features/reporting/report_data.ts";
 
 const root = createRootRoute({ notFoundComponent: Lost, errorComponent: CannotLoad });
@@ -93,10 +95,18 @@ const seesCallbacks = ({ context }: { context: { account: MyAccount } }) => {
 };
 const callbacks = createRoute({ getParentRoute: () => shell, path: "/callbacks", validateSearch: callbackSearch, beforeLoad: seesCallbacks, component: lazyRouteComponent(() => import("#/features/callbacks/callbacks_page.tsx"), "CallbacksPage") });
 
+const searched = <T,>(names: readonly string[]) => (search: Record<string, unknown>): T =>
+  Object.fromEntries(names.filter((name) => search[name] !== undefined && search[name] !== "").map((name) => [name, String(search[name])])) as T;
+const may = (permission: string) => ({ context }: { context: { account: MyAccount } }) => {
+  if (!allowed(context.account, permission)) throw redirect({ to: "/" });
+};
+const recordings = createRoute({ getParentRoute: () => shell, path: "/recordings", validateSearch: searched<RecordingSearch>(["queue", "advisor", "number", "since", "until", "held", "open"]), beforeLoad: may("recordings.listen"), component: lazyRouteComponent(() => import("#/features/recordings/recordings_page.tsx"), "RecordingsPage") });
+const voiceMessages = createRoute({ getParentRoute: () => shell, path: "/voice-messages", validateSearch: searched<VoiceMessageSearch>(["queue", "show"]), beforeLoad: may("voicemail.listen"), component: lazyRouteComponent(() => import("#/features/voicemail/voice_messages_page.tsx"), "VoiceMessagesPage") });
+
 const setup = createRoute({ getParentRoute: () => shell, path: "/setup/$section", component: lazyRouteComponent(() => import("#/features/tenants/setup_page.tsx"), "SetupPage") });
 const setupHome = createRoute({ getParentRoute: () => shell, path: "/setup", beforeLoad: () => { throw redirect({ to: "/setup/$section", params: { section: "people" } }); } });
 
-const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, callbacks, reports, setup, setupHome, home];
+const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, callbacks, recordings, voiceMessages, reports, setup, setupHome, home];
 const design = import.meta.env.DEV
   ? [createRoute({ getParentRoute: () => root, path: "/design", component: lazyRouteComponent(() => import("#/design/design_page.tsx"), "DesignPage") })]
   : [];

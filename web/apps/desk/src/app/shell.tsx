@@ -47,6 +47,8 @@ export function Shell() {
         {advisor && <Place to="/day" icon="day" name={t`Ma journée`} />}
         {supervisor && <Place to="/floor" icon="floor" name={t`Plateau`} />}
         {(advisor || allowed(account, "callbacks.view")) && <Place to="/callbacks" icon="phone" name={t`Rappels`} />}
+        {allowed(account, "voicemail.listen") && <Place to="/voice-messages" icon="speaker" name={t`Messages vocaux`} />}
+        {allowed(account, "recordings.listen") && <Place to="/recordings" icon="record" name={t`Enregistrements`} />}
         {allowed(account, "reporting.view", "reporting.own") && <Place to="/reports" icon="chart" name={supervisor ? t`Rapports` : t`Mes chiffres`} />}
         {supervisor && <Place to="/wallboard" icon="wall" name={t`Mur`} />}
         {supervisor && <Place to="/setup" icon="setup" name={t`Réglages`} />}

@@ -12,6 +12,7 @@ import { hangUp, hold, takeCall } from "./actions.ts";
 import css from "./call_strip.module.css";
 import { usePhone } from "./use_phone.ts";
 
+const RecordingPause = lazy(() => import("./call/recording_pause.tsx"));
 const Listeners = lazy(() => import("./call/listeners.tsx"));
 
 /** The call in progress. It stands at the same place, at the same size, with or without a call. */
@@ -64,7 +65,7 @@ export function CallStrip() {
         <strong><bdi>{call ? name : reserved ? t`Rappel` : t`Pas d’appel`}</bdi></strong>
         <span>{end.error || turn.error || take.error ? t`La demande n’est pas passée, réessayez` : words()}</span>
       </div>
-      {call?.recording && <span className={css.recording}><Icon name="record" size={14} />{t`Enregistré`}</span>}
+      {call && call.recording !== "off" && <Suspense fallback={null}><RecordingPause conversation={call.conversation} recording={call.recording} /></Suspense>}
       {call?.listeners && call.listeners.length > 0 && <Suspense fallback={null}><Listeners listeners={call.listeners} /></Suspense>}
       {elsewhere && <Button size="big" icon="headset" onPress={() => { if (!take.isPending) take.mutate(); }}>{t`Prendre ici`}</Button>}
       <div className={css.buttons} dir="ltr">

@@ -19,6 +19,7 @@ import css from "./floor.module.css";
 import { LostSites } from "./lost_sites.tsx";
 import { Tile } from "./tile.tsx";
 
+const RecordingTroubles = lazy(() => import("#/features/recordings/recording_troubles.tsx"));
 const SuperviseButtons = lazy(() => import("#/features/desk/supervising/supervise_buttons.tsx"));
 const SHOWN = ["service_level", "abandoned", "asa", "aht"];
 
@@ -64,6 +65,7 @@ export function FloorPage() {
         </form>
       </header>
       <LostSites />
+      <Suspense fallback={null}><RecordingTroubles /></Suspense>
       <section className={css.tiles} aria-label={t`Maintenant`}>
         <Tile name={t`En attente`} value={number(waiting)} age={age} alert={shownQueues.some(late)} under={Number.isFinite(longest) ? t`depuis ${duration(serverNow() - longest)} au plus` : t`personne n’attend`} />
         <Tile name={t`En conversation`} value={number(shownQueues.reduce((sum, one) => sum + one.talking, 0))} age={age} />

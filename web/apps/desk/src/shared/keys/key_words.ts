@@ -6,6 +6,7 @@ export const KEY_WORDS: Record<Action, MessageDescriptor> = {
   accept: msg`Accepter l’offre`,
   mute: msg`Couper ou rouvrir le micro`,
   hold: msg`Mettre en attente ou reprendre`,
+  pause_recording: msg`Suspendre ou reprendre l’enregistrement`,
   transfer: msg`Transférer`,
   hang_up: msg`Raccrocher`,
   palette: msg`Chercher ou agir`,

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 
 /** What a key can do. The names are stored with a person's own choices: keep them. */
 export const DEFAULTS = {
-  accept: "F2", mute: "F4", hold: "F8", transfer: "F9", hang_up: "Shift+F4", palette: "Ctrl+K", send: "Ctrl+Enter",
+  accept: "F2", mute: "F4", hold: "F8", pause_recording: "F7", transfer: "F9", hang_up: "Shift+F4", palette: "Ctrl+K", send: "Ctrl+Enter",
   search: "/", next: "j", previous: "k", reply: "r", note: "n", macro: "m", case: "c", finish: "e", snooze: "s", undo: "u", help: "?",
 } as const;
 export type Action = keyof typeof DEFAULTS;
