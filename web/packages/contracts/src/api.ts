@@ -392,6 +392,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{conversation}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListLines
+         * @description How good each line of a call was.
+         */
+        get: operations["voice_list_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation}/marks": {
         parameters: {
             query?: never;
@@ -689,6 +709,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/abuses/{abuse}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SeeAbuse
+         * @description A supervisor sees to it.
+         */
+        post: operations["desk_see_abuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CallNumber
+         * @description A customer's number, dialled in the tenant's name; when it answers it is a conversation of hers.
+         */
+        post: operations["desk_call_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/calls/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CancelCall
+         * @description Hers that still rings. Idempotent.
+         */
+        post: operations["desk_cancel_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/colleagues/{advisor}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CallColleague
+         * @description Her telephone is called first, then she hears the other's ring.
+         */
+        post: operations["desk_call_colleague"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/conversations/{conversation}/abuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReportAbuse
+         * @description She is out of the call at once; closing words, the end; the recording stays, supervisors are told.
+         */
+        post: operations["desk_report_abuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/conversations/{conversation}/hang-up": {
         parameters: {
             query?: never;
@@ -720,6 +840,66 @@ export interface paths {
         put?: never;
         /** HoldConversation */
         post: operations["desk_hold_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/conversations/{conversation}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PressKeys
+         * @description Heard by the customer's line, and by whoever she has called beside; kept nowhere.
+         */
+        post: operations["desk_press_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/conversations/{conversation}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * MuteConversation
+         * @description At the server, for a telephone that is no browser.
+         */
+        post: operations["desk_mute_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/conversations/{conversation}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReportQuality
+         * @description What her browser has counted so far (getStats): stored beside the server's own count.
+         */
+        post: operations["desk_report_quality"];
         delete?: never;
         options?: never;
         head?: never;
@@ -800,6 +980,147 @@ export interface paths {
          * @description Her call moves to her telephone of this sign-in, from another browser of hers; she talks on there until then.
          */
         post: operations["desk_take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/conversations/{conversation}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TransferConversation
+         * @description The second party is sought; the customer hears music until it is there and she is given, or taken off hold.
+         */
+        post: operations["desk_transfer_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/conversations/{conversation}/transfer/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CancelTransfer
+         * @description The second party is let go, the customer talks with the advisor again. Idempotent.
+         */
+        post: operations["desk_cancel_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/conversations/{conversation}/transfer/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CompleteTransfer
+         * @description The customer is the second party's, there or still sought; the advisor's wrap-up begins.
+         */
+        post: operations["desk_complete_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetDestinations
+         * @description To whom a call may be given now: queues, colleagues who are signed in, flows.
+         */
+        get: operations["desk_get_destinations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * MyEmergency
+         * @description The numbers for help, and the address that is given with such a call of hers.
+         */
+        get: operations["voice_my_emergency"];
+        /**
+         * PutMyAddress
+         * @description Where she works when it is not at her site; empty: her site's again.
+         */
+        put: operations["voice_put_my_address"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/internal-calls/{call}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerColleague */
+        post: operations["desk_answer_colleague"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/internal-calls/{call}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * EndInternalCall
+         * @description Hung up, or declined by her who is called. Idempotent.
+         */
+        post: operations["desk_end_internal_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -923,6 +1244,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/telephone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetTelephone */
+        get: operations["voice_get_telephone"];
+        /**
+         * ChooseTelephone
+         * @description Her calls ring there from the next one on.
+         */
+        put: operations["voice_choose_telephone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/telephone/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * IssueCredentials
+         * @description Of a desk telephone, shown this once; those before end.
+         */
+        post: operations["voice_issue_credentials"];
+        /** RemoveCredentials */
+        delete: operations["voice_remove_credentials"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/work-items/{item}/finish": {
         parameters: {
             query?: never;
@@ -974,6 +1337,47 @@ export interface paths {
          * @description More time, once.
          */
         post: operations["desk_extend_wrap_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dial-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetDialPlan */
+        get: operations["voice_get_dial_plan"];
+        /**
+         * PutDialPlan
+         * @description What may be dialled from now on; calls that are up go on.
+         */
+        put: operations["voice_put_dial_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dial-plan/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * DialPlanToday
+         * @description Calls up, money spent, what was refused.
+         */
+        get: operations["voice_dial_plan_today"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3043,6 +3447,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sip-blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListShutOut
+         * @description Addresses that guessed at passwords, newest first. Of the whole installation.
+         */
+        get: operations["voice_list_shut_out"];
+        put?: never;
+        post?: never;
+        /**
+         * Lift
+         * @description It may come again at once.
+         */
+        delete: operations["voice_lift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sites": {
         parameters: {
             query?: never;
@@ -3085,6 +3513,43 @@ export interface paths {
          * @description Change a site.
          */
         patch: operations["tenants_edit_site"];
+        trace?: never;
+    };
+    "/api/sites/{site}/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** PutSiteAddress */
+        put: operations["voice_put_site_address"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SiteAddresses
+         * @description Of each site that has one.
+         */
+        get: operations["voice_site_addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/skills": {
@@ -3164,11 +3629,50 @@ export interface paths {
         };
         /**
          * ListTrunks
-         * @description Our accounts with operators, and whether each is registered there. Installation-wide; no address, no account.
+         * @description Ways to operators in the order in which they are tried, and how each stands.
          */
         get: operations["voice_list_trunks"];
         put?: never;
+        /** AddTrunk */
+        post: operations["voice_add_trunk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trunks/{trunk}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeTrunk */
+        put: operations["voice_change_trunk"];
         post?: never;
+        /** RemoveTrunk */
+        delete: operations["voice_remove_trunk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trunks/{trunk}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TestTrunk
+         * @description Does the operator answer, does it take our account, does a call by it reach somebody.
+         */
+        post: operations["voice_test_trunk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3250,6 +3754,49 @@ export interface paths {
          */
         post: operations["voicemail_mark_voice_message"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice/abuse-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetAbuseRule */
+        get: operations["voice_get_abuse_rule"];
+        /** PutAbuseRule */
+        put: operations["voice_put_abuse_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice/music": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetMusic
+         * @description What customers hear while they wait; none: ours.
+         */
+        get: operations["voice_get_music"];
+        /**
+         * PutMusic
+         * @description The body is a wav: PCM, 8 to 48 kHz, one or two channels, ten minutes at most.
+         */
+        put: operations["voice_put_music"];
+        post?: never;
+        /** RemoveMusic */
+        delete: operations["voice_remove_music"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3371,6 +3918,20 @@ export interface components {
             skills: {
                 [key: string]: number;
             };
+        };
+        /** Abuse */
+        Abuse: {
+            abuse: string;
+            advisor: string;
+            at: number;
+            conversation: string;
+        };
+        /** AbuseRule */
+        AbuseRule: {
+            /** @default 2 */
+            pause_minutes?: number;
+            /** @default  */
+            prompt?: string;
         };
         /** Accepted */
         Accepted: {
@@ -3595,6 +4156,16 @@ export interface components {
             /** Format: uuid */
             queue: string;
         };
+        /** CallMade */
+        CallMade: {
+            call: string;
+        };
+        /** CallWanted */
+        CallWanted: {
+            number: string;
+            /** @default  */
+            queue?: string;
+        };
         /** Candidate */
         Candidate: {
             advisor: string;
@@ -3614,11 +4185,7 @@ export interface components {
             segments: components["schemas"]["Piece"][];
             sha256: string;
             sha512: string;
-            silences: [
-                string,
-                number,
-                number
-            ][];
+            silences: components["schemas"]["Gap"][];
         };
         /** Change */
         Change: {
@@ -3725,6 +4292,13 @@ export interface components {
             repaired: string;
             segments: components["schemas"]["Segment"][];
             state: string;
+        };
+        /** Counters */
+        Counters: {
+            jitter_ms: number;
+            lost_share: number;
+            packets_received: number;
+            round_trip_ms?: number | null;
         };
         /** Created */
         Created: {
@@ -3849,6 +4423,49 @@ export interface components {
             waiting: number;
             wrap_up: number;
         };
+        /** DeskTelephone */
+        DeskTelephone: {
+            password: string;
+            server: string;
+            user: string;
+        };
+        /** Destination */
+        Destination: {
+            /** @default 0 */
+            free?: number;
+            id: string;
+            name: string;
+            to: string;
+            /** @default 0 */
+            waiting?: number;
+            /** @default  */
+            why?: string;
+        };
+        /** DialPlan */
+        DialPlan: {
+            /** @default 14400 */
+            call_seconds_max?: number;
+            /** @default 50 */
+            calls_max?: number;
+            classes?: string[];
+            closed?: string[];
+            countries: string[];
+            /** @default EUR */
+            currency?: string;
+            /** @default 100000000 */
+            day_micros_max?: number;
+            opened?: string[];
+            prices?: components["schemas"]["Price"][];
+        };
+        /** DialUse */
+        DialUse: {
+            alarm: number;
+            calls: number;
+            day: string;
+            emergency: string[];
+            micros: number;
+            refused: components["schemas"]["Refusals"][];
+        };
         /** Document */
         Document: {
             document: {
@@ -3887,6 +4504,18 @@ export interface components {
         Editor: {
             person: string;
             since: number;
+        };
+        /** EmergencyAddress */
+        EmergencyAddress: {
+            address: string;
+            /** @default  */
+            number?: string;
+        };
+        /** EmergencyView */
+        EmergencyView: {
+            address: string;
+            given: string;
+            numbers: string[];
         };
         /** End */
         End: {
@@ -4013,6 +4642,12 @@ export interface components {
             queues: string[];
             seconds: number;
         };
+        /** Gap */
+        Gap: {
+            since: number;
+            until: number;
+            why: string;
+        };
         /** GivenPassword */
         GivenPassword: {
             password: string;
@@ -4114,6 +4749,33 @@ export interface components {
             tried_at: number;
             version: number;
         };
+        /** KeysWanted */
+        KeysWanted: {
+            keys: string;
+        };
+        /** LineHeard */
+        LineHeard: {
+            mos: number | null;
+            word: string;
+        };
+        /** LineQuality */
+        LineQuality: {
+            advisor: string | null;
+            began_at: number;
+            codec: string;
+            end: string;
+            jitter_ms: number;
+            line: string;
+            lost_share: number;
+            mos: number;
+            mos_least: number;
+            packets: number;
+            rating: number;
+            round_trip_ms: number | null;
+            seen_at: number;
+            source: string;
+            word: string;
+        };
         /** Live */
         Live: {
             at: string;
@@ -4184,6 +4846,12 @@ export interface components {
             /** @default  */
             id?: string;
             text: string;
+        };
+        /** Music */
+        Music: {
+            changed_at: number;
+            name: string;
+            seconds: number;
         };
         /** MyChanges */
         MyChanges: {
@@ -4392,10 +5060,20 @@ export interface components {
             next?: string | null;
             rows: components["schemas"]["Callback"][];
         };
+        /** Page[ShutOut] */
+        "Page_palabre.channels.voice.actions.guard.ShutOut_": {
+            next?: string | null;
+            rows: components["schemas"]["ShutOut"][];
+        };
         /** Page[Found] */
         "Page_palabre.channels.voice.actions.recordings.Found_": {
             next?: string | null;
             rows: components["schemas"]["Found"][];
+        };
+        /** Page[LineQuality] */
+        "Page_palabre.channels.voice.http.lines.LineQuality_": {
+            next?: string | null;
+            rows: components["schemas"]["LineQuality"][];
         };
         /** Page[Recording] */
         "Page_palabre.channels.voice.http.recordings.Recording_": {
@@ -4406,6 +5084,11 @@ export interface components {
         "Page_palabre.channels.voice.http.routes.Number_": {
             next?: string | null;
             rows: components["schemas"]["Number"][];
+        };
+        /** Page[Trunk] */
+        "Page_palabre.channels.voice.http.trunks.Trunk_": {
+            next?: string | null;
+            rows: components["schemas"]["Trunk"][];
         };
         /** Page[Contact] */
         "Page_palabre.conversations.http.answers.Contact_": {
@@ -4590,6 +5273,10 @@ export interface components {
         Paused: {
             on: boolean;
         };
+        /** PauseGranted */
+        PauseGranted: {
+            pause_minutes: number;
+        };
         /** PauseWanted */
         PauseWanted: {
             on: boolean;
@@ -4675,6 +5362,12 @@ export interface components {
             held: number;
             instead_of: string | null;
             preview: components["schemas"]["simulation_model_preview_Preview"];
+        };
+        /** Price */
+        Price: {
+            call: number;
+            destination: string;
+            minute: number;
         };
         /**
          * Problem
@@ -4860,6 +5553,14 @@ export interface components {
             /** @default  */
             what?: string;
             who: string;
+        };
+        /** Refusals */
+        Refusals: {
+            code: string;
+            kind: string;
+            last_at: number;
+            purpose: string;
+            refusals: number;
         };
         /** Renamed */
         Renamed: {
@@ -5064,6 +5765,13 @@ export interface components {
             kind: string;
             share: number;
         };
+        /** ShutOut */
+        ShutOut: {
+            address: string;
+            since: number;
+            times: number;
+            until: number;
+        };
         /** SignIn */
         SignIn: {
             password: string;
@@ -5179,6 +5887,20 @@ export interface components {
             advisor: string;
             how: string;
         };
+        /** Telephone */
+        Telephone: {
+            kind: string;
+            /** @default  */
+            number?: string;
+            /** @default  */
+            sip_user?: string;
+        };
+        /** TelephoneWanted */
+        TelephoneWanted: {
+            kind: string;
+            /** @default  */
+            number?: string;
+        };
         /** Tenant */
         Tenant: {
             country: string;
@@ -5210,12 +5932,18 @@ export interface components {
             site: string | null;
             version: number;
         };
+        /** TestWanted */
+        TestWanted: {
+            /** @default  */
+            number?: string;
+        };
         /** Text */
         Text: {
             text: string;
         };
         /** Tiles */
         Tiles: {
+            abuses?: components["schemas"]["Abuse"][];
             advisors_available: number;
             advisors_by_activity: {
                 [key: string]: number;
@@ -5284,6 +6012,17 @@ export interface components {
             /** @default  */
             language?: string;
         };
+        /** TransferAsked */
+        TransferAsked: {
+            /** @default false */
+            blind?: boolean;
+            target: string;
+            to: string;
+        };
+        /** TransferBegun */
+        TransferBegun: {
+            transfer: string;
+        };
         /** Trial */
         Trial: {
             begun_at: number;
@@ -5291,10 +6030,76 @@ export interface components {
             key: string;
             version: number;
         };
-        /** TrunkState */
-        TrunkState: {
+        /** Trunk */
+        Trunk: {
+            /** @default  */
+            account?: string;
+            addresses?: string[];
+            /** @default 0 */
+            calls?: number;
+            /** @default 0 */
+            calls_max?: number;
+            /** @default e164 */
+            dial_format?: string;
+            /** @default  */
+            dial_prefix?: string;
+            /** @default none */
+            encryption?: string;
+            /** @default false */
+            has_password?: boolean;
+            /** @default  */
+            host?: string;
+            id: string | null;
+            /** @default installation */
+            kind?: string;
             name: string;
+            /** @default false */
+            paused?: boolean;
+            /** @default 0 */
+            port?: number;
+            /** @default 0 */
+            priority?: number;
+            /** @default  */
+            shown_number?: string;
             state: string;
+            /** @default udp */
+            transport?: string;
+        };
+        /** TrunkTest */
+        TrunkTest: {
+            /** @default  */
+            call?: string;
+            milliseconds: number;
+            reach: string;
+            registration: string;
+        };
+        /** TrunkWanted */
+        TrunkWanted: {
+            /** @default  */
+            account?: string;
+            addresses?: string[];
+            /** @default 0 */
+            calls_max?: number;
+            /** @default e164 */
+            dial_format?: string;
+            /** @default  */
+            dial_prefix?: string;
+            /** @default none */
+            encryption?: string;
+            host: string;
+            kind: string;
+            name: string;
+            password?: string | null;
+            /** @default false */
+            paused?: boolean;
+            /** @default 5060 */
+            port?: number;
+            /** @default 10 */
+            priority?: number;
+            /** @default  */
+            shown_number?: string;
+            /** @default udp */
+            transport?: string;
         };
         /** TypingBody */
         TypingBody: {
@@ -6062,6 +6867,28 @@ export interface operations {
             };
         };
     };
+    voice_list_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.channels.voice.http.lines.LineQuality_"];
+                };
+            };
+        };
+    };
     voice_list_marks: {
         parameters: {
             query?: never;
@@ -6577,6 +7404,112 @@ export interface operations {
             };
         };
     };
+    desk_see_abuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                abuse: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_call_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallWanted"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallMade"];
+                };
+            };
+        };
+    };
+    desk_cancel_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_call_colleague: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                advisor: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallMade"];
+                };
+            };
+        };
+    };
+    desk_report_abuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseGranted"];
+                };
+            };
+        };
+    };
     desk_hang_up_conversation: {
         parameters: {
             query?: never;
@@ -6618,6 +7551,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    desk_press_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeysWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_mute_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_report_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Counters"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineHeard"];
+                };
             };
         };
     };
@@ -6697,6 +7704,176 @@ export interface operations {
             header?: never;
             path: {
                 conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_transfer_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferAsked"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferBegun"];
+                };
+            };
+        };
+    };
+    desk_cancel_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_complete_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_get_destinations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"][];
+                };
+            };
+        };
+    };
+    voice_my_emergency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyView"];
+                };
+            };
+        };
+    };
+    voice_put_my_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyAddress"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyView"];
+                };
+            };
+        };
+    };
+    desk_answer_colleague: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_end_internal_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
             };
             cookie?: never;
         };
@@ -6841,6 +8018,88 @@ export interface operations {
             };
         };
     };
+    voice_get_telephone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Telephone"];
+                };
+            };
+        };
+    };
+    voice_choose_telephone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TelephoneWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Telephone"];
+                };
+            };
+        };
+    };
+    voice_issue_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTelephone"];
+                };
+            };
+        };
+    };
+    voice_remove_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     desk_finish_work_item: {
         parameters: {
             query?: never;
@@ -6898,6 +8157,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    voice_get_dial_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialPlan"];
+                };
+            };
+        };
+    };
+    voice_put_dial_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DialPlan"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialPlan"];
+                };
+            };
+        };
+    };
+    voice_dial_plan_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialUse"];
+                };
             };
         };
     };
@@ -9953,6 +11276,46 @@ export interface operations {
             };
         };
     };
+    voice_list_shut_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.channels.voice.actions.guard.ShutOut_"];
+                };
+            };
+        };
+    };
+    voice_lift: {
+        parameters: {
+            query: {
+                address: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     tenants_list_sites: {
         parameters: {
             query?: {
@@ -10024,6 +11387,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+        };
+    };
+    voice_put_site_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyAddress"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voice_site_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: components["schemas"]["EmergencyAddress"];
+                    };
                 };
             };
         };
@@ -10162,7 +11571,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrunkState"][];
+                    "application/json": components["schemas"]["Page_palabre.channels.voice.http.trunks.Trunk_"];
+                };
+            };
+        };
+    };
+    voice_add_trunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trunk"];
+                };
+            };
+        };
+    };
+    voice_change_trunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trunk: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trunk"];
+                };
+            };
+        };
+    };
+    voice_remove_trunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trunk: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voice_test_trunk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trunk: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrunkTest"];
                 };
             };
         };
@@ -10261,6 +11766,110 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VoiceMessage"];
                 };
+            };
+        };
+    };
+    voice_get_abuse_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbuseRule"];
+                };
+            };
+        };
+    };
+    voice_put_abuse_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbuseRule"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbuseRule"];
+                };
+            };
+        };
+    };
+    voice_get_music: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Music"] | null;
+                };
+            };
+        };
+    };
+    voice_put_music: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Music"];
+                };
+            };
+        };
+    };
+    voice_remove_music: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
