@@ -14,7 +14,7 @@ CUSTOMERS = 10_000
 ADVISOR_ROUTES = ("inbox", "check", "customers", "day")
 ADMINISTRATOR_ROUTES = (
     "floor", "callbacks", "reports", "wallboard", "customers", "setup/people", "setup/skills", "setup/advisors",
-    "setup/queues", "setup/shares", "setup/flows", "setup/calendars",
+    "setup/queues", "setup/shares", "setup/flows", "setup/calendars", "setup/information",
     "setup/outcomes", "setup/tokens", "setup/parked", "setup/audit",
 )  # fmt: skip
 LANGUAGES = ("fr", "ar")

@@ -2094,6 +2094,357 @@ export interface paths {
         patch: operations["voice_change_number"];
         trace?: never;
     };
+    "/api/outbound/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCallingCampaigns */
+        get: operations["outbound_list_calling_campaigns"];
+        put?: never;
+        /**
+         * CreateCallingCampaign
+         * @description A draft: nobody is dialled before it is started.
+         */
+        post: operations["outbound_create_calling_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/campaigns/{campaign}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetCallingCampaign */
+        get: operations["outbound_get_calling_campaign"];
+        /**
+         * ChangeCallingCampaign
+         * @description Holds at once where it runs.
+         */
+        put: operations["outbound_change_calling_campaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/campaigns/{campaign}/{gesture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RunCallingCampaign
+         * @description `gesture`: start, pause, stop. Nobody new is dialled from this moment; what rings is still met.
+         */
+        post: operations["outbound_run_calling_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/campaigns/{campaign}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CallingCampaignProgress
+         * @description How it stands now: pace, abandonment against its ceiling, why contacts are not dialled.
+         */
+        get: operations["outbound_calling_campaign_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/campaigns/{campaign}/results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ExportCallingResults
+         * @description One line an attempt. It is put on record (audit).
+         */
+        get: operations["outbound_export_calling_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/contacts/{contact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetContactCard
+         * @description Whom she is about to call.
+         */
+        get: operations["outbound_get_contact_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/contacts/{contact}/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DialContact */
+        post: operations["outbound_dial_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/contacts/{contact}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SkipContact */
+        post: operations["outbound_skip_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/conversations/{conversation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetConversationCard
+         * @description Whom she has called; 404 where nobody of a campaign.
+         */
+        get: operations["outbound_get_conversation_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/conversations/{conversation}/disposition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * DisposeContact
+         * @description What became of it, in the talk or in the wrap-up.
+         */
+        put: operations["outbound_dispose_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListCountries
+         * @description The packs of rules, each with its articles and the day from which it holds.
+         */
+        get: operations["outbound_list_countries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/do-not-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDoNotCall */
+        get: operations["outbound_list_do_not_call"];
+        put?: never;
+        /**
+         * AddDoNotCall
+         * @description Holds at once, also for who is about to be dialled.
+         */
+        post: operations["outbound_add_do_not_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/do-not-call/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveDoNotCall */
+        delete: operations["outbound_remove_do_not_call"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/do-not-call/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDoNotCallImports */
+        get: operations["outbound_list_do_not_call_imports"];
+        put?: never;
+        /**
+         * ImportDoNotCall
+         * @description As for contacts.
+         */
+        post: operations["outbound_import_do_not_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/imports/{imported}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** UndoImport */
+        delete: operations["outbound_undo_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCallingLists */
+        get: operations["outbound_list_calling_lists"];
+        put?: never;
+        /** CreateCallingList */
+        post: operations["outbound_create_calling_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/lists/{calling_list}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListContacts
+         * @description In the order of the file; `refusal`: those held back by this rule.
+         */
+        get: operations["outbound_list_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/lists/{calling_list}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListImports */
+        get: operations["outbound_list_imports"];
+        put?: never;
+        /**
+         * ImportContacts
+         * @description The body is the file. `dry`: only looked at, and nothing is taken; so it is unless said otherwise.
+         */
+        post: operations["outbound_import_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/outcome-codes": {
         parameters: {
             query?: never;
@@ -3759,6 +4110,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voice-nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListVoiceNodes
+         * @description The Asterisks of the installation: who serves, who is being emptied, who is lost.
+         */
+        get: operations["voice_list_voice_nodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice-nodes/{name}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DrainVoiceNode
+         * @description It finishes its calls and takes no new one.
+         */
+        post: operations["voice_drain_voice_node"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voice/abuse-rule": {
         parameters: {
             query?: never;
@@ -4042,6 +4433,17 @@ export interface components {
             kind: string;
             n: number;
         };
+        /** Attempts */
+        Attempts: {
+            article: string;
+            days: number;
+            most: number;
+            /**
+             * Format: date
+             * @default 0001-01-01
+             */
+            since?: string;
+        };
         /** AuditEntry */
         AuditEntry: {
             at: number;
@@ -4156,6 +4558,46 @@ export interface components {
             /** Format: uuid */
             queue: string;
         };
+        /** CallingCampaign */
+        CallingCampaign: {
+            /** @default 4 */
+            attempts_max?: number;
+            /** @default 30 */
+            ceiling_permille?: number;
+            /** @default FR-2026 */
+            country?: string;
+            created_at: number;
+            /** @default  */
+            entry?: string;
+            id: string;
+            /** @default fr */
+            language?: string;
+            /** @default 50 */
+            lines_max?: number;
+            list: string;
+            /** @default  */
+            message?: string;
+            /** @default progressive */
+            mode?: string;
+            name: string;
+            /** @default 60 */
+            preview_seconds?: number;
+            queue: string;
+            retries?: {
+                [key: string]: number;
+            };
+            /** @default 25 */
+            ring_seconds?: number;
+            state: string;
+            version: number;
+        };
+        /** CallingList */
+        CallingList: {
+            contacts: number;
+            created_at: number;
+            id: string;
+            name: string;
+        };
         /** CallMade */
         CallMade: {
             call: string;
@@ -4165,6 +4607,35 @@ export interface components {
             number: string;
             /** @default  */
             queue?: string;
+        };
+        /** CampaignWanted */
+        CampaignWanted: {
+            /** @default 4 */
+            attempts_max?: number;
+            /** @default 30 */
+            ceiling_permille?: number;
+            /** @default FR-2026 */
+            country?: string;
+            /** @default  */
+            entry?: string;
+            /** @default fr */
+            language?: string;
+            /** @default 50 */
+            lines_max?: number;
+            list: string;
+            /** @default  */
+            message?: string;
+            /** @default progressive */
+            mode?: string;
+            name: string;
+            /** @default 60 */
+            preview_seconds?: number;
+            queue: string;
+            retries?: {
+                [key: string]: number;
+            };
+            /** @default 25 */
+            ring_seconds?: number;
         };
         /** Candidate */
         Candidate: {
@@ -4176,16 +4647,6 @@ export interface components {
             ring: number;
             share: number;
             units: number;
-        };
-        /** Card */
-        Card: {
-            marks: components["schemas"]["Mark"][];
-            peaks: number[];
-            recording: components["schemas"]["Found"];
-            segments: components["schemas"]["Piece"][];
-            sha256: string;
-            sha512: string;
-            silences: components["schemas"]["Gap"][];
         };
         /** Change */
         Change: {
@@ -4204,6 +4665,34 @@ export interface components {
             feed: components["schemas"]["Feed"];
             name: string;
             version: number;
+        };
+        /** Card */
+        channels_voice_actions_recordings_Card: {
+            marks: components["schemas"]["Mark"][];
+            peaks: number[];
+            recording: components["schemas"]["Found"];
+            segments: components["schemas"]["Piece"][];
+            sha256: string;
+            sha512: string;
+            silences: [
+                string,
+                number,
+                number
+            ][];
+        };
+        /** NumberWanted */
+        channels_voice_http_routes_NumberWanted: {
+            flow?: string | null;
+            /** @default false */
+            free_until_answered?: boolean;
+            /** @default fr */
+            language?: string;
+            /** @default  */
+            name?: string;
+            number: string;
+            rescue_number?: string | null;
+            /** @default false */
+            web_calls?: boolean;
         };
         /** Checked */
         Checked: {
@@ -4241,27 +4730,14 @@ export interface components {
             renamed: components["schemas"]["Renamed"][];
             settings: components["schemas"]["Field"][];
         };
-        /** Contact */
-        Contact: {
-            address_kind: string;
-            address_value: string;
-            alive_at: number | null;
-            channel: string;
-            closed_at: number | null;
-            closed_reason: string;
-            customer: string | null;
-            customer_left_at: number | null;
-            entry: string;
-            id: string;
-            lives: number;
-            messages: number;
-            opened_at: number;
-            outcome: string | null;
-            outcome_at: number | null;
-            outcome_by: string | null;
-            previous: string | null;
-            repaired: string;
-            state: string;
+        /** Consent */
+        Consent: {
+            article: string;
+            /**
+             * Format: date
+             * @default 0001-01-01
+             */
+            since?: string;
         };
         /** ContactHours */
         ContactHours: {
@@ -4281,7 +4757,7 @@ export interface components {
             customer_left_at: number | null;
             entry: string;
             id: string;
-            last_contacts: components["schemas"]["Contact"][];
+            last_contacts: components["schemas"]["conversations_http_answers_Contact"][];
             lives: number;
             messages: number;
             opened_at: number;
@@ -4291,6 +4767,28 @@ export interface components {
             previous: string | null;
             repaired: string;
             segments: components["schemas"]["Segment"][];
+            state: string;
+        };
+        /** Contact */
+        conversations_http_answers_Contact: {
+            address_kind: string;
+            address_value: string;
+            alive_at: number | null;
+            channel: string;
+            closed_at: number | null;
+            closed_reason: string;
+            customer: string | null;
+            customer_left_at: number | null;
+            entry: string;
+            id: string;
+            lives: number;
+            messages: number;
+            opened_at: number;
+            outcome: string | null;
+            outcome_at: number | null;
+            outcome_by: string | null;
+            previous: string | null;
+            repaired: string;
             state: string;
         };
         /** Counters */
@@ -4466,6 +4964,12 @@ export interface components {
             micros: number;
             refused: components["schemas"]["Refusals"][];
         };
+        /** Disposition */
+        Disposition: {
+            /** @default 0 */
+            again_at?: number;
+            code: string;
+        };
         /** Document */
         Document: {
             document: {
@@ -4476,6 +4980,13 @@ export interface components {
         /** DoneWanted */
         DoneWanted: {
             on: boolean;
+        };
+        /** DoNotCall */
+        DoNotCall: {
+            number: string;
+            since: number;
+            source: string;
+            until: number | null;
         };
         /** Draft */
         Draft: {
@@ -4499,6 +5010,10 @@ export interface components {
             name: string;
             options?: components["schemas"]["QueueOptions"];
             rings: components["schemas"]["RingDraft"][];
+        };
+        /** DrainWanted */
+        DrainWanted: {
+            on: boolean;
         };
         /** Editor */
         Editor: {
@@ -4585,6 +5100,38 @@ export interface components {
             unit: string;
             value: number | null;
         };
+        /** Progress */
+        flows_actions_trials_Progress: {
+            /** @default  */
+            channel?: string;
+            /** @default  */
+            conversation?: string;
+            /** @default 0 */
+            depth?: number;
+            /** @default  */
+            flow?: string;
+            path?: [
+                string,
+                string
+            ][];
+            /** @default  */
+            reason?: string;
+            state: string;
+            /** @default  */
+            step?: string;
+            variables?: {
+                [key: string]: string;
+            };
+            /** @default 0 */
+            visit?: number;
+        };
+        /** Hours */
+        flows_http_routes_Hours: {
+            open: [
+                number,
+                number
+            ][];
+        };
         /** Changed */
         flows_model_comparison_Changed: {
             fields: components["schemas"]["Field"][];
@@ -4642,12 +5189,6 @@ export interface components {
             queues: string[];
             seconds: number;
         };
-        /** Gap */
-        Gap: {
-            since: number;
-            until: number;
-            why: string;
-        };
         /** GivenPassword */
         GivenPassword: {
             password: string;
@@ -4669,12 +5210,19 @@ export interface components {
             /** @default  */
             name?: string;
         };
-        /** Hours */
-        Hours: {
-            open: [
+        /** Holidays */
+        Holidays: {
+            article: string;
+            easter: number[];
+            fixed: [
                 number,
                 number
             ][];
+            /**
+             * Format: date
+             * @default 0001-01-01
+             */
+            since?: string;
         };
         /** IceServer */
         IceServer: {
@@ -4683,6 +5231,16 @@ export interface components {
             urls: string[];
             /** @default  */
             username?: string;
+        };
+        /** Import */
+        Import: {
+            accepted: number;
+            file_name: string;
+            id: string;
+            imported_at: number;
+            lines: number;
+            list: string | null;
+            undone_at: number | null;
         };
         /** Imported */
         Imported: {
@@ -4775,6 +5333,10 @@ export interface components {
             seen_at: number;
             source: string;
             word: string;
+        };
+        /** ListWanted */
+        ListWanted: {
+            name: string;
         };
         /** Live */
         Live: {
@@ -5005,19 +5567,130 @@ export interface components {
             name?: string | null;
             rescue_number?: string | null;
         };
-        /** NumberWanted */
-        NumberWanted: {
-            flow?: string | null;
-            /** @default false */
-            free_until_answered?: boolean;
-            /** @default fr */
-            language?: string;
-            /** @default  */
-            name?: string;
+        /** Progress */
+        outbound_actions_campaigns_Progress: {
+            answer_rate: number;
+            answered: number;
+            ceiling: number;
+            ceiling_article: string;
+            coming: number;
+            contacts: number;
+            dialled: number;
+            greeted: number;
+            handle_seconds: number;
+            held: {
+                [key: string]: number;
+            };
+            later: number;
+            outcomes: {
+                [key: string]: number;
+            };
+            over: number;
+            ready: number;
+            ring_seconds: number;
+            ringing: number;
+            saying: number;
+            shown: number;
+            spare: number;
+            state: string;
+            supplied: number;
+            talking: number;
+            thirty_days: {
+                [key: string]: number;
+            };
+            threshold: number;
+            today: {
+                [key: string]: number;
+            };
+            waiting: number;
+            whole: {
+                [key: string]: number;
+            };
+        };
+        /** Card */
+        outbound_actions_contacts_Card: {
+            attempts: number;
+            campaign: string;
+            campaign_name: string;
+            consent_at: number | null;
+            consent_source: string;
+            contact: string;
+            disposition: string;
+            mode: string;
+            more: {
+                [key: string]: string;
+            };
+            name: string;
             number: string;
-            rescue_number?: string | null;
-            /** @default false */
-            web_calls?: boolean;
+            outcome: string;
+        };
+        /** Contact */
+        outbound_actions_lists_Contact: {
+            attempts: number;
+            consent_at: number | null;
+            consent_source: string;
+            disposition: string;
+            id: string;
+            list: string;
+            more?: {
+                [key: string]: string;
+            };
+            name: string;
+            next_at: number;
+            number: string;
+            outcome: string;
+            position: number;
+            refusal: string;
+            refused_until: number;
+            state: string;
+            zone: string;
+        };
+        /** Report */
+        outbound_actions_lists_Report: {
+            accepted: number;
+            columns: string[];
+            doubled_columns: string[];
+            encoding: string;
+            found: {
+                [key: string]: string[];
+            };
+            header: boolean;
+            imported?: string | null;
+            lines: number;
+            separator: string;
+            troubles: components["schemas"]["Trouble"][];
+            without_consent: number;
+            wrong: {
+                [key: string]: number;
+            };
+        };
+        /** NumberWanted */
+        outbound_http_NumberWanted: {
+            number: string;
+        };
+        /** Hours */
+        outbound_model_packs_Hours: {
+            article: string;
+            days: number[];
+            periods: [
+                number,
+                number
+            ][];
+            /**
+             * Format: date
+             * @default 0001-01-01
+             */
+            since?: string;
+        };
+        /** Refusal */
+        outbound_model_packs_Refusal: {
+            article: string;
+            days: number;
+            /**
+             * Format: date
+             * @default 0001-01-01
+             */
+            since?: string;
         };
         /** OutcomeBody */
         OutcomeBody: {
@@ -5043,6 +5716,20 @@ export interface components {
             position?: number;
             /** @default false */
             retired?: boolean;
+        };
+        /** Pack */
+        Pack: {
+            attempts?: components["schemas"]["Attempts"] | null;
+            /** @default 16 CFR 310.4(b)(4) */
+            ceiling_article?: string;
+            /** @default 30 */
+            ceiling_permille?: number;
+            consent?: components["schemas"]["Consent"] | null;
+            holidays?: components["schemas"]["Holidays"] | null;
+            hours?: components["schemas"]["outbound_model_packs_Hours"] | null;
+            name: string;
+            refusal?: components["schemas"]["outbound_model_packs_Refusal"] | null;
+            title: string;
         };
         /** Package */
         Package: {
@@ -5090,10 +5777,15 @@ export interface components {
             next?: string | null;
             rows: components["schemas"]["Trunk"][];
         };
+        /** Page[VoiceNode] */
+        "Page_palabre.channels.voice.http.trunks.VoiceNode_": {
+            next?: string | null;
+            rows: components["schemas"]["VoiceNode"][];
+        };
         /** Page[Contact] */
         "Page_palabre.conversations.http.answers.Contact_": {
             next?: string | null;
-            rows: components["schemas"]["Contact"][];
+            rows: components["schemas"]["conversations_http_answers_Contact"][];
         };
         /** Page[TimelineContact] */
         "Page_palabre.conversations.http.answers.TimelineContact_": {
@@ -5144,6 +5836,16 @@ export interface components {
         "Page_palabre.information.actions.feeds.KeptFeed_": {
             next?: string | null;
             rows: components["schemas"]["KeptFeed"][];
+        };
+        /** Page[DoNotCall] */
+        "Page_palabre.outbound.actions.do_not_call.DoNotCall_": {
+            next?: string | null;
+            rows: components["schemas"]["DoNotCall"][];
+        };
+        /** Page[Contact] */
+        "Page_palabre.outbound.actions.lists.Contact_": {
+            next?: string | null;
+            rows: components["schemas"]["outbound_actions_lists_Contact"][];
         };
         /** Page[Advisor] */
         "Page_palabre.routing.actions.advisors.Advisor_": {
@@ -5378,31 +6080,6 @@ export interface components {
             details: Record<string, never>;
             reference: string | null;
         };
-        /** Progress */
-        Progress: {
-            /** @default  */
-            channel?: string;
-            /** @default  */
-            conversation?: string;
-            /** @default 0 */
-            depth?: number;
-            /** @default  */
-            flow?: string;
-            path?: [
-                string,
-                string
-            ][];
-            /** @default  */
-            reason?: string;
-            state: string;
-            /** @default  */
-            step?: string;
-            variables?: {
-                [key: string]: string;
-            };
-            /** @default 0 */
-            visit?: number;
-        };
         /** PromptKept */
         PromptKept: {
             /** @default 0 */
@@ -5546,14 +6223,6 @@ export interface components {
             kind: string;
             name: string;
         };
-        /** Refusal */
-        Refusal: {
-            line: number;
-            reason: string;
-            /** @default  */
-            what?: string;
-            who: string;
-        };
         /** Refusals */
         Refusals: {
             code: string;
@@ -5569,7 +6238,7 @@ export interface components {
             kind: string;
         };
         /** Report */
-        Report: {
+        reporting_actions_today_Report: {
             begin: number;
             end: number;
             measures: components["schemas"]["Figure"][];
@@ -5643,7 +6312,7 @@ export interface components {
         routing_actions_bulk_Preview: {
             changed: number;
             changes: components["schemas"]["routing_model_bulk_Changed"][];
-            refusals: components["schemas"]["Refusal"][];
+            refusals: components["schemas"]["routing_model_bulk_Refusal"][];
             refused: number;
             token: string;
             unchanged: number;
@@ -5659,6 +6328,14 @@ export interface components {
             after: components["schemas"]["AdvisorChange"];
             before: components["schemas"]["AdvisorChange"];
             person: string;
+        };
+        /** Refusal */
+        routing_model_bulk_Refusal: {
+            line: number;
+            reason: string;
+            /** @default  */
+            what?: string;
+            who: string;
         };
         /** Queue */
         routing_model_drafts_Queue: {
@@ -6030,6 +6707,13 @@ export interface components {
             key: string;
             version: number;
         };
+        /** Trouble */
+        Trouble: {
+            line: number;
+            /** @default 0 */
+            of?: number;
+            why: string;
+        };
         /** Trunk */
         Trunk: {
             /** @default  */
@@ -6106,6 +6790,11 @@ export interface components {
             /** @default true */
             on?: boolean;
         };
+        /** Undone */
+        Undone: {
+            dialled: number;
+            removed: number;
+        };
         /** Version */
         Version: {
             version: number;
@@ -6123,6 +6812,13 @@ export interface components {
             peaks: number[];
             queue: string;
             seconds: number;
+        };
+        /** VoiceNode */
+        VoiceNode: {
+            calls: number;
+            name: string;
+            seen_at: number;
+            state: string;
         };
         /** Waiting */
         Waiting: {
@@ -6538,7 +7234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Hours"];
+                    "application/json": components["schemas"]["flows_http_routes_Hours"];
                 };
             };
         };
@@ -7733,8 +8429,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Request accepted, processing continues off-line */
-            202: {
+            /** @description Request fulfilled, document follows */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8628,7 +9324,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Progress"];
+                    "application/json": components["schemas"]["flows_actions_trials_Progress"];
                 };
             };
         };
@@ -9253,7 +9949,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NumberWanted"];
+                "application/json": components["schemas"]["channels_voice_http_routes_NumberWanted"];
             };
         };
         responses: {
@@ -9310,6 +10006,549 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Number"];
+                };
+            };
+        };
+    };
+    outbound_list_calling_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingCampaign"][];
+                };
+            };
+        };
+    };
+    outbound_create_calling_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingCampaign"];
+                };
+            };
+        };
+    };
+    outbound_get_calling_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingCampaign"];
+                };
+            };
+        };
+    };
+    outbound_change_calling_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingCampaign"];
+                };
+            };
+        };
+    };
+    outbound_run_calling_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                gesture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingCampaign"];
+                };
+            };
+        };
+    };
+    outbound_calling_campaign_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["outbound_actions_campaigns_Progress"];
+                };
+            };
+        };
+    };
+    outbound_export_calling_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    outbound_get_contact_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["outbound_actions_contacts_Card"];
+                };
+            };
+        };
+    };
+    outbound_dial_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    outbound_skip_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    outbound_get_conversation_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["outbound_actions_contacts_Card"];
+                };
+            };
+        };
+    };
+    outbound_dispose_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Disposition"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    outbound_list_countries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pack"][];
+                };
+            };
+        };
+    };
+    outbound_list_do_not_call: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                number?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.outbound.actions.do_not_call.DoNotCall_"];
+                };
+            };
+        };
+    };
+    outbound_add_do_not_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["outbound_http_NumberWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoNotCall"];
+                };
+            };
+        };
+    };
+    outbound_remove_do_not_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    outbound_list_do_not_call_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"][];
+                };
+            };
+        };
+    };
+    outbound_import_do_not_call: {
+        parameters: {
+            query?: {
+                dry?: boolean;
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["outbound_actions_lists_Report"];
+                };
+            };
+        };
+    };
+    outbound_undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+        };
+    };
+    outbound_list_calling_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingList"][];
+                };
+            };
+        };
+    };
+    outbound_create_calling_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallingList"];
+                };
+            };
+        };
+    };
+    outbound_list_contacts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                number?: string | null;
+                refusal?: string | null;
+                state?: string | null;
+            };
+            header?: never;
+            path: {
+                calling_list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.outbound.actions.lists.Contact_"];
+                };
+            };
+        };
+    };
+    outbound_list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calling_list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"][];
+                };
+            };
+        };
+    };
+    outbound_import_contacts: {
+        parameters: {
+            query?: {
+                dry?: boolean;
+                name?: string;
+            };
+            header?: never;
+            path: {
+                calling_list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["outbound_actions_lists_Report"];
                 };
             };
         };
@@ -10166,7 +11405,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card"];
+                    "application/json": components["schemas"]["channels_voice_actions_recordings_Card"];
                 };
             };
         };
@@ -10543,7 +11782,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Report"];
+                    "application/json": components["schemas"]["reporting_actions_today_Report"];
                 };
             };
         };
@@ -11766,6 +13005,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VoiceMessage"];
                 };
+            };
+        };
+    };
+    voice_list_voice_nodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.channels.voice.http.trunks.VoiceNode_"];
+                };
+            };
+        };
+    };
+    voice_drain_voice_node: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrainWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -19,7 +19,11 @@ import css from "./floor.module.css";
 import { LostSites } from "./lost_sites.tsx";
 import { Tile } from "./tile.tsx";
 
-const RecordingTroubles = lazy(() => import("#/features/recordings/recording_troubles.tsx"));
+const Emergency = lazy(async () => {
+  const [page, words] = await Promise.all([import("#/features/information/emergency.tsx"), import("#/features/information/words.ts")]);
+  await words.loadWords();
+  return page;
+});
 const SuperviseButtons = lazy(() => import("#/features/desk/supervising/supervise_buttons.tsx"));
 const SHOWN = ["service_level", "abandoned", "asa", "aht"];
 
@@ -33,7 +37,9 @@ export function FloorPage() {
   const tiles = useEntity("tiles");
   const names = useQueueNames();
   const sites = useSiteNames();
-  const explains = allowed(useAccount(), "routing.explain");
+  const account = useAccount();
+  const explains = allowed(account, "routing.explain");
+  const announces = allowed(account, "information.view");
   useNow(10);
   const filter = (change: Partial<FloorSearch>) => {
     const next = Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, value]) => value));
@@ -65,7 +71,7 @@ export function FloorPage() {
         </form>
       </header>
       <LostSites />
-      <Suspense fallback={null}><RecordingTroubles /></Suspense>
+      {announces && <Suspense fallback={null}><Emergency /></Suspense>}
       <section className={css.tiles} aria-label={t`Maintenant`}>
         <Tile name={t`En attente`} value={number(waiting)} age={age} alert={shownQueues.some(late)} under={Number.isFinite(longest) ? t`depuis ${duration(serverNow() - longest)} au plus` : t`personne n’attend`} />
         <Tile name={t`En conversation`} value={number(shownQueues.reduce((sum, one) => sum + one.talking, 0))} age={age} />

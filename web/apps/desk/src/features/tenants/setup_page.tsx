@@ -14,6 +14,11 @@ const Queues = named(() => import("#/features/routing/queues_section.tsx"), "Que
 const Flows = named(() => import("#/features/flows/flows_section.tsx"), "FlowsSection");
 const Calendars = named(() => import("#/features/flows/calendars_section.tsx"), "CalendarsSection");
 const Outcomes = named(() => import("#/features/conversations/outcomes_section.tsx"), "OutcomesSection");
+const Information = named(async () => {
+  const [page, words] = await Promise.all([import("#/features/information/information_section.tsx"), import("#/features/information/words.ts")]);
+  await words.loadWords();
+  return page;
+}, "InformationSection");
 const Tokens = named(() => import("./tokens_section.tsx"), "TokensSection");
 const Parked = named(() => import("./parked_section.tsx"), "ParkedSection");
 const Audit = named(() => import("./audit_section.tsx"), "AuditSection");
@@ -30,6 +35,7 @@ export function SetupPage() {
     { key: "shares", name: t`Parts`, needs: "routing.view", Section: Shares },
     { key: "flows", name: t`Parcours`, needs: "flows.view", Section: Flows },
     { key: "calendars", name: t`Horaires`, needs: "flows.view", Section: Calendars },
+    { key: "information", name: t`Informations`, needs: "information.view", Section: Information },
     { key: "outcomes", name: t`Motifs`, needs: "conversations.outcomes.edit", Section: Outcomes },
     { key: "tokens", name: t`Jetons d’API`, needs: "tokens.own", Section: Tokens },
     { key: "parked", name: t`Incidents`, needs: "operations.view", Section: Parked },
