@@ -92,7 +92,7 @@ def said(words: str, language: str) -> str:
     """What a screen says in this language where the source says it in French."""
     if language == "fr":
         return words
-    text = (WORDS / f"{language}.po").read_text()
+    text = "\n".join(path.read_text() for path in sorted(WORDS.rglob(f"{language}.po")))
     found = re.search(rf'^msgid "{re.escape(words)}"\nmsgstr "(.+)"$', text, re.MULTILINE)
     assert found, f"{words!r} has no words in {language}"
     return found[1]

@@ -45,8 +45,9 @@ class Installation(Rows):
         self.errors = (self.folder / "said").open("w+")
         command = [str(ROOT / "palabre"), "demo", "--json", "--no-web", "--port", "0", "--data", str(self.data)]
         self.process = subprocess.Popen(
-            [*command, *self.options], stdout=subprocess.PIPE, stderr=self.errors, stdin=subprocess.DEVNULL, text=True
-        )
+            [*command, *self.options], stdout=subprocess.PIPE, stderr=self.errors, stdin=subprocess.DEVNULL, text=True,
+            env={**os.environ, "PALABRE_REACHABLE_NETWORKS": "127.0.0.0/8"},
+        )  # fmt: skip
         line = self.process.stdout.readline()
         if not line:
             self._end()

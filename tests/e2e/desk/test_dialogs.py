@@ -19,6 +19,8 @@ ADMINISTRATORS = {
     "setup/advisors": ("Changer par un fichier CSV",),
     "setup/calendars": ("Nouveaux horaires",),
     "setup/flows": ("Nouveau parcours",),
+    "setup/information": ("Nouveau flux", "Nouvel accès"),
+    "floor": ("Annonce d’urgence",),
     "setup/tokens": ("Nouveau jeton",),
 }
 
