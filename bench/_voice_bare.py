@@ -1,0 +1,59 @@
+"""The limit beside which `voice` is told: an Asterisk and the least Stasis() application that does the same calls.
+
+It answers, and puts the caller in a holding bridge with music: no database, no flow, no queue, nothing kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from palabre.channels.voice.wiring import Ari, AriError, Event
+from palabre.plumbing.engines.asterisk import ARI_USER, Asterisk, AsteriskWish
+from palabre.plumbing.engines.asterisk_sip import Trunk
+
+ADDRESS, RTP = "127.0.0.4", (18_000, 18_799)
+
+
+class Bare:
+    """`start()`, `stop()`. `waiting`: callers in the bridge."""
+
+    def __init__(self, folder: Path, callers: str) -> None:
+        self.asterisk = Asterisk(folder, AsteriskWish(app="bare", address=ADDRESS, rtp=RTP), say=lambda _: None)
+        self.asterisk.choose_ports()
+        self.asterisk.with_trunks(Trunk("callers", callers))
+        self.waiting: set[str] = set()
+        self._tasks: set[asyncio.Task] = set()
+
+    @property
+    def centre(self) -> tuple[str, int]:
+        return ADDRESS, self.asterisk.sip_port
+
+    async def start(self) -> None:
+        await asyncio.to_thread(self.asterisk.start)
+        self.ari = Ari(self.asterisk.ari_url, self.asterisk.password, "bare", ARI_USER)
+        self.ari.listeners.append(self._on_event)
+        await self.ari.ready()
+        await self.ari.connect()
+        await self.ari.ask("POST", "bridges", "hold", type="holding")
+        await self.ari.ask("POST", "bridges", "hold", "moh")
+
+    async def stop(self) -> None:
+        await self.ari.close()
+        await asyncio.to_thread(self.asterisk.stop)
+
+    def _on_event(self, event: Event) -> None:
+        if event["type"] == "StasisStart":
+            task = asyncio.create_task(self._take(event["channel"]["id"]))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        elif event["type"] == "StasisEnd":
+            self.waiting.discard(event["channel"]["id"])
+
+    async def _take(self, channel: str) -> None:
+        try:
+            await self.ari.ask("POST", "channels", channel, "answer")
+            await self.ari.ask("POST", "bridges", "hold", "addChannel", channel=channel)
+            self.waiting.add(channel)
+        except AriError:
+            pass  # she has put down
