@@ -9,6 +9,7 @@ from pathlib import Path
 
 from palabre.callbacks import wiring as callbacks
 from palabre.conversations import wiring as conversations
+from palabre.outbound import wiring as outbound
 from palabre.plumbing.blobs import Blobs
 from palabre.plumbing.postgres import Database
 from palabre.plumbing.secrets import Secrets, master_key
@@ -34,6 +35,7 @@ async def main(settings: Settings, ready: Callable[[], None]) -> None:
     readers = [
         conversations.reader(database, bus, ROOMS),
         callbacks.reader(database, bus, ROOMS),
+        outbound.reader(database, bus, ROOMS),
         *reporting.readers(database, bus, ROOMS),
     ]
     try:

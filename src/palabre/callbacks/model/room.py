@@ -78,7 +78,8 @@ def _after_effect(d: Decision, fact: voice_facts.EffectEnded, number: int) -> No
 def _nobody_wants(d: Decision, detail: str) -> None:
     """She answered after her callback was cancelled or had expired."""
     call = d.state("voice").calls.get(detail)
-    if call and call.outbound and not d.state("routing").conversations.get(detail) and not call.legs:
+    ours = call and call.outbound and call.purpose != "outbound"
+    if call and ours and not d.state("routing").conversations.get(detail) and not call.legs:
         voice.release(d, ConversationId(detail))
 
 

@@ -19,6 +19,7 @@ _ADVISOR = frozenset(
         "routing.view",
         "reporting.own",
         "callbacks.request",
+        "outbound.opt_out",
         "voicemail.listen",
     )
 )
@@ -44,6 +45,8 @@ _SUPERVISOR = (
             "recordings.listen",
             "recordings.export",
             "callbacks.view",
+            "outbound.view",
+            "outbound.run",
             "routing.advisors.edit",
             "flows.view",
             "calendars.edit",
@@ -65,6 +68,7 @@ _ADMINISTRATOR = _SUPERVISOR | frozenset(
         "routing.queues.edit",
         "routing.publish",
         "callbacks.edit",
+        "outbound.edit",
         "flows.edit",
         "flows.publish",
         "prompts.edit",

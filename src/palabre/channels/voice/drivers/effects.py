@@ -30,6 +30,7 @@ from palabre.channels.voice.facts import (
     DisconnectRequested,
     FlowRequested,
     HoldRequested,
+    MessageRequested,
     InternalCallEnded,
     MessageRequested,
     MuteRequested,
@@ -40,6 +41,8 @@ from palabre.channels.voice.facts import (
     StandDownRequested,
     SupervisionEndRequested,
     SupervisionRequested,
+    StandbyRequested,
+    StandDownRequested,
     WaitRequested,
 )
 from palabre.foundations.facts import Fact
@@ -120,6 +123,9 @@ HANDLERS: dict[type[Fact], Handler] = {
     DisconnectRequested: _disconnect,
     HoldRequested: _hold,
     WaitRequested: _wait,
+    StandbyRequested: _stand_by,
+    StandDownRequested: _stand_down,
+    MessageRequested: saying.say_message,
     PartyRequested: parties.call_party,
     PartyEndRequested: parties.end_party,
     FlowRequested: parties.give_to_flow,

@@ -21,6 +21,7 @@ from palabre.foundations.ids import EffectId, TenantId
 log = logging.getLogger("palabre.voice")
 
 PREFIX = "back-"
+CAMPAIGN = "outbound"  # the purpose
 # beyond the ringing: for another node to open her conversation, or to be started again and find what it had begun
 ANOTHER_SECONDS = 2 * limits.OPENING_SECONDS_MAX
 
@@ -45,11 +46,11 @@ class Outbound:
             return "failed", "refused"
         line = line_of(effect.effect)
         try:
-            why = await self._rung(tenant, line, attempt, effect.seconds)
+            why = await self._rung(tenant, line, attempt, effect)
             if why:
                 await self._ari.try_ask("DELETE", "channels", line)
                 return "failed", why
-            return await self._opened(tenant, line, attempt)
+            return await self._opened(tenant, line, attempt, effect.purpose)
         except (NotPermitted, NumberInvalid) as refused:
             return "failed", "busy" if isinstance(refused, CeilingReached | NoWayOut) else "refused"
         except (AriError, AriSilent) as error:
@@ -68,14 +69,15 @@ class Outbound:
             return "failed", "in_doubt"
         return None
 
-    async def _rung(self, tenant: TenantId, line: str, attempt: Attempt, seconds: int) -> str:
+    async def _rung(self, tenant: TenantId, line: str, attempt: Attempt, effect: DialRequested) -> str:
         """'' once she has answered, else why not."""
+        seconds = effect.seconds
         answered, ended = self._ari.expect("StasisStart", line), self._ari.expect("ChannelDestroyed", line)
         try:
             if not attempt.first:
                 return await self._found(line, answered, ended, seconds)
             await self._node.outside.call(
-                tenant, attempt.number, channel=line, app_args="back", purpose="callback", caller_id=attempt.entry,
+                tenant, attempt.number, channel=line, app_args="back", purpose=effect.purpose, caller_id=attempt.entry,
                 seconds=max(1, seconds))  # fmt: skip
             return await self._until(answered, ended, seconds)
         finally:
@@ -99,8 +101,9 @@ class Outbound:
             return ""
         return OUTCOMES.get(ended.result().get("cause", 0), "failed") if ended.done() else "no_answer"
 
-    async def _opened(self, tenant: TenantId, line: str, attempt: Attempt) -> tuple[str, str]:
-        """Her conversation, alive, with music until the advisor has her."""
+    async def _opened(self, tenant: TenantId, line: str, attempt: Attempt, purpose: str) -> tuple[str, str]:
+        """Her conversation, alive, with music until the advisor has her; whom a campaign calls has one at once, or
+        hears the message."""
         node = self._node
         call = Call(tenant, attempt.conversation, line, attempt.entry, attempt.language)
         node.calls.add(call)
@@ -108,7 +111,7 @@ class Outbound:
             follower = await node.follow(tenant)
             await call_actions.open_call(
                 node.services.database, tenant, conversation=attempt.conversation, node=node.place.name, line=line,
-                number=attempt.entry, caller=attempt.number, outbound=True)  # fmt: skip
+                number=attempt.entry, caller=attempt.number, outbound=True, purpose=purpose)  # fmt: skip
         except call_actions.CallKnown:
             pass  # opened before a restart
         except BaseException:
@@ -118,7 +121,8 @@ class Outbound:
         await follower.until(
             lambda world: attempt.conversation in world["voice"].calls, limits.OPENING_SECONDS_MAX)
         try:
-            await node.sound.hold(call, "")
+            if purpose != CAMPAIGN:
+                await node.sound.hold(call, "")
         except CustomerGone:
             return "failed", "abandoned"
         return "done", attempt.conversation

@@ -8,9 +8,23 @@ from palabre.foundations.decision import Decision
 from palabre.foundations.ids import AdvisorId, ConversationId, EffectId
 
 
-def dial(d: Decision, wanted: ConversationId, seconds: int) -> None:
+def dial(d: Decision, wanted: ConversationId, seconds: int, purpose: str = "callback") -> None:
     """Call the customer whose number rows keep under this id."""
-    d.emit(facts.DialRequested(d.now, EffectId(d.next_id()), wanted, seconds))
+    d.emit(facts.DialRequested(d.now, EffectId(d.next_id()), wanted, seconds, purpose))
+
+
+def stand_by(d: Decision, kept_as: ConversationId, advisor: AdvisorId) -> None:
+    """Her telephone is called and kept for the next customer."""
+    d.emit(facts.StandbyRequested(d.now, EffectId(d.next_id()), kept_as, advisor))
+
+
+def stand_down(d: Decision, kept_as: ConversationId, advisor: AdvisorId) -> None:
+    d.emit(facts.StandDownRequested(d.now, EffectId(d.next_id()), kept_as, advisor))
+
+
+def say_message(d: Decision, conversation: ConversationId, of: ConversationId) -> None:
+    """What rows keep for a customer whom we called and whom nobody has."""
+    d.emit(facts.MessageRequested(d.now, EffectId(d.next_id()), conversation, of))
 
 
 def connect(d: Decision, conversation: ConversationId, advisor: AdvisorId, session: str = "") -> None:

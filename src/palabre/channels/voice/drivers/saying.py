@@ -1,0 +1,47 @@
+"""What a customer hears whom we called and for whom nobody is there: who called, and the digit for no more calls."""
+
+from __future__ import annotations
+
+import asyncio
+
+from palabre.channels.ports import Prompt
+from palabre.channels.voice.actions import outbound
+from palabre.channels.voice.drivers import words
+from palabre.channels.voice.drivers.calls import Call
+from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.facts import MessageRequested
+from palabre.foundations.ids import TenantId
+from palabre.foundations.problems import Problem
+
+DIGIT_SECONDS_MAX = 4.0  # after the last word
+
+
+async def say_message(node: Driver, tenant: TenantId, call: Call, effect: MessageRequested) -> tuple[str, str]:
+    """To its end, or until the digit: then the detail is opted_out. Raises CustomerGone."""
+    text, digit = await outbound.message_of(node.services.database, tenant, effect.of)
+    call.forget_keys()
+    try:
+        media = await node.prompts.media(tenant, [Prompt("text", text)], call.language) if text else []
+    except Problem:
+        media = []
+    if not media:
+        return "done", ""
+    playback = await node.sound.begin(call, media, call.language)
+    pressed = asyncio.ensure_future(_pressed(call, digit))
+    try:
+        await asyncio.wait({playback, pressed, call.gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not pressed.done() and not call.has_left:
+            await asyncio.wait({pressed, call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=DIGIT_SECONDS_MAX)
+        wanted = pressed.done()
+    finally:
+        pressed.cancel()
+    await node.sound.stop(call)
+    if wanted:
+        await node.say(call, words.NO_MORE_CALLS)
+    return "done", "opted_out" if wanted else ""
+
+
+async def _pressed(call: Call, digit: str) -> None:
+    while not digit or await call.keys.get() != digit:
+        if not digit:
+            await asyncio.Event().wait()

@@ -1,0 +1,147 @@
+"""May this number be dialled now? Each refusal names its rule and the article it comes from.
+
+Pure: the instant, the wall clock of the called number and what is known of the person are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from palabre.foundations.clock import HOUR, Instant
+from palabre.outbound.model.packs import Hours, Pack, easter_sunday
+
+DAY = 24 * HOUR
+DO_NOT_CALL, CONSENT, REFUSAL, ATTEMPTS, HOLIDAY, HOURS = (
+    "do_not_call", "consent", "refusal", "attempts", "holiday", "hours")  # fmt: skip
+RULES = (DO_NOT_CALL, CONSENT, REFUSAL, ATTEMPTS, HOLIDAY, HOURS)
+OWN = "tenant"            # the article of what the tenant keeps to by itself
+DAYS_AHEAD = 30
+
+
+class Known(msgspec.Struct, frozen=True):
+    """Of one person. Instants in ms; None: never. `attempts`: dialled by this tenant, whatever the campaign.
+
+    `locals`: what the wall clock says where the number may be (a number of several zones has several), all of which
+    have to allow it.
+    """
+
+    now: Instant
+    locals: tuple[datetime, ...]
+    do_not_call: bool = False
+    consent_at: Instant | None = None
+    refused_at: Instant | None = None
+    attempts: tuple[Instant, ...] = ()
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """`rule`: one of RULES. `seconds`: after which it may be looked at again; None: not by itself."""
+
+    rule: str
+    article: str
+    seconds: float | None = None
+
+
+def refusal_of(pack: Pack, known: Known) -> Refused | None:
+    """The first rule that forbids it, the lasting ones first; None: she may be dialled."""
+    if known.do_not_call:
+        return Refused(DO_NOT_CALL, OWN)
+    today = min(known.locals).date()
+    for rule in (_consent, _refusal, _attempts):
+        if found := rule(pack, known, today):
+            return found
+    closed = [c for local in known.locals if (c := _closed(pack, local))]
+    return max(closed, key=lambda c: c.seconds or 0.0, default=None)
+
+
+def _consent(pack: Pack, known: Known, today: date) -> Refused | None:
+    rule = pack.consent
+    if rule is None or today < rule.since or (known.consent_at is not None and known.consent_at <= known.now):
+        return None
+    return Refused(CONSENT, rule.article)
+
+
+def _refusal(pack: Pack, known: Known, today: date) -> Refused | None:
+    rule = pack.refusal
+    if rule is None or today < rule.since or known.refused_at is None:
+        return None
+    left = known.refused_at + rule.days * DAY - known.now
+    return Refused(REFUSAL, rule.article, left / 1000) if left > 0 else None
+
+
+def _attempts(pack: Pack, known: Known, today: date) -> Refused | None:
+    rule = pack.attempts
+    if rule is None or today < rule.since:
+        return None
+    recent = sorted(at for at in known.attempts if at > known.now - rule.days * DAY)
+    if len(recent) < rule.most:
+        return None
+    return Refused(ATTEMPTS, rule.article, (recent[-rule.most] + rule.days * DAY - known.now) / 1000)
+
+
+def _closed(pack: Pack, local: datetime) -> Refused | None:
+    """Closed at this wall clock; when it opens next, days ahead too."""
+    if is_holiday(pack, local.date()):
+        return Refused(HOLIDAY, pack.holidays.article, _opens_in(pack, local))  # type: ignore[union-attr]
+    if pack.hours and local.date() >= pack.hours.since and _period(pack.hours, local) is None:
+        return Refused(HOURS, pack.hours.article, _opens_in(pack, local))
+    return None
+
+
+def open_seconds(pack: Pack, local: datetime) -> float:
+    """Until the hours end at this wall clock, or the day; 0 where it is closed."""
+    if _closed(pack, local):
+        return 0.0
+    period = _period(pack.hours, local) if pack.hours and local.date() >= pack.hours.since else (0, 1440)
+    return (_at_minute(local, period[1]) - local).total_seconds() if period else 0.0
+
+
+def _period(hours: Hours, local: datetime) -> tuple[int, int] | None:
+    if local.weekday() not in hours.days:
+        return None
+    return next((p for p in hours.periods if _at_minute(local, p[0]) <= local < _at_minute(local, p[1])), None)
+
+
+def _at_minute(local: datetime, minute: int) -> datetime:
+    return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(minutes=minute)
+
+
+def is_holiday(pack: Pack, day: date) -> bool:
+    rule = pack.holidays
+    if rule is None or day < rule.since:
+        return False
+    return (day.month, day.day) in rule.fixed or (day - easter_sunday(day.year)).days in rule.easter
+
+
+def _opens_in(pack: Pack, local: datetime) -> float:
+    hours = pack.hours
+    for ahead in range(DAYS_AHEAD):
+        day = (local + timedelta(days=ahead)).replace(hour=0, minute=0, second=0, microsecond=0)
+        if is_holiday(pack, day.date()) or (hours and day.weekday() not in hours.days):
+            continue
+        for begin, _ in hours.periods if hours else ((0, 1440),):
+            if (at := _at_minute(day, begin)) > local:
+                return (at - local).total_seconds()
+    return DAYS_AHEAD * 86_400.0
+
+
+# -- what follows an attempt
+
+NEVER = 0
+OUTCOMES = ("busy", "no_answer", "failed", "refused", "in_doubt", "abandoned", "hung_up", "machine", "skipped",
+            "talked")  # fmt: skip
+USUAL_RETRIES = {"busy": 900, "no_answer": 7_200, "failed": 86_400, "in_doubt": 86_400, "abandoned": 259_200,
+                 "hung_up": NEVER, "machine": 14_400, "skipped": 3_600, "refused": NEVER, "talked": NEVER}  # fmt: skip
+NOT_DIALLED = ("skipped", "refused")     # no attempt in the sense of any law
+
+
+def next_try(outcome: str, attempts: int, most: int, retries: dict[str, int], now: Instant) -> Instant:
+    """When she is dialled again; 0: no more."""
+    seconds = retries.get(outcome, USUAL_RETRIES.get(outcome, NEVER))
+    return now + seconds * 1000 if seconds and attempts < most else 0
+
+
+def attempts_counted(outcomes: Sequence[str]) -> int:
+    return sum(1 for o in outcomes if o not in NOT_DIALLED)

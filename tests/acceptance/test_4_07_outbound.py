@@ -1,0 +1,288 @@
+"""Issue 4, point 7: outbound. Her audio up first, a tone and no click; honest abandonment; lists and rules."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from pathlib import Path
+
+import pytest
+from people import eventually
+from switchboard import AtWork, Switchboard
+from telephone import ADVISOR_HERTZ, CALLER_HERTZ, Telephone
+
+TONE_HERTZ = 880
+NUMBERS = itertools.count(7001)  # 01 99 00: kept free for stories
+MESSAGE = "Bonjour, ici Démo Télécom, service clients. Nous vous rappellerons."
+DIRTY = (
+    "\ufeffNom;Téléphone;Téléphone;Ville;consentement\r\n"
+    "Awa N.;01 99 00 60 01;;Lyon;2026-09-01\r\n"
+    "Même;+33199006001;;Lyon;2026-09-01\r\n"
+    "Sans zéro;199006002;;Nîmes;\r\n"
+    "Second;;'+33 1 99 00 60 03;Nice;01/09/2026\r\n"
+    ";;;;\r\n"
+    "Surtaxé;0899123456;;Paris;\r\n"
+    "Mot;bonjour;;Paris;hier\r\n"
+    "Vide;;;Paris;\r\n"
+)
+
+
+@pytest.fixture(scope="module")
+def board(running, nadia):
+    if not running.told["voice"]:
+        pytest.fail("there is no telephony: ./palabre doctor says why")
+    made = Switchboard(running, nadia)
+    made.able("lea")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def outside(board, folder: Path):
+    """Whoever is dialled, where the operator's network leads to whatever number it is."""
+    port = int((folder / "shared/outside/sip_port").read_text())
+    with Telephone(board.centre, port=port, hertz=CALLER_HERTZ) as one:
+        yield one
+
+
+@pytest.fixture
+def lea(board, advisor):
+    """At her desk with a telephone that answers by itself; not yet available."""
+    her = AtWork(board, advisor("lea", status=""))
+    her.who.be("away")
+    yield her
+    her.phone.__exit__()
+
+
+def send(person, path: str, text: str | bytes, **query):
+    data = text if isinstance(text, bytes) else text.encode()
+    answer = person.http.post(path, content=data, params=query, headers={"Content-Type": "text/csv"})
+    assert answer.is_success, answer.text
+    return answer.json()
+
+
+@pytest.fixture
+def campaign(board, nadia):
+    """`campaign(2)`: running, with two numbers of its own; stopped at the end."""
+    made = []
+
+    def run(count: int, **more):
+        numbers = [f"+33199{next(NUMBERS):06}" for _ in range(count)]
+        listed = nadia.post("/api/outbound/lists", {"name": f"Liste {time.time_ns()}"})["id"]
+        send(nadia, f"/api/outbound/lists/{listed}/imports", "number\n" + "\n".join(numbers), dry="false", name="n.csv")
+        wanted = {"name": f"Campagne {time.time_ns()}", "list": listed, "queue": board.queue, "country": "SERVICE",
+                  "message": MESSAGE, "ring_seconds": 30} | more  # fmt: skip
+        one = nadia.post("/api/outbound/campaigns", wanted)
+        made.append(one["id"])
+        nadia.post(f"/api/outbound/campaigns/{one['id']}/start")
+        return Campaign(nadia, one["id"], listed, numbers)
+
+    yield run
+    for id in made:
+        nadia.post(f"/api/outbound/campaigns/{id}/stop")
+
+
+class Campaign:
+    def __init__(self, nadia, id: str, listed: str, numbers: list[str]) -> None:
+        self.nadia, self.id, self.list, self.numbers = nadia, id, listed, numbers
+
+    def does(self, gesture: str) -> None:
+        self.nadia.post(f"/api/outbound/campaigns/{self.id}/{gesture}")
+
+    @property
+    def progress(self) -> dict:
+        return self.nadia.get(f"/api/outbound/campaigns/{self.id}/progress")
+
+    def until(self, **wanted) -> dict:
+        return eventually(lambda: (p := self.progress) and all(p[k] == v for k, v in wanted.items()) and p)
+
+    def contacts(self, **query) -> list[dict]:
+        return self.nadia.get(f"/api/outbound/lists/{self.list}/contacts", **query)["rows"]
+
+
+def idle(outside) -> None:
+    """Whatever a failed test before left: hung up."""
+    if outside.state in ("ringing", "talking"):
+        outside.hang_up()
+    outside.answers, outside.sound.hertz = True, CALLER_HERTZ
+
+
+class TestWhoHearsWhom:
+    def test_an_advisor_is_there_first_hears_a_tone_and_then_whom_she_was_given(self, board, outside, lea, campaign):
+        idle(outside)
+        outside.answers = False
+        calling = campaign(1)
+        calling.until(supplied=1)
+        assert outside.state in ("idle", "over"), "nobody is dialled before an advisor is there"
+        lea.who.be("available")
+        lea.phone.until(lambda: lea.phone.state == "talking")
+        outside.until(lambda: outside.state == "ringing")
+        lea.phone.until_silent_of(CALLER_HERTZ)
+        assert not lea.who.desk.of("conversation"), "nothing on her screen to click"
+        lea.phone.sound.hertz, rung = ADVISOR_HERTZ, lea.phone.calls
+        outside.picks_up()
+        lea.phone.until_hears(TONE_HERTZ)
+        outside.until_hears(ADVISOR_HERTZ)
+        lea.phone.until_hears(CALLER_HERTZ)
+        assert lea.phone.calls == rung, "her telephone rang no second time"
+        conversation = eventually(lambda: lea.who.desk.of("conversation", state="talking"))[0]["conversation"]
+        card = lea.who.get(f"/api/outbound/conversations/{conversation}")
+        assert card["number"] == calling.numbers[0]
+        lea.who.put(f"/api/outbound/conversations/{conversation}/disposition", {"code": "refused"}, status=204)
+        outside.hang_up()
+        lea.ends_wrap_up(conversation)
+        told = calling.until(outcomes={"talked": 1})
+        assert (told["today"]["persons"], told["today"]["abandoned"]) == (1, 0)
+        assert [(c["state"], c["disposition"]) for c in calling.contacts()] == [("over", "refused")]
+
+    def test_nobody_there_she_hears_the_named_message_nothing_of_the_pool_and_opts_out(
+        self, board, outside, lea, campaign, nadia
+    ):
+        idle(outside)
+        outside.answers = False
+        calling = campaign(1)
+        lea.who.be("available")
+        outside.until(lambda: outside.state == "ringing")
+        lea.who.be("away")
+        lea.phone.until_over()
+        outside.picks_up()
+        began = time.monotonic()
+        outside.until_a_voice()
+        assert 1.5 < time.monotonic() - began < 8
+        assert not outside.hears(ADVISOR_HERTZ) and not outside.hears(TONE_HERTZ)
+        outside.presses("9")
+        outside.until_over(20)
+        told = calling.until(outcomes={"abandoned": 1})
+        assert (told["today"]["persons"], told["today"]["abandoned"]) == (1, 1)
+        listed = eventually(lambda: nadia.get("/api/outbound/do-not-call", number=calling.numbers[0])["rows"])
+        assert [(r["number"], r["source"]) for r in listed] == [(calling.numbers[0], "digit")]
+        assert [c["state"] for c in calling.contacts()] == ["over"]
+
+
+def test_preview_she_reads_then_dials(board, outside, lea, campaign):
+    idle(outside)
+    calling = campaign(2, mode="preview")
+    lea.who.be("available")
+    card = eventually(lambda: (c := lea.who.desk.entities.get("calling")) and c["state"] == "shown" and c)
+    first = card["contact"]
+    read = lea.who.get(f"/api/outbound/contacts/{first}")
+    assert (read["number"], outside.state in ("idle", "over")) == (calling.numbers[0], True)
+    lea.who.post(f"/api/outbound/contacts/{first}/skip", status=204)
+    after = lambda: (c := lea.who.desk.entities.get("calling")) and c["contact"] not in (None, first) and c
+    second = eventually(after)["contact"]
+    lea.who.post(f"/api/outbound/contacts/{second}/dial", status=204)
+    outside.until(lambda: outside.state == "talking")
+    outside.until_hears(ADVISOR_HERTZ)
+    lea.phone.until_hears(CALLER_HERTZ)
+    conversation = eventually(lambda: lea.who.desk.of("conversation", state="talking"))[0]["conversation"]
+    outside.hang_up()
+    lea.ends_wrap_up(conversation)
+    calling.until(outcomes={"talked": 1})
+    told = lea.who.post(f"/api/outbound/contacts/{second}/dial", status=409)
+    assert told["code"] == "outbound.not_shown"
+
+
+def test_paused_at_once_then_resumed(board, outside, lea, campaign):
+    idle(outside)
+    outside.answers = False
+    calling = campaign(3)
+    lea.who.be("available")
+    outside.until(lambda: outside.state == "ringing")
+    calling.does("pause")
+    calling.until(state="paused", supplied=0)
+    before = outside.calls
+    outside.hang_up()
+    calling.until(ringing=0, ready=0, outcomes={"busy": 1})
+    assert outside.calls == before
+    calling.does("start")
+    outside.until(lambda: outside.calls == before + 1 and outside.state == "ringing")
+    calling.does("stop")
+    outside.hang_up()
+    calling.nadia.post(f"/api/outbound/campaigns/{calling.id}/start", status=409)
+
+
+def test_killed_in_mid_campaign_nobody_is_dialled_twice(board, outside, lea, campaign):
+    """The voice process dies while somebody's telephone rings: found again, not called again."""
+    idle(outside)
+    outside.answers = False
+    calling = campaign(1)
+    lea.who.be("available")
+    outside.until(lambda: outside.state == "ringing")
+    before = outside.calls
+    killed = board.kill("voice")
+    eventually(lambda: board.process("voice") not in (0, killed), 30)
+    outside.picks_up()
+    outside.until_hears(ADVISOR_HERTZ, 30)
+    assert outside.calls == before
+    conversation = eventually(lambda: lea.who.desk.of("conversation", state="talking"))[0]["conversation"]
+    outside.hang_up()
+    lea.ends_wrap_up(conversation)
+    told = calling.until(outcomes={"talked": 1})
+    assert told["dialled"] == 1 and [c["attempts"] for c in calling.contacts()] == [1]
+
+
+class TestLists:
+    def test_a_dirty_file_is_reported_before_anything_is_taken(self, nadia):
+        listed = nadia.post("/api/outbound/lists", {"name": "Sale"})["id"]
+        path = f"/api/outbound/lists/{listed}/imports"
+        told = send(nadia, path, DIRTY)
+        assert (told["separator"], told["encoding"], told["header"]) == (";", "utf-8-sig", True)
+        assert (told["lines"], told["accepted"], told["doubled_columns"]) == (8 - 1, 3, ["Téléphone"])
+        assert told["wrong"] == {"doubled": 1, "costly_number": 1, "not_a_number": 1, "no_number": 1}
+        assert told["without_consent"] == 1 and told["imported"] is None
+        assert nadia.get(f"/api/outbound/lists/{listed}/contacts")["rows"] == []
+        done = send(nadia, path, DIRTY.encode("utf-16"), dry="false", name="sale.csv")
+        assert (done["encoding"], done["accepted"]) == ("utf-16", 3)
+        rows = nadia.get(f"/api/outbound/lists/{listed}/contacts")["rows"]
+        assert [r["number"] for r in rows] == ["+33199006001", "+33199006002", "+33199006003"]
+        assert rows[0]["zone"] == "Europe/Paris" and rows[0]["more"] == {"Ville": "Lyon"}
+        again = send(nadia, path, DIRTY.encode("cp1252", "ignore"))
+        assert (again["encoding"], again["accepted"], again["wrong"]["known"]) == ("windows-1252", 0, 3)
+        undone = nadia.ask("DELETE", f"/api/outbound/imports/{done['imported']}", status=200)
+        assert undone == {"removed": 3, "dialled": 0}
+        assert nadia.get(f"/api/outbound/lists/{listed}/contacts")["rows"] == []
+        told = nadia.ask("DELETE", f"/api/outbound/imports/{done['imported']}", status=409)
+        assert told["code"] == "outbound.import_used"
+
+    @pytest.mark.parametrize(("data", "reason"), [
+        (b"", "empty"), (b"\0\1\2\3", "binary"), (b"nom;ville\nAwa;Lyon\n", "no_number_column"),
+        (b"\xff\xfe\x00", "encoding"),
+    ])  # fmt: skip
+    def test_what_is_no_list_is_refused(self, nadia, data, reason):
+        listed = nadia.post("/api/outbound/lists", {"name": "Rien"})["id"]
+        answer = nadia.http.post(f"/api/outbound/lists/{listed}/imports", content=data)
+        assert (answer.status_code, answer.json()["code"]) == (422, "outbound.file_unreadable")
+        assert answer.json()["details"]["reason"] == reason
+
+    def test_each_refusal_to_dial_names_its_rule(self, board, nadia, campaign):
+        """France, without anybody's consent: nobody is dialled, and the screen says why."""
+        nadia.post("/api/outbound/do-not-call", {"number": "01 99 00 65 02"})
+        calling = campaign(0, country="FR-2026")
+        text = "number;consent\n0199006501;\n0199006502;2026-09-01\n"
+        send(nadia, f"/api/outbound/lists/{calling.list}/imports", text, dry="false")
+        calling.until(held={"consent": 1, "do_not_call": 1})
+        held = calling.contacts(refusal="consent")
+        assert [(c["number"], c["state"], c["attempts"]) for c in held] == [("+33199006501", "waiting", 0)]
+        countries = {c["name"]: c for c in nadia.get("/api/outbound/countries")}
+        assert "2025-594" in countries["FR-2026"]["consent"]["article"]
+
+    def test_who_may_not(self, nadia, running, board):
+        paul = running.person("paul")
+        for path in ("/api/outbound/campaigns", "/api/outbound/lists", "/api/outbound/do-not-call"):
+            paul.get(path, status=403)
+        wanted = {"name": "Trop", "list": "x", "queue": board.queue, "message": MESSAGE, "ceiling_permille": 31}
+        told = nadia.post("/api/outbound/campaigns", wanted, status=422)
+        assert told["code"] == "outbound.campaign_impossible" and told["details"]["field"] == "ceiling_permille"
+
+
+def test_results_are_a_file(board, outside, lea, campaign, nadia):
+    idle(outside)
+    outside.answers = False
+    calling = campaign(1)
+    lea.who.be("available")
+    outside.until(lambda: outside.state == "ringing")
+    outside.hang_up()
+    calling.until(outcomes={"busy": 1})
+    text = nadia.get(f"/api/outbound/campaigns/{calling.id}/results.csv").decode("utf-8-sig")
+    head, line = text.strip().splitlines()
+    assert head.startswith("at;number;name;outcome") and line.split(";")[1:4] == [f"'{calling.numbers[0]}", "", "busy"]
