@@ -28,6 +28,9 @@ OfferId = NewType("OfferId", str)
 SegmentId = NewType("SegmentId", str)
 EffectId = NewType("EffectId", str)
 CallbackId = NewType("CallbackId", str)
+CallingCampaignId = NewType("CallingCampaignId", str)
+ContactId = NewType("ContactId", str)  # a line of a calling list
+SeatId = NewType("SeatId", str)  # an advisor sought or kept for a calling campaign
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

@@ -30,7 +30,6 @@ from palabre.channels.voice.facts import (
     DisconnectRequested,
     FlowRequested,
     HoldRequested,
-    MessageRequested,
     InternalCallEnded,
     MessageRequested,
     MuteRequested,
@@ -41,8 +40,6 @@ from palabre.channels.voice.facts import (
     StandDownRequested,
     SupervisionEndRequested,
     SupervisionRequested,
-    StandbyRequested,
-    StandDownRequested,
     WaitRequested,
 )
 from palabre.foundations.facts import Fact
@@ -123,9 +120,6 @@ HANDLERS: dict[type[Fact], Handler] = {
     DisconnectRequested: _disconnect,
     HoldRequested: _hold,
     WaitRequested: _wait,
-    StandbyRequested: _stand_by,
-    StandDownRequested: _stand_down,
-    MessageRequested: saying.say_message,
     PartyRequested: parties.call_party,
     PartyEndRequested: parties.end_party,
     FlowRequested: parties.give_to_flow,
