@@ -245,7 +245,7 @@ async def get_destinations(services: Services, who: Scope) -> list[transfers.Des
     return await transfers.destinations(services, who)
 
 
-@post("/conversations/{conversation:str}/transfer", status_code=202)
+@post("/conversations/{conversation:str}/transfer", status_code=200)
 async def transfer_conversation(
     services: Services, who: Scope, conversation: str, data: TransferAsked
 ) -> TransferBegun:
@@ -279,6 +279,12 @@ async def call_number(services: Services, who: Scope, data: CallWanted) -> CallM
 async def cancel_call(services: Services, who: Scope) -> None:
     """Hers that still rings. Idempotent."""
     await work.ask(services, who, CancelOwnCall(work.advisor_of(who)))
+
+
+@get("/colleagues")
+async def list_colleagues(services: Services, who: Scope) -> list[lines.Colleague]:
+    """Whom she may call: at their desks now, by name."""
+    return await lines.colleagues(services, who)
 
 
 @post("/colleagues/{advisor:str}/call", status_code=202)
@@ -393,6 +399,7 @@ commands_router = Router(
         see_abuse,
         call_number,
         cancel_call,
+        list_colleagues,
         call_colleague,
         answer_colleague,
         end_internal_call,

@@ -23,7 +23,7 @@ class Flows(Protocol):
     async def write_run(
         self, tenant: TenantId, conversation: ConversationId, flow: str | None, channel: str, language: str
     ) -> bool:
-        """A new run of a conversation that had one, to be entered by `resume`; nothing where one is open. `flow` None:
+        """A new run of a conversation that had one, to be entered by `resume`; one that is still open ends. `flow` None:
         the one named for its entry. False where none can begin."""
 
     async def unfinished(self, channel: str) -> list[tuple[TenantId, str, ConversationId]]:
@@ -64,6 +64,7 @@ class AsteriskNode(msgspec.Struct, frozen=True):
     console: tuple[str, ...] = ()  # what runs a command of its console, given as one more word; () where we cannot
     operators: tuple[str, ...] = ()  # addresses of the installation's own trunks
     security_log: Path | None = None  # who failed to sign in by SIP
+    sip: tuple[str, int] = ("", 0)  # where its SIP is reached by the other Asterisks of the installation
     shut_file: Path | None = None  # addresses that Asterisk does not answer
     authorities: Path | None = None  # whose certificates Asterisk believes
     rescue_file: Path | None = None  # part of the dial plan that we write

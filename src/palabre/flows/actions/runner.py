@@ -82,7 +82,7 @@ class FlowRunner:
     async def write_run(
         self, tenant: TenantId, conversation: ConversationId, flow: str | None, channel: str, language: str
     ) -> bool:
-        """A new run of a conversation whose former ones are over, to be entered by `resume`; nothing where one is open.
+        """A new run of a conversation, to be entered by `resume`; one that is still open ends.
 
         `flow` None: the one named for the conversation's entry. False where none can begin.
         """
@@ -92,7 +92,7 @@ class FlowRunner:
                 await store.alone(tx, conversation)
                 found = await store.of_conversation(tx, conversation)
                 if found is not None and found.state != "ended":
-                    return
+                    await runs.end_run(tx, found.id, "transferred")  # it had her last, and has not said so yet
                 entry = (await get_conversation(tx, conversation))["entry"]
                 chosen = FlowId(flow) if flow else await entry_flow(tx, channel, entry)
                 if chosen is None:

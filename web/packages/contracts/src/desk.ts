@@ -22,12 +22,14 @@ export type LiveConversation = Said<"Conversation", { channel: Channel; state: C
 export type LiveQueue = Said<"Queue", { channel: Channel }>;
 export type LiveAdvisor = Said<"Advisor", { conversations: Said<"Work", { channel: Channel; state: ConversationState }>[] }>;
 export type LiveListener = Said<"Listener">;
+export type LiveInternal = Said<"Internal", { state: "ringing" | "answered" | "talking" }>;
 export type Tiles = Said<"Tiles">;
 
 export interface Entities {
   me: Me;
   offer: Offer;
   conversation: LiveConversation;
+  internal: LiveInternal;
   queue: LiveQueue;
   advisor: LiveAdvisor;
   tiles: Tiles;

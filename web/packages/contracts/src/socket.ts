@@ -4,6 +4,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Abuse
+         * @description For supervisors: an insult that an advisor has reported and nobody has seen to yet.
+         */
+        Abuse: {
+            abuse: string;
+            advisor: string;
+            at: number;
+            conversation: string;
+        };
+        /**
          * Advisor
          * @description For supervisors: a signed-in advisor. `activity`: holding, talking, lost, wrap_up, offered, else her status.
          */
@@ -27,6 +37,18 @@ export interface components {
             now: number;
         };
         /**
+         * Calling
+         * @description I am kept for a calling campaign. `state`: coming (my telephone is being called), ready (my audio is up), shown (I
+         *         read about `contact`, until `deadline`), ringing (she is being dialled).
+         */
+        Calling: {
+            campaign: string;
+            contact: string | null;
+            deadline: number | null;
+            since: number;
+            state: string;
+        };
+        /**
          * Changed
          * @description Replace each entity of `set`, drop each key of `unset`.
          */
@@ -47,6 +69,8 @@ export interface components {
          *         `telephone`: the sign-in whose telephone has her part of the call, '' where it is none's.
          *         `recording`: off, on, paused, refused (by the customer).
          *         `listeners`: supervisors in the call, from the request on until nothing of them is left in it.
+         *         `quality`: of the worse of its two lines, None until enough was heard. `muted`: at the server; a page mutes itself.
+         *         `parties`: everybody beside the customer. `transfer`: while one is under way; `transfer_outcome`: of the last.
          */
         Conversation: {
             channel: string;
@@ -61,6 +85,12 @@ export interface components {
             listeners?: components["schemas"]["Listener"][];
             lost_deadline: number | null;
             messages: number;
+            /** @default false */
+            muted?: boolean;
+            /** @default [] */
+            parties?: components["schemas"]["Party"][];
+            /** @default null */
+            quality?: components["schemas"]["LineWord"] | null;
             queue: string;
             recording: string;
             since: number;
@@ -68,17 +98,42 @@ export interface components {
             talk_since: number | null;
             /** @default  */
             telephone?: string;
+            /** @default null */
+            transfer?: components["schemas"]["Transfer"] | null;
+            /** @default  */
+            transfer_outcome?: string;
             wrap_up_deadline: number | null;
             wrap_up_extended: boolean;
         };
-        /** @description By its key: me → Me, offer → Offer, conversation → Conversation, queue → Queue, advisor → Advisor, tiles → Tiles */
-        Entity: components["schemas"]["Me"] | components["schemas"]["Offer"] | components["schemas"]["Conversation"] | components["schemas"]["Queue"] | components["schemas"]["Advisor"] | components["schemas"]["Tiles"];
+        /** @description By its key: me → Me, offer → Offer, conversation → Conversation, internal → Internal, calling → Calling, queue → Queue, advisor → Advisor, tiles → Tiles */
+        Entity: components["schemas"]["Me"] | components["schemas"]["Offer"] | components["schemas"]["Conversation"] | components["schemas"]["Internal"] | components["schemas"]["Calling"] | components["schemas"]["Queue"] | components["schemas"]["Advisor"] | components["schemas"]["Tiles"];
         /**
          * FromDesk
          * @description All that a page says by the socket: an offer's card is painted.
          */
         FromDesk: {
             shown: string;
+        };
+        /**
+         * Internal
+         * @description A call between two advisors, one of them me. `state`: ringing (until `deadline`), answered, talking.
+         */
+        Internal: {
+            call: string;
+            deadline: number;
+            incoming: boolean;
+            since: number;
+            state: string;
+            with_advisor: string;
+        };
+        /**
+         * LineWord
+         * @description How good the worse line of a call is. `mos` 1 to 4.5; `word`: good, fair, weak, bad; `end`: customer, advisor.
+         */
+        LineWord: {
+            end: string;
+            mos: number;
+            word: string;
         };
         /**
          * Listener
@@ -103,6 +158,8 @@ export interface components {
         Me: {
             advisor: string;
             confirmed: boolean;
+            /** @default null */
+            own_call?: components["schemas"]["OwnCall"] | null;
             present: boolean;
             pressure: components["schemas"]["Pressure"];
             reserved_until: number | null;
@@ -121,6 +178,28 @@ export interface components {
             offer: string;
             queue: string;
             shown: boolean;
+        };
+        /**
+         * OwnCall
+         * @description Her last call to a number. `outcome` '': it rings; reached, busy, no_answer, refused, failed, cancelled.
+         */
+        OwnCall: {
+            call: string;
+            /** @default  */
+            outcome?: string;
+            since: number;
+        };
+        /**
+         * Party
+         * @description Who is in a call beside its customer. `who`: advisor or outside. `role`: holder (the customer is hers) or second
+         *         (who is consulted, or joined). `state`: sought, ringing, connecting, up, lost.
+         */
+        Party: {
+            advisor: string | null;
+            role: string;
+            since: number;
+            state: string;
+            who: string;
         };
         /**
          * Pressure
@@ -185,6 +264,8 @@ export interface components {
          * @description `sites_lost` carries no fact's number: the tiles are sent whole to every page that resumes.
          */
         Tiles: {
+            /** @default [] */
+            abuses?: components["schemas"]["Abuse"][];
             advisors_available: number;
             advisors_by_activity: {
                 [key: string]: number;
@@ -198,6 +279,18 @@ export interface components {
             talking: number;
             waiting: number;
             wrap_up: number;
+        };
+        /**
+         * Transfer
+         * @description Somebody is sought or consulted for this call by `by`. `to`: queue, advisor, number, flow; `target`: its id.
+         *         `state`: sought, joined.
+         */
+        Transfer: {
+            by: string;
+            since: number;
+            state: string;
+            target: string;
+            to: string;
         };
         /**
          * Typing

@@ -44,6 +44,8 @@ async def end_party(node: Driver, tenant: TenantId, call: Call, effect: PartyEnd
 
 async def give_to_flow(node: Driver, tenant: TenantId, call: Call, effect: FlowRequested) -> tuple[str, str]:
     """Its run is written before this is answered: from there on a restart finds it."""
+    if call.run:
+        call.run.cancel()
     if await node.flows.write_run(tenant, call.conversation, effect.flow or None, "voice", call.language):
         call.run = node.spawn(node.arrivals.resume(call))
     else:

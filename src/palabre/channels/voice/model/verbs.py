@@ -31,7 +31,8 @@ def connect(d: Decision, conversation: ConversationId, advisor: AdvisorId, sessi
     """Her telephone of this sign-in is called and joined."""
     call = d.state("voice").calls.get(conversation)
     record = bool(call and call.recording_allowed)
-    d.emit(facts.ConnectRequested(d.now, EffectId(d.next_id()), conversation, advisor, record, session=session))
+    held = bool(call and call.held and call.transfer and not call.transfer.blind)  # she is asked, not given the customer
+    d.emit(facts.ConnectRequested(d.now, EffectId(d.next_id()), conversation, advisor, record, held, session))
 
 
 def disconnect(d: Decision, conversation: ConversationId, advisor: AdvisorId) -> None:

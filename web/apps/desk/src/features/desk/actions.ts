@@ -10,3 +10,6 @@ export const extendWrapUp = (item: string) => ask("post", "/desk/work-items/{ite
 export const hold = (conversation: string, on: boolean) => ask("post", "/desk/conversations/{conversation}/hold", { path: { conversation }, body: { on } });
 export const takeCall = (conversation: string) => ask("post", "/desk/conversations/{conversation}/take", { path: { conversation } });
 export const hangUp = (conversation: string) => ask("post", "/desk/conversations/{conversation}/hang-up", { path: { conversation } });
+export const beginTransfer = (conversation: string, body: { to: string; target: string; blind: boolean }) => ask("post", "/desk/conversations/{conversation}/transfer", { path: { conversation }, body });
+export const completeTransfer = (conversation: string) => ask("post", "/desk/conversations/{conversation}/transfer/complete", { path: { conversation } });
+export const cancelTransfer = (conversation: string) => ask("post", "/desk/conversations/{conversation}/transfer/cancel", { path: { conversation } });

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useAll, useEntity } from "@palabre/live";
 import { duration } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useWho } from "#/features/conversations/data.ts";
 import { useNow } from "#/shared/clock.ts";
 import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
@@ -13,7 +13,11 @@ import css from "./call_strip.module.css";
 import { usePhone } from "./use_phone.ts";
 
 const RecordingPause = lazy(() => import("./call/recording_pause.tsx"));
+const Lines = lazy(() => import("./call/lines.tsx"));
+const Dial = lazy(() => import("./call/dial.tsx"));
 const Listeners = lazy(() => import("./call/listeners.tsx"));
+const Transfer = lazy(() => import("./call/transfer.tsx"));
+const Consult = lazy(() => import("./call/consult.tsx"));
 
 /** The call in progress. It stands at the same place, at the same size, with or without a call. */
 export function CallStrip() {
@@ -23,7 +27,8 @@ export function CallStrip() {
   const now = useNow(10);
   const call = useAll("conversation").find((one) => one.channel === "voice" && ["talking", "holding", "lost"].includes(one.state));
   const { name } = useWho(call?.conversation, call?.customer);
-  const reserved = (useEntity("me")?.reserved_until ?? 0) > now && !call;
+  const me = useEntity("me");
+  const reserved = (me?.reserved_until ?? 0) > now && !call;
   const holding = call?.state === "holding";
   const connecting = call?.state === "talking" && call.connected === false; // accepted, and not yet joined
   const id = call?.conversation;
@@ -31,10 +36,21 @@ export function CallStrip() {
   const turn = useMutation({ mutationFn: (on: boolean) => hold(id!, on) });
   const end = useMutation({ mutationFn: () => hangUp(id!) });
   const take = useMutation({ mutationFn: () => { phone?.prepare(); return takeCall(id!); } });
-  const mute = () => { if (call && !elsewhere) phone?.mute(!state.muted); };
+  // her desk telephone, or her own number: this browser has no microphone to close, the server closes the line
+  const plain = !!call && !elsewhere && !connecting && state.call === "none" && call.telephone !== "";
+  const muted = plain ? !!call?.muted : state.muted;
+  const shut = useMutation({ mutationFn: async (on: boolean) => (await import("./call/line_actions.ts")).muteAtServer(id!, on) });
+  const mute = () => {
+    if (!call || elsewhere) return;
+    if (plain) shut.mutate(!muted);
+    else phone?.mute(!state.muted);
+  };
   const turnHold = () => { if (call && call.state !== "lost" && !turn.isPending) turn.mutate(!holding); };
   const endCall = () => { if (call && !end.isPending) end.mutate(); };
-  useKeys({ mute, hold: turnHold, hang_up: endCall });
+  const [giving, setGiving] = useState("");
+  const canGive = !!call && call.state !== "lost" && !connecting && !call.transfer;
+  const give = () => { if (id && canGive) setGiving(id); };
+  useKeys({ mute, hold: turnHold, hang_up: endCall, transfer: give });
   if (!phone) return null;
 
   const lost = call && (call.state === "lost" || (state.call === "lost" && state.role === "leader"));
@@ -63,16 +79,20 @@ export function CallStrip() {
       <span className={cx(css.mark, !call && !ready && css.trouble)}><Icon name={call ? "phone" : "headset"} /></span>
       <div className={css.words} aria-live="polite">
         <strong><bdi>{call ? name : reserved ? t`Rappel` : t`Pas d’appel`}</bdi></strong>
-        <span>{end.error || turn.error || take.error ? t`La demande n’est pas passée, réessayez` : words()}</span>
+        <span>{end.error || turn.error || take.error || shut.error ? t`La demande n’est pas passée, réessayez` : words()}</span>
       </div>
       {call && call.recording !== "off" && <Suspense fallback={null}><RecordingPause conversation={call.conversation} recording={call.recording} /></Suspense>}
       {call?.listeners && call.listeners.length > 0 && <Suspense fallback={null}><Listeners listeners={call.listeners} /></Suspense>}
+      {call && (call.transfer || call.transfer_outcome) && <Suspense fallback={null}><Consult call={call} me={me?.advisor ?? ""} /></Suspense>}
       {elsewhere && <Button size="big" icon="headset" onPress={() => { if (!take.isPending) take.mutate(); }}>{t`Prendre ici`}</Button>}
       <div className={css.buttons} dir="ltr">
-        <IconButton size="big" icon={state.muted ? "microphone_off" : "microphone"} name={state.muted ? t`Rouvrir le micro` : t`Couper le micro`} tip={`${state.muted ? t`Rouvrir le micro` : t`Couper le micro`} (${keys.mute})`} aria-pressed={state.muted} className={cx(state.muted && css.on)} isDisabled={!call || elsewhere} onPress={mute} />
+        <Suspense fallback={null}>{call ? !elsewhere && <Lines call={call} /> : !reserved && <Dial />}</Suspense>
+        <IconButton size="big" icon={muted ? "microphone_off" : "microphone"} name={muted ? t`Rouvrir le micro` : t`Couper le micro`} tip={`${muted ? t`Rouvrir le micro` : t`Couper le micro`} (${keys.mute})`} aria-pressed={muted} className={cx(muted && css.on)} isDisabled={!call || elsewhere} onPress={mute} />
         <IconButton size="big" icon={holding ? "play" : "pause"} name={holding ? t`Reprendre l’appel` : t`Mettre en attente`} tip={`${holding ? t`Reprendre l’appel` : t`Mettre en attente`} (${keys.hold})`} aria-pressed={holding} className={cx(holding && css.on)} isDisabled={!call || call.state === "lost"} onPress={turnHold} />
+        <IconButton size="big" icon="next" name={t`Transférer`} tip={`${t`Transférer`} (${keys.transfer})`} isDisabled={!canGive} onPress={give} />
         <Button size="big" kind="danger" icon="hangup" aria-label={t`Raccrocher`} isDisabled={!call} onPress={endCall} className={css.end ?? ""} />
       </div>
+      {giving && giving === id && <Suspense fallback={null}><Transfer conversation={giving} close={() => setGiving("")} /></Suspense>}
     </section>
   );
 }

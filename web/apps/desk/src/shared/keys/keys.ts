@@ -8,7 +8,7 @@ export const DEFAULTS = {
 export type Action = keyof typeof DEFAULTS;
 export type Keys = Record<Action, string>;
 /** Named now, served by later features: shown nowhere until then. */
-export const LATER: readonly Action[] = ["transfer", "macro", "case", "snooze"];
+export const LATER: readonly Action[] = ["macro", "case", "snooze"];
 const STORED = "palabre.keys";
 
 let keys: Keys = { ...DEFAULTS, ...read() };

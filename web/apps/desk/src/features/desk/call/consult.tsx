@@ -1,0 +1,46 @@
+import { useLingui } from "@lingui/react/macro";
+import type { LiveConversation } from "@palabre/contracts";
+import { useMutation } from "@tanstack/react-query";
+import { usePeopleNames, useQueueNames } from "#/features/routing/names.ts";
+import { problemWords } from "#/shared/problem_words.ts";
+import type { Problem } from "#/shared/api.ts";
+import { Button, IconButton } from "#/shared/ui/ui.tsx";
+import { cancelTransfer, completeTransfer, hold } from "../actions.ts";
+import css from "./consult.module.css";
+
+/** Who is sought or consulted for this call, and what its advisor can do about it; how the last one ended. */
+export default function Consult({ call, me }: { call: LiveConversation; me: string }) {
+  const { t } = useLingui();
+  const transfer = call.transfer;
+  const other = call.parties.find((one) => one.advisor !== me);
+  const people = usePeopleNames([transfer?.by, other?.advisor]);
+  const queues = useQueueNames();
+  const complete = useMutation({ mutationFn: () => completeTransfer(call.conversation) });
+  const cancel = useMutation({ mutationFn: () => cancelTransfer(call.conversation) });
+  const together = useMutation({ mutationFn: () => hold(call.conversation, call.state !== "holding") });
+  const busy = complete.isPending || cancel.isPending || together.isPending;
+  const error = complete.error ?? cancel.error ?? together.error;
+  const ended: Record<string, string> = {
+    busy: t`Occupé`, no_answer: t`Pas de réponse`, not_taken: t`N’a pas pris l’appel`, declined: t`A refusé`, left: t`Est parti`,
+    longest_wait: t`Personne n’est venu`, destination_closed: t`Destination non permise`, ceiling_reached: t`Plafond d’appels atteint`,
+    number_unknown: t`Numéro inconnu`, number_invalid: t`Numéro inconnu`, not_registered: t`Son téléphone est fermé`,
+  };
+  if (!transfer) {
+    const words = call.transfer_outcome && !["handed_over", "cancelled"].includes(call.transfer_outcome) ? ended[call.transfer_outcome] ?? t`Le transfert a échoué` : "";
+    return words ? <span role="status" className={css.outcome} data-transfer="ended">{words}</span> : null;
+  }
+  const name = (other?.advisor && people.get(other.advisor)) || (transfer.to === "queue" ? queues.get(transfer.target) ?? t`File` : transfer.to === "number" ? t`Numéro extérieur` : t`Collègue`);
+  const mine = transfer.by === me;
+  const joined = transfer.state === "joined";
+  const three = joined && call.state === "talking";
+  const giver = people.get(transfer.by) || t`Collègue`;
+  const words = !mine ? (three ? t`À trois avec ${giver}` : t`${giver} vous consulte, le client est en attente`) : three ? t`À trois avec ${name}` : joined ? t`Vous parlez à ${name}` : t`On appelle ${name}…`;
+  return (
+    <div className={css.consult} role="group" aria-label={t`Transfert`} data-transfer={joined ? (three ? "three" : "joined") : "sought"}>
+      <span className={css.words} role="status"><bdi>{error ? problemWords(error as Problem) : words}</bdi></span>
+      {joined && <IconButton size="big" icon="people" name={three ? t`Mettre le client en attente` : t`Parler à trois`} aria-pressed={three} isDisabled={busy} onPress={() => together.mutate()} />}
+      {mine && <Button size="big" kind="primary" icon="next" isDisabled={busy} onPress={() => complete.mutate()}>{t`Donner`}</Button>}
+      {mine && <IconButton size="big" icon="undo" name={t`Annuler et reprendre le client`} isDisabled={busy} onPress={() => cancel.mutate()} />}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useAll } from "@palabre/live";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useParts } from "#/app/live_desk.tsx";
+import { useColleagueName } from "#/features/desk/call/colleague_name.ts";
+import { Icon } from "#/shared/ui/icons.tsx";
+import { Button, Fault } from "#/shared/ui/ui.tsx";
+import { usePhone } from "../use_phone.ts";
+import css from "./lines.module.css";
+import { answerColleague, endInternalCall } from "./line_actions.ts";
+
+/** A colleague calls, or is called: on every page, until it is over. */
+export default function InternalLine() {
+  const { t } = useLingui();
+  const { ringer } = useParts();
+  const { phone, state } = usePhone();
+  const one = useAll("internal")[0];
+  const name = useColleagueName(one?.with_advisor);
+  const call = one?.call ?? "";
+  const answer = useMutation({ mutationFn: () => { phone?.prepare(); return answerColleague(call); } });
+  const end = useMutation({ mutationFn: () => endInternalCall(call) });
+  const rings = !!one?.incoming && one.state === "ringing" && state.role === "leader";
+  useEffect(() => {
+    if (!rings) return undefined;
+    ringer.ring(30);
+    return () => ringer.stop();
+  }, [rings, ringer]);
+  return (
+    <div role="status">
+      {one && (
+        <p className={css.internal} data-internal={one.state} data-incoming={one.incoming || undefined}>
+          <Icon name="phone" size={20} />
+          <span>{one.state !== "ringing" ? <Trans>En ligne avec votre collègue <bdi>{name}</bdi></Trans> : one.incoming ? <Trans>Votre collègue <bdi>{name}</bdi> vous appelle</Trans> : <Trans>On appelle votre collègue <bdi>{name}</bdi>…</Trans>}</span>
+          {one.incoming && one.state === "ringing" && <Button kind="primary" icon="phone" isPending={answer.isPending} onPress={() => answer.mutate()}>{t`Répondre`}</Button>}
+          <Button kind="danger" icon="hangup" isPending={end.isPending} onPress={() => end.mutate()}>{one.incoming && one.state === "ringing" ? t`Décliner` : t`Raccrocher`}</Button>
+          <Fault error={answer.error ?? end.error} />
+        </p>
+      )}
+    </div>
+  );
+}
