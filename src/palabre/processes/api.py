@@ -40,8 +40,8 @@ async def to_the_desk() -> Redirect:
 
 def routes() -> list[Any]:
     rooms = (
-        tenants, customers, conversations, routing, flows, callbacks, outbound, information, voicemail, voice, chat, reporting,
-        simulation, desk,
+        tenants, customers, conversations, routing, flows, callbacks, outbound, information, voicemail, voice, chat,
+        reporting, simulation, desk,
     )  # fmt: skip
     return [route for room in rooms for route in room.routes]
 

@@ -73,8 +73,8 @@ class Worker:
         try:
             async with asyncio.TaskGroup() as group:
                 for job in (
-                    *conversations.jobs, *chat.jobs, *routing_jobs, *outbound_jobs, *flow_jobs, *voice_jobs, *voicemail.jobs,
-                    *information_jobs,
+                    *conversations.jobs, *chat.jobs, *routing_jobs, *outbound_jobs, *flow_jobs, *voice_jobs,
+                    *voicemail.jobs, *information_jobs,
                 ):  # fmt: skip
                     group.create_task(job(self._services))
                 group.create_task(self._follow())

@@ -19,8 +19,8 @@ _ADVISOR = frozenset(
         "routing.view",
         "reporting.own",
         "callbacks.request",
-        "outbound.opt_out",
         "voicemail.listen",
+        "outbound.opt_out",
     )
 )
 _WATCH = frozenset(

@@ -56,25 +56,6 @@ async def message_of(database: Database, tenant: TenantId, id: str) -> tuple[str
     return (row["message"], row["opt_out_digit"]) if row else ("", "")
 
 
-async def plan_campaign_dial(
-    tx: Transaction, id: str, number: str, *, entry: str, language: str, message: str, opt_out_digit: str
-) -> None:
-    """As plan_dial, for a campaign's contact, as often as it is supplied. `message`: said where nobody is there for
-    her; `opt_out_digit`: by which she wants no more calls. Raises NumberInvalid."""
-    wanted = callable_number(number, await tenant_country(tx))
-    ours = await store.own_number(tx, entry) or {"number": entry, "language": language}
-    await store.put_outbound(tx, {
-        "id": id, "number": wanted, "entry": ours["number"], "language": language, "message": message,
-        "digit": opt_out_digit, "now": now_ms()})  # fmt: skip
-
-
-async def message_of(database: Database, tenant: TenantId, id: str) -> tuple[str, str]:
-    """What is said, '' nothing, and the digit for no more calls."""
-    async with database.transaction(Scope(tenant)) as tx:
-        row = await store.outbound(tx, id)
-    return (row["message"], row["opt_out_digit"]) if row else ("", "")
-
-
 async def begin_attempt(
     database: Database, tenant: TenantId, id: str, effect: EffectId, node: str
 ) -> Attempt | None:

@@ -36,7 +36,6 @@ class Reconciler:
                 if known.node == self._node.place.name:
                     await self._compare(tenant, conversation, known, channels, bridges, alive)
         await self._forget_vanished(channels)
-        await self._node.standby.reconcile(channels)
         await self._node.internal.adopt(channels)
         await self._node.standby.reconcile(channels)
         await self._strangers(channels, first)
@@ -187,9 +186,6 @@ class Reconciler:
     def _is_anybodys(self, channel: str) -> bool:
         return self._node.calls.of_channel(channel) is not None or any(
             part.holds(channel) for part in (self._node.standby, self._node.kept_lines))
-
-    def _is_anybodys(self, channel: str) -> bool:
-        return self._node.calls.of_channel(channel) is not None or self._node.standby.holds(channel)
 
     # -- what only the partition knows
 

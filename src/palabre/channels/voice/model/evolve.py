@@ -97,10 +97,6 @@ def _not_kept(state: State, fact: facts.StandbyLost, number: int) -> None:
     state.kept.pop(fact.conversation, None)
 
 
-def _nothing(state: State, fact: facts.StandbyLost, number: int) -> None:
-    """For whoever keeps her."""
-
-
 def _left(state: State, fact: CustomerLeft, number: int) -> None:
     if call := state.calls.get(fact.conversation):
         call.present = False
@@ -126,10 +122,6 @@ EVOLVE = {
     facts.DisconnectRequested: _asked,
     facts.HoldRequested: _asked,
     facts.WaitRequested: _asked,
-    facts.StandbyRequested: _asked,
-    facts.StandDownRequested: _asked,
-    facts.MessageRequested: _asked,
-    facts.StandbyLost: _nothing,
     facts.StandbyRequested: _asked,
     facts.StandDownRequested: _stand_down,
     facts.MessageRequested: _asked,
