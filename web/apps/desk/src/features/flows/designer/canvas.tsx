@@ -42,6 +42,7 @@ const StepCard = memo(function StepCard({ id, data, selected }: NodeProps<StepNo
   );
 });
 
+const READABLE = 0.5;
 const NODE_TYPES = { step: StepCard };
 
 export default function Canvas(props: { dropped: (kind: string, at: Point) => void; focus: { step: string; at: number } | null }) {
@@ -84,7 +85,11 @@ function Drawn({ dropped, focus }: { dropped: (kind: string, at: Point) => void;
   const joined = useCallback(({ source, sourceHandle, target }: Connection) => { if (sourceHandle) change(connect(draft, source, sourceHandle, target)); }, [change, draft]);
   const ready = useNodesInitialized();
   const fitted = useRef(false);
-  useEffect(() => { if (ready && !fitted.current && nodes.length) { fitted.current = true; void flow.fitView({ maxZoom: 1, padding: 0.15 }); } }, [ready, flow, nodes.length]);
+  const fit = async () => {  // whole where it can be read; else from its beginning
+    await flow.fitView({ maxZoom: 1, padding: 0.1 });
+    if (flow.getZoom() < READABLE) await flow.fitView({ nodes: [draft.start, ...Object.values(draft.steps[draft.start]?.next ?? {})].map((id) => ({ id })), maxZoom: 0.8, minZoom: READABLE, padding: 0.15 });
+  };
+  useEffect(() => { if (ready && !fitted.current && nodes.length) { fitted.current = true; void fit(); } }, [ready, flow, nodes.length]);
   useEffect(() => { if (focus) void flow.fitView({ nodes: [{ id: focus.step }], maxZoom: 1, padding: 0.6, duration: 0 }); }, [focus, flow]);
   return (
     <div className={css.canvas} ref={wide} dir="ltr" onDragOver={(event) => event.preventDefault()} onDrop={(event) => {
@@ -114,7 +119,7 @@ function Drawn({ dropped, focus }: { dropped: (kind: string, at: Point) => void;
         }}
         proOptions={{ hideAttribution: true }}
       >
-        <Background gap={20} />
+        <Background gap={20} size={1.5} color="var(--line-strong)" />
         <Controls showInteractive={false} position="bottom-left" />
         {Object.keys(draft.steps).length > 12 && <MiniMap pannable zoomable position="bottom-right" />}
       </ReactFlow>

@@ -51,7 +51,9 @@ function Editor({ whole, schema, close }: { whole: Whole; schema: Schema; close:
   const autosave = useAutosave(id, draft, whole.revision, useCallback(() => { void recheck(); }, [recheck]));
   const callable = useCallable();
   const [selected, setSelected] = useState<string | null>(null);
-  const [view, setView] = useState<View>(() => (localStorage.getItem(VIEW) === "outline" || matchMedia("(max-width: 900px)").matches ? "outline" : "canvas"));
+  const [wanted, setView] = useState<View>(() => (localStorage.getItem(VIEW) === "outline" ? "outline" : "canvas"));
+  const narrow = useNarrow();
+  const view = narrow ? "outline" : wanted; // a drawing needs two dimensions; at 400 % there is one
   const [side, setSide] = useState<"step" | "try">("step");
   const [here, setHere] = useState<string | null>(null);
   const [open, setOpen] = useState<"versions" | "publish" | null>(null);
@@ -66,9 +68,9 @@ function Editor({ whole, schema, close }: { whole: Whole; schema: Schema; close:
     return found ?? Object.keys(step?.next ?? {});
   }, [draft, schema, exitsOfFlow]);
   const matches = useMemo(() => {
-    const wanted = sought.trim().toLocaleLowerCase();
-    if (!wanted) return null;
-    return new Set(Object.entries(draft.steps).filter(([name, step]) => `${titleOf(draft, name)} ${name} ${kindName(step.kind)} ${JSON.stringify(step)}`.toLocaleLowerCase().includes(wanted)).map(([name]) => name));
+    const words = sought.trim().toLocaleLowerCase();
+    if (!words) return null;
+    return new Set(Object.entries(draft.steps).filter(([name, step]) => `${titleOf(draft, name)} ${name} ${kindName(step.kind)} ${JSON.stringify(step)}`.toLocaleLowerCase().includes(words)).map(([name]) => name));
   }, [sought, draft]);
   const select = useCallback((step: string | null) => { setSelected(step); if (step) setSide("step"); }, []);
   const put = history.put;
@@ -119,7 +121,7 @@ function Editor({ whole, schema, close }: { whole: Whole; schema: Schema; close:
           </div>
         </header>
         <div className={css.tools}>
-          <Choice name={t`Vue`} value={view} onChange={show} options={[{ key: "canvas", label: t`Dessin` }, { key: "outline", label: t`Liste` }]} />
+          {!narrow && <Choice name={t`Vue`} value={view} onChange={show} options={[{ key: "canvas", label: t`Dessin` }, { key: "outline", label: t`Liste` }]} />}
           {!readOnly && <AddStep add={(kind) => add(kind)} />}
           <form role="search" className={css.search} onSubmit={(event) => { event.preventDefault(); seek(true); }}>
             <TextField id="flow-search" label={t`Chercher une étape`} hideLabel type="search" placeholder={t`Chercher une étape`} value={sought} onChange={(event) => setSought(event.target.value)} dir="auto" />
@@ -158,6 +160,18 @@ function Editor({ whole, schema, close }: { whole: Whole; schema: Schema; close:
       </section>
     </DesignerContext>
   );
+}
+
+const NARROW = "(max-width: 900px)";
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
+  useEffect(() => {
+    const list = matchMedia(NARROW);
+    const tell = () => setNarrow(list.matches);
+    list.addEventListener("change", tell);
+    return () => list.removeEventListener("change", tell);
+  }, []);
+  return narrow;
 }
 
 /** By a list, or dragged onto the canvas. */

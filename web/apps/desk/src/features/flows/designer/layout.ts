@@ -13,9 +13,10 @@ export const heightOf = (exits: number): number => HEAD + Math.max(1, exits) * E
 export function arrange(draft: Draft, exits: (name: string) => number): Record<string, Point> {
   const order = walked(draft);
   const columns = new Map<number, string[]>();
-  const deepest = Math.max(0, ...order.map((one) => one.depth));
+  const ranks = longest(draft);
+  const deepest = Math.max(0, ...ranks.values());
   for (const one of order) {
-    const column = one.reached ? one.depth : deepest + 1;
+    const column = ranks.get(one.name) ?? deepest + 1;
     columns.set(column, [...(columns.get(column) ?? []), one.name]);
   }
   const placed: Record<string, Point> = {};
@@ -28,6 +29,27 @@ export function arrange(draft: Draft, exits: (name: string) => number): Record<s
     }
   }
   return placed;
+}
+
+/** How many steps a customer may have come by: the longest way without going round in a circle. */
+function longest(draft: Draft): Map<string, number> {
+  const done: string[] = [];
+  const seen = new Set<string>();
+  const onward = new Map<string, string[]>();
+  const visit = (name: string, above: Set<string>) => {
+    if (seen.has(name) || !draft.steps[name]) return;
+    seen.add(name);
+    const way = new Set(above).add(name);
+    const next = Object.values(draft.steps[name].next ?? {}).filter((to) => draft.steps[to] && !way.has(to));
+    onward.set(name, next);
+    for (const to of next) visit(to, way);
+    done.push(name);
+  };
+  visit(draft.start, new Set());
+  if (draft.on_error) visit(draft.on_error, new Set());
+  const ranks = new Map<string, number>(done.map((name) => [name, 0]));
+  for (const name of done.reverse()) for (const to of onward.get(name) ?? []) ranks.set(to, Math.max(ranks.get(to) ?? 0, ranks.get(name)! + 1));
+  return ranks;
 }
 
 /** By the height at which they are led to: fewer lines cross. */

@@ -23,6 +23,7 @@ export function Outline({ added }: { added: (kind: string, from: { step: string;
     <ol className={css.outline} aria-label={t`Étapes du parcours`}>
       {order.map(({ name, depth, reached }, n) => {
         const wrong = faults.filter((one) => one.where === name);
+        const apart = wrong.filter((one) => one.code !== "exit_not_wired"); // said beside its exit
         const from = leadingTo(draft, name);
         return (
           <li key={name} data-step={name} className={cx(css.line, selected === name && css.chosen, here === name && css.here)} style={{ marginInlineStart: `${Math.min(depth, 6) * 20}px` }}>
@@ -41,7 +42,7 @@ export function Outline({ added }: { added: (kind: string, from: { step: string;
             </button>
             {from.length > 0 && <p className={css.from}>{t`vient de`} {from.map((one, at) => <bdi key={`${one.step}:${one.exit}`}>{at > 0 && ", "}{titleOf(draft, one.step)} ({exitName(one.exit)})</bdi>)}</p>}
             <ul className={css.lineExits}>{exits(name).map((exit) => <li key={exit}><ExitSelect step={name} exit={exit} added={readOnly ? undefined : added} /></li>)}</ul>
-            {wrong.length > 0 && <ul className={css.wrongs}>{wrong.map((one) => <li key={one.code + one.what}>{faultWords(one)}</li>)}</ul>}
+            {apart.length > 0 && <ul className={css.wrongs}>{apart.map((one) => <li key={one.code + one.what}>{faultWords(one)}</li>)}</ul>}
           </li>
         );
       })}

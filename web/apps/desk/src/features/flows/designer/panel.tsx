@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { TextField } from "#/shared/ui/fields.tsx";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Button, IconButton, ui } from "#/shared/ui/ui.tsx";
@@ -11,6 +11,9 @@ import { fieldsOf, kindOf, needed } from "./schema.ts";
 import { StepField, withField } from "./step_fields.tsx";
 import { faultWords, kindHelp, kindIcon, kindName } from "./step_words.ts";
 
+/** Of long forms, what most people fill though it may be left out. */
+const FIRST_SEEN = new Set(["collect.variable", "collect.collects", "collect.secret", "queue.announce", "queue.music", "menu.on_wrong", "record_consent.refuse_key"]);
+
 /** One step: what it is called, what it does, where each exit leads, and what is wrong with it. */
 export function StepPanel({ name, added }: { name: string; added: (kind: string, from: { step: string; exit: string }) => void }) {
   const { t } = useLingui();
@@ -21,7 +24,8 @@ export function StepPanel({ name, added }: { name: string; added: (kind: string,
   const apart = wrong.filter((one) => !one.code.startsWith("exit_not_wired"));
   const put = (next: Step, tag: string) => change(tidied(putStep(draft, name, next), name, schema, exitsOfFlow), tag);
   const fields = kind ? fieldsOf(kind) : [];
-  const early = fields.filter(([field]) => needed(kind!, field) || step[field] !== undefined || fields.length < 6);
+  const filled = useRef(new Set(Object.keys(step))); // when it was opened: nothing moves while it is typed
+  const early = fields.filter(([field, shape]) => needed(kind!, field) || fields.length < 6 || !!shape["x-refers"] || FIRST_SEEN.has(`${step.kind}.${field}`) || filled.current.has(field));
   const late = fields.filter((one) => !early.includes(one));
   const field = ([one, shape]: (typeof fields)[number]) => <StepField key={`${name}.${one}`} kind={step.kind} name={one} shape={shape} value={step[one]} change={(value) => put(withField(step, one, value) as Step, `${name}.${one}`)} />;
   return (
