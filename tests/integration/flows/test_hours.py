@@ -65,3 +65,28 @@ async def test_hours_that_run_out_are_compiled_again_once_a_day(centre):
 async def test_hours_far_ahead_are_left(centre):
     await centre.rules(calendar=await kept(centre, ALWAYS))
     assert not await refresh_tenant(centre.services, centre.tenant, {})
+
+
+async def test_night_and_holiday_are_told_apart_with_the_next_opening(centre):
+    """A night of any week, then a holiday; each caller hears when we open again."""
+    calendar = await kept(centre, Calendar("UTC", Week()))
+    opens = {"say": "digits", "value": "{opens_on} {opens_at}"}
+    await centre.flow({
+        "hours": {"kind": "business_hours", "calendar": calendar, "holidays": True,
+                  "next": {"open": "open", "closed": "night", "holiday": "feast"}},
+        "open": {"kind": "hang_up"},
+        "night": {"kind": "hang_up", "prompts": [{"say": "digits", "value": "0"}, opens]},
+        "feast": {"kind": "hang_up", "prompts": [{"say": "digits", "value": "1"}, opens]}})
+
+    async def heard() -> str:
+        line = await centre.line()
+        await centre.begin(line)
+        return line.heard[0].removeprefix("say fr: ")
+
+    assert await heard() == "0"  # never open: nothing more to say
+    in_three_days = datetime.date(1970, 1, 1) + datetime.timedelta(days=now_ms() // DAY + 3)
+    async with centre.web.transaction(centre.scope) as tx:
+        await declare_day(tx, calendar, SpecialDay(in_three_days, (Period("08:30", "12:00"),)))
+    assert await heard() == f"0 {in_three_days} 08:30"
+    await declare_holidays(centre, calendar)
+    assert await heard() == f"1 {in_three_days} 08:30"

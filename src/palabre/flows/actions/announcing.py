@@ -56,11 +56,11 @@ async def lately_announced(
 
 async def say_announcements(
     services: Services, scope: Scope, line: Line, target: str, subject: str, languages: list[str]
-) -> None:
-    """Whole, whatever is typed over it. Raises RunOver where nobody is taken further, CustomerGone."""
+) -> tuple[str, ...]:
+    """Whole, whatever is typed over it; their ids. Raises RunOver where nobody is taken further, CustomerGone."""
     found = await looked_up(services, scope, target, subject, languages)
     if not found.prompts:
-        return
+        return ()
     try:
         await line.say(found.prompts, language=languages[0], interruptible=False)
     except CustomerGone:
@@ -70,3 +70,4 @@ async def say_announcements(
     if found.hangs_up:
         await line.hang_up("announcement")
         raise RunOver("hung_up")
+    return found.ids

@@ -89,6 +89,29 @@ async def is_open(tx: Transaction, id: str) -> bool:
     return open_at(await read_calendar(tx, id), now_ms())
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """`holiday`: today is a day apart, other than its week. `opens`: the next opening by the calendar's own clock, as
+    (2026-10-25, 08:30); None where it is open, or where no opening comes within the hours compiled ahead."""
+
+    open: bool
+    holiday: bool
+    opens: tuple[str, str] | None
+
+
+async def standing(tx: Transaction, id: str) -> Standing:
+    """As of now."""
+    calendar, now = await read_calendar(tx, id), now_ms()
+    today = datetime.datetime.fromtimestamp(now // 1000 + offset_at(calendar.zone, now), datetime.UTC).date()
+    apart = any(day.date == today for day in calendar.days)
+    if open_at(calendar, now):
+        return Standing(True, apart, None)
+    opens = next((begin for begin, _ in hours_of(calendar, now, limits.HOURS_DAYS) if begin > now), None)
+    if opens is None:
+        return Standing(False, apart, None)
+    local = datetime.datetime.fromtimestamp(opens // 1000 + offset_at(calendar.zone, opens), datetime.UTC)
+    return Standing(False, apart, (f"{local:%Y-%m-%d}", f"{local:%H:%M}"))
+
+
 class Kept(msgspec.Struct, frozen=True):
     """A calendar with its name."""
 

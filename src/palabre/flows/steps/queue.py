@@ -101,13 +101,13 @@ class Queue(Step, tag="queue", frozen=True, kw_only=True):
 
     async def _seek(self, visit: Visit, watch: Watch, follower: Follower) -> str:
         if "item" not in visit.run.awaited:
-            await say_announcements(
+            told = await say_announcements(
                 visit.services, visit.scope, visit.line, "queue", self.queue, list(visit.languages))
             await visit.line.wait_begin(music=self.music, language=visit.language)
             reply = await self._ask(visit, follower)
             if refused := reply.get("refused"):
                 return refused if refused in self.exits else "nobody"
-            await visit.remember(item=reply["item"])
+            await visit.remember(item=reply["item"], announced=" ".join(told))
             await follower.reached(int(reply["item"].rsplit(".", 1)[1]), REACHED_SECONDS_MAX)
         elif watch.look().state not in (TALKING, GONE):
             await visit.line.wait_begin(music=self.music, language=visit.language)
@@ -264,7 +264,6 @@ class Saying:
         place = (first, step.announce_seconds) if step.announce or step.announce_wait else None
         self._schedule = Schedule(place, step.comfort, _now())
         self._announced = set(visit.run.awaited.get("announced", "").split())
-        self._begun = now_ms()
 
     def wait(self) -> float:
         """Seconds until there may be something to say."""
@@ -303,7 +302,7 @@ class Saying:
         visit = self._visit
         found = await lately_announced(
             visit.services, visit.scope, [("entry", visit.run.entry), ("queue", self._step.queue)],
-            list(visit.languages), self._begun, ANNOUNCED_SECONDS)
+            list(visit.languages), visit.run.began_at, ANNOUNCED_SECONDS)
         fresh = [(id, prompt) for id, prompt in found if id not in self._announced]
         if fresh:
             self._announced |= {id for id, _ in fresh}
