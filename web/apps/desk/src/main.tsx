@@ -9,6 +9,7 @@ import { StrictMode, useSyncExternalStore } from "react";
 import { I18nProvider as AriaI18nProvider } from "react-aria-components/I18nProvider";
 import { createRoot } from "react-dom/client";
 import { catalogs } from "./app/catalogs.ts";
+import { laterWords } from "./app/later_words.ts";
 import { queries } from "./app/queries.ts";
 import { router } from "./app/router.tsx";
 import { applyTheme, readTheme } from "./app/theme.ts";
@@ -29,3 +30,4 @@ function App() {
 applyTheme(readTheme());
 await speak(firstLanguage(), catalogs);
 createRoot(document.getElementById("root")!).render(<StrictMode><App /></StrictMode>);
+void laterWords();

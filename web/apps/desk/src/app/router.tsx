@@ -6,6 +6,7 @@ import type { MyAccount } from "@palabre/contracts";
 import type { RecordingSearch } from "#/features/recordings/recording_words.ts";
 import type { VoiceMessageSearch } from "#/features/voicemail/voice_messages_page.tsx";
 import type { ReportSearch } from "#/features/reporting/report_data.ts";
+import { withWords } from "./later_words.ts";
 
 const root = createRootRoute({ notFoundComponent: Lost, errorComponent: CannotLoad });
 
@@ -53,9 +54,9 @@ const customers = createRoute({
     ...(typeof search["q"] === "string" ? { q: search["q"] } : {}),
     ...(typeof search["customer"] === "string" ? { customer: search["customer"] } : {}),
   }),
-  component: lazyRouteComponent(() => import("#/features/customers/customers_page.tsx"), "CustomersPage"),
+  component: lazyRouteComponent(withWords(() => import("#/features/customers/customers_page.tsx")), "CustomersPage"),
 });
-const day = createRoute({ getParentRoute: () => shell, path: "/day", component: lazyRouteComponent(() => import("#/features/reporting/my_day_page.tsx"), "MyDayPage") });
+const day = createRoute({ getParentRoute: () => shell, path: "/day", component: lazyRouteComponent(withWords(() => import("#/features/reporting/my_day_page.tsx")), "MyDayPage") });
 const security = createRoute({ getParentRoute: () => shell, path: "/security", component: lazyRouteComponent(() => import("#/features/tenants/security_page.tsx"), "SecurityPage") });
 const check = createRoute({ getParentRoute: () => shell, path: "/check", component: lazyRouteComponent(() => import("#/features/desk/device_check_page.tsx"), "DeviceCheckPage") });
 
@@ -68,8 +69,8 @@ const floorSearch = (search: Record<string, unknown>): FloorSearch => {
 const supervises = ({ context }: { context: { account: MyAccount } }) => {
   if (!hasRole(context.account, "supervisor", "partner_supervisor", "administrator") && !allowed(context.account, "desk.floor")) throw redirect({ to: "/" });
 };
-const floor = createRoute({ getParentRoute: () => shell, path: "/floor", validateSearch: floorSearch, beforeLoad: supervises, component: lazyRouteComponent(() => import("#/features/reporting/floor_page.tsx"), "FloorPage") });
-const wallboard = createRoute({ getParentRoute: () => desk, path: "/wallboard", validateSearch: floorSearch, beforeLoad: supervises, component: lazyRouteComponent(() => import("#/features/reporting/wallboard_page.tsx"), "WallboardPage") });
+const floor = createRoute({ getParentRoute: () => shell, path: "/floor", validateSearch: floorSearch, beforeLoad: supervises, component: lazyRouteComponent(withWords(() => import("#/features/reporting/floor_page.tsx")), "FloorPage") });
+const wallboard = createRoute({ getParentRoute: () => desk, path: "/wallboard", validateSearch: floorSearch, beforeLoad: supervises, component: lazyRouteComponent(withWords(() => import("#/features/reporting/wallboard_page.tsx")), "WallboardPage") });
 
 const REPORT_WORDS = ["by", "each", "first", "last", "queue", "channel", "show", "picture"];
 const reportSearch = (search: Record<string, unknown>): ReportSearch => {
@@ -83,7 +84,7 @@ const reportSearch = (search: Record<string, unknown>): ReportSearch => {
 const seesFigures = ({ context }: { context: { account: MyAccount } }) => {
   if (!allowed(context.account, "reporting.view", "reporting.own")) throw redirect({ to: "/" });
 };
-const reports = createRoute({ getParentRoute: () => shell, path: "/reports", validateSearch: reportSearch, beforeLoad: seesFigures, component: lazyRouteComponent(() => import("#/features/reporting/reports_page.tsx"), "ReportsPage") });
+const reports = createRoute({ getParentRoute: () => shell, path: "/reports", validateSearch: reportSearch, beforeLoad: seesFigures, component: lazyRouteComponent(withWords(() => import("#/features/reporting/reports_page.tsx")), "ReportsPage") });
 
 const callbackSearch = (search: Record<string, unknown>): CallbackSearch => {
   const found: Record<string, string> = {};
@@ -93,17 +94,17 @@ const callbackSearch = (search: Record<string, unknown>): CallbackSearch => {
 const seesCallbacks = ({ context }: { context: { account: MyAccount } }) => {
   if (!allowed(context.account, "callbacks.view", "desk.answer")) throw redirect({ to: "/" });
 };
-const callbacks = createRoute({ getParentRoute: () => shell, path: "/callbacks", validateSearch: callbackSearch, beforeLoad: seesCallbacks, component: lazyRouteComponent(() => import("#/features/callbacks/callbacks_page.tsx"), "CallbacksPage") });
+const callbacks = createRoute({ getParentRoute: () => shell, path: "/callbacks", validateSearch: callbackSearch, beforeLoad: seesCallbacks, component: lazyRouteComponent(withWords(() => import("#/features/callbacks/callbacks_page.tsx")), "CallbacksPage") });
 
 const searched = <T,>(names: readonly string[]) => (search: Record<string, unknown>): T =>
   Object.fromEntries(names.filter((name) => search[name] !== undefined && search[name] !== "").map((name) => [name, String(search[name])])) as T;
 const may = (permission: string) => ({ context }: { context: { account: MyAccount } }) => {
   if (!allowed(context.account, permission)) throw redirect({ to: "/" });
 };
-const recordings = createRoute({ getParentRoute: () => shell, path: "/recordings", validateSearch: searched<RecordingSearch>(["queue", "advisor", "number", "since", "until", "held", "open"]), beforeLoad: may("recordings.listen"), component: lazyRouteComponent(() => import("#/features/recordings/recordings_page.tsx"), "RecordingsPage") });
-const voiceMessages = createRoute({ getParentRoute: () => shell, path: "/voice-messages", validateSearch: searched<VoiceMessageSearch>(["queue", "show"]), beforeLoad: may("voicemail.listen"), component: lazyRouteComponent(() => import("#/features/voicemail/voice_messages_page.tsx"), "VoiceMessagesPage") });
+const recordings = createRoute({ getParentRoute: () => shell, path: "/recordings", validateSearch: searched<RecordingSearch>(["queue", "advisor", "number", "since", "until", "held", "open"]), beforeLoad: may("recordings.listen"), component: lazyRouteComponent(withWords(() => import("#/features/recordings/recordings_page.tsx")), "RecordingsPage") });
+const voiceMessages = createRoute({ getParentRoute: () => shell, path: "/voice-messages", validateSearch: searched<VoiceMessageSearch>(["queue", "show"]), beforeLoad: may("voicemail.listen"), component: lazyRouteComponent(withWords(() => import("#/features/voicemail/voice_messages_page.tsx")), "VoiceMessagesPage") });
 
-const setup = createRoute({ getParentRoute: () => shell, path: "/setup/$section", component: lazyRouteComponent(() => import("#/features/tenants/setup_page.tsx"), "SetupPage") });
+const setup = createRoute({ getParentRoute: () => shell, path: "/setup/$section", component: lazyRouteComponent(withWords(() => import("#/features/tenants/setup_page.tsx")), "SetupPage") });
 const setupHome = createRoute({ getParentRoute: () => shell, path: "/setup", beforeLoad: () => { throw redirect({ to: "/setup/$section", params: { section: "people" } }); } });
 
 const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, callbacks, recordings, voiceMessages, reports, setup, setupHome, home];
