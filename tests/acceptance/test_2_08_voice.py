@@ -112,7 +112,7 @@ def test_a_recording_is_kept_only_where_the_caller_lets_it_be(board, caller, awa
     awa.ends_wrap_up(conversation)
     assert line.closed()["closed_reason"] == "handled"
     facts = {f["fact"].split(".")[1]: f["fields"] for f in line.facts()}
-    assert ("RecordingAllowed" in facts) is not refuses
+    assert facts["RecordingAllowed"]["allowed"] is not refuses
     assert facts["ConnectRequested"].get("record", False) is not refuses
     path = f"/api/conversations/{conversation}/recordings"
     if refuses:
