@@ -6,6 +6,7 @@ import ipaddress
 
 import pytest
 
+from palabre.flows.model.step import ASKS
 from palabre.information.model import words
 from palabre.information.model.dates import instant_of
 from palabre.information.model.feed import Feed, Item, age_ms, check_feed, is_stale
@@ -23,6 +24,7 @@ from palabre.information.model.requests import (
 from palabre.information.model.speaking_clock import first_stroke, instant_told
 from palabre.information.model.xml_feed import date_of, read_news
 from palabre.information.problems import FeedInvalid, FeedUnreadable
+from palabre.information.steps.http_request import HttpRequest
 from palabre.plumbing.outgoing import may_reach, networks
 
 NEWS = Feed(url="https://example.org/news")
@@ -106,6 +108,11 @@ def test_no_variable_leaves_its_place_in_an_address():
     assert host_of("ftp://shop.example/") is None and host_of("https://a@shop.example/") is None
     assert header_of("X {v}", {"v": "a\r\nSet: b\u00e9"}) == "X aSet: b"
     assert body_of({"order": "{order}"}, {"order": '"} '}) == b'{"order":"\\"} "}'
+
+
+def test_what_changes_something_elsewhere_is_not_done_in_a_trial():
+    asked = {"url": "https://shop.example/x"}
+    assert not HttpRequest(**asked).reaches_out and HttpRequest(**asked, method="POST").reaches_out == ASKS
 
 
 def test_each_answer_has_its_exit():

@@ -10,7 +10,7 @@ import msgspec
 
 from palabre.flows.actions.visit import Visit
 from palabre.flows.model.faults import Fault
-from palabre.flows.model.step import Identifier, Prompts, Said, Step, Words, step
+from palabre.flows.model.step import ASKS, Identifier, Prompts, Said, Step, Words, step
 from palabre.flows.model.text import variables_in
 from palabre.foundations import limits
 from palabre.information.actions.credentials import headers_for
@@ -58,6 +58,11 @@ class HttpRequest(Step, tag="http_request", frozen=True, kw_only=True):
 
     exits: ClassVar[tuple[str, ...]] = (
         "ok", "timeout", "unreachable", "refused", "not_found", "unavailable", "bad_answer", "in_doubt")
+
+    @property
+    def reaches_out(self) -> str:
+        """What changes something elsewhere is not done in a trial: who tries it says how it went."""
+        return "" if self.method == "GET" else ASKS
 
     def said(self) -> Iterable[Said]:
         return self.prompts
