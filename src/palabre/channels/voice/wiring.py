@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from palabre.channels.voice.actions import nodes
+from palabre.channels.voice.actions.nodes import VoiceNodeView
 from palabre.channels.voice.actions.recordings import erase_customer
 from palabre.channels.voice.drivers import waves
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent, Event
@@ -18,6 +20,7 @@ from palabre.plumbing.engines.asterisk_console import console
 from palabre.plumbing.engines.asterisk_dialplan import RESCUE_FILE
 from palabre.plumbing.engines.asterisk_files import SECURITY_LOG, SHUT_FILE
 from palabre.plumbing.engines.asterisk_install import look_up
+from palabre.plumbing.postgres import Database
 from palabre.plumbing.settings import Settings
 
 __all__ = [
@@ -52,16 +55,17 @@ def place_of(settings: Settings, trunk: str, accounts: tuple[TrunkAccount, ...] 
         recordings=run / "spool/recording",
         prompts=run / "data/sounds/palabre",
         call_record=run / "log/cel-custom/Master.csv",
-        state=settings.data_folder / "voice",
+        state=settings.data_folder / ("voice" if settings.ari_app == "palabre" else f"voice-{settings.ari_app}"),
         trunk=trunk,
         accounts=accounts,
         console=console(program, run) if program else (),
+        sip=(settings.media_host or settings.sip_host, sip_port_of(settings, run)),
         operators=operators_of(settings),
         security_log=run / "log" / SECURITY_LOG,
         shut_file=run / "etc" / SHUT_FILE,
         authorities=run / "sip_keys/believed.pem",
         rescue_file=run / "etc" / RESCUE_FILE,
-        sip_address="127.0.0.1" if settings.sip_host.startswith("127.") else "",
+        sip_address=settings.sip_host if settings.sip_host.startswith("127.") else "",
         espeak=espeak,
         espeak_environment=environment,
         voices=settings.speech_voices,
@@ -71,6 +75,24 @@ def place_of(settings: Settings, trunk: str, accounts: tuple[TrunkAccount, ...] 
         ),
         owner=(user.pw_uid, user.pw_gid) if user else None,
     )
+
+
+async def voice_nodes(database: Database) -> list[VoiceNodeView]:
+    """All Asterisks of the installation."""
+    return await nodes.nodes(database)
+
+
+async def drain(database: Database, name: str, on: bool) -> None:
+    """Take no new calls there, or again. Raises NotFound."""
+    await nodes.drain(database, name, on)
+
+
+def sip_port_of(settings: Settings, run: Path) -> int:
+    """As our launcher noted it; else as the settings say."""
+    try:
+        return settings.sip_port or int((run / "sip_port").read_text())
+    except (OSError, ValueError):
+        return 5060
 
 
 def operators_of(settings: Settings) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from-trunk     calls from a SIP trunk           Stasis(APP,trunk,ENDPOINT,CALLED)
 from-web       a web page's call                Stasis(APP,web,ENDPOINT,CALLED)
 from-advisor   an advisor's phone: `echo` for the device check, else Stasis(APP,advisor,ENDPOINT,CALLED)
+from-node      another Asterisk of the installation rings a telephone that is registered here
 nobody         apology, wait, the application again, then the tenant's rescue number; also where the application itself
                sends a caller it cannot serve: ARI `continue` with context=nobody, extension=CALLED, priority=1
 rescue         generated: called number -> Dial of the rescue number (`rescue_text`)
@@ -33,6 +34,14 @@ exten => echo,1,Answer()
  same => n,Hangup()
 exten => {PATTERN},1,Stasis({app},advisor,${{CHANNEL(endpoint)}},${{EXTEN}})
  same => n,Hangup()
+
+[from-node]
+exten => _p.,1,Set(__WHOSE=${{PJSIP_HEADER(read,X-Palabre-Conversation)}})
+ same => n,Dial(PJSIP/${{EXTEN}},60,b(from-node^headers^1))
+ same => n,Hangup(${{HANGUPCAUSE}})
+exten => headers,1,Set(PJSIP_HEADER(add,X-Palabre-Conversation)=${{WHOSE}})
+ same => n,Set(PJSIP_HEADER(add,Call-Info)=<sip:palabre>\;answer-after=0)
+ same => n,Return()
 
 [nobody]
 exten => {PATTERN},1,Answer()

@@ -1,7 +1,6 @@
 """The small configuration files of one Asterisk instance: modules, ARI, RTP, music, the call record (CEL)."""
 
-from collections.abc import Mapping
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from palabre.plumbing.engines.asterisk_programs import AsteriskProgram
@@ -24,7 +23,7 @@ res_pjsip_outbound_authenticator_digest res_pjsip_outbound_registration res_pjsi
 res_pjsip_endpoint_identifier_ip res_pjsip_endpoint_identifier_user res_pjsip_registrar res_pjsip_sdp_rtp
 res_pjsip_nat res_pjsip_caller_id res_pjsip_dtmf_info res_pjsip_empty_info res_pjsip_rfc3326 res_pjsip_rfc3329
 res_pjsip_header_funcs res_pjsip_dlg_options res_pjsip_transport_websocket chan_pjsip chan_bridge_media chan_websocket
-func_channel func_callerid func_timeout func_talkdetect func_strings func_logic pbx_config app_dial app_echo
+func_channel func_callerid func_timeout func_talkdetect func_strings func_logic pbx_config app_dial app_stack app_echo
 app_playback
 res_security_log
 res_cdrel_custom cel_custom

@@ -26,6 +26,7 @@ COMMANDS = {
     "trace": ("trace", "what happened to a conversation, in order"),
     "journal": ("journal", "read a partition's journal"),
     "partitions": ("partitions", "which process owns which tenant: list, move one, share them out"),
+    "asterisks": ("asterisks", "the Asterisks of the installation: list, drain one, let it serve again"),
     "parked": ("parked", "what stands still and waits for a person: list it, try it again, set it aside"),
     "backup": ("backup", "everything this installation keeps, into a folder, while it runs"),
     "restore": ("restore", "a backup back, into an empty folder or database"),

@@ -41,6 +41,8 @@ class Arrivals:
         line = channel["id"]
         if line in self.coming or self._node.calls.of_channel(line):
             return
+        if self._node.nodes.draining and not again:
+            return await self._node.nodes.refuse(line)
         self.coming.add(line)
         try:
             async with asyncio.timeout(WRITE_SECONDS_MAX):

@@ -43,6 +43,7 @@ class Driver(Protocol):
     hearing: Any
     outside: Any
     trunks: Any
+    nodes: Any
     reconciler: Any
     quality: Any
     gestures: Any

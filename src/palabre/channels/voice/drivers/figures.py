@@ -25,6 +25,8 @@ HAPPENED = {
     "reconstructed": "calls entered from Asterisk's own record afterwards",
     "trunk_failed_over": "calls that went by another trunk, for the first one failed",
     "shut_out": "addresses shut out for guessing at SIP passwords",
+    "given_to_another": "new calls refused while this Asterisk is being emptied",
+    "lost_with_node": "calls that ended with the Asterisk they were on",
     "early_hang_up": "callers who hung up within five seconds, before anybody was sought",
     "recording_failed": "talks whose recording could not be started or kept",
 }

@@ -162,7 +162,8 @@ class Listening:
             "PJSIP_HEADER(add,Call-Info)": "<sip:palabre>;answer-after=0",
         }
         await self._ari.ask(
-            "POST", "channels", endpoint=f"PJSIP/{ear.phone}", app=self._ari.app, appArgs="supervisor",
+            "POST", "channels", endpoint=self._node.phones.endpoint_of(ear.phone), app=self._ari.app,
+            appArgs="supervisor",
             channelId=ear.channel, callerId=f'"Palabre" <{ear.call.entry}>', timeout=int(RING_SECONDS),
             body={"variables": variables},
         )  # fmt: skip

@@ -32,6 +32,7 @@ from palabre.channels.voice.drivers.legs import SILENT, Legs
 from palabre.channels.voice.drivers.listening import CHANNEL, Listening
 from palabre.channels.voice.drivers.mixing import Mixing
 from palabre.channels.voice.drivers.music import HoldMusic
+from palabre.channels.voice.drivers.nodes import Nodes
 from palabre.channels.voice.drivers.outbound import Outbound
 from palabre.channels.voice.drivers.outside import Outside
 from palabre.channels.voice.drivers.phones import Phones
@@ -82,6 +83,7 @@ class VoiceNode:
         self.sound = Sound(self.ari)
         self.phones, self.recorder, self.transfers = Phones(self), Recorder(self), Transfers(self)
         self.trunks, self.outside, self.guard, self.probe = Trunks(self), Outside(self), Guard(self), TrunkProbe(self)
+        self.nodes = Nodes(self)
         self.legs, self.effects, self.outbound = Legs(self), Effects(self), Outbound(self)
         self.standby = Standby(self)
         self.listening, self.quality, self.mixing = Listening(self), LineQuality(self), Mixing(self)
@@ -123,7 +125,9 @@ class VoiceNode:
         await self.ari.connect()
         try:
             await self._begin()
-            beats = (self._reconcile_each_minute(), self.trunks.watch(), self.guard.run(), self.quality.watch())
+            beats = (
+                self._reconcile_each_minute(), self.trunks.watch(), self.guard.run(), self.nodes.run(),
+                self.quality.watch())  # fmt: skip
             watches = [self.spawn(beat) for beat in beats]
             self.ready.set()
             log.info("driving Asterisk", extra={"node": self.place.name})
@@ -139,6 +143,7 @@ class VoiceNode:
         await self.ari.ask(
             "PUT", "applications", app, "eventFilter", body={"disallowed": [{"type": t} for t in QUIET_EVENTS]}
         )
+        await self.nodes.begin()
         await self.trunks.register()
         await self.phones.replay()
         for tenant in await self.services.followers.tenants():
@@ -201,7 +206,7 @@ class VoiceNode:
     def _take(self, tenant: TenantId, effect: Any) -> None:
         """Ours unless the call is on another node. While Asterisk is away it waits in the partition."""
         known = self._followed[tenant].world["voice"].calls.get(effect.conversation)
-        if self.ari.connected and (known is None or known.node == self.place.name):
+        if self.ari.connected and self.nodes.takes(effect, known.node if known else None):
             self.effects.take(tenant, effect)
 
     async def insist(self, tenant: TenantId, command: Command) -> Any:

@@ -25,6 +25,7 @@ CHOSEN_SUBJECT = "live.*.telephone"  # request: id of a person whose choice has 
 ENDED_SUBJECT = "live.*.sessions_ended"  # told by the front after a sign-out; the sweep sees the others
 FOR_EVER = 1 << 60
 RING_SECONDS, RING_OUTSIDE_SECONDS = 12.0, 30.0  # a softphone answers by itself; her own mobile is in a pocket
+PLACE_SUBJECT = "live.*.phone_at"  # told by the node it registered at: telephone, node, or '' where it has gone
 RTP_SECONDS, RTP_HOLD_SECONDS, KEEPALIVE_SECONDS = 15, 60, 5
 
 
@@ -41,6 +42,7 @@ class Phone:
     registered: bool = False
     address: str = ""  # contact URI it registered last
     registered_at: int = 0
+    node: str = ""  # the other Asterisk it is registered at; '' ours
     lasting: bool = False  # a desk telephone's: outlives sign-ins
     chosen: bool = False  # her calls ring here, wherever she is signed in
 
@@ -77,6 +79,7 @@ class Phones:
         """The front asks us to provision what it has just written."""
         await self._node.services.bus.subscribe(PROVISION_SUBJECT, self._on_request)
         await self._node.services.bus.subscribe(ENDED_SUBJECT, self._on_ended)
+        await self._node.services.bus.subscribe(PLACE_SUBJECT, self._on_place)
         await self._node.services.bus.subscribe(CHOSEN_SUBJECT, self._on_chosen)
 
     async def _on_chosen(self, message: Msg) -> None:
@@ -133,7 +136,7 @@ class Phones:
                 seconds=int(seconds), advisor=phone.person or "")  # fmt: skip
             return {}
         return await self._ari.ask(
-            "POST", "channels", endpoint=f"PJSIP/{phone.id}", app=self._ari.app, appArgs=app_args, channelId=channel,
+            "POST", "channels", endpoint=self.endpoint_of(phone.id), app=self._ari.app, appArgs=app_args, channelId=channel,
             callerId=caller_id, timeout=int(seconds), body={"variables": variables})  # fmt: skip
 
     async def _on_ended(self, message: Msg) -> None:
@@ -194,13 +197,12 @@ class Phones:
                 "POST", "applications", self._ari.app, "subscription", eventSource=f"endpoint:PJSIP/{phone.id}"
             )
         before = self._phones.get(phone.id)
+        if not before and not phone.contact and (row["node"] or self._node.place.name) != self._node.place.name:
+            phone.registered, phone.node, phone.registered_at = True, row["node"], row["created_at"]
         phone.chosen = before.chosen if before else False
         if before and not phone.contact:
-            phone.registered, phone.address, phone.registered_at = (
-                before.registered,
-                before.address,
-                before.registered_at,
-            )
+            phone.registered, phone.address, phone.registered_at, phone.node = (
+                before.registered, before.address, before.registered_at, before.node)  # fmt: skip
         self._phones[phone.id] = phone
 
     async def sweep(self) -> None:
@@ -242,6 +244,35 @@ class Phones:
                 phone.registered = True
                 phone.registered_at = phone.registered_at or now_ms()
 
+    # -- at another Asterisk
+
+    def endpoint_of(self, id: str) -> str:
+        """What is dialled to ring it: here, or by the Asterisk it is registered at."""
+        phone = self._phones.get(id)
+        return f"PJSIP/{id}@node-{phone.node}" if phone and phone.node else f"PJSIP/{id}"
+
+    async def _tell_place(self, phone: Phone, node: str) -> None:
+        async with self._node.services.database.transaction(Scope(phone.tenant)) as tx:
+            await store.place_phone(tx, phone.id, node, self._node.place.name)
+        said = f"{phone.id} {self._node.place.name} {node}"
+        await self._node.services.bus.publish(f"live.{phone.tenant}.phone_at", said.encode())
+
+    async def _on_place(self, message: Msg) -> None:
+        id, teller, node = (*message.data.decode().split(" "), "")[:3]
+        phone = self._phones.get(id)
+        if phone is None or phone.contact or teller == self._node.place.name:
+            return
+        if node:
+            phone.registered, phone.node, phone.address, phone.registered_at = True, node, f"at {node}", now_ms()
+        elif phone.node == teller:
+            phone.registered = False
+
+    def forget_node(self, name: str) -> None:
+        """Its Asterisk is lost: whoever was registered there is nowhere, until she comes here."""
+        for phone in self._phones.values():
+            if phone.node == name:
+                phone.registered, phone.node, phone.address = False, "", ""
+
     def on_event(self, event: Event) -> None:
         """ContactStatusChange: `uri` tells one page from the next one of the same browser."""
         phone = self._phones.get(event.get("endpoint", {}).get("resource", ""))
@@ -250,13 +281,15 @@ class Phones:
             return
         address, gone = contact.get("uri", ""), contact.get("contact_status") in ("Removed", "Unreachable")
         if gone:
-            if address == phone.address:
+            if address == phone.address and not phone.node:
                 phone.registered = False
+                self._node.spawn(self._tell_place(phone, ""))
             return
         new_page, returning = address != phone.address, not phone.registered
-        phone.address, phone.registered = address, True
+        phone.address, phone.registered, phone.node = address, True, ""
         if new_page or returning:  # a refreshed registration tells nothing
             phone.registered_at = now_ms()
+            self._node.spawn(self._tell_place(phone, self._node.place.name))
             if phone.person:
                 self._node.spawn(self._node.legs.returned(phone, new_page))
             if new_page:

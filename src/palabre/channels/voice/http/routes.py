@@ -10,6 +10,7 @@ from litestar import Request, WebSocket, delete, get, patch, post, websocket
 from litestar.params import Parameter
 
 from palabre.channels.voice.actions import numbers, phones
+from palabre.channels.voice.actions.nodes import relay_of
 from palabre.channels.voice.actions.phones import Credentials
 from palabre.channels.voice.http.lines import routes as line_routes
 from palabre.channels.voice.http.recordings import routes as recording_routes
@@ -101,7 +102,7 @@ async def desk_phone(
 async def phone_ws(socket: WebSocket, services: Services, socket_who: Scope) -> None:
     """SIP over WebSocket of an advisor's page, relayed to Asterisk."""
     _has_telephone(socket_who)
-    await relay(socket, services.settings.ari_url)
+    await relay(socket, await relay_of(services.database, services.settings.ari_url))
 
 
 @websocket("/welcome/phone-ws", opt={"public": True})
@@ -111,7 +112,7 @@ async def caller_ws(
     """The same for a web caller, by the ticket she was given."""
     if not await phones.holds_ticket(services, ticket):
         raise Forbidden(reason="ticket")
-    await relay(socket, services.settings.ari_url)
+    await relay(socket, await relay_of(services.database, services.settings.ari_url))
 
 
 @post("/welcome/api/calls", opt={"public": True}, security=[], status_code=200, tags=TAGS)

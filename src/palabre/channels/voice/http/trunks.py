@@ -9,7 +9,7 @@ import msgspec
 from litestar import delete, get, post, put
 from litestar.params import Parameter
 
-from palabre.channels.voice.actions import dial_plans, emergencies, guard, trunks
+from palabre.channels.voice.actions import dial_plans, emergencies, guard, nodes, trunks
 from palabre.channels.voice.actions.dial_plans import DialPlan, DialUse
 from palabre.channels.voice.actions.emergencies import EmergencyAddress, EmergencyView
 from palabre.channels.voice.actions.guard import ShutOut
@@ -21,6 +21,7 @@ from palabre.foundations.problems import Forbidden
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
 from palabre.plumbing.web.pages import Page
+from palabre.tenants.actions.audit import record
 
 TAGS = ["voice"]
 Short = Annotated[str, msgspec.Meta(max_length=limits.NAME_CHARACTERS_MAX)]
@@ -75,6 +76,19 @@ class TestWanted(msgspec.Struct, forbid_unknown_fields=True):
     """`number`: called once by this trunk, within the dial plan; '': none is."""
 
     number: Annotated[str, msgspec.Meta(max_length=30)] = ""
+
+
+class VoiceNode(msgspec.Struct):
+    """`state`: serving, draining, lost. `calls`: up; `seen_at`: ms."""
+
+    name: str
+    state: str
+    calls: int
+    seen_at: int
+
+
+class DrainWanted(msgspec.Struct, forbid_unknown_fields=True):
+    on: bool
 
 
 @get("/api/trunks", tags=TAGS)
@@ -179,6 +193,25 @@ async def lift(services: Services, who: Scope, address: Annotated[str, Parameter
     await guard.tell_lifted(services, who.tenant, address)
 
 
+# -- Asterisks
+
+
+@get("/api/voice-nodes", tags=TAGS)
+async def list_voice_nodes(services: Services, who: Scope) -> Page[VoiceNode]:
+    """The Asterisks of the installation: who serves, who is being emptied, who is lost."""
+    who.require("operations.view")
+    return Page([VoiceNode(n.name, n.state, n.calls, n.seen_at) for n in await nodes.nodes(services.database)])
+
+
+@post("/api/voice-nodes/{name:str}/drain", status_code=200, tags=TAGS)
+async def drain_voice_node(services: Services, who: Scope, name: str, data: DrainWanted) -> None:
+    """It finishes its calls and takes no new one."""
+    who.require("operations.repair")
+    await nodes.drain(services.database, name[:40], data.on)
+    async with services.database.transaction(who) as tx:
+        await record(tx, "voice.drain_node", f"voice_node:{name[:40]}", on=data.on)
+
+
 # -- in an emergency
 
 
@@ -222,5 +255,5 @@ def _person(who: Scope) -> str:
 
 routes = [
     list_trunks, add_trunk, change_trunk, remove_trunk, test_trunk, get_dial_plan, put_dial_plan, dial_plan_today,
-    list_shut_out, lift, my_emergency, put_my_address, site_addresses, put_site_address,
+    list_shut_out, lift, list_voice_nodes, drain_voice_node, my_emergency, put_my_address, site_addresses, put_site_address,
 ]  # fmt: skip

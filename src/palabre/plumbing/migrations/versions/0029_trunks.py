@@ -120,7 +120,7 @@ create table palabre.voice_node (                    -- Asterisks of the install
   started_at bigint not null,
   seen_at bigint not null
 );
-grant select, insert, update, delete on palabre.voice_node to web;
+grant select, insert, update, delete on palabre.voice_node to web, router;
 alter table palabre.phone add column node text;      -- where it is registered
 
 grant select on palabre.trunk, palabre.dialled to voice_finder;

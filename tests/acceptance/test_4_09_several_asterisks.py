@@ -1,0 +1,253 @@
+"""Issue 4, point 9: two Asterisks behind Kamailio: spread, one emptied, one lost; advisors reached from either."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+from carrier import free, until
+from people import ROOT, eventually, palabre
+from switchboard import AtWork, Switchboard
+from telephone import ADVISOR_HERTZ, CALLER_HERTZ, Telephone
+
+SECOND, BALANCER = "127.0.0.12", "127.0.0.13"
+RTP = (18_400, 18_599)
+NAME = "palabre-b"
+
+
+HEAD = """Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+      From: <sip:0199004900@[local_ip]:[local_port]>;tag=[call_number]
+      To: <sip:[service]@[remote_ip]:[remote_port]>{to}
+      Call-ID: [call_id]
+      CSeq: {number} {method}
+      Contact: <sip:sipp@[local_ip]:[local_port]>
+      Max-Forwards: 70{routes}"""
+OFFER = """Content-Type: application/sdp
+      Content-Length: [len]
+
+      v=0
+      o=- 1 1 IN IP4 [local_ip]
+      s=-
+      c=IN IP4 [media_ip]
+      t=0 0
+      m=audio [media_port] RTP/AVP 8
+      a=rtpmap:8 PCMA/8000"""
+
+
+def sent(method: str, number: int, uri: str, **more: str) -> str:
+    """SIPp's own scenario forgets the route that a proxy recorded."""
+    within = number > 1 or method == "ACK"
+    to, routes = ("[peer_tag_param]", "\n      [routes]") if within else ("", "")
+    head = HEAD.format(method=method, number=number, to=to, routes=routes)
+    body = OFFER if method == "INVITE" else "Content-Length: 0"
+    return f"""<send {more.get("how", "")}><![CDATA[
+      {method} {uri} SIP/2.0
+      {head}
+      {body}
+
+    ]]></send>"""
+
+
+SCENARIO = f"""<?xml version="1.0" encoding="UTF-8" ?><scenario name="routed">
+{sent("INVITE", 1, "sip:[service]@[remote_ip]:[remote_port]", how='retrans="500"')}
+<recv response="100" optional="true"/><recv response="180" optional="true"/><recv response="183" optional="true"/>
+<recv response="200" rrs="true"/>
+{sent("ACK", 1, "[next_url]")}
+<pause/>
+{sent("BYE", 2, "[next_url]", how='retrans="500"')}
+<recv response="200"/></scenario>"""
+
+
+@pytest.fixture(scope="module")
+def board(running, nadia):
+    if not running.told["voice"]:
+        pytest.fail("there is no telephony: ./palabre doctor says why")
+    made = Switchboard(running, nadia)
+    made.able("awa")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def second(board):
+    with tempfile.TemporaryDirectory(prefix="second-", ignore_cleanup_errors=True) as folder:
+        made = SecondAsterisk(board, Path(folder) / "asterisk")
+        try:
+            made.start()
+            yield made
+        finally:
+            made.kill()
+
+
+@pytest.fixture(scope="module")
+def balancer(board, second, nadia, missing):
+    """Debian's Kamailio with the file of deploy/."""
+    program = shutil.which("kamailio") or "/usr/sbin/kamailio"
+    if not Path(program).exists():
+        missing("kamailio: apt-get install kamailio")
+    with tempfile.TemporaryDirectory(prefix="kamailio-", ignore_cleanup_errors=True) as folder:
+        listed, port = Path(folder) / "dispatcher.list", free(BALANCER, 2)
+        listed.write_text(f"1 sip:{board.centre[0]}:{board.centre[1]} 0 0\n1 sip:{SECOND}:{second.port} 0 0\n")
+        log = (Path(folder) / "log").open("w")
+        command = [program, "-f", str(ROOT / "deploy/kamailio/kamailio.cfg"), "-A", f"LISTEN=udp:{BALANCER}:{port}",
+                   "-A", f'DISPATCHER_LIST="{listed}"', "-m", "32", "-M", "4", "-DD", "-E", "-Y", folder,
+                   "-P", f"{folder}/pid"]  # fmt: skip
+        child = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        trunk = nadia.post("/api/trunks", {"name": "Kamailio", "kind": "address", "host": BALANCER, "port": port})["id"]
+        try:
+            until(lambda: Path(f"{folder}/pid").exists() or child.poll() is not None, "Kamailio does not start")
+            assert child.poll() is None, (Path(folder) / "log").read_text()[-2000:]
+            yield BALANCER, port
+        finally:
+            nadia.ask("DELETE", f"/api/trunks/{trunk}")
+            child.terminate()
+            child.wait(15)
+
+
+@pytest.fixture
+def sitting(board, advisor):
+    her = AtWork(board, advisor("awa", status=""))
+    yield her
+    her.phone.__exit__()
+
+
+def nodes_of(line) -> list[str]:
+    """Which Asterisk took each call, as the journal tells."""
+    mine = {r["id"] for r in line.calls()}
+    facts = line.board.running.journal()
+    return [f["fields"]["node"] for f in facts if "CallArrived" in f["fact"] and f["fields"]["conversation"] in mine]
+
+
+def sipp(line, to: tuple[str, int], calls: int) -> None:
+    with tempfile.NamedTemporaryFile("w", suffix=".xml") as scenario:
+        scenario.write(SCENARIO)
+        scenario.flush()
+        command = ["sipp", "-sf", scenario.name, "-s", line.number, "-i", BALANCER, "-m", str(calls), "-r", "5", "-d",
+                   "300", "-nostdin", f"{to[0]}:{to[1]}"]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, timeout=40)
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+def test_new_calls_are_spread_and_none_comes_to_the_one_that_is_emptied(board, second, balancer, missing):
+    if not shutil.which("sipp"):
+        missing("sipp: apt-get install sip-tester")
+    line = board.straight()
+    sipp(line, balancer, 8)
+    eventually(lambda: len(line.calls()) == 8)
+    assert set(nodes_of(line)) == {"palabre", NAME}
+    staying = board.straight()
+    with Telephone((SECOND, second.port), address=BALANCER, hertz=CALLER_HERTZ) as caller:
+        caller.rings_out(staying.number)
+        caller.until_speech()  # music of its queue
+        assert nodes_of(staying) == [NAME]
+        asterisks(board, "drain", NAME)
+        other = board.straight()
+        eventually(lambda: refused(board, second))
+        sipp(other, balancer, 4)
+        assert eventually(lambda: len(other.calls()) == 4 and nodes_of(other)) == ["palabre"] * 4
+        assert caller.state == "talking", "who was there stays"
+        asterisks(board, "serve", NAME)
+    again = board.straight()
+    eventually(lambda: not refused(board, second))
+    sipp(again, balancer, 4)
+    eventually(lambda: NAME in nodes_of(again))
+
+
+def refused(board, second) -> bool:
+    """Does a new call there come back as congestion?"""
+    with Telephone((SECOND, second.port), address=BALANCER) as caller:
+        caller.calls_number(board.straight().number)
+        caller.until(lambda: caller.state != "ringing")
+        return caller.status == 503
+
+
+def test_an_advisor_is_reached_from_either_and_a_lost_asterisk_takes_its_calls_along(board, second, balancer, sitting):
+    line = board.straight()
+    with Telephone((SECOND, second.port), address=BALANCER, hertz=CALLER_HERTZ) as caller:
+        caller.rings_out(line.number)
+        conversation = sitting.who.accepts(channel="voice")
+        caller.until_hears(ADVISOR_HERTZ)
+        sitting.phone.until_hears(CALLER_HERTZ)
+        assert nodes_of(line) == [NAME]
+        second.kill()  # Asterisk and its voice process at once
+        sitting.desk.until(lambda: sitting.desk.of("conversation", conversation=conversation, state="wrap_up"), 30)
+        sitting.ends_wrap_up(conversation)
+        row = line.closed()
+        assert row["id"] == conversation and row["segments"]
+    assert {n["name"]: n["state"] for n in asterisks(board)}[NAME] == "lost"
+    after = board.straight()
+    sipp(after, balancer, 3)
+    assert eventually(lambda: len(after.calls()) == 3 and nodes_of(after)) == ["palabre"] * 3
+
+
+def asterisks(board, *what: str) -> list[dict]:
+    import json
+
+    done = palabre("asterisks", *what, "--json", "--data", str(board.running.data))
+    assert done.stdout, done.stderr
+    return json.loads(done.stdout)
+
+
+class SecondAsterisk:
+    """Of the same installation: an Asterisk at another address, and a voice process that drives it."""
+
+    def __init__(self, board: Switchboard, home: Path) -> None:
+        self.board, self.home = board, home
+        self.asterisk = self.voice = None
+        command = Path(f"/proc/{board.process('asterisk')}/cmdline").read_text().split("\0")[:-1]
+        self.centre = Path(command[command.index("-C") + 1]).parent.parent
+        self.command = [*command[: command.index("-C")], "-C", str(home / "etc/asterisk.conf"), "-f"]
+        self.port, self.http, self.health = free(SECOND, 2), free("127.0.0.1", 1), free("127.0.0.1", 1)
+
+    def start(self) -> None:
+        left = shutil.ignore_patterns("log", "run", "spool", "db")
+        shutil.copytree(self.centre, self.home, symlinks=True, ignore=left)
+        for name in ("log/cel-custom", "spool/tmp", "spool/recording", "run", "db"):
+            (self.home / name).mkdir(parents=True, exist_ok=True)
+        for file in (self.home / "etc").iterdir():
+            file.write_text(self.changed(file.name, file.read_text()))
+        (self.home / "sip_port").write_text(str(self.port))
+        log = (self.home / "log/console").open("w")
+        self.asterisk = subprocess.Popen(self.command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/")
+        voice = self.board.process("voice")
+        environment = dict(
+            e.split("=", 1) for e in Path(f"/proc/{voice}/environ").read_text().split("\0") if "=" in e)
+        environment |= {
+            "PALABRE_ARI_URL": f"http://127.0.0.1:{self.http}/ari", "PALABRE_ARI_APP": NAME, "PALABRE_SIP_HOST": SECOND,
+            "PALABRE_ASTERISK_FOLDER": str(self.home), "PALABRE_HEALTH_PORT": str(self.health), "PALABRE_SIP_PORT": "0",
+        }  # fmt: skip
+        command = Path(f"/proc/{voice}/cmdline").read_text().split("\0")[:-1]
+        log = (self.home / "log/voice").open("w")
+        self.voice = subprocess.Popen(
+            command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/")
+        until(self.serves, "the second voice process does not drive its Asterisk", 40.0)
+
+    def changed(self, name: str, text: str) -> str:
+        text = text.replace(str(self.centre), str(self.home))
+        if name == "pjsip.conf":
+            text = text.replace("bind=127.0.0.1:", f"bind={SECOND}:").replace("address=127.0.0.1", f"address={SECOND}")
+            return text.replace(f":{self.board.centre[1]}\n", f":{self.port}\n")
+        if name == "http.conf":
+            return re.sub(r"bindport=\d+", f"bindport={self.http}", text)
+        if name == "rtp.conf":
+            return re.sub(r"rtpstart=\d+\nrtpend=\d+", "rtpstart={}\nrtpend={}".format(*RTP), text)
+        return text.replace("Stasis(palabre,", f"Stasis({NAME},") if name == "extensions.conf" else text
+
+    def serves(self) -> bool:
+        assert self.asterisk.poll() is None, (self.home / "log/console").read_text()[-2000:]
+        assert self.voice.poll() is None, (self.home / "log/voice").read_text()[-2000:]
+        return any(n["name"] == NAME and n["state"] == "serving" for n in asterisks(self.board))
+
+    def kill(self) -> None:
+        for child in (self.voice, self.asterisk):
+            if child and child.poll() is None:
+                os.kill(child.pid, signal.SIGKILL)
+                child.wait(15)
+
+
