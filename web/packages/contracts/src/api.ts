@@ -769,6 +769,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListColleagues
+         * @description Whom she may call: at their desks now, by name.
+         */
+        get: operations["desk_list_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/colleagues/{advisor}/call": {
         parameters: {
             query?: never;
@@ -2834,6 +2854,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prompts/{name}/{language}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * IssueCode
+         * @description To be typed on a telephone, at a `record_prompt` step: the prompt is then spoken there.
+         */
+        post: operations["flows_issue_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prompts/{name}/{language}/recording": {
         parameters: {
             query?: never;
@@ -4674,11 +4714,7 @@ export interface components {
             segments: components["schemas"]["Piece"][];
             sha256: string;
             sha512: string;
-            silences: [
-                string,
-                number,
-                number
-            ][];
+            silences: components["schemas"]["Gap"][];
         };
         /** NumberWanted */
         channels_voice_http_routes_NumberWanted: {
@@ -4709,6 +4745,18 @@ export interface components {
             step: string;
             /** @default  */
             value?: string;
+        };
+        /** Code */
+        Code: {
+            code: string;
+            expires_at: number;
+        };
+        /** Colleague */
+        Colleague: {
+            advisor: string;
+            free: boolean;
+            name: string;
+            status: string;
         };
         /** Column */
         Column: {
@@ -5188,6 +5236,12 @@ export interface components {
             number: string;
             queues: string[];
             seconds: number;
+        };
+        /** Gap */
+        Gap: {
+            since: number;
+            until: number;
+            why: string;
         };
         /** GivenPassword */
         GivenPassword: {
@@ -8133,8 +8187,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Request accepted, processing continues off-line */
-            202: {
+            /** @description Document created, URL follows */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8162,6 +8216,26 @@ export interface operations {
             };
         };
     };
+    desk_list_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"][];
+                };
+            };
+        };
+    };
     desk_call_colleague: {
         parameters: {
             query?: never;
@@ -8173,8 +8247,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request accepted, processing continues off-line */
-            202: {
+            /** @description Document created, URL follows */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11145,6 +11219,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    flows_issue_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
             };
         };
     };
