@@ -19,6 +19,7 @@ from palabre.flows.steps import (  # noqa: F401  each registers its kind
     menu,
     queue,
     record_consent,
+    record_prompt,
     say,
     set,
     sub_flow,

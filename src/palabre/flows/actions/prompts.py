@@ -109,7 +109,7 @@ def _spoken(said: Spoken, variables: Mapping[str, str]) -> Prompt | None:
 async def save_prompt(tx: Transaction, name: str, language: str, text: str) -> None:
     """The words; a recording stays. {variables} in them are filled where they are read or synthesised."""
     tx.scope.require("prompts.edit")
-    _check_name(name, language)
+    check_name(name, language)
     await store.save(tx, name, language, text)
     await record(tx, "flows.save_prompt", f"prompt:{name}", language=language)
 
@@ -117,7 +117,7 @@ async def save_prompt(tx: Transaction, name: str, language: str, text: str) -> N
 async def record_prompt(tx: Transaction, blobs: Blobs, name: str, language: str, wav: bytes) -> tuple[str, float]:
     """Attach a recording; its blob's id and length in seconds. Raises RecordingInvalid."""
     tx.scope.require("prompts.edit")
-    _check_name(name, language)
+    check_name(name, language)
     seconds = checked_wav(wav)
     blob = await blobs.put(
         tx.scope.tenant, wav, kind="prompt", content_type="audio/wav", bytes_max=limits.PROMPT_BYTES_MAX)
@@ -167,7 +167,7 @@ def _sayable(row: dict) -> Sayable:
     return Sayable(row["name"], row["language"], row["text"], row["recording"])
 
 
-def _check_name(name: str, language: str) -> None:
+def check_name(name: str, language: str) -> None:
     for field, value, shape in (("name", name, Identifier), ("language", language, Language)):
         try:
             msgspec.convert(value, shape)

@@ -10,7 +10,7 @@ from litestar import Router, delete, get, post, put
 from litestar.params import Parameter
 
 from palabre.channels.voice.actions.phones import Credentials, provision
-from palabre.flows.actions import designing, later, packages, trials
+from palabre.flows.actions import designing, later, packages, spoken_prompts, trials
 from palabre.flows.model.comparison import Comparison
 from palabre.foundations import limits
 from palabre.foundations.clock import Instant
@@ -126,6 +126,13 @@ async def import_flow(services: Services, who: Scope, data: ToImport) -> package
         return await packages.import_flow(tx, data.package, data.name or data.package.name)
 
 
+@post("/prompts/{name:str}/{language:str}/code", status_code=200)
+async def issue_code(services: Services, who: Scope, name: str, language: str) -> spoken_prompts.Code:
+    """To be typed on a telephone, at a `record_prompt` step: the prompt is then spoken there."""
+    async with services.database.transaction(who) as tx:
+        return await spoken_prompts.issue_code(tx, name, language)
+
+
 @post("/flows/{id:uuid}/trial", status_code=200)
 async def begin_trial(services: Services, who: Scope, id: UUID, data: ToTry) -> trials.Trial:
     """The draft as it stands, for who asks alone: a key for `/chat-ws/KEY`, or for a call. Counted nowhere."""
@@ -153,5 +160,6 @@ routes = [
     Router("/api", route_handlers=[
         list_callable, tell_editing, leave_editing, compare, restore, plan_publication, list_publications,
         cancel_publication, export_flow, import_flow, begin_trial, call_trial, watch_trial,
+        issue_code,
     ], tags=["flows"]),
 ]

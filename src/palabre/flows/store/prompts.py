@@ -52,3 +52,34 @@ async def page(tx: Transaction, after: tuple[str, str], limit: int) -> list[dict
            where tenant = %(tenant)s and (name, language) > (%(name)s, %(language)s)
            order by name, language limit %(limit)s""",
         {"tenant": tx.scope.tenant, "name": after[0], "language": after[1], "limit": limit})
+
+
+# -- codes by which one is spoken on a telephone
+
+
+async def insert_code(tx: Transaction, digest: bytes, name: str, language: str, person: str, expires_at: int) -> None:
+    await tx.execute(
+        """insert into palabre.flow_prompt_code (tenant, digest, name, language, person, expires_at)
+           values (%(tenant)s, %(digest)s, %(name)s, %(language)s, %(person)s, %(expires_at)s)""",
+        {"tenant": tx.scope.tenant, "digest": digest, "name": name, "language": language, "person": person,
+         "expires_at": expires_at})
+
+
+async def code(tx: Transaction, digest: bytes, now: int) -> dict | None:
+    return await tx.one(
+        """select name, language, person::text from palabre.flow_prompt_code
+           where tenant = %(tenant)s and digest = %(digest)s and expires_at > %(now)s""",
+        {"tenant": tx.scope.tenant, "digest": digest, "now": now})
+
+
+async def delete_code(tx: Transaction, digest: bytes) -> None:
+    await tx.execute(
+        "delete from palabre.flow_prompt_code where tenant = %(tenant)s and digest = %(digest)s",
+        {"tenant": tx.scope.tenant, "digest": digest})
+
+
+async def forget_codes(tx: Transaction, now: int) -> None:
+    """Those whose time is over."""
+    await tx.execute(
+        "delete from palabre.flow_prompt_code where tenant = %(tenant)s and expires_at <= %(now)s",
+        {"tenant": tx.scope.tenant, "now": now})

@@ -9,7 +9,7 @@ import msgspec
 
 from palabre.channels.ports import MESSAGES
 from palabre.flows.actions.visit import Visit
-from palabre.flows.model.step import Prompts, QueueName, Said, Step, step
+from palabre.flows.model.step import ASKS, Prompts, QueueName, Said, Step, step
 from palabre.foundations import limits
 from palabre.voicemail.actions.messages import keep
 
@@ -27,6 +27,7 @@ class Voicemail(Step, tag="voicemail", frozen=True, kw_only=True):
     seconds_max: Annotated[int, msgspec.Meta(ge=5, le=limits.VOICE_MESSAGE_SECONDS_MAX)] = 120
     silence_seconds: Annotated[int, msgspec.Meta(ge=2, le=30)] = 5
 
+    reaches_out: ClassVar[str] = ASKS
     exits: ClassVar[tuple[str, ...]] = ("left", "empty", "failed")
     needs: ClassVar[frozenset[str]] = frozenset({MESSAGES})
 

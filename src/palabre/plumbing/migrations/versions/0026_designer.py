@@ -50,6 +50,16 @@ create table palabre.flow_trial (                    -- one draft tried by one p
 create unique index flow_trial_key on palabre.flow_trial (key);
 create unique index flow_trial_whose on palabre.flow_trial (tenant, flow, person);
 
+create table palabre.flow_prompt_code (              -- typed on a telephone by who speaks a prompt; we keep its hash
+  tenant uuid not null,
+  digest bytea not null,
+  name text not null,
+  language text not null,
+  person uuid not null,
+  expires_at bigint not null,
+  primary key (tenant, digest)
+);
+
 alter table palabre.flow_run
   add column frames jsonb not null default '[]',     -- flows that wait for the present one to come back
   add column path jsonb not null default '[]';       -- steps come by, of trials alone
@@ -57,6 +67,7 @@ alter table palabre.flow_run
 select palabre.secure('flow_editor');
 select palabre.secure('flow_publication');
 select palabre.secure('flow_trial');
+select palabre.secure('flow_prompt_code');
 
 -- A call to a trial names its key alone.
 select palabre.definer('trial_finder');

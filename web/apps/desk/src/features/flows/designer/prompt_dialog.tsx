@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import { clockTime } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { queries } from "#/app/queries.ts";
@@ -21,6 +22,7 @@ export function PromptDialog({ name, languages, close }: { name: string; languag
   );
 }
 
+const LOOK_MS = 4_000;
 const reread = () => { void queries.invalidateQueries({ queryKey: ["prompts", "all"] }); void relist("/prompts"); };
 
 function OneLanguage({ name, language, first, done }: { name: string; language: string; first: boolean; done: () => void }) {
@@ -40,8 +42,28 @@ function OneLanguage({ name, language, first, done }: { name: string; language: 
         {kept?.recording && <audio controls preload="none" src={`/api/prompts/${name}/${language}/recording?v=${kept.recording}`} aria-label={t`Écouter en ${language}`} />}
       </div>
       {edits && <VoiceRow name={name} language={language} />}
+      {edits && <PhoneRow name={name} language={language} />}
       <Fault error={save.error} />
     </form>
+  );
+}
+
+/** The same by any telephone: a code is typed at the step that takes messages, then the message is spoken. */
+function PhoneRow({ name, language }: { name: string; language: string }) {
+  const { t } = useLingui();
+  const code = useMutation({ mutationFn: () => ask("post", "/prompts/{name}/{language}/code", { path: { name, language } }) });
+  useEffect(() => {
+    if (!code.data) return undefined;
+    const timer = setInterval(reread, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [code.data]);
+  const told = code.data?.code.replace(/(....)(....)/, "$1 $2") ?? "";
+  return (
+    <div className={css.voice}>
+      <Button size="small" icon="phone" onPress={() => code.mutate()} isPending={code.isPending} aria-label={t`Dicter par téléphone en ${language}`}>{t`Dicter par téléphone`}</Button>
+      {code.data && <p role="status">{t`Appelez un numéro dont le parcours a l’étape « Enregistrer un message », et tapez`} <strong dir="ltr" className={css.code} data-code={code.data.code}>{told}</strong> {t`avant ${clockTime(code.data.expires_at)}.`}</p>}
+      <Fault error={code.error} />
+    </div>
   );
 }
 

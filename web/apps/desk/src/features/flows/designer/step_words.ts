@@ -24,6 +24,7 @@ const KINDS: Record<string, Told> = {
   exact_time: { name: msg`Heure exacte`, help: msg`Dit l’heure exacte d’un lieu.`, icon: "clock" },
   tell_feed: { name: msg`Informations`, help: msg`Dit ce qu’un flux apporte (météo, actualités), avec son âge.`, icon: "info" },
   http_request: { name: msg`Demander à un système`, help: msg`Interroge un autre système par HTTP, avec une sortie par panne.`, icon: "send" },
+  record_prompt: { name: msg`Enregistrer un message`, help: msg`Pour les vôtres : on tape le code affiché à côté d’un message, on le dicte, on l’écoute, on le garde.`, icon: "microphone" },
   voicemail: { name: msg`Messagerie`, help: msg`Laisse le client déposer un message.`, icon: "mail" },
 };
 
@@ -77,6 +78,8 @@ const FIELDS: Record<string, [MessageDescriptor, MessageDescriptor?]> = {
   give: [msg`Ce qu’on lui donne`],
   take: [msg`Ce qu’il rend`, msg`Notre variable, puis la sienne.`],
   "come_back.exit": [msg`Sortie prise par l’autre parcours`],
+  seconds_max: [msg`Secondes au plus`],
+  silence_seconds: [msg`Secondes de silence qui terminent`],
   zone: [msg`Fuseau horaire`],
   url: [msg`Adresse`],
   test: [msg`Comparaison`],
@@ -101,6 +104,7 @@ const EXITS: Record<string, MessageDescriptor> = {
   done: msg`ensuite`, silence: msg`silence`, wrong: msg`réponse fausse`, collected: msg`reçu`, rejected: msg`refusé au contrôle`, otherwise: msg`sinon`,
   open: msg`ouvert`, closed: msg`fermé`, longest_wait: msg`attente trop longue`, full: msg`file pleine`, nobody: msg`personne ne pourrait`, busy: msg`occupé`,
   no_answer: msg`pas de réponse`, failed: msg`échec`, refused: msg`refusé`, allowed: msg`accepté`, requested: msg`rappel demandé`, pending: msg`rappel déjà prévu`,
+  kept: msg`gardé`, given_up: msg`abandonné`, left: msg`message laissé`, empty: msg`rien de dit`,
   no_number: msg`pas de numéro`, stale: msg`trop ancien`, unknown: msg`inconnu`,
 };
 export const exitName = (exit: string): string => (EXITS[exit] ? i18n._(EXITS[exit]) : exit.replaceAll("_", " "));
