@@ -1,9 +1,9 @@
-"""Issue 4, point 2: a supervisor listens, whispers, joins; audited, seen by the advisor, ended with the talk or her."""
+"""Issue 4, point 2: a supervisor listens, whispers, joins, takes over; audited, seen by the advisor, ended with it."""
 
 from __future__ import annotations
 
 import pytest
-from people import Desk, eventually
+from people import Desk, Person, eventually
 from switchboard import AtWork, Switchboard, talk
 from telephone import ADVISOR_HERTZ, AT_WORK, CALLER_HERTZ, Telephone
 from telephone_sound import share_of
@@ -38,8 +38,8 @@ def caller(board):
 class Supervisor:
     """A sign-in of her own, a telephone of it, her wall."""
 
-    def __init__(self, board: Switchboard, key: str) -> None:
-        self.person = board.running.person(key)
+    def __init__(self, board: Switchboard, key: str = "", *sign_in: str) -> None:
+        self.person = Person(board.running.url, *sign_in) if sign_in else board.running.person(key)
         self.phone = Telephone(board.centre, address=AT_WORK, hertz=SUPERVISOR_HERTZ, answers=True)
         self.person.post("/api/desk/phone", {"kind": "sip", "contact": self.phone.contact})
         self.wall = Desk(self.person)
@@ -112,6 +112,34 @@ def test_listen_whisper_join_and_leave(board, caller, awa, claire, nadia):
     assert sorted(asked) == sorted((her, how, who) for how in ("listen", "whisper", "join"))
     assert [e["person"] for e in entries if e["verb"] == "voice.end_supervision"] == [her]
     assert line.closed()["closed_reason"] == "handled"
+
+
+def test_taken_over_the_call_is_hers(board, caller, awa, nadia):
+    """A supervisor who answers herself: what she takes needs a desk."""
+    sign_in = "reprise@demo-telecom.example", "une phrase de passe longue"
+    roles = {"name": "Reprise", "email": sign_in[0], "roles": ["supervisor", "advisor"], "password": sign_in[1]}
+    nadia.post("/api/people", roles)
+    claire = Supervisor(board, "", *sign_in)
+    claire.wall.until(lambda: claire.wall.entities.get("me", {}).get("status", "signed_out") != "signed_out")
+    line = board.straight()
+    caller.rings_out(line.number, "0199004244")
+    conversation = talk(caller, awa)
+    claire.asks(conversation, awa.who.id, "take_over")
+    caller.until_hears(SUPERVISOR_HERTZ)
+    caller.until_silent_of(ADVISOR_HERTZ)
+    claire.phone.until_hears(CALLER_HERTZ)
+    awa.phone.until_over()
+    claire.wall.until(lambda: claire.wall.of("conversation", conversation=conversation, state="talking"))
+    awa.ends_wrap_up(conversation)
+    assert line.call()["state"] != "closed", "her wrap-up is not the customer's end"
+    claire.person.post(f"/api/desk/conversations/{conversation}/hang-up")
+    caller.until_over()
+    mine = claire.wall.until(lambda: claire.wall.of("conversation", conversation=conversation, state="wrap_up"))
+    claire.person.post(f"/api/desk/work-items/{mine[0]['item']}/wrap-up/end")
+    row = line.closed()
+    talks = [s["owner"] for s in sorted(row["segments"], key=lambda s: s["opened_at"]) if s["kind"] == "talk"]
+    assert talks == [awa.who.id, claire.person.id] and row["closed_reason"] == "handled"
+    claire.close()
 
 
 def test_it_ends_with_the_talk_and_with_her_sign_out(board, caller, awa, claire):

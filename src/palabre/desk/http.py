@@ -71,7 +71,7 @@ class TransferBegun(msgspec.Struct):
 
 
 class SupervisionAsked(msgspec.Struct):
-    """`how`: listen, whisper, join. `advisor`: to whose talk."""
+    """`how`: listen, whisper, join, take_over. `advisor`: to whose talk."""
 
     advisor: Annotated[str, msgspec.Meta(max_length=40)]
     how: Code
@@ -269,7 +269,7 @@ async def cancel_transfer(services: Services, who: Scope, conversation: str) -> 
 # -- calls that she begins
 
 
-@post("/calls", status_code=202)
+@post("/calls", status_code=201)
 async def call_number(services: Services, who: Scope, data: CallWanted) -> CallMade:
     """A customer's number, dialled in the tenant's name; when it answers it is a conversation of hers."""
     return CallMade(await lines.call_number(services, who, data.number, data.queue))
@@ -287,7 +287,7 @@ async def list_colleagues(services: Services, who: Scope) -> list[lines.Colleagu
     return await lines.colleagues(services, who)
 
 
-@post("/colleagues/{advisor:str}/call", status_code=202)
+@post("/colleagues/{advisor:str}/call", status_code=201)
 async def call_colleague(services: Services, who: Scope, signed_in: Signed, advisor: str) -> CallMade:
     """Her telephone is called first, then she hears the other's ring."""
     asked = CallColleague(work.advisor_of(who), AdvisorId(advisor), signed_in.session or "")

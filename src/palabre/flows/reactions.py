@@ -9,6 +9,7 @@
 | EffectEnded: connecting failed     | her work item is interrupted: back to the head, the customer hears why      |
 | EffectEnded: hold on / off         | talk gives way to hold (consult with a second party) / hold to talk         |
 | Transfer…                          | `model/transfers`: sought, consulted, handed over, let go                   |
+| TransferJoined of a take-over      | `model/taking_over`: the advisor's part ends, the supervisor has the call   |
 | LegGivenUp                         | as when connecting failed                                                   |
 | WorkItemInterrupted                | her segments close, the channel lets her go and has the customer wait again |
 | CustomerLeft                       | everything but wrap-up closes, advisors are disconnected                    |
@@ -33,7 +34,7 @@ from palabre.channels.voice.problems import NotOnThisCall
 from palabre.conversations import facts as conversation_facts
 from palabre.conversations.model import close_conversation, close_segments, open_segment
 from palabre.flows import facts
-from palabre.flows.model import transfers
+from palabre.flows.model import taking_over, transfers
 from palabre.foundations.decision import Decision, Room, World
 from palabre.foundations.ids import AdvisorId, ConversationId, RunId, WorkItemId
 from palabre.foundations.problems import Problem
@@ -170,6 +171,8 @@ def _after_effect(d: Decision, fact: voice_facts.EffectEnded, number: int) -> No
 def _after_transfer(
     d: Decision, fact: voice_facts.TransferJoined | voice_facts.TransferEnded, number: int
 ) -> None:
+    if isinstance(fact, voice_facts.TransferJoined):
+        taking_over.after_joined(d, fact)
     transfers.show(d, fact.conversation)
 
 
@@ -279,7 +282,7 @@ ROOM = Room(
     name="flows",
     new_state=lambda world: State(),
     evolve={facts.FlowBegan: _began, facts.FlowEnded: _flow_over, conversation_facts.ConversationClosed: _forgotten},
-    commands={voice_commands.HangUp: _hang_up, **transfers.COMMANDS},
+    commands={voice_commands.HangUp: _hang_up, **transfers.COMMANDS, **taking_over.COMMANDS},
     follow={
         conversation_facts.ConversationOpened: _after_opened,
         conversation_facts.CustomerLeft: _after_left,

@@ -69,6 +69,18 @@ class QueueWorkItem(Command, tag="routing.QueueWorkItem"):
     preferred_seconds: float = 0.0
 
 
+class TakeWorkItem(Command, tag="routing.TakeWorkItem"):
+    """Somebody takes a talk over, by name and at once, whatever her skills: queued for her alone, offered and accepted
+    in one step. Reply: {"item"}. Refused with routing.advisor_not_signed_in, advisor_busy, queue_unknown.
+    """
+
+    conversation: ConversationId
+    queue: QueueId
+    advisor: AdvisorId
+    arrived: int = 0
+    session: str = ""
+
+
 class CancelWorkItem(Command, tag="routing.CancelWorkItem"):
     """Nobody is sought any more; while she talks, her part ends with this reason and wrap-up begins.
 

@@ -10,7 +10,7 @@ import numpy as np
 from voice_stage import CALLED, CALLER, in_queue, ivr, judge, wait_for
 
 from palabre.channels.voice.actions import phones, recordings
-from palabre.channels.voice.commands import EndSupervision, HangUp, Hold, Supervise
+from palabre.channels.voice.commands import EndSupervision, HangUp, Hold, Supervise, TakeOver
 from palabre.channels.voice.facts import RecordingAllowed, RecordingKept, SupervisionEnded
 from palabre.plumbing.identity import new_id
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
@@ -19,6 +19,8 @@ from palabre.processes.robots.hearing import MUSIC_HERTZ as M
 from palabre.processes.robots.hearing import OUTSIDE_HERTZ as S
 from palabre.processes.robots.hearing import RATE, statements
 from palabre.processes.robots.outside import Party
+from palabre.routing.commands import SignIn
+from palabre.routing.facts import AdvisorConfigured
 
 TONES = (C, V, S, M)
 # how → what the customer, the advisor and the supervisor hear, and the recording's right side
@@ -179,6 +181,39 @@ async def test_on_hold_she_hears_the_advisor_alone_and_her_whisper_reaches_nobod
         statements("nobody drives", "customer", caller.heard("nobody drives"), (M,), TONES),
         statements("joined by the next", "customer", caller.heard("joined by the next"), (V, S), TONES),
         statements("joined by the next", "advisor", advisor.heard("joined by the next", windows), (C, S), TONES),
+    )
+
+
+async def test_taken_over_the_customer_is_hers_and_the_advisor_is_out_of_it(stage):
+    await stage.prompts()
+    await stage.flow(ivr(stage))
+    async with stage.driver():
+        await stage.advisor_available()
+        supervisor = Supervisor(stage)
+        await supervisor.telephone()
+        async with stage.web.transaction(stage.scope) as tx:
+            tx.tell(AdvisorConfigured(0, supervisor.id, (), None, None, ()))
+        await stage.until(lambda w: supervisor.id in w["routing"].advisors, 5)
+        await stage.ask(SignIn(supervisor.id))
+        caller = await in_queue(stage)
+        await caller.speak()
+        conversation, advisor = await stage.joined()
+        await advisor.speak()
+        await supervisor.begins(conversation)
+        listening = supervisor.party
+        await stage.ask(TakeOver(conversation, stage.advisor, supervisor.id))
+        await supervisor.answers()
+        await asyncio.gather(listening.wait_gone(3), advisor.wait_gone(5))
+        await stage.until(lambda w: list(w["voice"].calls[conversation].legs) == [supervisor.id], 5)
+        await caller.window("taken over", 1.2)
+        for party in (caller, supervisor.party):
+            await party.stop_listening()
+        await stage.ask(HangUp(conversation, supervisor.id))
+        await caller.wait_gone(3)
+        await stage.nothing_left()
+    judge(
+        statements("taken over", "customer", caller.heard("taken over"), (S,), TONES),
+        statements("taken over", "supervisor", supervisor.party.heard("taken over", caller.windows), (C,), TONES),
     )
 
 

@@ -81,6 +81,17 @@ class Supervise(Command, tag="voice.Supervise"):
     session: str = ""
 
 
+class TakeOver(Command, tag="voice.TakeOver"):
+    """A supervisor takes an advisor's call over: her telephone is called, and once it has answered the customer is hers
+    and the advisor's wrap-up begins. Until then nothing changes. Refused with voice.not_on_this_call, own_call,
+    transfer_under_way, routing.advisor_not_signed_in, routing.advisor_busy."""
+
+    conversation: ConversationId
+    advisor: AdvisorId
+    person: PersonId
+    session: str = ""
+
+
 class EndSupervision(Command, tag="voice.EndSupervision"):
     """Idempotent. `reason`: as of SupervisionEndRequested."""
 

@@ -62,7 +62,7 @@ class TooManyListeners(Problem):
 
 
 class HowUnknown(Problem):
-    """listen, whisper or join."""
+    """listen, whisper or join; from a desk also take_over."""
 
     code, status = "voice.how_unknown", 422
 

@@ -1,4 +1,4 @@
-"""What a supervisor asks of an advisor's call: to listen, to whisper, to join, and to be gone again.
+"""What a supervisor asks of an advisor's call: to listen, to whisper, to join, to take it over, and to be gone again.
 
 Each request is on record before her telephone rings; a partner's supervisor is in the calls of her own people alone.
 """
@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import msgspec
 
-from palabre.channels.voice.commands import EndSupervision, Supervise
+from palabre.channels.voice.commands import EndSupervision, Supervise, TakeOver
 from palabre.desk.problems import NoDesk, NotYourConversation
 from palabre.foundations.decision import World
 from palabre.foundations.ids import AdvisorId, ConversationId, PersonId
@@ -18,7 +18,8 @@ from palabre.plumbing.partition.follower import Follower
 from palabre.plumbing.services import Services
 from palabre.tenants.actions.audit import record
 
-PERMISSION = "voice.supervise"
+PERMISSION, DESK = "voice.supervise", "desk.answer"
+TAKE_OVER = "take_over"
 CATCH_UP_SECONDS = 0.5
 ELSEWHERE_SECONDS_MAX = 3.0  # for the talk she leaves by asking for another one
 
@@ -31,17 +32,19 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 async def begin(services: Services, who: Scope, asked: Asked) -> None:
-    """Raises Forbidden, NoDesk, NotYourConversation, and what voice.Supervise is refused with."""
-    person = _person(who)
+    """Raises Forbidden, NoDesk, NotYourConversation, and what voice.Supervise and voice.TakeOver are refused with."""
+    person, takes_over = _person(who), asked.how == TAKE_OVER
+    if takes_over:
+        who.require(DESK)  # the call will be hers, and needs one
     follower = await services.followers.of(who.tenant)
     await _is_there(follower, asked)
     _is_hers(follower.world, who, asked.advisor)
     async with services.database.transaction(who) as tx:
         await record(tx, "voice.supervise", f"conversation:{asked.conversation}", how=asked.how, advisor=asked.advisor)
     await _leave_other(services, who, follower, asked.conversation)
-    await services.commander.ask(
-        who.tenant, Supervise(asked.conversation, asked.advisor, person, asked.how, asked.session)
-    )
+    about = asked.conversation, asked.advisor, person
+    command = TakeOver(*about, asked.session) if takes_over else Supervise(*about, asked.how, asked.session)
+    await services.commander.ask(who.tenant, command)
 
 
 async def end(services: Services, who: Scope, conversation: ConversationId) -> None:

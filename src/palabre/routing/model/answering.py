@@ -6,10 +6,12 @@ from palabre.foundations.decision import Decision
 from palabre.foundations.ids import AdvisorId, OfferId, WorkItemId
 from palabre.routing import commands, facts
 from palabre.routing.model.items import end_item, enter_queue, finish, interrupt, is_customer_there, refusal, wait_again
-from palabre.routing.model.offering import declined_beside, end_offer, match, reach, release, serve, state_of
+from palabre.routing.model.offering import declined_beside, end_offer, hand, match, reach, release, serve, state_of
 from palabre.routing.model.preferring import WHYS, can_take, preferred_until, wait_no_more
 from palabre.routing.model.state import KINDS, ONLY, RESERVED, SOUGHT, TALKING, Item, Offer
 from palabre.routing.problems import (
+    AdvisorBusy,
+    AdvisorNotSignedIn,
     CustomerGone,
     DecliningForbidden,
     NotReserved,
@@ -49,6 +51,22 @@ def queue_work_item(d: Decision, c: commands.QueueWorkItem) -> dict[str, str]:
         preferred_until=preferred_until(state, rules, c.preferred, c.preferred_seconds, d.now) if c.preferred else 0,
         preferred_why=c.preferred_why if c.preferred else "",
     )
+    return {"item": item.id}
+
+
+def take_work_item(d: Decision, c: commands.TakeWorkItem) -> dict[str, str]:
+    state = state_of(d)
+    rules, her = state.queues.get(c.queue), state.advisors.get(c.advisor)
+    if rules is None:
+        raise QueueUnknown(queue=c.queue)
+    if her is None or her.removed or not her.signed_in:
+        raise AdvisorNotSignedIn(advisor=c.advisor)
+    if her.talks or her.offers or her.reserved:
+        raise AdvisorBusy(advisor=c.advisor)
+    item = enter_queue(
+        d, rules, c.conversation, "transfer", c.arrived, preferred=her.id, preferred_until=after(d.now, 1.0),
+        preferred_why=ONLY, seek=False)
+    end_offer(d, hand(d, item, her), "accepted", session=c.session)
     return {"item": item.id}
 
 
@@ -172,6 +190,7 @@ def extend_wrap_up(d: Decision, c: commands.ExtendWrapUp) -> None:
 
 COMMANDS = {
     commands.QueueWorkItem: queue_work_item,
+    commands.TakeWorkItem: take_work_item,
     commands.CancelWorkItem: cancel_work_item,
     commands.ReachCustomer: reach_customer,
     commands.ReleaseReservation: release_reservation,

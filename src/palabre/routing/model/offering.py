@@ -53,6 +53,13 @@ def _offer(d: Decision, state: State, item: Item, advisor: Advisor, itself: bool
     ))
 
 
+def hand(d: Decision, item: Item, advisor: Advisor) -> Offer:
+    """To her, whom nobody matched with it."""
+    state = state_of(d)
+    _offer(d, state, item, advisor, itself=True)
+    return state.offers[item.offer]
+
+
 def reach(d: Decision, item: Item, conversation: ConversationId) -> Offer:
     """The customer an advisor was reserved for is there: hers, though something more urgent may have come."""
     state, advisor = state_of(d), state_of(d).advisors[item.advisor]

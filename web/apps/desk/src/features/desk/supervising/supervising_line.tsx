@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { clockTime } from "@palabre/words";
 import { usePeopleNames } from "#/features/routing/names.ts";
+import { hasRole, useAccount } from "#/features/tenants/session.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Button } from "#/shared/ui/ui.tsx";
 import css from "./supervising.module.css";
@@ -20,6 +21,7 @@ function Line({ advisor, conversation, how, since }: Supervision) {
   const at = clockTime(since);
   const busy = begin.isPending || end.isPending;
   const others: [How, string][] = [["listen", t`Écouter`], ["whisper", t`Souffler`], ["join", t`Entrer dans l’appel`]];
+  if (hasRole(useAccount(), "advisor")) others.push(["take_over", t`Prendre la main`]);
   return (
     <p className={css.line} data-supervising={how}>
       <Icon name="headset" size={20} />

@@ -6,7 +6,7 @@ import { useParts } from "#/app/live_desk.tsx";
 import { useAccount } from "#/features/tenants/session.ts";
 import { ask } from "#/shared/api.ts";
 
-export type How = "listen" | "whisper" | "join";
+export type How = "listen" | "whisper" | "join" | "take_over";
 export interface Supervision {
   conversation: string;
   advisor: string;
