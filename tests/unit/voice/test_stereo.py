@@ -41,6 +41,17 @@ def test_both_sides_are_aligned_to_the_sample_in_little_memory(tmp_path):
     assert frames == round(LONG * RATE) == sound.frames and largest < 1_000_000
 
 
+def test_ticks_that_were_missed_are_given_back_as_silence(tmp_path):
+    """0.1 s were missed in a minute, on the left alone: what both said at its end is together again."""
+    sound = Stereo(side(tmp_path, "l", LONG - 0.1, 1.0, LONG - 0.6), side(tmp_path, "r", LONG, 1.0, LONG - 0.5), 0.0,
+                   (LONG, LONG))  # fmt: skip
+    both = np.frombuffer(b"".join(sound.pieces())[44:], "<i2").reshape(-1, 2)
+    places = [np.flatnonzero(both[:, n]) / RATE for n in (0, 1)]
+    assert sound.frames == round(LONG * RATE) and np.abs(places[0] - places[1]).max() < 0.001
+    cut = Stereo(side(tmp_path, "c", LONG / 2, 1.0), side(tmp_path, "r", LONG), 0.0, (LONG, LONG))
+    assert np.flatnonzero(np.frombuffer(b"".join(cut.pieces())[44:], "<i2").reshape(-1, 2)[:, 0]) / RATE == [1.0]
+
+
 def test_hash_and_peaks_are_those_of_the_file(tmp_path):
     sound = Stereo(side(tmp_path, "l", 1.0, 0.5), side(tmp_path, "r", 2.0), -0.25)
     data = b"".join(sound.pieces())

@@ -69,6 +69,7 @@ class Recorder:
         self._node, self._ari = node, node.ari
         self._keeping: set[str] = set()  # effects whose recording is being finished or merged
         self._folder, self._notes = node.place.recordings, node.place.state / "recordings"
+        self._ended: dict[str, int] = {}  # name of a file: when, ms
         self.room = RoomToRecord(node)
 
     # -- during a call. All of it may be said twice
@@ -160,6 +161,8 @@ class Recorder:
     def on_end(self, event: Event) -> None:
         """A file ended, of itself or asked."""
         name = event["recording"]["name"]
+        if name.startswith("rec-"):
+            self._ended[name] = _milliseconds(event)
         for call in self._node.calls:
             if isinstance(call.recording, Note) and name in map(call.recording.name, SIDES):
                 self._node.spawn(self._cut(call, event))
@@ -201,7 +204,8 @@ class Recorder:
         self._keeping.add(note.effect)
         files = {side: self._folder / f"{note.name(side)}.wav" for side in SIDES}
         try:
-            sound = await asyncio.to_thread(stereo.Stereo, files["left"], files["right"], _later(note))
+            lasted = tuple(self._lasted(note, side) for side in SIDES)
+            sound = await asyncio.to_thread(stereo.Stereo, files["left"], files["right"], _later(note), lasted)
             if sound.frames:
                 began = min(b for b in note.began.values() if b) if any(note.began.values()) else now_ms()
                 kept = recordings.Kept(note.conversation, note.effect, began, silences(note.changes, began, sound.ms))
@@ -215,6 +219,11 @@ class Recorder:
             await self.room.trouble("not_kept")
         finally:
             self._keeping.discard(note.effect)
+
+    def _lasted(self, note: Note, side: str) -> float:
+        """Seconds by Asterisk's clock; 0: nobody heard its end."""
+        ended = self._ended.pop(note.name(side), 0)
+        return (ended - note.began[side]) / 1000 if ended and note.began[side] else 0.0
 
     async def sweep(self) -> None:
         """Merge what nobody records any more: the call ended while we were away, or we died between two steps."""
