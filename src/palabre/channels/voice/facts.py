@@ -293,7 +293,8 @@ class TransferBegan(Fact, tag="voice.TransferBegan.1"):
     """An advisor seeks a second party for her customer, whom she keeps until she hands over, or (`blind`) not.
 
     `to`: queue, advisor, number, flow, take_over (by a supervisor, its target). `target`: its id; of a number rows keep
-    it under `transfer`. `item`: the work item by which somebody is sought, '' none. `origin`: the queue the customer came by, '' none.
+    it under `transfer`. `item`: the work item by which somebody is sought, '' none. `origin`: the queue the customer
+    came by, '' none.
     """
 
     transfer: str
