@@ -1,6 +1,7 @@
 """Work items, callbacks asked for and hold into contacts.
 
-Ring, talk and wrap-up follow routing's facts; hold follows the conversation's hold segments and stands within talk.
+Ring, talk and wrap-up follow routing's facts; hold follows the conversation's hold and consult segments and stands
+within talk.
 """
 
 from __future__ import annotations
@@ -155,8 +156,8 @@ def _handled_by(kept: Kept, conversation: str, advisor: str) -> Contact | None:
 
 
 def _segment_opened(kept: Kept, fact: conversations.SegmentOpened, number: int) -> None:
-    contact = _handled_by(kept, fact.conversation, fact.owner) if fact.kind == "hold" else None
-    if contact is not None and contact.talk_from is not None:
+    contact = _handled_by(kept, fact.conversation, fact.owner) if fact.kind in HELD else None
+    if contact is not None and contact.talk_from is not None and (fact.kind, contact.kind) != ("consult", "consult"):
         contact.talk += fact.at - contact.talk_from
         contact.talk_from, contact.hold_from, contact.hold_segment = None, fact.at, fact.segment
         kept.changed_contacts[contact.item] = contact
@@ -171,6 +172,8 @@ def _segment_closed(kept: Kept, fact: conversations.SegmentClosed, number: int) 
             kept.changed_contacts[contact.item] = contact
             kept.count(contact.advisor, fact.at, number, holding=-1, talking=1)
 
+
+HELD = ("hold", "consult")  # a customer is on hold while her advisor consults; who is consulted works all the while
 
 EVOLVE: dict[type[Fact], Callable] = {
     routing.WorkItemQueued: _queued,

@@ -13,7 +13,7 @@ ANSWERED, ABANDONED, SHORT_ABANDONED, REFUSED, OTHER = "answered", "abandoned", 
 OPEN = "open"  # still waiting: in no rate yet
 CALLBACK = "callback"
 REQUEST = "request"  # kind of the row of a callback that was asked for: neither answered nor abandoned
-APART = (REQUEST, "callback", "outbound")  # kinds of which nobody waits on the line: handled, never offered
+APART = (REQUEST, "callback", "outbound", "consult")  # kinds of which nobody waits in a queue: handled, never offered
 
 
 class Contact(msgspec.Struct):

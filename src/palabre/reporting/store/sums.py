@@ -18,7 +18,7 @@ with chosen as (
     and (%(queue)s::uuid is null or queue = %(queue)s::uuid)
     and (%(partner)s::uuid is null or partner = %(partner)s::uuid)
 ), counted as (select * from chosen
-   where outcome <> 'refused' and not resumed and kind not in ('request', 'callback', 'outbound'))
+   where outcome <> 'refused' and not resumed and kind not in ('request', 'callback', 'outbound', 'consult'))
 select
   (select count(*) from counted) as offered,
   (select count(*) from counted where first) as first_offered,
@@ -27,7 +27,7 @@ select
   (select count(*) from chosen where end_reason = 'refused_full') as refused_full,
   (select count(*) from chosen where end_reason = 'refused_nobody') as refused_nobody,
   (select count(*) from chosen where outcome <> 'refused' and resumed
-    and kind not in ('request', 'callback', 'outbound')) as resumed,
+    and kind not in ('request', 'callback', 'outbound', 'consult')) as resumed,
   count(*) filter (where outcome = 'open') as waiting,
   count(*) filter (where outcome = 'answered') as answered,
   count(*) filter (where outcome = 'answered' and wait <= %(threshold)s) as answered_within,
