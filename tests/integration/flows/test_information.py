@@ -244,7 +244,7 @@ async def test_the_time_is_told_at_the_third_stroke(centre, monkeypatch):
     async with centre.web.transaction(centre.scope) as tx:
         await tx.execute("update palabre.tenant set time_zone = 'Asia/Kolkata' where tenant = %(tenant)s",
                          {"tenant": centre.tenant})  # fmt: skip
-    begun = 1_795_341_600_000 - 8_400  # 8.4 s before a round instant: too late for it, the next is told
+    begun = 1_795_341_600_000 - 9_900  # before a round instant: enough for what is said, with two seconds to spare
     real = identity.now_ms()
     shift = begun - real
     monkeypatch.setattr(exact_time, "now_ms", lambda: identity.now_ms() + shift)
@@ -256,7 +256,7 @@ async def test_the_time_is_told_at_the_third_stroke(centre, monkeypatch):
     monkeypatch.setattr(exact_time.asyncio, "sleep", sleep)
     steps = {"time": {"kind": "exact_time", "next": {"done": "bye", "unknown": "bye"}}, "bye": BYE}
     said = await heard(centre, steps)
-    assert said[0] == "say fr: Au troisième top, il sera exactement 15:30:05" and said[1] == "say fr: 3"
+    assert said[:3] == ["say fr: Au troisième top, il sera exactement", "say fr: 15:30:00", "say fr: 3"]
     assert len(slept) >= 1
 
 
@@ -267,7 +267,7 @@ async def test_a_zone_that_is_asked_for_and_one_there_is_not(centre):
                 "no": {"kind": "say", "prompts": [{"say": "digits", "value": "0"}], "next": {"done": "bye"}},
                 "bye": BYE}  # fmt: skip
 
-    assert (await heard(centre, steps("Africa/Dakar")))[0].startswith("say fr: Il est ")
+    assert (await heard(centre, steps("Africa/Dakar")))[0] == "say fr: Il est"
     assert (await heard(centre, steps("Africa/Nowhere")))[0] == "say fr: 0"
 
 

@@ -6,11 +6,11 @@ from palabre.foundations.clock import SECOND, Instant
 
 ROUND_SECONDS = 5
 STROKES = 3            # one a second, the last one at the instant told
-SAYING_SECONDS = 7     # usually enough for the sentence
+SAYING_SECONDS = 6     # usually enough for hours, minutes and seconds
 
 
 def instant_told(now: Instant, saying_seconds: float = SAYING_SECONDS) -> Instant:
-    """The first round instant whose strokes can all be heard after the sentence."""
+    """The first round instant whose strokes can all be heard after it is said."""
     earliest = now + round((saying_seconds + STROKES - 1) * SECOND)
     step = ROUND_SECONDS * SECOND
     return -(-earliest // step) * step

@@ -55,7 +55,8 @@ class ExactTime(Step, tag="exact_time", frozen=True, kw_only=True):
         if self.strokes and SPEECH in visit.line.capabilities:
             await self._tell_by_strokes(visit, zone)
         else:
-            await self._tell(visit, zone, now_ms(), words.IT_IS, seconds=False)
+            await self._say_before(visit, words.IT_IS)
+            await self._tell(visit, zone, now_ms(), seconds=False)
         return "done"
 
     async def _own_zone(self, visit: Visit) -> str:
@@ -63,27 +64,31 @@ class ExactTime(Step, tag="exact_time", frozen=True, kw_only=True):
             return (await get_tenant(tx)).time_zone
 
     async def _tell_by_strokes(self, visit: Visit, zone: str) -> None:
-        """A sentence that took longer than thought is said again for a later instant, rather than a wrong stroke."""
+        """A time that took longer to say than thought is said again for a later instant, rather than a wrong stroke."""
+        await self._say_before(visit, words.STROKES)
         longest = 0.0
         for _ in range(TRIES_MAX):
-            began = now_ms()
-            told = instant_told(began, longest + 1) if longest else instant_told(began)
-            await self._tell(visit, zone, told, words.STROKES, seconds=True)
-            longest = (now_ms() - began) / SECOND
             if visit.typed:
                 return
-            if (ahead := first_stroke(told) - now_ms()) >= 0:
+            began = now_ms()
+            told = instant_told(began, longest + 1) if longest else instant_told(began)
+            await self._tell(visit, zone, told, seconds=True)
+            longest = (now_ms() - began) / SECOND
+            if not visit.typed and (ahead := first_stroke(told) - now_ms()) >= 0:
                 await asyncio.sleep(ahead / SECOND)
                 strokes = Prompt("strokes", str(STROKES))
                 visit.typed += await visit.line.say([strokes], language=visit.language, interruptible=True)
                 return
 
-    async def _tell(self, visit: Visit, zone: str, at: Instant, sentence: dict[str, str], *, seconds: bool) -> None:
+    async def _say_before(self, visit: Visit, sentence: dict[str, str]) -> None:
+        text = words.in_language(sentence, visit.language)
+        before = await visit.prompts(self.prompts) if self.prompts else [Prompt("text", text, text)]
+        visit.typed += await visit.line.say(before, language=visit.language, interruptible=True)
+
+    async def _tell(self, visit: Visit, zone: str, at: Instant, *, seconds: bool) -> None:
         local = datetime.datetime.fromtimestamp(at // SECOND + offset_at(zone, at), datetime.UTC)
         time = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
         visit.bind("time", time)
         visit.bind("date", f"{local:%Y-%m-%d}")
-        text = words.in_language(sentence, visit.language)
-        before = await visit.prompts(self.prompts) if self.prompts else [Prompt("text", text, text)]
         visit.typed += await visit.line.say(
-            [*before, Prompt("time", time, time)], language=visit.language, interruptible=True)
+            [Prompt("time", time, time)], language=visit.language, interruptible=True)
