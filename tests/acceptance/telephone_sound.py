@@ -66,6 +66,7 @@ class Sound:
         self.far: tuple[str, int] | None = None
         self.hertz, self.keys, self.keys_type = 0, [], 101
         self.heard, self.quiet_frames, self.frames = np.zeros(0, dtype=np.int32), 0, 0
+        self.keys_heard, self.key_stamp = "", b""
         self.source = secrets.randbits(32)
         self.over = threading.Event()
         threading.Thread(target=self._run, daemon=True).start()
@@ -86,11 +87,18 @@ class Sound:
                 data = self.socket.recv(2048)
             except OSError:
                 break
+            if len(data) >= 16 and data[1] & 127 == self.keys_type and data[13] & 0x80:
+                self._hear_key(data[12], data[4:8])
             if len(data) > 12 and data[1] & 127 == 8:
                 self.quiet_frames, self.frames = 0, self.frames + 1
                 self._hear(ALAW[np.frombuffer(data[12:], np.uint8)])
         if self.quiet_frames > QUIET_FRAMES:  # nobody sends: what is heard is silence, not the last that came
             self._hear(np.zeros(FRAME, dtype=np.int32))
+
+    def _hear_key(self, key: int, stamp: bytes) -> None:
+        """Its end is told several times, by one stamp."""
+        if stamp != self.key_stamp and key < len(KEYS):
+            self.key_stamp, self.keys_heard = stamp, self.keys_heard + KEYS[key]
 
     def _hear(self, samples: np.ndarray) -> None:
         self.heard = np.concatenate([self.heard, samples])[-int(RATE * HEARD_SECONDS) :]

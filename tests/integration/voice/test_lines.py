@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import wave
 
 import numpy as np
 from voice_stage import in_queue, ivr, judge, wait_for
 
-from palabre.channels.voice.actions import abuse, music, telephones
+from palabre.channels.voice.actions import music
 from palabre.channels.voice.actions.keys import press_keys
-from palabre.channels.voice.commands import HangUp, Hold, Mute, ReportAbuse
-from palabre.channels.voice.facts import AbuseReported, EffectEnded, LineJudged
-from palabre.conversations.facts import ConversationClosed, CustomerLeft
-from palabre.foundations.scope import Scope
+from palabre.channels.voice.commands import HangUp, Hold, Mute
+from palabre.channels.voice.facts import LineJudged
+from palabre.conversations.facts import ConversationClosed
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
 from palabre.processes.robots.hearing import CALLER_HERTZ as C
 from palabre.processes.robots.hearing import MUSIC_HERTZ as M
-from palabre.processes.robots.hearing import loudness_db, statements
+from palabre.processes.robots.hearing import statements
 
-OWN_MUSIC, MOBILE = 1330, "+33612345699"
+OWN_MUSIC = 1330
 TONES = (C, V, M, OWN_MUSIC)
 
 
@@ -35,10 +33,6 @@ def tone(hertz: int, rate: int = 44_100, seconds: float = 1.0) -> bytes:
         file.setframerate(rate)
         file.writeframes(both.tobytes())
     return out.getvalue()
-
-
-def as_advisor(stage) -> Scope:
-    return Scope(stage.tenant, stage.advisor, permissions=frozenset({"desk.answer"}))
 
 
 def keys_heard(stage, party) -> list[str]:

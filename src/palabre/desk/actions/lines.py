@@ -16,12 +16,14 @@ from palabre.desk.actions.work import advisor_of, ask, item_in_hand
 from palabre.desk.model.look import able_queues
 from palabre.desk.problems import NoQueueToCallFrom
 from palabre.flows.commands import CallNumber
+from palabre.foundations import limits
 from palabre.foundations.ids import AdvisorId, ConversationId, EffectId, QueueId
 from palabre.foundations.problems import NotFound
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import new_id
 from palabre.plumbing.services import Services
 from palabre.tenants.actions.audit import record
+from palabre.tenants.actions.people import names
 
 
 class Counters(msgspec.Struct):
@@ -123,3 +125,32 @@ async def _queue_for(services: Services, who: Scope, advisor: AdvisorId, queue: 
     if queue or not hers:
         raise NoQueueToCallFrom()
     return QueueId(hers[0])
+
+
+class Colleague(msgspec.Struct):
+    """Somebody at work. `free`: may be called now."""
+
+    advisor: str
+    name: str
+    status: str
+    free: bool
+
+
+async def colleagues(services: Services, who: Scope) -> list[Colleague]:
+    """Signed in just now, by name; a partner's advisor sees her own people. At most COLLEAGUES_SHOWN_MAX."""
+    me = advisor_of(who)
+    world = (await services.followers.of(who.tenant)).world
+    there = {a.id: a for a in world["routing"].advisors.values() if a.signed_in and a.present and not a.removed}
+    busy = {id for one in world["voice"].internals.values() for id in (one.caller, one.called)}
+    async with services.database.transaction(who) as tx:
+        told = await names(tx, [id for id in there if id != me][: limits.COLLEAGUES_SHOWN_MAX])
+    found = [
+        Colleague(one.id, one.name, there[AdvisorId(one.id)].status,
+                  not _has_work(there[AdvisorId(one.id)]) and one.id not in busy)
+        for one in told
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.name.casefold(), one.advisor))
+
+
+def _has_work(advisor) -> bool:
+    return bool(advisor.talks or advisor.offers or advisor.reserved)

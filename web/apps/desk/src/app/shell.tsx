@@ -17,6 +17,12 @@ import css from "./shell.module.css";
 
 const Palette = lazy(() => import("./palette.tsx").then((page) => ({ default: page.Palette })));
 const SupervisingLine = lazy(() => import("#/features/desk/supervising/supervising_line.tsx"));
+const InternalLine = lazy(() => import("#/features/desk/call/internal.tsx"));
+const CallingLine = lazy(async () => {
+  const [line, words] = await Promise.all([import("#/features/outbound/calling_line.tsx"), import("#/features/outbound/words.ts")]);
+  await words.loadWords();
+  return line;
+});
 const KeyHelp = lazy(() => import("./key_help.tsx").then((page) => ({ default: page.KeyHelp })));
 
 function Place({ to, icon, name, params }: { to: string; icon: IconName; name: string; params?: Record<string, string> }) {
@@ -47,6 +53,7 @@ export function Shell() {
         {advisor && <Place to="/day" icon="day" name={t`Ma journée`} />}
         {supervisor && <Place to="/floor" icon="floor" name={t`Plateau`} />}
         {(advisor || allowed(account, "callbacks.view")) && <Place to="/callbacks" icon="phone" name={t`Rappels`} />}
+        {allowed(account, "outbound.view") && <Place to="/outbound" icon="dial" name={t`Campagnes d’appels`} />}
         {allowed(account, "voicemail.listen") && <Place to="/voice-messages" icon="speaker" name={t`Messages vocaux`} />}
         {allowed(account, "recordings.listen") && <Place to="/recordings" icon="record" name={t`Enregistrements`} />}
         {allowed(account, "reporting.view", "reporting.own") && <Place to="/reports" icon="chart" name={supervisor ? t`Rapports` : t`Mes chiffres`} />}
@@ -64,6 +71,8 @@ export function Shell() {
       </header>
       <div className={css.lines}>
         <AmberLine />
+        {advisor && <Suspense fallback={null}><InternalLine /></Suspense>}
+        {advisor && <Suspense fallback={null}><CallingLine /></Suspense>}
         {allowed(account, "voice.supervise") && <Suspense fallback={null}><SupervisingLine /></Suspense>}
       </div>
       <main id="main" className={css.main} tabIndex={-1}><Suspense fallback={null}><Outlet /></Suspense></main>

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Customer } from "@palabre/contracts";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { queries } from "#/app/queries.ts";
 import css from "#/features/conversations/context_panel.module.css";
 import { cardKey, customerKey, useCustomer, type ConversationCard } from "#/features/conversations/data.ts";
@@ -9,6 +9,8 @@ import { ask } from "#/shared/api.ts";
 import { TextArea, TextField } from "#/shared/ui/fields.tsx";
 import { Button, Fault, ui } from "#/shared/ui/ui.tsx";
 import { AddressText } from "./address.tsx";
+
+const CallButton = lazy(() => import("#/features/desk/call/call_button.tsx"));
 
 /** All who share this number or mailbox: a presented number is a claim, not a person. */
 function useSharing(card: ConversationCard) {
@@ -57,8 +59,8 @@ export function CustomerFacts({ customer, card }: { customer: Customer | undefin
   return (
     <dl className={css.facts}>
       <div><dt>{t`Nom`}</dt><dd><bdi>{customer?.name || t`Non renseigné`}</bdi></dd></div>
-      {card && <div><dt>{t`Se présente par`}</dt><dd><AddressText kind={card.address_kind} value={card.address_value} /></dd></div>}
-      {others.map((one) => <div key={`${one.kind}${one.value}`}><dt>{one.kind === "email" ? t`E-mail` : one.kind === "phone" ? t`Téléphone` : t`Site`}</dt><dd><AddressText kind={one.kind} value={one.value} /></dd></div>)}
+      {card && <div><dt>{t`Se présente par`}</dt><dd><AddressText kind={card.address_kind} value={card.address_value} />{card.address_kind === "phone" && <Suspense fallback={null}><CallButton number={card.address_value} /></Suspense>}</dd></div>}
+      {others.map((one) => <div key={`${one.kind}${one.value}`}><dt>{one.kind === "email" ? t`E-mail` : one.kind === "phone" ? t`Téléphone` : t`Site`}</dt><dd><AddressText kind={one.kind} value={one.value} />{one.kind === "phone" && <Suspense fallback={null}><CallButton number={one.value} /></Suspense>}</dd></div>)}
       {card && <div><dt>{t`Arrivé par`}</dt><dd><AddressText kind={card.channel === "voice" ? "phone" : ""} value={card.entry} /></dd></div>}
       {Object.entries(customer?.attributes ?? {}).map(([name, value]) => <div key={name}><dt><bdi>{name}</bdi></dt><dd><bdi>{value}</bdi></dd></div>)}
       {customer?.note && <div><dt>{t`À savoir`}</dt><dd dir="auto">{customer.note}</dd></div>}

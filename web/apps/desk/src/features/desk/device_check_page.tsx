@@ -7,6 +7,7 @@ import { Check, Select } from "#/shared/ui/fields.tsx";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Badge, Button, ui } from "#/shared/ui/ui.tsx";
 import css from "./device_check.module.css";
+import { MyTelephone } from "./my_telephone.tsx";
 
 const HEARD = 0.12;
 
@@ -70,6 +71,7 @@ export function DeviceCheckPage() {
   return (
     <div className={css.page}>
       <header><h1>{t`Vérifier le matériel`}</h1><p>{t`Une demi-minute, pour que le premier appel s’entende bien.`}</p></header>
+      <section className={css.card} aria-label={t`Être appelé sur`}><h2><Icon name="phone" /> {t`Être appelé sur`}</h2><MyTelephone /></section>
       <section className={css.card} aria-label={t`Micro`}>
         <div className={ui.spread}><h2><Icon name="microphone" /> {t`Micro`}</h2>{problem ? <Badge tone="bad" shape>{t`Pas de micro`}</Badge> : heard ? <Badge tone="good" shape>{t`On vous entend`}</Badge> : <Badge>{t`Parlez un peu…`}</Badge>}</div>
         {problem

@@ -19,12 +19,14 @@ import css from "./floor.module.css";
 import { LostSites } from "./lost_sites.tsx";
 import { Tile } from "./tile.tsx";
 
+const Abuses = lazy(() => import("#/features/desk/supervising/abuses.tsx"));
 const Emergency = lazy(async () => {
   const [page, words] = await Promise.all([import("#/features/information/emergency.tsx"), import("#/features/information/words.ts")]);
   await words.loadWords();
   return page;
 });
 const SuperviseButtons = lazy(() => import("#/features/desk/supervising/supervise_buttons.tsx"));
+const RecordingTroubles = lazy(() => import("#/features/recordings/recording_troubles.tsx"));
 const SHOWN = ["service_level", "abandoned", "asa", "aht"];
 
 export function FloorPage() {
@@ -71,6 +73,8 @@ export function FloorPage() {
         </form>
       </header>
       <LostSites />
+      <Suspense fallback={null}><Abuses /></Suspense>
+      <Suspense fallback={null}><RecordingTroubles /></Suspense>
       {announces && <Suspense fallback={null}><Emergency /></Suspense>}
       <section className={css.tiles} aria-label={t`Maintenant`}>
         <Tile name={t`En attente`} value={number(waiting)} age={age} alert={shownQueues.some(late)} under={Number.isFinite(longest) ? t`depuis ${duration(serverNow() - longest)} au plus` : t`personne n’attend`} />

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useEntity } from "@palabre/live";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { ask } from "#/shared/api.ts";
 import { TextField } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Dialog, Fault, IconButton, ui } from "#/shared/ui/ui.tsx";
@@ -9,6 +9,8 @@ import { statusWord } from "../status_words.ts";
 import { usePhone } from "../use_phone.ts";
 import css from "./lines.module.css";
 import { callColleague, callNumber, cancelCall } from "./line_actions.ts";
+
+const EmergencyAddress = lazy(async () => ({ default: (await import("#/features/voice/emergency_address.tsx")).EmergencyAddress }));
 
 /** Without a call: a number or a colleague to call. */
 export default function Dial() {
@@ -52,6 +54,7 @@ export default function Dial() {
           ))}
         </ul>
         <Fault error={ring.error ?? people.error} />
+        {open && <Suspense fallback={null}><EmergencyAddress /></Suspense>}
       </Dialog>
     </>
   );

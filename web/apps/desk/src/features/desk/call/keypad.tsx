@@ -18,8 +18,8 @@ export default function Keypad({ conversation, disabled }: { conversation: strin
     <>
       <IconButton size="big" icon="keypad" name={t`Clavier`} tip={t`Clavier de numérotation`} isDisabled={disabled} onPress={() => setOpen(true)} />
       <Dialog title={t`Clavier`} open={open} close={() => { setOpen(false); setPressed(""); }}>
-        <output className={css.pressed} dir="ltr" aria-live="off">{pressed || "\u00a0"}</output>
-        <div className={css.pad} dir="ltr" role="group" aria-label={t`Touches`} onKeyDown={(event) => { if (KEYS.includes(event.key)) { event.preventDefault(); send(event.key); } }}>
+        <input className={css.pressed} dir="ltr" inputMode="tel" autoComplete="off" aria-label={t`Touches pressées`} value={pressed} onChange={(event) => { const key = event.target.value.slice(-1); if (event.target.value.length > pressed.length && KEYS.includes(key)) send(key); }} />
+        <div className={css.pad} dir="ltr">
           {KEYS.map((key) => <button key={key} type="button" className={css.key} onClick={() => send(key)}>{key}</button>)}
         </div>
         <Fault error={press.error} />
