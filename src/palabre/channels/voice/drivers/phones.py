@@ -136,8 +136,8 @@ class Phones:
                 seconds=int(seconds), advisor=phone.person or "")  # fmt: skip
             return {}
         return await self._ari.ask(
-            "POST", "channels", endpoint=self.endpoint_of(phone.id), app=self._ari.app, appArgs=app_args, channelId=channel,
-            callerId=caller_id, timeout=int(seconds), body={"variables": variables})  # fmt: skip
+            "POST", "channels", endpoint=self.endpoint_of(phone.id), app=self._ari.app, appArgs=app_args,
+            channelId=channel, callerId=caller_id, timeout=int(seconds), body={"variables": variables})  # fmt: skip
 
     async def _on_ended(self, message: Msg) -> None:
         try:

@@ -255,5 +255,6 @@ def _person(who: Scope) -> str:
 
 routes = [
     list_trunks, add_trunk, change_trunk, remove_trunk, test_trunk, get_dial_plan, put_dial_plan, dial_plan_today,
-    list_shut_out, lift, list_voice_nodes, drain_voice_node, my_emergency, put_my_address, site_addresses, put_site_address,
+    list_shut_out, lift, list_voice_nodes, drain_voice_node, my_emergency, put_my_address, site_addresses,
+    put_site_address,
 ]  # fmt: skip

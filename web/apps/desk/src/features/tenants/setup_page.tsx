@@ -19,6 +19,7 @@ const Information = named(async () => {
   await words.loadWords();
   return page;
 }, "InformationSection");
+const Trunks = named(() => import("#/features/voice/trunks_section.tsx"), "TrunksSection");
 const Waiting = named(() => import("#/features/voice/waiting_section.tsx"), "WaitingSection");
 const Tokens = named(() => import("./tokens_section.tsx"), "TokensSection");
 const Parked = named(() => import("./parked_section.tsx"), "ParkedSection");
@@ -37,6 +38,7 @@ export function SetupPage() {
     { key: "flows", name: t`Parcours`, needs: "flows.view", Section: Flows },
     { key: "calendars", name: t`Horaires`, needs: "flows.view", Section: Calendars },
     { key: "information", name: t`Informations`, needs: "information.view", Section: Information },
+    { key: "trunks", name: t`Raccordements`, needs: "voice.edit", Section: Trunks },
     { key: "waiting", name: t`Attente et limites`, needs: "voice.edit", Section: Waiting },
     { key: "outcomes", name: t`Motifs`, needs: "conversations.outcomes.edit", Section: Outcomes },
     { key: "tokens", name: t`Jetons d’API`, needs: "tokens.own", Section: Tokens },
