@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import psycopg
 from psycopg_pool import PoolTimeout
 
 from palabre.channels.voice.actions import dialling
+from palabre.channels.voice.actions import nodes as node_actions
 from palabre.channels.voice.actions.dialling import Asked, Permit
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.driver import Driver
@@ -98,6 +100,13 @@ class Outside:
                     return True
                 log.warning("trunk refused a call", extra={"trunk": route.endpoint, "why": str(error)[:200]})
         return False
+
+    async def recover(self, channels: Collection[str]) -> None:
+        """Calls that rows hold as up and Asterisk does not: they ended while nobody of us listened."""
+        database = self._node.services.database
+        for tenant, channel in await node_actions.dialled_on(database, self._node.place.name):
+            if channel not in channels and channel not in self._going:
+                await dialling.ended(database, tenant, channel)
 
     # -- what becomes of it
 

@@ -40,6 +40,7 @@ class Reconciler:
         await self._node.standby.reconcile(channels)
         await self._strangers(channels, first)
         await self._orphans(channels, bridges, first)
+        await self._node.outside.recover(channels.keys())
         await self._repair()
         await self._abandon(channels)
         await self._node.recorder.sweep()
