@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
 import time
+import wave
 
+import numpy as np
 import pytest_asyncio
 from desk_rig import Desk
+from ears import ADVISOR_HERTZ, until_spoken_to
 from people import Person, Visitor
 from playwright.async_api import Locator, Page, expect
 
@@ -236,6 +240,7 @@ async def test_a_draft_is_tried_in_place_by_writing_and_by_calling(drawn, queues
     await trial.get_by_role("button", name="Appel", exact=True).click()
     await trial.get_by_role("button", name="Commencer l’essai").click()
     await expect(trial.locator("[data-trial-call=talking]")).to_be_visible()
+    await until_spoken_to(page)
     await expect(trial.locator("[data-trial]")).to_have_attribute("data-step", "menu")
     await trial.get_by_role("button", name="2", exact=True).click()
     await expect(trial.locator("[data-trial-call=ended]")).to_be_visible()
@@ -243,6 +248,32 @@ async def test_a_draft_is_tried_in_place_by_writing_and_by_calling(drawn, queues
     found = drawn.nadia.get("/api/conversations", limit=500)["rows"]
     assert not any(row["entry"].startswith("trial-") for row in found), "no list of conversations shows them"
     assert drawn.nadia.get(f"/api/flows/{drawn.id}")["published"] is None
+
+
+async def test_a_message_is_spoken_into_the_browser_heard_and_kept(drawn, nadia):
+    page, name = drawn.page, f"spoken_{time.time_ns()}"
+    nadia.put(f"/api/prompts/{name}/fr", {"text": "Bonjour"})
+    now = nadia.get(f"/api/flows/{drawn.id}")
+    steps = {"say": {"kind": "say", "prompts": [name], "next": {"done": "end"}}, "end": {"kind": "hang_up"}}
+    draft = now["draft"] | {"steps": steps, "start": "say"}
+    nadia.put(f"/api/flows/{drawn.id}/draft", {"draft": draft, "revision": now["revision"]})
+    await reopened(drawn)
+    await page.locator('.react-flow__node [data-step="say"]').click()
+    await page.get_by_role("button", name="Écrire ou enregistrer").click()
+    dialog = page.get_by_role("dialog", name=f"Message {name}")
+    await dialog.get_by_role("button", name="Dicter par téléphone en fr").click()
+    assert re.fullmatch(r"\d{8}", await dialog.locator("[data-code]").get_attribute("data-code"))
+    await dialog.get_by_role("button", name="Enregistrer ma voix en fr").click()
+    await expect(dialog.get_by_role("status").filter(has_text="2 s")).to_be_visible()
+    await dialog.get_by_role("button", name="Arrêter l’enregistrement").click()
+    await dialog.get_by_role("button", name="Garder cet enregistrement").click()
+    await expect(dialog.get_by_text("enregistré", exact=True)).to_be_visible()
+    with wave.open(io.BytesIO(nadia.get(f"/api/prompts/{name}/fr/recording"))) as sound:
+        rate, samples = sound.getframerate(), np.frombuffer(sound.readframes(sound.getnframes()), "<i2")
+    assert rate == 16_000 and len(samples) > rate
+    loudest = np.argmax(np.abs(np.fft.rfft(samples))) * rate / len(samples)
+    assert abs(loudest - ADVISOR_HERTZ) < 10, f"{loudest} Hz, where her voice is {ADVISOR_HERTZ}"
+    await page.keyboard.press("Escape")
 
 
 async def test_two_who_draw_are_told_of_each_other(drawn, nadia):

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { useMemo } from "react";
+import { Fragment, useMemo } from "react";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Badge, cx, Empty } from "#/shared/ui/ui.tsx";
 import { useDesigner } from "./context.tsx";
@@ -40,7 +40,7 @@ export function Outline({ added }: { added: (kind: string, from: { step: string;
               {!reached && <Badge tone="warning" shape>{t`rien n’y mène`}</Badge>}
               {wrong.length > 0 && <Badge tone="bad" shape>{wrong.length}</Badge>}
             </button>
-            {from.length > 0 && <p className={css.from}>{t`vient de`} {from.map((one, at) => <bdi key={`${one.step}:${one.exit}`}>{at > 0 && ", "}{titleOf(draft, one.step)} ({exitName(one.exit)})</bdi>)}</p>}
+            {from.length > 0 && <p className={css.from}>{t`vient de`} {from.map((one, at) => <Fragment key={`${one.step}:${one.exit}`}>{at > 0 && " · "}<bdi>{titleOf(draft, one.step)}</bdi> (<bdi>{exitName(one.exit)}</bdi>)</Fragment>)}</p>}
             <ul className={css.lineExits}>{exits(name).map((exit) => <li key={exit}><ExitSelect step={name} exit={exit} added={readOnly ? undefined : added} /></li>)}</ul>
             {apart.length > 0 && <ul className={css.wrongs}>{apart.map((one) => <li key={one.code + one.what}>{faultWords(one)}</li>)}</ul>}
           </li>

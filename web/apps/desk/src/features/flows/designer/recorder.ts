@@ -1,3 +1,4 @@
+import { openMicrophone } from "@palabre/softphone";
 import { csrfToken, Problem } from "#/shared/api.ts";
 
 const RATE = 16_000; // what a telephone and its wide-band codecs can use
@@ -21,7 +22,7 @@ export class Recorder {
 
   async begin(): Promise<void> {
     try {
-      this.stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: false, noiseSuppression: true, autoGainControl: true } });
+      this.stream = await openMicrophone(); // the one of her telephone
     } catch {
       this.tell({ state: "refused", seconds: 0, level: 0 });
       return;
