@@ -16,6 +16,7 @@ from palabre.channels.voice.actions.recording_rules import RecordingRule
 from palabre.channels.voice.commands import HangUp, Hold, PauseRecording, ReportRecordingTrouble
 from palabre.channels.voice.drivers import recorder
 from palabre.channels.voice.facts import RecordingBegan, RecordingKept, RecordingMended, RecordingTroubled
+from palabre.channels.voice.problems import RecordingHeld
 from palabre.foundations.problems import Refused
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
 from palabre.processes.robots.hearing import CALLER_HERTZ as C
@@ -127,9 +128,32 @@ async def test_a_pause_and_a_hold_are_silent_and_told(stage):
     judge(*(statements(w, side, part(both, began, caller, w, n), expected[w][n], TONES)
             for w in expected for n, side in enumerate(("left", "right"))))  # fmt: skip
     why = {s.why: (s.until - s.since) / 1000 for s in told.silences}
-    assert set(why) == {"pause", "hold"} and why["pause"] > 1.4 and why["hold"] > 1.4
+    assert {"pause", "hold"} <= set(why) and why["pause"] > 1.4 and why["hold"] > 1.4
+    assert why.get("alone", 0) < 0.5, "between her advisor's leaving and her own"
     assert len(told.peaks) % 2 == 0 and max(told.peaks[::2]) > 30 and max(told.peaks[1::2]) > 30
     assert told.sha256 and len(told.sha512) == 128
+    await outlives_its_time_only_by_law(stage, kept)
+
+
+async def outlives_its_time_only_by_law(stage, kept) -> None:
+    """What the retention job does half a year later."""
+    half_a_year = 184 * 86_400_000
+    long_ago = f"update recording set began_at = began_at - {half_a_year} where tenant = %(tenant)s returning id"
+    assert await recordings.erase_due(stage.services, stage.tenant) == 0
+    await stage.row(long_ago)
+    async with stage.web.transaction(stage.scope) as tx:
+        await recordings.hold(tx, kept.recording, True)
+    assert await recordings.erase_due(stage.services, stage.tenant) == 0, "held for the law"
+    with pytest.raises(RecordingHeld):
+        await recordings.erase(stage.services, stage.scope, kept.recording)
+    async with stage.web.transaction(stage.scope) as tx:
+        await recordings.hold(tx, kept.recording, False)
+    assert await recordings.erase_due(stage.services, stage.tenant) == 1
+    row = await stage.row("select blob, erased_at, peaks from recording where tenant = %(tenant)s")
+    assert row["blob"] is None and row["erased_at"] and not row["peaks"]
+    assert not [f for f in (stage.folder / "blobs").rglob("*") if f.is_file()], "its bytes are gone"
+    audit = "select codes->>'why' as why from audit where tenant = %(tenant)s and verb = 'recordings.erase'"
+    assert (await stage.row(audit))["why"] == "time"
 
 
 async def test_never_is_never_and_nothing_can_be_paused(stage):
