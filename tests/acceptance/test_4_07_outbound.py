@@ -6,6 +6,7 @@ import itertools
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 from people import eventually
 from switchboard import AtWork, Switchboard
@@ -100,6 +101,15 @@ class Campaign:
         return self.nadia.get(f"/api/outbound/lists/{self.list}/contacts", **query)["rows"]
 
 
+def drives(board) -> bool:
+    """The process of the telephone says that it is ready again."""
+    try:
+        port = (board.running.data / "logs/voice.port").read_text().strip()
+        return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=2).is_success
+    except (OSError, httpx.HTTPError):
+        return False
+
+
 def idle(outside) -> None:
     """Whatever a failed test before left: hung up."""
     if outside.state in ("ringing", "talking"):
@@ -163,13 +173,13 @@ def test_preview_she_reads_then_dials(board, outside, lea, campaign):
     idle(outside)
     calling = campaign(2, mode="preview")
     lea.who.be("available")
-    card = eventually(lambda: (c := lea.who.desk.entities.get("calling")) and c["state"] == "shown" and c)
+    card = eventually(lambda: lea.who.desk.of("calling", state="shown"))[0]
     first = card["contact"]
     read = lea.who.get(f"/api/outbound/contacts/{first}")
     assert (read["number"], outside.state in ("idle", "over")) == (calling.numbers[0], True)
     lea.who.post(f"/api/outbound/contacts/{first}/skip", status=204)
-    after = lambda: (c := lea.who.desk.entities.get("calling")) and c["contact"] not in (None, first) and c
-    second = eventually(after)["contact"]
+    after = lambda: [c for c in lea.who.desk.of("calling") if c["contact"] not in (None, first)]
+    second = eventually(after)[0]["contact"]
     lea.who.post(f"/api/outbound/contacts/{second}/dial", status=204)
     outside.until(lambda: outside.state == "talking")
     outside.until_hears(ADVISOR_HERTZ)
@@ -210,7 +220,7 @@ def test_killed_in_mid_campaign_nobody_is_dialled_twice(board, outside, lea, cam
     outside.until(lambda: outside.state == "ringing")
     before = outside.calls
     killed = board.kill("voice")
-    eventually(lambda: board.process("voice") not in (0, killed), 30)
+    eventually(lambda: board.process("voice") not in (0, killed) and drives(board), 30)
     outside.picks_up()
     outside.until_hears(ADVISOR_HERTZ, 30)
     assert outside.calls == before

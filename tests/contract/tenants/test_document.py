@@ -9,7 +9,6 @@ from palabre.processes import api
 # the flow's schema is a JSON Schema, a recording a stream; widgets are set up by programs alone so far
 SHAPELESS = {
     "get /api/flows/schema", "get /api/recordings/{recording}", "get /api/recordings/{recording}/export",
-    "get /api/recordings/{recording}/vcon",
     "get /api/voice-messages/{message}", "get /api/chat/widgets", "post /api/chat/widgets",
     "put /api/chat/widgets/{widget}",
 }  # fmt: skip
@@ -30,7 +29,7 @@ def test_operations_are_named_by_their_room():
         "conversations",
         "routing",
         "flows",
-        "callbacks", "voicemail", "outbound", "information",
+        "callbacks", "voicemail", "outbound",
         "voice",
         "chat",
         "reporting",

@@ -13,7 +13,7 @@ from people import Visitor
 CUSTOMERS = 10_000
 ADVISOR_ROUTES = ("inbox", "check", "customers", "day")
 ADMINISTRATOR_ROUTES = (
-    "floor", "callbacks", "recordings", "voice-messages",
+    "floor", "callbacks", "outbound", "recordings", "voice-messages",
     "reports", "wallboard", "customers", "setup/people", "setup/skills", "setup/advisors",
     "setup/queues", "setup/shares", "setup/flows", "setup/calendars", "setup/information",
     "setup/outcomes", "setup/tokens", "setup/parked", "setup/audit",

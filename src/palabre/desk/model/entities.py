@@ -11,7 +11,7 @@ from palabre.foundations.clock import Instant
 
 Key = str  # "me", "tiles", or "KIND:ID"
 
-ME, TILES, CALLING = "me", "tiles", "calling"
+ME, TILES = "me", "tiles"
 
 
 def offer_key(offer: str) -> Key:
@@ -24,6 +24,10 @@ def conversation_key(conversation: str) -> Key:
 
 def queue_key(queue: str) -> Key:
     return f"queue:{queue}"
+
+
+def calling_key(campaign: str) -> Key:
+    return f"calling:{campaign}"
 
 
 def internal_key(call: str) -> Key:
@@ -113,8 +117,8 @@ class Internal(Entity, frozen=True):
 
 
 class Calling(Entity, frozen=True):
-    """I am kept for a calling campaign. `state`: coming (my telephone is being called), ready (my audio is up), shown (I
-    read about `contact`, until `deadline`), ringing (she is being dialled)."""
+    """I am kept for a calling campaign. `state`: coming (my telephone is being called), ready (my audio is up), shown
+    (I read about `contact`, until `deadline`), ringing (she is being dialled)."""
 
     campaign: str
     state: str

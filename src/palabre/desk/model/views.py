@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from palabre.desk.model.board import ANYBODY, HOLDING, LOST, OFFERED, TALKING, WRAP_UP, Board, activity
 from palabre.desk.model.entities import (
-    CALLING,
     ME,
     TILES,
     Advisor,
@@ -20,6 +19,7 @@ from palabre.desk.model.entities import (
     Tiles,
     Work,
     advisor_key,
+    calling_key,
     conversation_key,
     internal_key,
     offer_key,
@@ -68,7 +68,7 @@ def personal(board: Board, advisor: str, pressure: Pressure) -> Entities:
     for hand in chosen.values():
         entities[conversation_key(hand.item.conversation)] = conversation_entity(board.world, found, hand)
     if calling := calling_of(board.world, advisor):
-        entities[CALLING] = calling
+        entities[calling_key(calling.campaign)] = calling
     for one in internals_of(board.world, advisor):
         entities[internal_key(one.call)] = one
     return entities

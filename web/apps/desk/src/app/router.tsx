@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { allowed, hasRole, loadAccount } from "#/features/tenants/session.ts";
 import { CannotLoad, Lost } from "./lost.tsx";
 import type { CallbackSearch } from "#/features/callbacks/callback_words.ts";
+import type { OutboundSearch } from "#/features/outbound/outbound_words.ts";
 import type { MyAccount } from "@palabre/contracts";
 import type { RecordingSearch } from "#/features/recordings/recording_words.ts";
 import type { VoiceMessageSearch } from "#/features/voicemail/voice_messages_page.tsx";
@@ -104,10 +105,16 @@ const may = (permission: string) => ({ context }: { context: { account: MyAccoun
 const recordings = createRoute({ getParentRoute: () => shell, path: "/recordings", validateSearch: searched<RecordingSearch>(["queue", "advisor", "number", "since", "until", "held", "open"]), beforeLoad: may("recordings.listen"), component: lazyRouteComponent(withWords(() => import("#/features/recordings/recordings_page.tsx")), "RecordingsPage") });
 const voiceMessages = createRoute({ getParentRoute: () => shell, path: "/voice-messages", validateSearch: searched<VoiceMessageSearch>(["queue", "show"]), beforeLoad: may("voicemail.listen"), component: lazyRouteComponent(withWords(() => import("#/features/voicemail/voice_messages_page.tsx")), "VoiceMessagesPage") });
 
+const outbound = createRoute({ getParentRoute: () => shell, path: "/outbound", validateSearch: searched<OutboundSearch>(["show", "id"]), beforeLoad: may("outbound.view"), component: lazyRouteComponent(async () => {
+  const [page, words] = await Promise.all([import("#/features/outbound/outbound_page.tsx"), import("#/features/outbound/words.ts")]);
+  await words.loadWords();
+  return page;
+}, "OutboundPage") });
+
 const setup = createRoute({ getParentRoute: () => shell, path: "/setup/$section", component: lazyRouteComponent(withWords(() => import("#/features/tenants/setup_page.tsx")), "SetupPage") });
 const setupHome = createRoute({ getParentRoute: () => shell, path: "/setup", beforeLoad: () => { throw redirect({ to: "/setup/$section", params: { section: "people" } }); } });
 
-const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, callbacks, recordings, voiceMessages, reports, setup, setupHome, home];
+const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, callbacks, outbound, recordings, voiceMessages, reports, setup, setupHome, home];
 const design = import.meta.env.DEV
   ? [createRoute({ getParentRoute: () => root, path: "/design", component: lazyRouteComponent(() => import("#/design/design_page.tsx"), "DesignPage") })]
   : [];

@@ -1,0 +1,62 @@
+"""Calling campaigns on screen: a list from a file, a campaign made, started, seen, stopped; judged by axe."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from axe_rig import AXE, both_themes, told_of
+from playwright.async_api import expect
+
+FILE = "Nom;Téléphone;Téléphone\nAwa;0199006101;\nBruno;bonjour;\nAwa;0199006101;\n"
+
+
+@pytest.fixture(scope="module")
+def axe(missing) -> str:
+    if not AXE.exists():
+        missing("axe-core: npm ci in web/")
+    return AXE.read_text()
+
+
+async def test_from_a_file_to_a_campaign_that_says_why_nobody_is_called(seat, axe, pictures):
+    nadia = await seat("nadia")
+    page, name = nadia.page, f"Relance {time.time_ns()}"
+    await page.goto(f"{nadia.url}/desk/outbound?show=lists")
+    await page.get_by_label("Nouvelle liste").fill(name)
+    await page.get_by_role("button", name="Créer").click()
+    await page.get_by_role("button", name="Importer un fichier").click()
+    dialog = page.get_by_role("dialog", name="Importer un fichier")
+    await dialog.get_by_label("Fichier CSV").set_input_files(
+        {"name": "liste.csv", "mimeType": "text/csv", "buffer": FILE.encode("cp1252")})
+    await expect(dialog.get_by_role("status")).to_contain_text("1 numéros à prendre sur 3 lignes")
+    await expect(dialog.get_by_role("status")).to_contain_text("Colonnes en double : Téléphone")
+    await dialog.get_by_role("button", name="Importer", exact=True).click()
+    await expect(dialog.get_by_role("status")).to_contain_text("Importé")
+    await dialog.get_by_role("button", name="Fermer").click()
+    await expect(page.get_by_role("region", name="Numéros de la liste")).to_contain_text("+33199006101")
+    found = await both_themes(page, axe, "lists")
+
+    await page.goto(f"{nadia.url}/desk/outbound")
+    await page.get_by_role("button", name="Nouvelle campagne").click()
+    form = page.get_by_role("dialog", name="Nouvelle campagne")
+    await form.get_by_label("Nom").fill(name)
+    await form.get_by_label("Liste").select_option(label=f"{name}")
+    await form.get_by_label("Message si personne n’est là").fill("Bonjour, ici Démo Télécom.")
+    await form.get_by_role("button", name="Enregistrer le brouillon").click()
+    campaign = page.locator("article[data-campaign]")
+    await campaign.get_by_role("button", name="Lancer").click()
+    await expect(campaign.locator("li[data-rule=consent]")).to_contain_text("Pas de consentement enregistré : 1")
+    await expect(campaign.get_by_role("region", name="Abandons")).to_contain_text("16 CFR 310.4(b)(4)")
+    found |= await both_themes(page, axe, "campaign")
+    await nadia.picture("campaign", pictures)
+    await campaign.get_by_role("button", name="Arrêter").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Arrêter").click()
+    await expect(campaign.get_by_role("heading", level=2)).to_contain_text("Arrêtée")
+
+    await page.goto(f"{nadia.url}/desk/outbound?show=do-not-call")
+    await page.get_by_label("Numéro à ne plus appeler").fill("0199006102")
+    await page.get_by_role("button", name="Ajouter").click()
+    await expect(page.get_by_role("region", name="Ne plus appeler")).to_contain_text("+33199006102")
+    found |= await both_themes(page, axe, "do-not-call")
+    await page.get_by_role("button", name="Retirer +33199006102").click()
+    assert not found, told_of(found)
