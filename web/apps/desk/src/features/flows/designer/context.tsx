@@ -35,7 +35,7 @@ export const usePrompts = () => useQuery({ queryKey: ["prompts", "all"], queryFn
 
 /** What a field refers to, by kind: id and name. */
 export function useReferred(kind: string): { id: string; name: string }[] {
-  const path = { queue: "/queues?limit=500", calendar: "/calendars?limit=500" }[kind];
+  const path = { queue: "/queues?limit=500", calendar: "/calendars?limit=500", feed: "/information/feeds?limit=500" }[kind];
   const listed = useQuery({ queryKey: ["referred", kind], enabled: !!path, staleTime: 30_000, queryFn: () => call<{ rows: { id: string; name: string }[] }>("GET", path ?? "").then((page) => page.rows) });
   const flows = useCallable();
   return kind === "flow" ? flows.data ?? [] : listed.data ?? [];
