@@ -40,7 +40,7 @@ exten => _p.,1,Set(__WHOSE=${{PJSIP_HEADER(read,X-Palabre-Conversation)}})
  same => n,Dial(PJSIP/${{EXTEN}},60,b(from-node^headers^1))
  same => n,Hangup(${{HANGUPCAUSE}})
 exten => headers,1,Set(PJSIP_HEADER(add,X-Palabre-Conversation)=${{WHOSE}})
- same => n,Set(PJSIP_HEADER(add,Call-Info)=<sip:palabre>\;answer-after=0)
+ same => n,Set(PJSIP_HEADER(add,Call-Info)=<sip:palabre>\\;answer-after=0)
  same => n,Return()
 
 [nobody]
