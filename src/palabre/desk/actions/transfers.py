@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from palabre.channels.voice.actions.transfers import note_number
 from palabre.channels.voice.commands import BeginTransfer
+from palabre.channels.voice.problems import TransferRefused
 from palabre.desk.actions.work import advisor_of, ask, item_in_hand
 from palabre.flows.actions.library import offered_flows
 from palabre.flows.model.transfers import ADVISOR, FLOW, NUMBER, QUEUE
@@ -46,12 +48,17 @@ async def begin(
             purpose = "transfer" if blind else "consult"
             await note_number(tx, transfer, conversation, advisor, target, purpose)
         target = ""
+    elif to == ADVISOR:
+        async with services.database.transaction(who) as tx:
+            if not _is_id(target) or not await names(tx, [target]):
+                raise TransferRefused(reason="not_able")  # a partner's people know their own company alone
     await ask(services, who, BeginTransfer(conversation, advisor, transfer, to, target, blind))
     return transfer
 
 
 async def destinations(services: Services, who: Scope) -> list[Destination]:
-    """Queues, then colleagues who are signed in, then flows; each by name. Colleagues: PAGE_ROWS_MAX at most."""
+    """Queues, then colleagues who are signed in, then flows; each by name. Colleagues: those whose names she may see,
+    PAGE_ROWS_MAX at most."""
     me = advisor_of(who)
     world = (await services.followers.of(who.tenant)).world
     async with services.database.transaction(who) as tx:
@@ -63,6 +70,13 @@ async def destinations(services: Services, who: Scope) -> list[Destination]:
     found += [_advisor(world, one.id, one.name) for one in known if one.name]
     found += [Destination(FLOW, f.flow, f.name) for f in flows]
     return sorted((f for f in found if f), key=lambda one: (_ORDER[one.to], one.name.lower(), one.id))
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 _ORDER = {QUEUE: 0, ADVISOR: 1, FLOW: 2}
