@@ -8,6 +8,11 @@ const REGISTER_SECONDS = 300;
 const MICROPHONE_KEPT_MS = 8_000; // an accepted offer whose call does not come must not keep the microphone open
 const MUTED = "palabre.muted";
 
+const BROKEN_MS = 1_500; // shorter gaps of a network close by themselves
+const MENDED_MS = 4_000;
+const RETRY_MS = 500;
+const isBroken = (connection: RTCPeerConnection) => connection.iceConnectionState === "disconnected" || connection.iceConnectionState === "failed";
+
 export interface LineOptions {
   credentials: () => Promise<Credentials>;
   after: (milliseconds: number, callback: () => void) => () => void;
@@ -22,12 +27,14 @@ export class Line {
   private audio: HTMLAudioElement | null = null;
   private stopped = false;
   private failures = 0;
+  private mending: RTCSession | null = null;
   private ice: RTCIceServer[] = [];
   private cancels = new Set<() => void>();
   private readonly options: LineOptions;
 
   constructor(options: LineOptions) {
     this.options = options;
+    globalThis.addEventListener?.("online", this.moved);
   }
 
   async start(): Promise<void> {
@@ -46,6 +53,7 @@ export class Line {
 
   stop(): void {
     this.stopped = true;
+    globalThis.removeEventListener?.("online", this.moved);
     for (const cancel of this.cancels) cancel();
     this.dropMicrophone();
     this.ua?.stop();
@@ -182,12 +190,29 @@ export class Line {
       const state = connection.iceConnectionState;
       if (state === "disconnected" || state === "failed") {
         this.options.changed({ call: "lost" });
-        if (state === "failed") session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+        this.later(state === "failed" ? 0 : BROKEN_MS, () => { if (isBroken(connection)) this.mend(session); });
       } else if (state === "connected" || state === "completed") {
         if (session.isEstablished()) this.options.changed({ call: "talking" });
       }
     });
   }
+
+  /** The same call by another way (ICE restart), asked for until there is one: the SIP socket may be on its way back too. */
+  private mend(session: RTCSession): void {
+    if (this.session !== session || session.isEnded() || this.mending === session) return;
+    this.mending = session;
+    const asked = this.ua?.isConnected() && session.isEstablished() && session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+    this.later(asked ? MENDED_MS : RETRY_MS, () => {
+      if (this.mending === session) this.mending = null;
+      const connection = session.connection as RTCPeerConnection | undefined;
+      if (this.session === session && (!asked || (connection && isBroken(connection)))) this.mend(session);
+    });
+  }
+
+  /** The machine has another network (Wi-Fi to cable, a tunnel up or down): sound would be missed for seconds first. */
+  private readonly moved = (): void => {
+    if (this.session?.isEstablished()) this.mend(this.session);
+  };
 
   private sink(): void {
     const speaker = readAudio().speaker;
