@@ -234,7 +234,7 @@ async def test_a_full_disk_lets_the_call_go_on_and_is_told(stage):
         await caller.stop_listening()
         judge(statements("after", "caller hears", caller.heard("after"), (V,), TONES))
         assert not stage.world["voice"].calls[conversation].recorded
-        assert node.counted["recording_failed"]
+        assert node.counted["recording_failed"] and node.recorder.room.why == trouble.why
         await stage.ask(HangUp(conversation, stage.advisor))
         await stage.nothing_left()
     await stage.ask(ReportRecordingTrouble("one", ""))

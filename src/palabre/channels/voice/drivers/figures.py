@@ -50,9 +50,11 @@ class Figures(Collector):
         happened = CounterMetricFamily("palabre_voice_happened", what, labels=["what"])
         for name in HAPPENED:
             happened.add_metric([name], sum(node.counted[name] for node in nodes))
+        silent = GaugeMetricFamily("palabre_voice_recording_troubled", "Asterisks that cannot record just now")
+        silent.add_metric([], sum(bool(node.recorder.room.why) for node in nodes))
         up = GaugeMetricFamily("palabre_voice_ari_connected", "Asterisks that answer us just now")
         up.add_metric([], sum(node.ari.connected for node in nodes))
-        return calls, effects, happened, up
+        return calls, effects, happened, up, silent
 
 
 FIGURES = Figures()
