@@ -1,4 +1,4 @@
-"""Issue 4, point 4: flows are drafted, compared, published now or later, run one another, travel, are tried as drawn."""
+"""Issue 4, point 4: flows are drafted, compared, published now or later; they run one another, travel, are tried."""
 
 from __future__ import annotations
 
