@@ -321,3 +321,19 @@ class Stranger:
             said = self.wire.recv(4096).decode(errors="replace")
             if f"Call-ID: {call}" in said and f"CSeq: {number} {method}" in said:
                 return int(said.split()[1]), said
+
+
+def test_a_page_cannot_be_made_to_pump_calls(board, nadia, carrier, trunk):
+    trunk(**by_account(carrier))
+    before = len(carrier.taken())
+    rules = {"distances": [900], "promise_seconds": 3600, "open_seconds": 7200, "page": True}
+    page = nadia.put(f"/api/callbacks/rules/{board.queue}", rules)["page_key"]
+    asked = lambda number: nadia.http.post("/welcome/api/callbacks", json={"key": page, "number": number})
+    for number in (PREMIUM, "+88216211111", "+442079460000", "112", "3949"):
+        assert asked(number).status_code in (403, 422), number
+    made = [asked(f"01990088{n:02}") for n in range(21)]
+    refused = next(m.json() for m in made if m.status_code == 429)
+    assert (refused["code"], refused["details"]["of"]) == ("callbacks.too_many", "network")
+    for one in (m.json() for m in made if m.status_code == 201):
+        nadia.ask("DELETE", f"/welcome/api/callbacks/{one['token']}", status=204)
+    assert len(carrier.taken()) == before

@@ -61,6 +61,6 @@ def test_a_trunk_is_known_by_address_or_registration_never_by_what_it_calls_itse
 
 
 def test_two_tenants_of_one_operator_are_told_apart_by_their_numbers():
-    rows = [{"endpoint": e, "tenant": t, "kind": "address", "host": h, "addresses": []}
-            for e, t, h in (("a", "1", "203.0.113.7"), ("b", "2", "203.0.113.7"), ("c", "3", "203.0.113.8"))]  # fmt: skip
+    told = (("a", "1", "203.0.113.7"), ("b", "2", "203.0.113.7"), ("c", "3", "203.0.113.8"))
+    rows = [{"endpoint": e, "tenant": t, "kind": "address", "host": h, "addresses": []} for e, t, h in told]
     assert shares(rows) == {"a": {"1", "2"}, "b": {"1", "2"}, "c": {"3"}}
