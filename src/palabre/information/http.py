@@ -15,7 +15,7 @@ from palabre.information.actions import announcements, credentials, feeds
 from palabre.information.actions.announcements import Announcement, Target, Texts
 from palabre.information.actions.credentials import Credential, Value
 from palabre.information.actions.feeds import KeptFeed
-from palabre.information.model.feed import Feed, Identifier, Told
+from palabre.information.model.feed import Feed, Told
 from palabre.plumbing.services import Services
 from palabre.plumbing.web.pages import Cursor, Limit, Page
 
@@ -117,7 +117,6 @@ async def list_credentials(services: Services, who: Scope) -> list[Credential]:
 
 @put("/information/credentials/{name:str}", status_code=204)
 async def put_credential(services: Services, who: Scope, name: str, data: CredentialWanted) -> None:
-    name = msgspec.convert(name, Identifier)
     async with services.database.transaction(who) as tx:
         await credentials.put_credential(
             tx, services.secrets, name, host=data.host, header=data.header, value=data.value)

@@ -29,7 +29,7 @@ def test_operations_are_named_by_their_room():
         "conversations",
         "routing",
         "flows",
-        "callbacks", "voicemail", "outbound",
+        "callbacks", "voicemail", "outbound", "information",
         "voice",
         "chat",
         "reporting",

@@ -20,6 +20,7 @@ from palabre.plumbing.secrets import Secrets
 from palabre.tenants.actions.audit import record
 
 PURPOSE = "information.credential"
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,59}")
 NOT_THESE = ("host", "content-length", "transfer-encoding", "connection", "accept-encoding")
 
@@ -38,6 +39,8 @@ class Credential(msgspec.Struct, frozen=True):
 async def put_credential(tx: Transaction, secrets: Secrets, name: str, *, host: str, header: str, value: str) -> None:
     """`host`: with its port where it has one. `value`: the whole header, as `Bearer …`."""
     tx.scope.require("information.edit")
+    if not NAME.fullmatch(name):
+        raise Invalid(field="name", reason="shape")
     if not HEADER.fullmatch(header) or header.lower() in NOT_THESE:
         raise Invalid(field="header", reason="shape")
     if not value.isascii() or not value.isprintable():
