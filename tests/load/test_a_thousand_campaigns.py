@@ -2,7 +2,7 @@
 
     pytest tests/load/test_a_thousand_campaigns.py -s
 
-prints what docs/reference/outbound.md says. Some twenty minutes on one core.
+prints what decision 20 says. A quarter of an hour on one core.
 """
 
 from __future__ import annotations
