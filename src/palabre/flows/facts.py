@@ -35,7 +35,7 @@ class OwnCallBegan(Fact, tag="flows.OwnCallBegan.1"):
 
 
 class OwnCallEnded(Fact, tag="flows.OwnCallEnded.1"):
-    """It rings no more. `outcome`: reached (in `conversation`), busy, no_answer, refused, failed, cancelled, in_doubt."""
+    """It rings no more. `outcome`: reached (in `conversation`), busy, no_answer, refused, failed, cancelled…"""
 
     call: ConversationId
     advisor: AdvisorId

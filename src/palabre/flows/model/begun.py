@@ -1,4 +1,4 @@
-"""Calls that an advisor begins of her own accord: to a customer's number, to a colleague; and one that she ends for abuse.
+"""Calls that an advisor begins of her own accord: to a customer's number, to a colleague; one that she ends for abuse.
 
 | when                      | then                                                                            |
 |---------------------------|---------------------------------------------------------------------------------|

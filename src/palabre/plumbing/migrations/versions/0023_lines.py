@@ -38,7 +38,7 @@ create table palabre.line_quality (                  -- what RTP counted of one 
   primary key (tenant, conversation, line),
   foreign key (tenant, conversation) references palabre.conversation (tenant, id) on delete cascade
 );
-create table palabre.hold_music (                    -- what a tenant's customers hear while they wait, beginning anew at its end
+create table palabre.hold_music (                    -- while customers wait; begins anew at its end
   tenant uuid not null primary key,
   blob uuid not null,
   name text not null,
