@@ -45,8 +45,8 @@ class Pulse:
             pids = {name: self.at.pids(name) for name in MARKS} | {"supervisor": [self.at.process.pid]}
             for name, found in pids.items():
                 for pid in found:
-                    if sample := _sample(pid, time.monotonic() - began):
-                        self.samples.setdefault(name, []).append(sample)
+                    if one := sample(pid, time.monotonic() - began):
+                        self.samples.setdefault(name, []).append(one)
 
     def grown(self, begin: float, calm: float, end: float) -> list[str]:
         """What grew: from restart to restart in the day from `begin` to `calm`, and by itself from then to `end`."""
@@ -85,7 +85,7 @@ def _compared(who: str, before: list[Sample], after: list[Sample]) -> list[str]:
     return wrong
 
 
-def _sample(pid: int, at: float) -> Sample | None:
+def sample(pid: int, at: float) -> Sample | None:
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
         uptime = float(Path("/proc/uptime").read_text().split()[0])

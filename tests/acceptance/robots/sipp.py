@@ -79,11 +79,13 @@ def missing() -> bool:
 
 @dataclass
 class Told:
-    """`failed`: not answered, or ended by the other side. `answered_ms`: from INVITE to 200, of each call."""
+    """`failed`: not answered, or ended by the other side. `answered_ms`: from INVITE to 200, of each call.
+    `why`: as SIPp names it."""
 
     placed: int
     failed: int
     answered_ms: list[float] = field(default_factory=list)
+    why: dict[str, int] = field(default_factory=dict)
 
 
 class Batch:
@@ -111,7 +113,8 @@ class Batch:
         rows = [line.split(";") for f in self.folder.glob(f"{self.name}_{self.child.pid}_rtt.csv")
                 for line in f.read_text().splitlines()[1:]]  # fmt: skip
         answered = [float(row[1]) for row in rows if len(row) > 1]
-        return Told(int(last["TotalCallCreated"]), int(last["FailedCall(C)"]), answered)
+        why = {k: int(v) for k, v in last.items() if k and k.startswith("Failed") and k.endswith("(C)") and v != "0"}
+        return Told(int(last["TotalCallCreated"]), int(last["FailedCall(C)"]), answered, why)
 
 
 class Sipp:
@@ -137,7 +140,8 @@ class Sipp:
             "-sf", str(scenario), "-s", self.number, "-i", CALLERS, "-m", str(calls), "-r", f"{max(1, round(rate))}",
             "-l", str(max(calls, 10)), "-d", str(round(stay_seconds * 1000)), "-mp", str(ports),
             "-trace_stat", "-fd", "1", "-trace_rtt", "-rtt_freq", "1",
-            f"{host}:{port}",
+            # Asterisk invites anew to tell who is connected: left unanswered, and no reason to put down
+            "-default_behaviors", "all,-abortunexp", f"{host}:{port}",
         )  # fmt: skip
         return Batch(child, self.folder, name)
 
