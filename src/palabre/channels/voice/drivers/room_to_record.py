@@ -16,7 +16,7 @@ class RoomToRecord:
     """`why`: '' while all is well."""
 
     def __init__(self, node: Driver) -> None:
-        self._node, self.why = node, ""
+        self._node, self.why, self._told = node, "", False
 
     def is_full(self) -> bool:
         try:
@@ -30,6 +30,8 @@ class RoomToRecord:
             await self.trouble("disk_full")
         elif self.why == "disk_full":
             await self.well()
+        elif not self._told:
+            self._tell()  # what a process before this one had said may be over
 
     async def well(self) -> None:
         """One was kept."""
@@ -44,7 +46,8 @@ class RoomToRecord:
             self._tell()
 
     def _tell(self) -> None:
-        """Every tenant with calls here; what could not be told is told at the next look."""
+        """Every tenant that is followed here."""
+        self._told = True
         command = ReportRecordingTrouble(self._node.place.name, self.why)
         for tenant, _ in self._node.worlds():
             self._node.spawn(self._node.insist(tenant, command))
