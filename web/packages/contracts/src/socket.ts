@@ -38,8 +38,8 @@ export interface components {
         };
         /**
          * Calling
-         * @description I am kept for a calling campaign. `state`: coming (my telephone is being called), ready (my audio is up), shown (I
-         *         read about `contact`, until `deadline`), ringing (she is being dialled).
+         * @description I am kept for a calling campaign. `state`: coming (my telephone is being called), ready (my audio is up), shown
+         *         (I read about `contact`, until `deadline`), ringing (she is being dialled).
          */
         Calling: {
             campaign: string;
