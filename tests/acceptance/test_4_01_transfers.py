@@ -74,6 +74,42 @@ class Gestures:
         return self.lea.desk.until(found)
 
 
+def test_a_colleague_is_asked_joined_and_given_the_customer(board, caller, lea, paul, call):
+    paul.who.be("available")
+    there = {"to": "advisor", "id": paul.who.id, "name": "Paul Martin", "why": "", "free": 0, "waiting": 0}
+    eventually(lambda: there in lea.who.get("/api/desk/destinations"))
+    call.post("transfer", {"to": "advisor", "target": paul.who.id})
+    offer = paul.who.offered(channel="voice")  # accepted, he finds the customer on hold
+    paul.who.post(f"/api/desk/offers/{offer['offer']}/accept")
+    refused = call.post("transfer", {"to": "number", "target": OUTSIDE_NUMBER}, status=409)
+    assert refused["code"] == "voice.transfer_under_way"
+    caller.until_silent_of(ADVISOR_HERTZ)
+    roles = [(p["who"], p["role"], p["state"]) for p in call.seen(transfer="joined")["parties"]]
+    assert roles == [("advisor", "holder", "up"), ("advisor", "second", "up")]
+    lea.phone.until_hears(PAUL_HERTZ)
+    paul.phone.until_hears(ADVISOR_HERTZ)
+    assert not caller.hears(PAUL_HERTZ) and not caller.hears(ADVISOR_HERTZ)
+    assert not paul.phone.hears(CALLER_HERTZ) and not lea.phone.hears(CALLER_HERTZ)
+    lea.hold(call.conversation, False)  # all three: their tones together are told apart in tests/integration/voice
+    call.seen(state="talking", transfer="joined")
+    call.post("transfer/complete")
+    lea.phone.until_over()
+    caller.until_silent_of(ADVISOR_HERTZ)
+    paul.phone.until_silent_of(ADVISOR_HERTZ)
+    caller.until_hears(PAUL_HERTZ)
+    paul.phone.until_hears(CALLER_HERTZ)
+    lea.ends_wrap_up(call.conversation)
+    paul.hang_up(call.conversation)
+    caller.until_over()
+    paul.ends_wrap_up(call.conversation)
+    row = call.line.closed()
+    hers = [s["kind"] for s in sorted(row["segments"], key=lambda s: s["opened_at"]) if s["owner"] == lea.who.id]
+    assert hers == ["ring", "talk", "hold", "consult", "talk", "wrap_up"], "never rewritten, none lost"
+    his = [s["kind"] for s in sorted(row["segments"], key=lambda s: s["opened_at"]) if s["owner"] == paul.who.id]
+    assert his == ["ring", "consult", "talk", "wrap_up"]
+    assert row["closed_reason"] == "handled"
+
+
 def test_an_outside_number_is_asked_and_let_go_then_given_the_customer(board, caller, lea, call, folder: Path):
     port = int((folder / "shared/outside/sip_port").read_text())
     with Telephone(board.centre, port=port, hertz=OUTSIDE_HERTZ) as far:
