@@ -27,9 +27,11 @@ def figures(
     waits = []
     asked = {f.callback: f for f in named(facts, "CallbackRequested")}
     _callbacks(told, facts, [f for f in asked.values() if begin <= f.at < end and queue in (None, f.queue)])
-    for fact in named(facts, "WorkItemQueued", "WorkItemRefused"):
+    for fact in named(facts, "WorkItemQueued", "WorkItemRefused", "CustomerReached"):
         first = fact.conversation not in seen
         seen.add(fact.conversation)
+        if type(fact).__name__ == "CustomerReached":
+            continue  # whom we called has had her queue: what follows in her conversation is not its first
         refused = type(fact).__name__ == "WorkItemRefused"
         entered = fact.at if refused else fact.since
         if not begin <= entered < end or (queue and fact.queue != queue):
@@ -43,7 +45,7 @@ def figures(
             continue
         answer = next((f.at for f in named(facts, "OfferEnded") if f.item == fact.item and f.end == "accepted"), None)
         _handling(told, facts, fact.item, answer, now)
-        if fact.kind in ("callback", "outbound"):
+        if fact.kind in ("callback", "outbound", "consult"):
             continue
         if fact.interrupted:
             told["resumed"] += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from random import Random
 
+import random_calls
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -39,7 +40,7 @@ from palabre.routing.facts import (
 BEGIN = 1_700_000_000_000
 STATUSES = ("available", "available", "available", "pause", "away")
 Steps = list[tuple[int, int, int, int]]
-OPEN, CONFIGURE, MESSAGE, PUBLISH, CALL_BACK = 20, 21, 22, 23, 24
+OPEN, CONFIGURE, MESSAGE, PUBLISH, CALL_BACK, TRANSFER, LINE, CAMPAIGN = 20, 21, 22, 23, 24, 25, 26, 27
 # how often each kind of step comes: enough customers and accepts for talks to happen, few changes of rules
 WEIGHTS = {
     0: 5,
@@ -60,8 +61,11 @@ WEIGHTS = {
     OPEN: 16,
     MESSAGE: 6,
     CALL_BACK: 4,
+    TRANSFER: 8,
+    LINE: 9,
+    CAMPAIGN: 6,
 }
-KINDS = [kind for kind in range(25) for _ in range(WEIGHTS.get(kind, 1))]
+KINDS = [kind for kind in range(28) for _ in range(WEIGHTS.get(kind, 1))]
 
 
 def an_id(kind: int, number: int) -> str:
@@ -103,6 +107,8 @@ def rules(variant: int) -> RoutingRulesPublished:
             offer_seconds=6,
             length_max=3,
             auto_accept=variant % 3 == 1,
+            overflow=QUEUES[0] if variant % 3 == 0 else None,
+            wait_seconds_max=12 if variant % 3 == 0 else 60,
         ),
         QueueRules(
             QUEUES[3],
@@ -239,12 +245,27 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
         _from_rows(journal, closed if closed and b % 5 == 0 else conversation, b)
     elif kind == PUBLISH:
         journal.rows(rules(b))
+    elif kind == TRANSFER:
+        if command := random_calls.transfer(world, list(routed.queues), ADVISORS, a, b):
+            journal.ask(command)
+    elif kind == LINE:
+        if command := random_calls.line(world, [q for q in QUEUES[::2] if q in routed.queues], ADVISORS, a, b):
+            journal.ask(command)
+    elif kind == CAMPAIGN:
+        _called(journal, random_calls.campaign(world, a, b, QUEUES[2 * (a % 2)], journal.now))
     elif kind == CALL_BACK and rules_of and rules_of.channel == "voice":
         until = journal.now + 20_000 * (1 + b % 5)
         distances = ((), (1,), (2, 5))[a % 3]
         id, since = an_id(12, len(journal.facts)), journal.now - 500
         asked = CallbackRequested(0, id, queue, since, 0, until, until, distances, "web")
         journal.rows(asked if b % 4 else replace(asked, due=journal.now + 300))
+
+
+def _called(journal: Journal, step: Command | tuple[Fact, ...] | None) -> None:
+    if isinstance(step, tuple):
+        journal.rows(*step)
+    elif step is not None:
+        journal.ask(step)
 
 
 def _recorded(world, conversation: str, a: int, b: int) -> Command:

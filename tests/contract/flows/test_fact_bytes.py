@@ -6,7 +6,7 @@ import pytest
 
 import palabre.flows.wiring  # noqa: F401  kinds of steps
 from palabre.flows import facts
-from palabre.flows.facts import FlowBegan, FlowEnded
+from palabre.flows.facts import FlowBegan, FlowEnded, OwnCallBegan, OwnCallEnded
 from palabre.flows.model.flow import read_flow
 from palabre.flows.model.reference import step_reference
 from palabre.flows.model.step import KINDS
@@ -24,6 +24,14 @@ RELEASED = {
     "2d303030303030303030303031d92430313939616161612d303030302d373030302d383030302d303030303030303030303032ab68"
     "616e6465645f6f766572":
         FlowEnded(AT, RUN, CONVERSATION, "handed_over"),
+    "95b4666c6f77732e4f776e43616c6c426567616e2e31cf000001a0c4506c00d92430313939616161612d303030302d373030302d"
+    "383030302d303030303030303030303032d92430313939616161612d303030302d373030302d383030302d303030303030303030"
+    "303031a3372e39":
+        OwnCallBegan(AT, CONVERSATION, RUN, "7.9"),
+    "96b4666c6f77732e4f776e43616c6c456e6465642e31cf000001a0c4506c00d92430313939616161612d303030302d373030302d"
+    "383030302d303030303030303030303032d92430313939616161612d303030302d373030302d383030302d303030303030303030"
+    "303031a772656163686564d92430313939616161612d303030302d373030302d383030302d303030303030303030303033":
+        OwnCallEnded(AT, CONVERSATION, RUN, "reached", FLOW),
 }
 OWN = [f for f in vars(facts).values() if isinstance(f, type) and issubclass(f, Fact) and f is not Fact]
 

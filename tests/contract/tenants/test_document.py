@@ -6,9 +6,11 @@ from pathlib import Path
 from palabre.plumbing.web import openapi
 from palabre.processes import api
 
-# the flow's schema is a JSON Schema, a recording a stream; widgets are set up by programs alone so far
+# the flow's schema is a JSON Schema, a recording a stream, a vCon has its own schema; widgets are set up by programs
+# alone so far
 SHAPELESS = {
     "get /api/flows/schema", "get /api/recordings/{recording}", "get /api/recordings/{recording}/export",
+    "get /api/recordings/{recording}/vcon",
     "get /api/voice-messages/{message}", "get /api/chat/widgets", "post /api/chat/widgets",
     "put /api/chat/widgets/{widget}",
 }  # fmt: skip

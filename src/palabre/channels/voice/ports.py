@@ -23,8 +23,8 @@ class Flows(Protocol):
     async def write_run(
         self, tenant: TenantId, conversation: ConversationId, flow: str | None, channel: str, language: str
     ) -> bool:
-        """A new run of a conversation that had one, to be entered by `resume`; one that is still open ends. `flow` None:
-        the one named for its entry. False where none can begin."""
+        """A new run of a conversation that had one, to be entered by `resume`; one that is still open ends.
+        `flow` None: the one named for its entry. False where none can begin."""
 
     async def unfinished(self, channel: str) -> list[tuple[TenantId, str, ConversationId]]:
         """Tenant, run and conversation of all runs not ended."""

@@ -72,6 +72,7 @@ class Board:
             self.items.update(dict.fromkeys(line, queue))
             self._heads[queue] = [(item.since, item.id) for item in line.values()]
             heapify(self._heads[queue])
+        self._kept = {id: seat.advisor for id, seat in self.world["outbound"].seats.items() if seat.advisor}
         for advisor in routing.advisors:
             self._look_again(advisor, Touched())
 
@@ -103,12 +104,11 @@ class Board:
         offer = self.world["routing"].offers.get(getattr(fact, "offer", ""))
         item = self.world["routing"].items.get(getattr(fact, "item", ""))
         internal = self.world["voice"].internals.get(getattr(fact, "conversation", None))
-        seat = self.world["outbound"].seats.get(getattr(fact, "conversation", None))
         for name in (
             getattr(fact, "advisor", None),
             *(getattr(fact, name, None) for name in ("caller", "called")),
             *((internal.caller, internal.called) if internal else ()),
-            seat and seat.advisor,
+            *self._keeps(fact),
             offer and offer.advisor,
             item and item.advisor,
             item and item.reserved_by,
@@ -118,6 +118,17 @@ class Board:
         for conversation in (getattr(fact, "conversation", None), item and item.conversation):
             found |= self.holders.get(conversation or "", set())
         return found
+
+    def _keeps(self, fact: Fact) -> list[str | None]:
+        """Whom a calling campaign keeps, or kept until this very fact, where it may be about her seat."""
+        outbound = self.world["outbound"]
+        attempt = outbound.attempts.get(getattr(fact, "contact", None))
+        seats = {getattr(fact, name, None) for name in ("seat", "conversation")}
+        seats |= {outbound.items.get(getattr(fact, "item", None)), attempt and attempt.seat}
+        before = [self._kept.pop(seat, None) for seat in seats]
+        now = {seat: outbound.seats[seat].advisor for seat in seats if seat in outbound.seats}
+        self._kept |= {seat: advisor for seat, advisor in now.items() if advisor}
+        return [*before, *now.values()]
 
     def _follow_item(self, fact: Fact, touched: Touched) -> None:
         """The item's place in a queue, before and after."""

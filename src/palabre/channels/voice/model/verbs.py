@@ -31,7 +31,7 @@ def connect(d: Decision, conversation: ConversationId, advisor: AdvisorId, sessi
     """Her telephone of this sign-in is called and joined."""
     call = d.state("voice").calls.get(conversation)
     record = bool(call and call.recording_allowed)
-    held = bool(call and call.held and call.transfer and not call.transfer.blind)  # she is asked, not given the customer
+    held = bool(call and call.held and call.transfer and not call.transfer.blind)  # asked, not given her
     d.emit(facts.ConnectRequested(d.now, EffectId(d.next_id()), conversation, advisor, record, held, session))
 
 
