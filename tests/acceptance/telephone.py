@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import secrets
@@ -46,6 +47,8 @@ class Telephone:
         if self.state in ("ringing", "talking"):
             self.hang_up(wait=False)
         self.sound.over.set()
+        with contextlib.suppress(OSError):  # it is not connected, and whoever reads it wakes all the same:
+            self.socket.shutdown(socket.SHUT_RDWR)  # else its port stays taken for as long as nothing comes
         self.socket.close()
 
     def _forget(self) -> None:
@@ -235,6 +238,8 @@ class Telephone:
         while True:
             try:
                 data, source = self.socket.recvfrom(65535)
+                if source is None:
+                    return  # put away
             except ConnectionError:
                 continue  # nobody listened there just now
             except OSError:

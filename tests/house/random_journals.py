@@ -39,8 +39,10 @@ from palabre.routing.facts import (
 
 BEGIN = 1_700_000_000_000
 STATUSES = ("available", "available", "available", "pause", "away")
+OVERFLOWING = 60
 Steps = list[tuple[int, int, int, int]]
-OPEN, CONFIGURE, MESSAGE, PUBLISH, CALL_BACK, TRANSFER, LINE, CAMPAIGN = 20, 21, 22, 23, 24, 25, 26, 27
+OPEN, CONFIGURE, MESSAGE, PUBLISH, CALL_BACK = 20, 21, 22, 23, 24
+TRANSFER, LINE, CAMPAIGN, OVERFLOW = 25, 26, 27, 28
 # how often each kind of step comes: enough customers and accepts for talks to happen, few changes of rules
 WEIGHTS = {
     0: 5,
@@ -61,11 +63,11 @@ WEIGHTS = {
     OPEN: 16,
     MESSAGE: 6,
     CALL_BACK: 4,
-    TRANSFER: 8,
-    LINE: 9,
-    CAMPAIGN: 6,
 }
-KINDS = [kind for kind in range(28) for _ in range(WEIGHTS.get(kind, 1))]
+KINDS = [kind for kind in range(25) for _ in range(WEIGHTS.get(kind, 1))]
+# days of calls with more than two, and of campaigns
+MORE = {TRANSFER: 10, LINE: 8, CAMPAIGN: 8, OVERFLOW: 1, OPEN: 6, 3: 12}
+WIDE = KINDS + [kind for kind, times in MORE.items() for _ in range(times)]
 
 
 def an_id(kind: int, number: int) -> str:
@@ -81,7 +83,7 @@ SITE = an_id(5, 1)
 
 def steps(most: int = 60) -> st.SearchStrategy[Steps]:
     number = st.integers(0, 40)
-    return st.lists(st.tuples(st.sampled_from(KINDS), number, number, st.integers(0, 9_000)), max_size=most)
+    return st.lists(st.tuples(st.sampled_from(WIDE), number, number, st.integers(0, 9_000)), max_size=most)
 
 
 def skill(name: str, level: int = 1) -> Requirement:
@@ -107,8 +109,8 @@ def rules(variant: int) -> RoutingRulesPublished:
             offer_seconds=6,
             length_max=3,
             auto_accept=variant % 3 == 1,
-            overflow=QUEUES[0] if variant % 3 == 0 else None,
-            wait_seconds_max=12 if variant % 3 == 0 else 60,
+            overflow=QUEUES[0] if variant == OVERFLOWING else None,
+            wait_seconds_max=12 if variant == OVERFLOWING else 1_800,
         ),
         QueueRules(
             QUEUES[3],
@@ -245,6 +247,8 @@ def step(journal: Journal, kind: int, a: int, b: int, milliseconds: int) -> None
         _from_rows(journal, closed if closed and b % 5 == 0 else conversation, b)
     elif kind == PUBLISH:
         journal.rows(rules(b))
+    elif kind == OVERFLOW:
+        journal.rows(rules(OVERFLOWING))
     elif kind == TRANSFER:
         if command := random_calls.transfer(world, list(routed.queues), ADVISORS, a, b):
             journal.ask(command)
@@ -329,11 +333,11 @@ def _from_rows(journal: Journal, conversation: str | None, variant: int) -> None
     journal.rows(several[variant % 5])
 
 
-def random_steps(seed: int, number: int) -> Steps:
-    """A long journal, the same for the same seed."""
+def random_steps(seed: int, number: int, kinds: Sequence[int] = KINDS) -> Steps:
+    """A long journal, the same for the same seed. `kinds`: WIDE for days of transfers and campaigns too."""
     chance = Random(seed)
     return [
-        (chance.choice(KINDS), chance.randint(0, 40), chance.randint(0, 40), chance.randint(0, 9_000))
+        (chance.choice(kinds), chance.randint(0, 40), chance.randint(0, 40), chance.randint(0, 9_000))
         for _ in range(number)
     ]
 

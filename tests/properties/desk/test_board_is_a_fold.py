@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from random_journals import ADVISORS, PARTNERS, Journal, Steps, play, random_steps, step, steps
+from random_journals import ADVISORS, PARTNERS, WIDE, Journal, Steps, play, random_steps, step, steps
 
 from palabre.desk.model.board import Board
 from palabre.desk.model.entities import Pressure
@@ -94,11 +94,11 @@ def test_snapshot_and_changes_make_a_fresh_snapshot(taken) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_so_they_do_along_a_long_day(seed: int) -> None:
-    follow_all(random_steps(seed, 150))
+    follow_all(random_steps(seed, 150, WIDE))
 
 
 def test_every_kind_of_fact_was_met() -> None:
     """The journals above are worth nothing for a fact they never hold."""
-    met = {type(fact) for seed in range(300) for fact in play(random_steps(seed, 150)).facts}
+    met = {type(fact) for seed in range(500) for fact in play(random_steps(seed, 150, WIDE)).facts}
     all_of_them = {fact for room in ROOMS for fact in room.evolve}
     assert {fact.__name__ for fact in all_of_them - met} <= RARE

@@ -9,7 +9,7 @@ import pytest
 from brute_reporting import figures as brute
 from brute_reporting import times as brute_times
 from hypothesis import given, settings
-from random_journals import ADVISORS, BEGIN, QUEUES, Journal, Steps, play, random_steps, steps
+from random_journals import ADVISORS, BEGIN, QUEUES, WIDE, Journal, Steps, play, random_steps, steps
 
 from palabre.reporting.model.ledger import Ledger
 from palabre.reporting.model.measures import figures
@@ -55,12 +55,12 @@ def test_the_ledger_equals_brute_force(taken) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_so_it_does_along_a_long_day(seed: int) -> None:
-    compare(random_steps(seed, 400))
+    compare(random_steps(seed, 400, WIDE))
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_intervals_join_without_gap_or_overlap(seed: int) -> None:
-    _, intervals = fold(play(random_steps(seed, 150)))
+    _, intervals = fold(play(random_steps(seed, 150, WIDE)))
     for advisor in ADVISORS:
         hers = sorted((i for i in intervals if i.advisor == advisor), key=lambda i: (i.begun, i.number))
         for one, following in itertools.pairwise(hers):
