@@ -20,9 +20,10 @@ from palabre.processes.command_line.parts import ROOT, Plan, run_together
 KINDS = ("house", "unit", "properties", "simulation", "contract", "web", "integration", "acceptance", "e2e", "load")
 NOT_BY_DEFAULT = {"load"}
 # what mostly waits, in three processes of about the same length: acceptance at the demo that all of it shares, what is
-# heard and shown with acceptance by invented days, and the rest with acceptance that starts installations of its own
+# heard with acceptance by invented days, and the rest with acceptance that starts installations of its own
 WAITING = ("contract", "integration", "acceptance")
-HEARD = tuple(f"integration/{folder}" for folder in ("voice", "situations", "chat", "desk", "flows"))
+HEARD = tuple(f"integration/{folder}" for folder in ("voice", "situations", "chat"))
+APART = tuple(f"integration/voice/test_{name}.py" for name in ("transfers", "supervision"))  # long, beside acceptance
 INVENTED = tuple(f"acceptance/test_3_{point}_*.py" for point in ("04", "05", "06", "07", "08"))
 OWN = tuple(f"acceptance/test_{point}_*.py" for point in ("2_01", "2_02", "2_04", "2_12", "3_09"))
 ALONE = ("acceptance/faults", "e2e", "load")
@@ -76,9 +77,11 @@ def stages_of(kinds: list[str]) -> list[list[Plan]]:
     virtual = Plan(folders_of(kinds, lambda f: f == VIRTUAL), covered=False)
     heard, rest = _integration() if "integration" in kinds else ([], [])
     invented, own = (_matching(globs) if "acceptance" in kinds else [] for globs in (INVENTED, OWN))
-    shared = folders_of(kinds, lambda f: f == "acceptance")
+    apart = _matching(APART) if "integration" in kinds else []
+    shared = folders_of(kinds, lambda f: f == "acceptance") + apart
     waiting = [
-        Plan(shared, [f"--ignore=tests/{f}" for f in (*ALONE, *invented, *own)]), Plan(heard + invented),
+        Plan(shared, [f"--ignore=tests/{f}" for f in (*ALONE, *invented, *own)]),
+        Plan(heard + invented, [f"--ignore=tests/{f}" for f in apart]),
         Plan(folders_of(kinds, lambda f: f == "contract") + rest + own),
     ]  # fmt: skip
     return [[quick, virtual], waiting, [Plan(folders_of(kinds, lambda f: f in ALONE))]]
