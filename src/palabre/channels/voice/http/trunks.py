@@ -187,7 +187,7 @@ async def list_shut_out(services: Services, who: Scope) -> Page[ShutOut]:
 @delete("/api/sip-blocks", tags=TAGS)
 async def lift(services: Services, who: Scope, address: Annotated[str, Parameter(max_length=64)]) -> None:
     """It may come again at once."""
-    who.require("operations.view")
+    who.require("operations.repair")
     async with services.database.transaction(who) as tx:
         await guard.lift(services, tx, address)
     await guard.tell_lifted(services, who.tenant, address)
