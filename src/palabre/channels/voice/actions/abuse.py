@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from palabre.channels.voice import store
+from palabre.channels.voice.store import lines as store
+from palabre.channels.voice.store import recordings as recordings_rows
 from palabre.foundations.ids import AdvisorId, ConversationId, EffectId, TenantId
 from palabre.foundations.problems import Invalid
 from palabre.foundations.scope import Scope
@@ -46,14 +47,14 @@ async def keep_report(
     await store.insert_abuse(tx, {
         "effect": effect, "conversation": conversation, "advisor": advisor, "pause_minutes": pause_minutes,
         "now": now_ms()})  # fmt: skip
-    await store.hold_recordings(tx, conversation, now_ms())
+    await recordings_rows.hold_recordings(tx, conversation, now_ms())
     await record(tx, "voice.report_abuse", f"conversation:{conversation}", advisor=advisor)
 
 
 async def hold_if_reported(tx: Transaction, conversation: ConversationId) -> None:
     """A recording has just been kept."""
     if await store.was_abuse(tx, conversation):
-        await store.hold_recordings(tx, conversation, now_ms())
+        await recordings_rows.hold_recordings(tx, conversation, now_ms())
 
 
 async def see(tx: Transaction, effect: EffectId, person: str) -> None:

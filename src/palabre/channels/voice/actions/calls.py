@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from palabre.channels.voice import store
 from palabre.channels.voice.facts import CallArrived
+from palabre.channels.voice.store import across as across_rows
+from palabre.channels.voice.store import calls as store
 from palabre.conversations.actions.records import open_conversation
 from palabre.customers.actions import normalise_address, tenant_country
 from palabre.foundations.ids import ConversationId, TenantId
@@ -71,10 +72,10 @@ async def line_of(database: Database, tenant: TenantId, conversation: Conversati
 
 async def known_lines(database: Database, node: str, lines: list[str]) -> set[str]:
     async with database.connection() as connection:
-        return await store.known_lines(connection, node, lines)
+        return await across_rows.known_lines(connection, node, lines)
 
 
 async def rescue_ways(database: Database) -> list[dict]:
     """tenant, number, rescue_number ('' none), of all: what the dial plan needs while we are away."""
     async with database.connection() as connection:
-        return await store.rescue_ways(connection)
+        return await across_rows.rescue_ways(connection)

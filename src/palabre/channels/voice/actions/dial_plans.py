@@ -8,10 +8,10 @@ from typing import Annotated
 import msgspec
 import phonenumbers
 
-from palabre.channels.voice import store
 from palabre.channels.voice.actions.dialling import plan_of, rates, today
 from palabre.channels.voice.model.destinations import CLASSES, EMERGENCY, ORDINARY, emergency_numbers
 from palabre.channels.voice.model.dialling import RATES, Rate
+from palabre.channels.voice.store import dialling as store
 from palabre.foundations import limits
 from palabre.foundations.problems import Invalid
 from palabre.plumbing.identity import now_ms

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from palabre.channels.voice import store
 from palabre.channels.voice.actions.emergencies import shown_number
 from palabre.channels.voice.model import dialling
 from palabre.channels.voice.model.destinations import EMERGENCY, Destination, destination
 from palabre.channels.voice.model.dialling import ALARM_SHARE, Plan, Rate, Route, TrunkView, Use
 from palabre.channels.voice.problems import NotPermitted, NoWayOut
+from palabre.channels.voice.store import dialling as store
+from palabre.channels.voice.store import numbers as numbers_rows
 from palabre.foundations import limits
 from palabre.foundations.ids import TenantId
 from palabre.foundations.scope import Scope
@@ -104,7 +105,7 @@ async def _routes(
     if kind == EMERGENCY:  # by the number of the place where she is
         wanted_id = await shown_number(tx, asked.advisor) or wanted_id
     shown = dialling.own_caller_id(
-        wanted_id, await store.own_numbers(tx, limits.PAGE_ROWS_MAX), country)
+        wanted_id, await numbers_rows.own_numbers(tx, limits.PAGE_ROWS_MAX), country)
     busy = await store.dialled_by_trunk(tx)
     ways = [view_of(row, country, busy, up) for row in await store.trunks(tx, limits.TRUNKS_MAX)]
     if asked.trunk:

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import msgspec
 
-from palabre.channels.voice import store
 from palabre.channels.voice.model.destinations import destination, emergency_numbers
 from palabre.channels.voice.problems import CallerIdNotOurs
+from palabre.channels.voice.store import dialling as dialling_rows
+from palabre.channels.voice.store import emergencies as store
+from palabre.channels.voice.store import numbers as numbers_rows
 from palabre.foundations import limits
 from palabre.foundations.ids import PersonId
 from palabre.foundations.problems import NotFound
@@ -36,7 +38,7 @@ class EmergencyView(msgspec.Struct):
 
 async def view(tx: Transaction, person: PersonId) -> EmergencyView:
     found = await store.emergency_address_of(tx, person)
-    numbers = list(emergency_numbers((await store.home(tx))["country"]))
+    numbers = list(emergency_numbers((await dialling_rows.home(tx))["country"]))
     return EmergencyView(found["address"], found["kind"], numbers) if found else EmergencyView("", "", numbers)
 
 
@@ -50,8 +52,8 @@ async def put_address(tx: Transaction, kind: str, subject: str, wanted: Emergenc
     """An empty address takes it away. Raises CallerIdNotOurs, NotFound."""
     number = ""
     if wanted.number:
-        number = destination(wanted.number, (await store.home(tx))["country"]).number
-        if number not in await store.own_numbers(tx, limits.PAGE_ROWS_MAX):
+        number = destination(wanted.number, (await dialling_rows.home(tx))["country"]).number
+        if number not in await numbers_rows.own_numbers(tx, limits.PAGE_ROWS_MAX):
             raise CallerIdNotOurs()
     if kind == SITE and not await store.site_exists(tx, subject):
         raise NotFound(what="site")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from palabre.channels.voice import store
 from palabre.channels.voice.model.guard import FAILURES_MAX, shut_for
+from palabre.channels.voice.store import trunks as store
 from palabre.foundations import limits
 from palabre.foundations.problems import NotFound
 from palabre.plumbing.identity import now_ms

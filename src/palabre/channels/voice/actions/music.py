@@ -9,8 +9,8 @@ import wave
 import msgspec
 import numpy as np
 
-from palabre.channels.voice import store
 from palabre.channels.voice.problems import MusicUnreadable
+from palabre.channels.voice.store import lines as store
 from palabre.foundations import limits
 from palabre.foundations.ids import TenantId
 from palabre.foundations.scope import Scope

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from palabre.channels.voice import store
+from palabre.channels.voice.store import dialling as dialling_rows
+from palabre.channels.voice.store import nodes as store
 from palabre.foundations import limits
 from palabre.foundations.ids import TenantId
 from palabre.foundations.problems import NotFound
@@ -72,4 +73,4 @@ async def relay_of(database: Database, own: str) -> str:
 
 async def dialled_on(database: Database, name: str) -> list[tuple[TenantId, str]]:
     async with database.connection() as connection:
-        return [(TenantId(str(r["tenant"])), r["channel"]) for r in await store.dialled_on(connection, name)]
+        return [(TenantId(str(r["tenant"])), r["channel"]) for r in await dialling_rows.dialled_on(connection, name)]

@@ -8,9 +8,10 @@ import secrets
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
 
-from palabre.channels.voice import store
 from palabre.channels.voice.actions.dialling import check_number
 from palabre.channels.voice.problems import NumberInvalid, NumberTaken
+from palabre.channels.voice.store import across as across_rows
+from palabre.channels.voice.store import numbers as store
 from palabre.conversations.ports import is_trial
 from palabre.foundations import limits
 from palabre.foundations.problems import NotFound
@@ -54,13 +55,13 @@ def callable_number(raw: str, country: str, *, abroad: bool = True) -> str:
 async def find_number(database: Database, number: str) -> dict | None:
     """tenant, number, flow, language of who answers it, across tenants; None: nobody."""
     async with database.connection() as connection:
-        return await (store.find_trial if is_trial(number) else store.find_number)(connection, number)
+        return await (across_rows.find_trial if is_trial(number) else across_rows.find_number)(connection, number)
 
 
 async def is_free_until_answered(database: Database, number: str) -> bool:
     """Whether who calls it is charged only once an advisor has her."""
     async with database.connection() as connection:
-        return await store.is_free_until_answered(connection, number)
+        return await across_rows.is_free_until_answered(connection, number)
 
 
 async def add_number(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from palabre.channels.voice import store
 from palabre.channels.voice.actions.calls import new_conversation
 from palabre.channels.voice.actions.dialling import check_number
+from palabre.channels.voice.store import numbers as numbers_rows
+from palabre.channels.voice.store import outbound as store
 from palabre.foundations.ids import ConversationId, EffectId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
@@ -31,7 +32,7 @@ async def plan_dial(
     Raises NumberInvalid, DestinationClosed: what may not be called is not planned.
     """
     wanted = await check_number(tx, number, purpose)
-    ours = await store.own_number(tx, entry) or {"number": entry, "language": "fr"}
+    ours = await numbers_rows.own_number(tx, entry) or {"number": entry, "language": "fr"}
     values = {"id": id, "number": wanted, "entry": ours["number"], "language": language or ours["language"]}
     await store.insert_outbound(tx, {**values, "now": now_ms()})
     return wanted
@@ -43,7 +44,7 @@ async def plan_campaign_dial(
     """As plan_dial, for a campaign's contact, as often as it is supplied. `message`: said where nobody is there for
     her; `opt_out_digit`: by which she wants no more calls. Raises NumberInvalid, DestinationClosed."""
     wanted = await check_number(tx, number, "outbound")
-    ours = await store.own_number(tx, entry) or {"number": entry, "language": language}
+    ours = await numbers_rows.own_number(tx, entry) or {"number": entry, "language": language}
     await store.put_outbound(tx, {
         "id": id, "number": wanted, "entry": ours["number"], "language": language, "message": message,
         "digit": opt_out_digit, "now": now_ms()})  # fmt: skip

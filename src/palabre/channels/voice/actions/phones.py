@@ -9,9 +9,10 @@ import secrets
 
 import msgspec
 
-from palabre.channels.voice import store
 from palabre.channels.voice.actions.relays import IceServer, ice_servers
 from palabre.channels.voice.problems import NumberUnknown, PhoneUnavailable, TooManyWebCalls
+from palabre.channels.voice.store import across as across_rows
+from palabre.channels.voice.store import phones as store
 from palabre.foundations import limits
 from palabre.foundations.ids import PersonId, TenantId
 from palabre.foundations.problems import Invalid
@@ -108,7 +109,7 @@ async def issue_web_call(services: Services, key: str, network: str) -> Credenti
     Raises NumberUnknown, TooManyWebCalls, PhoneUnavailable.
     """
     async with services.database.connection() as connection:
-        entry = await store.find_web_entry(connection, key[:64])
+        entry = await across_rows.find_web_entry(connection, key[:64])
     if entry is None:
         raise NumberUnknown()
     tenant, ticket = TenantId(str(entry["tenant"])), secrets.token_urlsafe(24)
@@ -160,4 +161,5 @@ async def network_digest(services: Services, tx: Transaction, address: str) -> b
 async def holds_ticket(services: Services, ticket: str) -> bool:
     """May this ticket open the relay?"""
     async with services.database.connection() as connection:
-        return await store.find_ticket(connection, hashlib.sha256(ticket[:100].encode()).digest(), now_ms()) is not None
+        digest = hashlib.sha256(ticket[:100].encode()).digest()
+        return await across_rows.find_ticket(connection, digest, now_ms()) is not None

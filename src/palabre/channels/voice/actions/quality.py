@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from palabre.channels.voice import store
 from palabre.channels.voice.model.quality import Counted, Quality
+from palabre.channels.voice.store import lines as store
 from palabre.foundations import limits
 from palabre.foundations.ids import AdvisorId, ConversationId, TenantId
 from palabre.foundations.scope import Scope

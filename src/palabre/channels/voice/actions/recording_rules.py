@@ -6,8 +6,9 @@ import logging
 
 import msgspec
 
-from palabre.channels.voice import store
 from palabre.channels.voice.model.recording import MODES, PLACES, Rule, rule_for
+from palabre.channels.voice.store import calls as calls_rows
+from palabre.channels.voice.store import recordings as store
 from palabre.foundations import limits
 from palabre.foundations.ids import ConversationId, TenantId
 from palabre.foundations.problems import Invalid, NotFound
@@ -41,7 +42,7 @@ async def rule_of_call(services: Services, tenant: TenantId, conversation: Conve
     try:
         queue = _queue(services, await services.followers.of(tenant), conversation)
         async with services.database.transaction(Scope(tenant)) as tx:
-            line = await store.line_of(tx, conversation)
+            line = await calls_rows.line_of(tx, conversation)
             rules = {(r.place, r.subject): Rule(r.mode, r.whole) for r in await list_rules(tx)}
     except Exception as error:
         log.warning("rules of recording not read", extra={"why": repr(error)[:200]})

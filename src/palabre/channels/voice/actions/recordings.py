@@ -8,10 +8,10 @@ from typing import Protocol
 
 import msgspec
 
-from palabre.channels.voice import store
 from palabre.channels.voice.actions import abuse
 from palabre.channels.voice.facts import RecordingKept
 from palabre.channels.voice.problems import RecordingErased, RecordingHeld
+from palabre.channels.voice.store import recordings as store
 from palabre.conversations.actions.notes import attach
 from palabre.foundations import limits
 from palabre.foundations.ids import ConversationId, CustomerId, EffectId, TenantId, is_uuid

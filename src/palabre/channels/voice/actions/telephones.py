@@ -7,10 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from palabre.channels.voice import store
 from palabre.channels.voice.actions.dialling import check_number
 from palabre.channels.voice.actions.phones import PROVISION_SECONDS_MAX, provision
 from palabre.channels.voice.problems import NoDeskTelephone, PhoneUnavailable
+from palabre.channels.voice.store import lines as lines_rows
+from palabre.channels.voice.store import phones as store
 from palabre.foundations.ids import PersonId, TenantId
 from palabre.foundations.problems import Invalid
 from palabre.foundations.scope import Scope
@@ -49,7 +50,7 @@ class DeskTelephone(msgspec.Struct):
 
 async def telephone(services: Services, tenant: TenantId, person: PersonId) -> Telephone:
     async with services.database.transaction(Scope(tenant)) as tx:
-        row = await store.telephone_choice(tx, person)
+        row = await lines_rows.telephone_choice(tx, person)
         desk = await store.lasting_phone(tx, person, now_ms())
     chosen = Telephone(row["kind"], row["number"]) if row else Telephone("browser")
     return Telephone(chosen.kind, chosen.number, desk["id"] if desk else "")
@@ -64,7 +65,7 @@ async def choose(services: Services, who: Scope, kind: str, number: str) -> Tele
         if kind == "sip" and await store.lasting_phone(tx, person, now_ms()) is None:
             raise NoDeskTelephone()
         wanted = await check_number(tx, number, "own_phone") if kind == "number" else ""
-        await store.put_telephone_choice(tx, person, kind, wanted, now_ms())
+        await lines_rows.put_telephone_choice(tx, person, kind, wanted, now_ms())
         await record(tx, "voice.choose_telephone", f"person:{person}", kind=kind)
     await _tell(services, who.tenant, person)
     return await telephone(services, who.tenant, person)
@@ -92,9 +93,9 @@ async def remove_desk_telephone(services: Services, who: Scope) -> None:
     async with services.database.transaction(who) as tx:
         if await store.end_lasting_phones(tx, person, now_ms()):
             await record(tx, "voice.remove_desk_telephone", f"person:{person}")
-        row = await store.telephone_choice(tx, person)
+        row = await lines_rows.telephone_choice(tx, person)
         if row and row["kind"] == "sip":
-            await store.put_telephone_choice(tx, person, "browser", "", now_ms())
+            await lines_rows.put_telephone_choice(tx, person, "browser", "", now_ms())
     await _tell(services, who.tenant, person)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from palabre.channels.voice import store
 from palabre.channels.voice.actions.dialling import check_number
+from palabre.channels.voice.store import calls as store
 from palabre.foundations.ids import AdvisorId, ConversationId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms

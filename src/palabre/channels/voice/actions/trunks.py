@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from palabre.channels.voice import store
 from palabre.channels.voice.actions.dialling import endpoint_of
 from palabre.channels.voice.model import trunks as model
 from palabre.channels.voice.model.destinations import destination
 from palabre.channels.voice.model.trunks import TrunkWish
 from palabre.channels.voice.problems import CallerIdNotOurs, PhoneUnavailable, TrunkInvalid
+from palabre.channels.voice.store import dialling as dialling_rows
+from palabre.channels.voice.store import numbers as numbers_rows
+from palabre.channels.voice.store import trunks as store
 from palabre.foundations import limits
 from palabre.foundations.ids import TenantId
 from palabre.foundations.problems import NotFound
@@ -48,8 +50,8 @@ async def all_trunks(services: Services) -> list[dict]:
 
 
 async def list_trunks(tx: Transaction) -> list[dict]:
-    rows = await store.trunks(tx, limits.TRUNKS_MAX)
-    busy = await store.dialled_by_trunk(tx)
+    rows = await dialling_rows.trunks(tx, limits.TRUNKS_MAX)
+    busy = await dialling_rows.dialled_by_trunk(tx)
     return [row | {"endpoint": endpoint_of(str(row["id"])), "calls": busy.get(endpoint_of(str(row["id"])), 0)}
             for row in rows]  # fmt: skip
 
@@ -66,7 +68,7 @@ async def save_trunk(
     tenant, known = tx.scope.tenant, await store.trunk(tx, id) if id else None
     if id and known is None:
         raise NotFound(what="trunk")
-    if not id and len(await store.trunks(tx, limits.TRUNKS_MAX)) >= limits.TRUNKS_MAX:
+    if not id and len(await dialling_rows.trunks(tx, limits.TRUNKS_MAX)) >= limits.TRUNKS_MAX:
         raise TrunkInvalid(field="name", reason="too_many")
     if wish.kind == "registered" and not (password or (known and known["secret"])):
         raise TrunkInvalid(field="password", reason="missing")
@@ -87,8 +89,8 @@ async def _own(tx: Transaction, number: str) -> str:
     """A number that shall be shown, as it is kept; only one of the tenant's."""
     if not number:
         return ""
-    wanted = destination(number, (await store.home(tx))["country"]).number
-    if wanted not in await store.own_numbers(tx, limits.PAGE_ROWS_MAX):
+    wanted = destination(number, (await dialling_rows.home(tx))["country"]).number
+    if wanted not in await numbers_rows.own_numbers(tx, limits.PAGE_ROWS_MAX):
         raise CallerIdNotOurs()
     return wanted
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from nats.aio.msg import Msg
 
-from palabre.channels.voice import store
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.store import across as across_rows
+from palabre.channels.voice.store import lines as lines_rows
+from palabre.channels.voice.store import phones as store
 from palabre.foundations.ids import AdvisorId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
@@ -95,7 +97,7 @@ class Phones:
     async def choose(self, tenant: TenantId, person: AdvisorId) -> None:
         """As her rows say: one of hers rings first, and what was taken away is no telephone any more."""
         async with self._node.services.database.transaction(Scope(tenant)) as tx:
-            row = await store.telephone_choice(tx, person)
+            row = await lines_rows.telephone_choice(tx, person)
             lasting = await store.lasting_phone(tx, person, now_ms())
         self._choose(tenant, person, row["kind"] if row else "browser", row["number"] if row else "")
         for phone in [p for p in self._phones.values() if p.tenant == tenant and p.person == person and p.lasting]:
@@ -164,8 +166,8 @@ class Phones:
     async def replay(self) -> None:
         """Everything that has not expired, after a start of ours or of Asterisk."""
         async with self._node.services.database.connection() as connection:
-            rows = await store.phones_alive(connection, now_ms())
-            choices = await store.telephone_choices(connection)
+            rows = await across_rows.phones_alive(connection, now_ms())
+            choices = await lines_rows.telephone_choices(connection)
         for row in rows:
             await self._provision(row)
         for row in choices:
