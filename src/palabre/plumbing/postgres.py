@@ -1,13 +1,16 @@
 """PostgreSQL by psycopg 3: a pool per role, a transaction per action, the outbox written last.
 
 A transaction begins by saying on whose behalf it runs; row-level security holds even where a statement forgets.
+A connection commits each statement by itself outside of one: what asks once asks once, without a begin and an end.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
+import select
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import msgspec
@@ -21,7 +24,9 @@ from palabre.foundations.scope import Scope
 
 _encode = msgspec.msgpack.Encoder().encode
 
-_BEGIN = "select set_config('palabre.tenant', %(tenant)s, true), set_config('palabre.partner', %(partner)s, true)"
+# both in one round trip, which takes no parameters: hence what may stand in them is looked at
+_BEGIN = "begin; select set_config('palabre.tenant', '{}', true), set_config('palabre.partner', '{}', true)"
+_ID = re.compile(r"[0-9A-Za-z-]*")
 _TELL = "insert into palabre.outbox (tenant, fact) select %(tenant)s, unnest(%(facts)s::bytea[])"
 
 Params = dict[str, Any] | None
@@ -82,7 +87,7 @@ class Line:
             try:
                 if self._connection is None:
                     self._connection = await psycopg.AsyncConnection.connect(
-                        self._pool.conninfo, autocommit=True, prepare_threshold=0, **self._pool.kwargs
+                        self._pool.conninfo, prepare_threshold=0, **self._pool.kwargs
                     )
                 return await (await self._connection.execute(sql, params)).fetchone()
             except BaseException:
@@ -114,8 +119,9 @@ class Database:
             open=False,
             timeout=10.0,
             max_lifetime=1800.0,
-            check=AsyncConnectionPool.check_connection,
+            check=_check,
             kwargs={
+                "autocommit": True,
                 "row_factory": dict_row,
                 "options": f"-c search_path=palabre -c statement_timeout=30000 "
                 f"-c idle_in_transaction_session_timeout=30000 {_CUT_SERVER}",
@@ -146,11 +152,16 @@ class Database:
     @asynccontextmanager
     async def transaction(self, scope: Scope) -> AsyncIterator[Transaction]:
         async with self.connection() as connection:
-            async with connection.transaction():
-                await connection.execute(_BEGIN, {"tenant": scope.tenant, "partner": scope.partner or ""})
-                transaction = Transaction(scope, connection)
+            transaction = Transaction(scope, connection)
+            try:
+                await connection.execute(_begin(scope), prepare=False)
                 yield transaction
                 await transaction._flush()
+            except BaseException:
+                with suppress(psycopg.Error):  # where it was the connection that broke, there is nothing to undo
+                    await connection.rollback()
+                raise
+            await connection.commit()
         if transaction.told and self.wake:
             await self.wake(scope.tenant)
 
@@ -161,6 +172,22 @@ class Database:
             async with self.pool.connection() as connection:
                 look()
                 yield connection
+
+
+def _begin(scope: Scope) -> str:
+    ids = scope.tenant, scope.partner or ""
+    if not all(map(_ID.fullmatch, ids)):
+        raise ValueError("not the id of a tenant and of a partner")
+    return _BEGIN.format(*ids)
+
+
+async def _check(connection: psycopg.AsyncConnection) -> None:
+    """Before it is used. One that the other end has closed, or whose line is cut, has something to read: only then is
+    the server asked, for that costs as much as most statements."""
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        await AsyncConnectionPool.check_connection(connection)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Reactions: named readers of the stream whose position is committed with the rows they write.
 
 One runner per partition by the lock on its position; bounded retries, then the fact is parked for a person to see
-and to try again (`parked`). NATS only wakes them.
+and to try again (`parked`). What they read is the journal; what the bus tells of it after the commit spares reading it
+again (`tail`), and shows what nobody here waits for: then the position is moved with the next look, once a second.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ from palabre.plumbing import parked
 from palabre.plumbing.bus import Bus
 from palabre.plumbing.partition import streams
 from palabre.plumbing.postgres import Database, Transaction
+from palabre.plumbing.tail import Tail
 
 log = logging.getLogger("palabre.reader")
 
 TRIES_MAX = 3
 IDLE_SECONDS = 1.0
+GATHER_SECONDS = 0.2  # after a transaction: what is told meanwhile goes into the next one together
 BATCH_FACTS_MAX = 2_000
 
 AGAIN_FACTS_BACK = 50_000  # looked through before a parked fact for what belongs to the same story
@@ -51,6 +54,13 @@ def lost_connection(error: BaseException) -> bool:
 
 
 
+class _Place:
+    """Of a reader in one partition. `looked`: up to here, nothing is left that it waits for."""
+
+    def __init__(self) -> None:
+        self.wake, self.looked = asyncio.Event(), 0
+
+
 class Reader:
     """`handle(transaction, [(number, fact)…])` is called in the transaction that moves the position, in order, exactly
     once in effect. `facts`: the kinds it wants (all when empty). `again`: how a parked fact is handled late, after
@@ -69,47 +79,62 @@ class Reader:
         self.name, self._database, self._bus, self._handle = name, database, bus, handle
         self._again = again or (lambda tx, fact, story: handle(tx, [fact]))
         self._codec, self._facts = codec_of(rooms), frozenset(facts)
-        self._wakes: dict[int, asyncio.Event] = {}
+        self._tail, self._places = Tail.of(bus, rooms), dict[int, _Place]()
 
     async def run(self) -> None:
-        """Until cancelled: one loop per partition, new tenants found each second."""
-        await self._bus.subscribe("facts.*", self._on_facts)
-        async with asyncio.TaskGroup() as group:
-            while True:
-                try:
-                    for tenant, partition in await streams.tenants(self._database):
-                        if partition not in self._wakes:
-                            self._wakes[partition] = asyncio.Event()
-                            group.create_task(self._follow(tenant, partition))
-                    await self.try_again()
-                except Exception as error:
-                    why = {"reader": self.name, "why": repr(error)[:300]}
-                    log.warning("tenants or parked facts not read", extra=why)
-                await asyncio.sleep(IDLE_SECONDS)
+        """Until cancelled: one loop per partition; each second all of them are looked at, and new tenants found."""
+        await self._tail.open(self._bus)
+        self._tail.listeners.append(self._on_told)
+        try:
+            async with asyncio.TaskGroup() as group:
+                while True:
+                    try:
+                        await self._look(group)
+                        await self.try_again()
+                    except Exception as error:
+                        why = {"reader": self.name, "why": repr(error)[:300]}
+                        log.warning("tenants or parked facts not read", extra=why)
+                    await asyncio.sleep(IDLE_SECONDS)
+        finally:
+            self._tail.listeners.remove(self._on_told)
 
-    async def _on_facts(self, message) -> None:
-        wake = self._wakes.get(int(message.subject.rsplit(".", 1)[1]))
-        if wake:
-            wake.set()
+    async def _look(self, group: asyncio.TaskGroup) -> None:
+        """The bus may have lost what woke us; and positions are moved past what nobody here waits for."""
+        for tenant, partition, behind in await streams.behind(self._database, self.name):
+            if partition not in self._places:
+                self._places[partition] = _Place()
+                group.create_task(self._follow(tenant, partition))
+            if behind:
+                self._places[partition].wake.set()
+
+    def _on_told(self, partition: int) -> None:
+        place = self._places.get(partition)
+        if place is None:
+            return
+        told = self._tail.past(partition, place.looked)
+        if told is None or any(self._wants(fact) for _, fact in told):
+            place.wake.set()
+        elif told:
+            place.looked = told[-1][0]
+
+    def _wants(self, fact: Fact) -> bool:
+        return not self._facts or type(fact) in self._facts
 
     async def _follow(self, tenant: TenantId, partition: int) -> None:
-        wake = self._wakes[partition]
+        wake = self._places[partition].wake
         while True:
+            await wake.wait()
             wake.clear()
             try:
                 while await self.step(tenant, partition):
                     pass
+                await asyncio.sleep(GATHER_SECONDS)
             except Exception as error:
                 log.warning(
                     "reader stopped short",
                     extra={"reader": self.name, "partition": partition, "why": repr(error)[:300]},
                 )
                 await asyncio.sleep(IDLE_SECONDS)
-            try:
-                async with asyncio.timeout(IDLE_SECONDS):  # wait_for of 3.11 may swallow a cancellation
-                    await wake.wait()
-            except TimeoutError:
-                pass
 
     async def step(self, tenant: TenantId, partition: int) -> bool:
         """Handle what lies past the position; True when there may be more."""
@@ -136,25 +161,31 @@ class Reader:
         async with self._position(tenant, partition) as (transaction, number):
             if number is None:
                 return False
-            facts, last = await self._read(tenant, number, most)
-            wanted = [(n, f) for n, f in facts if not self._facts or type(f) in self._facts]
+            facts = await self._read(tenant, partition, number, most)
+            last, wanted = facts[-1][0] if facts else number, [(n, f) for n, f in facts if self._wants(f)]
             if park and facts:
                 await self._park(transaction, partition, *facts[0], park)
             elif wanted:
                 await self._handle(transaction, wanted)
             if last > number:
                 await transaction.execute(_MOVE, {"name": self.name, "partition": partition, "number": last})
-            return last > number
+        if partition in self._places:
+            self._places[partition].looked = last
+        return len(facts) >= most
 
     @asynccontextmanager
     async def _position(self, tenant: TenantId, partition: int):
         async with self._database.transaction(Scope(tenant)) as transaction:
             names = {"name": self.name, "partition": partition}
-            await transaction.execute(_ENSURE, names)
             row = await transaction.one(_LOCK, names)
+            if row is None:  # its first fact here, or somebody else reads
+                await transaction.execute(_ENSURE, names)
+                row = await transaction.one(_LOCK, names)
             yield transaction, row["number"] if row else None
 
-    async def _read(self, tenant: TenantId, past: int, most: int) -> tuple[Batch, int]:
+    async def _read(self, tenant: TenantId, partition: int, past: int, most: int) -> Batch:
+        if told := self._tail.past(partition, past):
+            return told[:most]
         found: Batch = []
         async for first, _, data in streams.read(self._database, tenant, past):
             if not found and first > past + 1:
@@ -168,7 +199,7 @@ class Reader:
                         found.append((number, fact))
             if len(found) >= most:
                 break
-        return found, found[-1][0] if found else past
+        return found
 
     async def _park(self, transaction: Transaction, partition: int, number: int, fact: Fact, why: Exception) -> None:
         log.error(

@@ -1,4 +1,5 @@
-"""A tenant's stream as other processes read it: by definer functions that take the tenant (role web or projector)."""
+"""A tenant's stream as other processes read it: by definer functions that take the tenant (role web or projector).
+What is read across tenants (`behind`) only the role projector may."""
 
 from __future__ import annotations
 
@@ -9,6 +10,10 @@ from palabre.foundations.problems import NotFound
 from palabre.plumbing.postgres import Database
 
 READ_BATCHES = 500
+
+_BEHIND = """select t.tenant::text as tenant, p.id as partition, p.last_number > coalesce(r.number, 0) as behind
+ from palabre.partition_tenant t join palabre.partition p on p.id = t.partition
+ left join palabre.reader r on r.partition = p.id and r.name = %(reader)s order by p.id"""
 
 
 async def stream_of(database: Database, tenant: TenantId) -> tuple[int, int]:
@@ -66,3 +71,10 @@ async def tenants(database: Database) -> list[tuple[TenantId, int]]:
             await connection.execute("select tenant::text as tenant, partition from palabre.tenants_with_streams()")
         ).fetchall()
     return [(TenantId(r["tenant"]), r["partition"]) for r in rows]
+
+
+async def behind(database: Database, reader: str) -> list[tuple[TenantId, int, bool]]:
+    """Every tenant and its partition; True where this reader has not come to its end."""
+    async with database.connection() as connection:
+        rows = await (await connection.execute(_BEHIND, {"reader": reader})).fetchall()
+    return [(TenantId(r["tenant"]), r["partition"], r["behind"]) for r in rows]
