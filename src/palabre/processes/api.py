@@ -18,6 +18,7 @@ from palabre.desk import http as desk
 from palabre.desk import wiring as desk_wiring
 from palabre.flows import wiring as flows
 from palabre.information import wiring as information
+from palabre.moving import wiring as moving
 from palabre.outbound import wiring as outbound
 from palabre.plumbing.services import Services
 from palabre.plumbing.settings import Settings
@@ -41,7 +42,7 @@ async def to_the_desk() -> Redirect:
 def routes() -> list[Any]:
     rooms = (
         tenants, customers, conversations, routing, flows, callbacks, outbound, information, voicemail, voice, chat,
-        reporting, simulation, desk,
+        reporting, simulation, desk, moving,
     )  # fmt: skip
     return [route for room in rooms for route in room.routes]
 

@@ -25,6 +25,7 @@ from palabre.foundations.ids import ConversationId, TenantId
 from palabre.foundations.problems import Busy, Problem
 from palabre.foundations.scope import Scope
 from palabre.information.wiring import jobs as information_jobs
+from palabre.moving.wiring import jobs as moving_jobs
 from palabre.outbound.wiring import jobs as outbound_jobs
 from palabre.plumbing.partition.follower import Follower
 from palabre.plumbing.services import Services
@@ -74,7 +75,7 @@ class Worker:
             async with asyncio.TaskGroup() as group:
                 for job in (
                     *conversations.jobs, *chat.jobs, *routing_jobs, *outbound_jobs, *flow_jobs, *voice_jobs,
-                    *voicemail.jobs, *information_jobs,
+                    *voicemail.jobs, *information_jobs, *moving_jobs,
                 ):  # fmt: skip
                     group.create_task(job(self._services))
                 group.create_task(self._follow())

@@ -80,6 +80,7 @@ _ADMINISTRATOR = _SUPERVISOR | frozenset(
         "recordings.rules",
         "recordings.pause",
         "operations.view",
+        "moving.import",
     )
 )
 

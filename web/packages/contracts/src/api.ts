@@ -769,6 +769,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/ceilings/{ceiling}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SeeCeiling
+         * @description Somebody sees to an alarm of the dial plan.
+         */
+        post: operations["desk_see_ceiling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/colleagues": {
         parameters: {
             query?: never;
@@ -2075,6 +2095,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moving/templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetTemplate
+         * @description An empty file of this kind with an example, its headers in `language` (fr, en, ar; hers where none is named).
+         */
+        get: operations["moving_get_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/numbers": {
         parameters: {
             query?: never;
@@ -2170,6 +2210,26 @@ export interface paths {
          * @description `gesture`: start, pause, stop. Nobody new is dialled from this moment; what rings is still met.
          */
         post: operations["outbound_run_calling_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbound/campaigns/{campaign}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CallingCampaignHours
+         * @description May people be called now, by the clock where they are?
+         */
+        get: operations["outbound_calling_campaign_hours"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4409,6 +4469,10 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** AlarmSeen */
+        AlarmSeen: {
+            percent: number;
+        };
         /** Announcement */
         Announcement: {
             begins_at: number;
@@ -4687,6 +4751,15 @@ export interface components {
             ring: number;
             share: number;
             units: number;
+        };
+        /** CeilingAlarm */
+        CeilingAlarm: {
+            ceiling: string;
+            currency: string;
+            limit: number;
+            percent: number;
+            person: string | null;
+            since: number;
         };
         /** Change */
         Change: {
@@ -5670,6 +5743,7 @@ export interface components {
             consent_source: string;
             contact: string;
             disposition: string;
+            message: string;
             mode: string;
             more: {
                 [key: string]: string;
@@ -6591,6 +6665,11 @@ export interface components {
             name?: string;
             version: number;
         };
+        /** Skip */
+        Skip: {
+            /** @default  */
+            reason?: string;
+        };
         /** Sought */
         Sought: {
             end: string;
@@ -6680,6 +6759,7 @@ export interface components {
                 [key: string]: number;
             };
             advisors_signed_in: number;
+            ceilings?: components["schemas"]["CeilingAlarm"][];
             longest_since: number | null;
             recording_troubles?: components["schemas"]["RecordingTrouble"][];
             sites_lost?: components["schemas"]["LostSite"][];
@@ -6969,6 +7049,14 @@ export interface components {
             retired?: boolean;
             /** @default 1800 */
             silent_seconds?: number;
+        };
+        /** ZoneHours */
+        ZoneHours: {
+            contacts: number;
+            holiday: boolean;
+            open: boolean;
+            until: number;
+            zones: string;
         };
     };
     responses: never;
@@ -8206,6 +8294,30 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_see_ceiling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ceiling: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmSeen"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {
@@ -9994,6 +10106,30 @@ export interface operations {
             };
         };
     };
+    moving_get_template: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     voice_list_numbers: {
         parameters: {
             query?: never;
@@ -10199,6 +10335,28 @@ export interface operations {
             };
         };
     };
+    outbound_calling_campaign_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneHours"][];
+                };
+            };
+        };
+    };
     outbound_calling_campaign_progress: {
         parameters: {
             query?: never;
@@ -10294,7 +10452,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Skip"] | null;
+            };
+        };
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {

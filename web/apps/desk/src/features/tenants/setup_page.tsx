@@ -19,6 +19,11 @@ const Information = named(async () => {
   await words.loadWords();
   return page;
 }, "InformationSection");
+const Moving = named(async () => {
+  const [page, words] = await Promise.all([import("#/features/moving/moving_page.tsx"), import("#/features/moving/words.ts")]);
+  await words.loadWords();
+  return page;
+}, "MovingPage");
 const Trunks = named(() => import("#/features/voice/trunks_section.tsx"), "TrunksSection");
 const Waiting = named(() => import("#/features/voice/waiting_section.tsx"), "WaitingSection");
 const Tokens = named(() => import("./tokens_section.tsx"), "TokensSection");
@@ -41,6 +46,7 @@ export function SetupPage() {
     { key: "trunks", name: t`Raccordements`, needs: "voice.edit", Section: Trunks },
     { key: "waiting", name: t`Attente et limites`, needs: "voice.edit", Section: Waiting },
     { key: "outcomes", name: t`Motifs`, needs: "conversations.outcomes.edit", Section: Outcomes },
+    { key: "moving", name: t`Emménagement`, needs: "moving.import", Section: Moving },
     { key: "tokens", name: t`Jetons d’API`, needs: "tokens.own", Section: Tokens },
     { key: "parked", name: t`Incidents`, needs: "operations.view", Section: Parked },
     { key: "audit", name: t`Journal`, needs: "audit.view", Section: Audit },

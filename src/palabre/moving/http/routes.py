@@ -1,0 +1,9 @@
+"""All of this room's routes: a file per subject."""
+
+from __future__ import annotations
+
+from litestar import Router
+
+from palabre.moving.http import imports
+
+routes = [Router("/api", tags=["moving"], route_handlers=[*imports.handlers])]
