@@ -177,7 +177,9 @@ def test_preview_she_reads_then_dials(board, outside, lea, campaign):
     first = card["contact"]
     read = lea.who.get(f"/api/outbound/contacts/{first}")
     assert (read["number"], outside.state in ("idle", "over")) == (calling.numbers[0], True)
-    lea.who.post(f"/api/outbound/contacts/{first}/skip", status=204)
+    assert (read["message"], read["attempts"], read["campaign"]) == (MESSAGE, 0, calling.id)
+    lea.who.post(f"/api/outbound/contacts/{first}/skip", {"reason": "because"}, status=422)
+    lea.who.post(f"/api/outbound/contacts/{first}/skip", {"reason": "unfit"}, status=204)
     after = lambda: [c for c in lea.who.desk.of("calling") if c["contact"] not in (None, first)]
     second = eventually(after)[0]["contact"]
     lea.who.post(f"/api/outbound/contacts/{second}/dial", status=204)
@@ -187,7 +189,8 @@ def test_preview_she_reads_then_dials(board, outside, lea, campaign):
     conversation = eventually(lambda: lea.who.desk.of("conversation", state="talking"))[0]["conversation"]
     outside.hang_up()
     lea.ends_wrap_up(conversation)
-    calling.until(outcomes={"talked": 1})
+    calling.until(outcomes={"talked": 1, "skipped_unfit": 1})
+    assert [(c["state"], c["attempts"]) for c in calling.contacts()] == [("over", 0), ("over", 1)]
     told = lea.who.post(f"/api/outbound/contacts/{second}/dial", status=409)
     assert told["code"] == "outbound.not_shown"
 

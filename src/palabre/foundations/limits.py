@@ -79,6 +79,7 @@ OUTBOUND_LINES_MAX = 100_000           # of one file
 OUTBOUND_FILE_BYTES_MAX = 20_000_000
 OUTBOUND_FIELDS_MAX = 30               # kept of one contact beside number and name
 OUTBOUND_ZONES_MAX = 12                # of one number
+OUTBOUND_ZONES_SHOWN_MAX = 50          # of the numbers of one list
 OUTBOUND_SHOWN_MAX = 200               # troubles of one file
 OUTBOUND_LINES_UP_MAX = 500            # of one campaign at once
 OUTBOUND_LOOKED_AT = 200               # contacts judged in one transaction

@@ -14,7 +14,9 @@ class DialShown(Command, tag="outbound.DialShown"):
 
 
 class SkipShown(Command, tag="outbound.SkipShown"):
-    """Somebody else, now; this one goes back to the list with the outcome `skipped`. Refused as above."""
+    """Somebody else, now; this one is over with the outcome `skipped`, or `skipped_` and the reason (rules.SKIPS).
+    Refused as above."""
 
     contact: ContactId
     advisor: AdvisorId
+    reason: str = ""

@@ -114,8 +114,8 @@ class ContactAbandoned(Fact, tag="outbound.ContactAbandoned.1"):
 
 
 class ContactTried(Fact, tag="outbound.ContactTried.1"):
-    """The end of one attempt. `outcome`: busy, no_answer, failed, refused, in_doubt, abandoned, hung_up, talked,
-    machine, skipped. `day`: number of the tenant's day it counts in."""
+    """The end of one attempt. `outcome`: one of model.rules.OUTCOMES. `day`: number of the tenant's day it counts
+    in."""
 
     campaign: CallingCampaignId
     contact: ContactId

@@ -15,7 +15,7 @@ from palabre.foundations.ids import CallingCampaignId, ContactId, ConversationId
 from palabre.foundations.problems import NotFound
 from palabre.foundations.scope import Scope
 from palabre.outbound.actions import campaigns, contacts, do_not_call, lists
-from palabre.outbound.actions.campaigns import CallingCampaign, CampaignWanted, Progress
+from palabre.outbound.actions.campaigns import CallingCampaign, CampaignWanted, Progress, ZoneHours
 from palabre.outbound.actions.contacts import Card
 from palabre.outbound.actions.do_not_call import DoNotCall
 from palabre.outbound.actions.lists import CallingList, Contact, Import, Report
@@ -38,10 +38,16 @@ class NumberWanted(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Disposition(msgspec.Struct, forbid_unknown_fields=True):
-    """`code`: done, refused, do_not_call, machine, wrong_number, call_again (then `again_at`, ms)."""
+    """`code`: done, refused, do_not_call, machine, fax, wrong_number, call_again (then `again_at`, ms)."""
 
     code: Annotated[str, msgspec.Meta(max_length=30)]
     again_at: Annotated[int, msgspec.Meta(ge=0, le=2**53)] = 0
+
+
+class Skip(msgspec.Struct, forbid_unknown_fields=True):
+    """`reason`: later, unfit (of no use to her), wrong_data; '' none."""
+
+    reason: Annotated[str, msgspec.Meta(max_length=30)] = ""
 
 
 class Undone(msgspec.Struct):
@@ -107,6 +113,13 @@ async def calling_campaign_progress(services: Services, who: Scope, campaign: UU
     world = (await services.followers.of(who.tenant)).world
     async with services.database.transaction(who) as tx:
         return await campaigns.progress(tx, world, CallingCampaignId(str(campaign)))
+
+
+@get("/outbound/campaigns/{campaign:uuid}/hours")
+async def calling_campaign_hours(services: Services, who: Scope, campaign: UUID) -> list[ZoneHours]:
+    """May people be called now, by the clock where they are?"""
+    async with services.database.transaction(who) as tx:
+        return await campaigns.hours(tx, CallingCampaignId(str(campaign)))
 
 
 @get("/outbound/campaigns/{campaign:uuid}/results.csv", media_type=MediaType.TEXT)
@@ -240,8 +253,8 @@ async def dial_contact(services: Services, who: Scope, contact: UUID) -> None:
 
 
 @post("/outbound/contacts/{contact:uuid}/skip", status_code=204)
-async def skip_contact(services: Services, who: Scope, contact: UUID) -> None:
-    await contacts.skip(services, who, ContactId(str(contact)))
+async def skip_contact(services: Services, who: Scope, contact: UUID, data: Skip | None = None) -> None:
+    await contacts.skip(services, who, ContactId(str(contact)), data.reason if data else "")
 
 
 @get("/outbound/conversations/{conversation:uuid}")
@@ -259,8 +272,8 @@ async def dispose_contact(services: Services, who: Scope, conversation: UUID, da
 routes = [
     Router("/api", tags=["outbound"], route_handlers=[
         list_countries, list_calling_campaigns, create_calling_campaign, get_calling_campaign, change_calling_campaign,
-        run_calling_campaign, calling_campaign_progress, export_calling_results, list_calling_lists,
-        create_calling_list, list_contacts, list_imports, import_contacts, undo_import, list_do_not_call,
-        add_do_not_call, remove_do_not_call, list_do_not_call_imports, import_do_not_call, get_contact_card,
-        dial_contact, skip_contact, get_conversation_card, dispose_contact]),
+        run_calling_campaign, calling_campaign_progress, calling_campaign_hours, export_calling_results,
+        list_calling_lists, create_calling_list, list_contacts, list_imports, import_contacts, undo_import,
+        list_do_not_call, add_do_not_call, remove_do_not_call, list_do_not_call_imports, import_do_not_call,
+        get_contact_card, dial_contact, skip_contact, get_conversation_card, dispose_contact]),
 ]  # fmt: skip

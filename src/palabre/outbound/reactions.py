@@ -6,7 +6,7 @@ from palabre.foundations.facts import Fact
 from palabre.outbound.actions import do_not_call
 from palabre.outbound.actions.campaigns import retries_of
 from palabre.outbound.facts import ContactReached, ContactsReturned, ContactTried
-from palabre.outbound.model.rules import NOT_DIALLED, next_try
+from palabre.outbound.model.rules import NOT_DIALLED, SKIPS, next_try
 from palabre.outbound.store import campaigns as store
 from palabre.outbound.store import contacts as contact_store
 from palabre.plumbing.postgres import Transaction
@@ -33,7 +33,7 @@ async def _tried(tx: Transaction, fact: ContactTried) -> None:
     if campaign is None or contact is None:
         return
     counted = fact.outcome not in NOT_DIALLED
-    if counted and not await contact_store.insert_attempt(tx, {
+    if (counted or fact.outcome in SKIPS) and not await contact_store.insert_attempt(tx, {
         "contact": fact.contact, "campaign": fact.campaign, "at": fact.at, "day": fact.day, "outcome": fact.outcome,
         "advisor": fact.advisor, "conversation": fact.conversation}):  # fmt: skip
         return

@@ -124,4 +124,4 @@ class Stage:
         return world
 
 
-__all__ = ["ANNE", "CAMPAIGN", "PAUL", "Stage", "facts", "routing", "voice", "voice_facts"]
+__all__ = ["ANNE", "CAMPAIGN", "PAUL", "Stage", "conversations", "facts", "routing", "voice", "voice_facts"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from stage import ANNE, CAMPAIGN, PAUL, Stage, facts, routing, voice, voice_facts
+from stage import ANNE, CAMPAIGN, PAUL, Stage, conversations, facts, routing, voice, voice_facts
 
 from palabre.foundations.decision import World
 from palabre.outbound.commands import DialShown, SkipShown
@@ -61,7 +61,7 @@ class TestProgressive:
         stage.wrapped_up()
         assert stage.dialling() == ["c1"]
 
-    @pytest.mark.parametrize("outcome", ["busy", "no_answer", "failed", "refused", "in_doubt"])
+    @pytest.mark.parametrize("outcome", ["busy", "no_answer", "failed", "invalid_number", "refused", "in_doubt"])
     def test_who_does_not_answer_frees_her_for_the_next(self, outcome):
         stage = Stage()
         stage.supply("c0", "c1")
@@ -145,10 +145,20 @@ class TestWhenNobodyIsThere:
         assert outcomes(stage) == [("c0", "hung_up")]
         assert stage.state.campaigns[CAMPAIGN].tallies(stage.now)[0] == Tally(1, 0)
 
-    def test_who_hangs_up_during_the_message_was_abandoned(self, stage):
+    @pytest.mark.parametrize(("reported", "opted_out"), [(("gone", ""), False), (("done", "opted_out"), True)])
+    def test_who_hangs_up_during_the_message_was_abandoned_and_her_digit_counts(self, stage, reported, opted_out):
+        """Whoever presses and hangs up in the same breath wants no more calls all the same."""
         stage.wait(2.1)
+        effect = stage.effects(voice_facts.MessageRequested)[0].effect
         stage.hangs_up(stage.line)
+        stage.ask(voice.ReportEffect(effect, *reported))
+        assert [(f.outcome, f.opted_out) for f in stage.of(facts.ContactTried)] == [("abandoned", opted_out)]
+        assert not stage.state.attempts and not stage.state.talks
+
+    def test_who_is_cut_by_us_was_abandoned_and_not_one_who_hung_up(self, stage):
+        stage.ask(conversations.CustomerLeaves(stage.line, "cut"))
         assert outcomes(stage) == [("c0", "abandoned")]
+        assert stage.state.campaigns[CAMPAIGN].tallies(stage.now)[0] == Tally(1, 1)
 
 
 class TestPauseAndStop:
@@ -218,6 +228,10 @@ class TestPreview:
         stage.ask(SkipShown("c0", ANNE))
         assert outcomes(stage) == [("c0", "skipped")]
         assert [f.contact for f in stage.of(facts.ContactShown)] == ["c0", "c1"]
+
+    def test_she_says_why_she_passes_on(self, stage):
+        stage.ask(SkipShown("c0", ANNE, "unfit"))
+        assert outcomes(stage) == [("c0", "skipped_unfit")]
 
     def test_a_card_nobody_acts_on_goes_back(self, stage):
         stage.wait(61)

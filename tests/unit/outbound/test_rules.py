@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from palabre.outbound.actions.campaigns import locals_at
+from palabre.outbound.model.files import zones_of
 from palabre.outbound.model.packs import PACKS, easter_sunday
 from palabre.outbound.model.rules import Known, next_try, open_seconds, refusal_of
 
@@ -55,6 +57,21 @@ def test_how_long_it_is_open():
     assert open_seconds(FR, datetime(2026, 11, 23, 12, 59)) == 60
     assert open_seconds(FR, datetime(2026, 11, 23, 13)) == 0
     assert open_seconds(PACKS["SERVICE"], datetime(2026, 11, 23, 23)) == 3600
+
+
+@pytest.mark.parametrize(("number", "paris", "refused"), [
+    ("+596596601234", "2026-11-23T14:59:59.999", "hours"), ("+596596601234", "2026-11-23T15:00", ""),
+    ("+590590820000", "2026-11-24T00:59:59.999", ""), ("+590590820000", "2026-11-24T01:00", "hours"),
+    ("+262262202020", "2026-11-23T06:59:59.999", "hours"), ("+262262202020", "2026-11-23T07:00", ""),
+    ("+262262202020", "2026-11-23T17:00", "hours"), ("+594594291234", "2026-11-23T14:00", ""),
+    ("+262692123456", "2026-11-23T07:30", "hours"), ("+262692123456", "2026-11-23T08:00", ""),
+    ("+262692123456", "2026-11-23T11:30", "hours"), ("+508412345", "2026-11-23T14:00", ""),
+])  # fmt: skip
+def test_overseas_is_called_by_its_own_clock(number, paris, refused):
+    """A mobile of +262 may be of Mayotte or of Réunion: both clocks have to allow it."""
+    at = datetime.fromisoformat(paris).replace(tzinfo=PARIS)
+    now = round(at.timestamp() * 1000)
+    assert rule(FR, Known(now, locals_at(zones_of(number, "Europe/Paris"), now), consent_at=now - 1)) == refused
 
 
 class TestConsent:

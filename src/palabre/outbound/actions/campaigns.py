@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from palabre.channels.voice.actions.numbers import numbers_of
+from palabre.channels.voice.actions.outbound import plan_campaign_dial
 from palabre.foundations import limits
 from palabre.foundations.decision import World
 from palabre.foundations.ids import CallingCampaignId, QueueId
 from palabre.outbound.facts import CampaignSet
 from palabre.outbound.model.pacing import MODES
-from palabre.outbound.model.packs import PACKS
-from palabre.outbound.model.rules import OUTCOMES, USUAL_RETRIES
+from palabre.outbound.model.packs import PACKS, Pack
+from palabre.outbound.model.rules import HOLIDAY, OUTCOMES, USUAL_RETRIES, Known, open_seconds, refusal_of
 from palabre.outbound.model.state import CALLING, MET, NAMED, READY, RINGING, RUNNING, SAYING, SHOWN, WAITING, Campaign
 from palabre.outbound.problems import CampaignImpossible, CampaignStopped, CampaignUnknown, ListUnknown
 from palabre.outbound.store import campaigns as store
+from palabre.outbound.store import contacts as contact_store
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.postgres import Transaction
 from palabre.routing.actions.rules import queues_in_force
@@ -26,6 +30,14 @@ from palabre.tenants.actions.tenants import get_tenant
 
 VIEW, EDIT, RUN = "outbound.view", "outbound.edit", "outbound.run"
 OPT_OUT_DIGIT = "9"
+OPT_OUT = {
+    "fr": "Pour ne plus être appelé, tapez {digit}.",
+    "en": "To receive no more calls, press {digit}.",
+    "ar": "كي لا نتصل بك مجددا، اضغط {digit}.",
+}
+NOT_WHILE_RUNNING = ("queue", "country")        # advisors are reserved, and people judged, by them: pause first
+TEXTS = frozenset({"name", "message", "entry"})
+SAID = frozenset({"message", "entry", "language"})
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=limits.NAME_CHARACTERS_MAX)]
 
 
@@ -106,19 +118,51 @@ async def create_campaign(tx: Transaction, wanted: CampaignWanted) -> CallingCam
 
 
 async def change_campaign(tx: Transaction, id: CallingCampaignId, changes: dict[str, Any]) -> CallingCampaign:
-    """Effective at once where it runs. Its list stays. Raises as create_campaign, CampaignStopped."""
+    """Effective at once where it runs, but for NOT_WHILE_RUNNING. Its list stays. Raises as create_campaign,
+    CampaignStopped."""
     tx.scope.require(EDIT)
     before = await get_campaign(tx, id)
     if before.state == "stopped":
         raise CampaignStopped(campaign=id)
     wanted = CampaignWanted(**{f: getattr(before, f) for f in CampaignWanted.__struct_fields__} | changes)
+    changed = [f for f in CampaignWanted.__struct_fields__ if getattr(wanted, f) != getattr(before, f)]
+    if before.state == "running" and (fixed := next((f for f in NOT_WHILE_RUNNING if f in changed), None)):
+        raise CampaignImpossible(field=fixed, reason="running")
     await _check(tx, wanted)
     row = await store.update_campaign(tx, {**msgspec.to_builtins(wanted), "id": id, "now": now_ms()})
     after = shaped(row or {})
-    await record(tx, "outbound.change_campaign", f"campaign:{id}", version=after.version)
+    await _put_on_record(tx, before, after, changed)
+    if "country" in changed:
+        await contact_store.look_again(tx, list=after.list)
+    if row and SAID.intersection(changed):
+        await _say_anew(tx, row)
     if after.state in ("running", "paused"):
         await _tell(tx, after)
     return after
+
+
+async def _put_on_record(
+    tx: Transaction, before: CallingCampaign, after: CallingCampaign, changed: Sequence[str]
+) -> None:
+    """Which fields, and of codes and numbers what they were; texts are not for the record."""
+    shown = [f for f in changed if f not in TEXTS]
+    await record(
+        tx, "outbound.change_campaign", f"campaign:{after.id}", version=after.version, changed=[*changed],
+        before={f: getattr(before, f) for f in shown}, after={f: getattr(after, f) for f in shown})  # fmt: skip
+
+
+async def _say_anew(tx: Transaction, row: dict) -> None:
+    """Who is supplied already, and not dialled yet, is called by the new words and number too."""
+    for contact in await contact_store.taken_by(tx, str(row["id"]), limits.OUTBOUND_SUPPLY_MAX):
+        await plan_campaign_dial(
+            tx, str(contact["id"]), contact["number"], entry=row["entry"], language=row["language"],
+            message=message_of(row), opt_out_digit=OPT_OUT_DIGIT)
+
+
+def message_of(row: dict) -> str:
+    """What is said where nobody is there for her, and the digit after it."""
+    short = row["language"].split("-")[0]
+    return f"{row['message'].strip()} {OPT_OUT.get(short, OPT_OUT['en']).format(digit=OPT_OUT_DIGIT)}"
 
 
 async def _check(tx: Transaction, wanted: CampaignWanted) -> None:
@@ -138,6 +182,8 @@ async def _check(tx: Transaction, wanted: CampaignWanted) -> None:
         raise CampaignImpossible(field="message", reason="missing")
     if bad := next((o for o, s in wanted.retries.items() if o not in OUTCOMES or not 0 <= s <= 90 * 86_400), None):
         raise CampaignImpossible(field="retries", reason=bad[:40])
+    if wanted.entry and wanted.entry not in await numbers_of(tx):
+        raise CampaignImpossible(field="entry", reason="not_ours")
     if wanted.queue not in {str(q.id) for q in await queues_in_force(tx)}:
         raise CampaignImpossible(field="queue", reason="unknown")
     if await store.get_list(tx, wanted.list) is None:
@@ -211,6 +257,40 @@ def _as_set(row: CallingCampaign) -> CampaignSet:
 
 def _tallied(tally: Any) -> dict[str, float]:
     return {"persons": tally.persons, "abandoned": tally.abandoned, "share": round(tally.share, 5)}
+
+
+class ZoneHours(msgspec.Struct):
+    """Where people of the list are (IANA names by commas: all of them count), how many are still to be called there,
+    and whether the country's hours let them be called now; `until`: ms, when that changes; `holiday`: why not."""
+
+    zones: str
+    contacts: int
+    open: bool
+    holiday: bool
+    until: int
+
+
+async def hours(tx: Transaction, id: CallingCampaignId) -> list[ZoneHours]:
+    """By the clocks of those who are called, the most of them first."""
+    tx.scope.require(VIEW)
+    row = await get_campaign(tx, id)
+    pack, now = PACKS[row.country], now_ms()
+    return [_hours_in(pack, one["zone"], one["contacts"], now)
+            for one in await store.zones(tx, row.list, limits.OUTBOUND_ZONES_SHOWN_MAX)]  # fmt: skip
+
+
+def _hours_in(pack: Pack, zones: str, contacts: int, now: int) -> ZoneHours:
+    at = Known(now, locals_at(zones, now), consent_at=now)
+    refused = refusal_of(pack, at)
+    seconds = (refused.seconds or 0.0) if refused else min(open_seconds(pack, local) for local in at.locals)
+    return ZoneHours(zones, contacts, refused is None, bool(refused and refused.rule == HOLIDAY),
+                     now + round(seconds * 1000))  # fmt: skip
+
+
+def locals_at(zones: str, now: int) -> tuple[datetime, ...]:
+    """What the clocks of these zones say, each without its zone."""
+    at = datetime.fromtimestamp(now / 1000, UTC)
+    return tuple(at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for zone in zones.split(","))
 
 
 def retries_of(row: dict) -> dict[str, int]:

@@ -19,6 +19,7 @@ from palabre.outbound.actions import do_not_call
 from palabre.outbound.actions.campaigns import VIEW, get_campaign
 from palabre.outbound.commands import DialShown, SkipShown
 from palabre.outbound.facts import ContactDisposed
+from palabre.outbound.model.rules import SKIP_REASONS
 from palabre.outbound.problems import CampaignImpossible, ContactUnknown
 from palabre.outbound.store import contacts as store
 from palabre.plumbing.identity import now_ms
@@ -28,12 +29,14 @@ from palabre.tenants.actions.audit import record
 from palabre.tenants.actions.tenants import get_tenant
 
 DAY_MS = 86_400_000
-DISPOSITIONS = ("done", "refused", "do_not_call", "machine", "wrong_number", "call_again")
+DISPOSITIONS = ("done", "refused", "do_not_call", "machine", "fax", "wrong_number", "call_again")
+MACHINES = ("machine", "fax")     # no person has answered
 COLUMNS = ("at", "number", "name", "outcome", "disposition", "attempts", "state", "advisor", "conversation", "contact")
 
 
 class Card(msgspec.Struct):
-    """`number`: '' for a partner's people. `more`: what else the list says of her."""
+    """`number`: '' for a partner's people. `more`: what else the list says of her. `message`: why she is called, in
+    the words that are said where nobody is there for her. `attempts`: calls made before, `outcome`: of the last."""
 
     contact: str
     campaign: str
@@ -47,6 +50,7 @@ class Card(msgspec.Struct):
     consent_at: int | None
     consent_source: str
     mode: str
+    message: str
 
 
 async def card_of(services: Services, who: Scope, contact: ContactId) -> Card:
@@ -96,7 +100,7 @@ async def _card(tx: Transaction, row: dict) -> Card:
     number = row["number"] if tx.scope.partner is None else ""
     return Card(str(row["id"]), campaign.id, campaign.name, row["name"], number, row["more"], row["attempts"],
                 row["outcome"], row["disposition"], row["consent_at"], row["consent_source"],
-                campaign.mode)  # fmt: skip
+                campaign.mode, campaign.message)  # fmt: skip
 
 
 async def dial(services: Services, who: Scope, contact: ContactId) -> None:
@@ -105,10 +109,12 @@ async def dial(services: Services, who: Scope, contact: ContactId) -> None:
     await services.commander.ask(who.tenant, DialShown(contact, AdvisorId(str(who.person))))
 
 
-async def skip(services: Services, who: Scope, contact: ContactId) -> None:
-    """Raises NotShown."""
+async def skip(services: Services, who: Scope, contact: ContactId, reason: str = "") -> None:
+    """`reason`: one of rules.SKIP_REASONS, '' none given. Raises NotShown, CampaignImpossible."""
     who.require("desk.answer")
-    await services.commander.ask(who.tenant, SkipShown(contact, AdvisorId(str(who.person))))
+    if reason and reason not in SKIP_REASONS:
+        raise CampaignImpossible(field="reason", reason="unknown")
+    await services.commander.ask(who.tenant, SkipShown(contact, AdvisorId(str(who.person)), reason))
 
 
 async def dispose(services: Services, who: Scope, conversation: ConversationId, code: str, again_at: int) -> None:
@@ -131,8 +137,8 @@ async def dispose(services: Services, who: Scope, conversation: ConversationId, 
         if code == "do_not_call" and row["number"]:
             await do_not_call.put(tx, [row["number"]], source="advisor", campaign=str(row["campaign"]))
         await record(tx, "outbound.dispose", f"conversation:{conversation}", code=code)
-        tx.tell(ContactDisposed(
-            now, CallingCampaignId(str(row["campaign"])), ContactId(str(row["id"])), conversation, code != "machine"))
+        campaign, person = CallingCampaignId(str(row["campaign"])), code not in MACHINES
+        tx.tell(ContactDisposed(now, campaign, ContactId(str(row["id"])), conversation, person))
 
 
 async def results_csv(tx: Transaction, campaign: CallingCampaignId) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 from palabre.channels.voice.actions.outbound import plan_campaign_dial
 from palabre.channels.voice.problems import NotPermitted, NumberInvalid
 from palabre.foundations import limits
 from palabre.foundations.clock import HOUR
 from palabre.foundations.ids import CallingCampaignId, ContactId
-from palabre.outbound.actions.campaigns import OPT_OUT_DIGIT
+from palabre.outbound.actions.campaigns import OPT_OUT_DIGIT, locals_at, message_of
 from palabre.outbound.facts import ContactsSupplied
 from palabre.outbound.model.packs import PACKS, Pack
-from palabre.outbound.model.rules import OWN, Known, Refused, open_seconds, refusal_of
+from palabre.outbound.model.rules import OWN, SKIPS, Known, Refused, open_seconds, refusal_of
 from palabre.outbound.store import campaigns as store
 from palabre.outbound.store import contacts as contact_store
 from palabre.plumbing.identity import now_ms
@@ -23,12 +20,8 @@ DAY = 24 * HOUR
 LOOK_BACK = 90 * DAY
 LOOK_AGAIN_SECONDS = 3_600.0      # at what does not pass by itself
 DIAL_PLAN = "dial_plan"
+NO_ATTEMPTS = ("refusal", *SKIPS)  # rows of which no telephone rang
 SAFETY_MS = 1_000                 # before hours end: a telephone rings a moment after it is asked to
-OPT_OUT = {
-    "fr": "Pour ne plus être appelé, tapez {digit}.",
-    "en": "To receive no more calls, press {digit}.",
-    "ar": "كي لا نتصل بك مجددا، اضغط {digit}.",
-}
 
 
 async def supply(tx: Transaction, id: CallingCampaignId, wanted: int) -> list[ContactId]:
@@ -67,7 +60,7 @@ async def _judged(
         try:
             await plan_campaign_dial(
                 tx, str(contact["id"]), contact["number"], entry=row["entry"], language=row["language"],
-                message=_message(row), opt_out_digit=OPT_OUT_DIGIT)
+                message=message_of(row), opt_out_digit=OPT_OUT_DIGIT)
         except (NumberInvalid, NotPermitted):
             refused = Refused(DIAL_PLAN, OWN)
     if refused:
@@ -79,14 +72,8 @@ async def _judged(
 
 def _known(contact: dict, past: list[dict], now: int) -> Known:
     hers = [p for p in past if p["number"] == contact["number"]]
-    at = datetime.fromtimestamp(now / 1000, UTC)
     return Known(
-        now, tuple(at.astimezone(ZoneInfo(z)).replace(tzinfo=None) for z in contact["zone"].split(",")),
+        now, locals_at(contact["zone"], now),
         do_not_call=contact["unwanted"], consent_at=contact["consent_at"],
         refused_at=max((p["at"] for p in hers if p["refused"]), default=None),
-        attempts=tuple(p["at"] for p in hers if p["outcome"] != "refusal"))
-
-
-def _message(row: dict) -> str:
-    short = row["language"].split("-")[0]
-    return f"{row['message'].strip()} {OPT_OUT.get(short, OPT_OUT['en']).format(digit=OPT_OUT_DIGIT)}"
+        attempts=tuple(p["at"] for p in hers if p["outcome"] not in NO_ATTEMPTS))

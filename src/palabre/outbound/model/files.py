@@ -15,6 +15,7 @@ from phonenumbers import NumberParseException, PhoneNumberType
 from phonenumbers import timezone as number_zones
 
 from palabre.foundations import limits
+from palabre.outbound.model.overseas import overseas_number
 from palabre.outbound.problems import FileUnreadable
 
 SEPARATORS = ";,\t|"
@@ -169,7 +170,7 @@ def number_of(text: str, country: str) -> tuple[str, str]:
         return "", "not_a_number"
     for candidate in (plain, f"0{plain}"):
         try:
-            parsed = phonenumbers.parse(candidate, country)
+            parsed = overseas_number(candidate, country) or phonenumbers.parse(candidate, country)
         except NumberParseException:
             continue
         if phonenumbers.is_valid_number(parsed):

@@ -26,6 +26,7 @@ from palabre.foundations.problems import Problem
 from palabre.outbound import commands, facts
 from palabre.outbound.model import state as states
 from palabre.outbound.model.pacing import View, how_many
+from palabre.outbound.model.rules import SKIPPED
 from palabre.outbound.model.state import (
     CALLING,
     MET,
@@ -48,6 +49,7 @@ from palabre.routing import commands as routing_commands
 from palabre.routing import facts as routing_facts
 
 KIND = "outbound"
+CUT = "cut"  # why a customer left: by no doing of hers
 
 
 def _state(d: Decision) -> State:
@@ -140,7 +142,7 @@ def _after_released(d: Decision, fact: routing_facts.AdvisorReleased, number: in
     seat = _state(d).seats[id]
     for contact, attempt in _state(d).attempts_of(seat.campaign, SHOWN):
         if attempt.seat == id:
-            _over(d, contact, "skipped")
+            _over(d, contact, SKIPPED)
     if seat.advisor != fact.advisor:  # else she has been reserved again in this very batch, and her audio stays
         voice.stand_down(d, ConversationId(id), fact.advisor)
     go_on(d, seat.campaign)
@@ -237,12 +239,12 @@ def _dial_shown(d: Decision, c: commands.DialShown) -> None:
 
 def _skip_shown(d: Decision, c: commands.SkipShown) -> None:
     attempt = _shown(d, c.contact, c.advisor)
-    _pass_on(d, c.contact, attempt)
+    _pass_on(d, c.contact, attempt, f"{SKIPPED}_{c.reason}" if c.reason else SKIPPED)
 
 
-def _pass_on(d: Decision, contact: ContactId, attempt: Attempt) -> None:
+def _pass_on(d: Decision, contact: ContactId, attempt: Attempt, outcome: str = SKIPPED) -> None:
     """She is ready for another one."""
-    _over(d, contact, "skipped")
+    _over(d, contact, outcome)
     go_on(d, attempt.campaign)
 
 
@@ -276,7 +278,7 @@ def _after_lost(d: Decision, fact: voice_facts.StandbyLost, number: int) -> None
         return
     for contact, attempt in _state(d).attempts_of(seat.campaign, SHOWN):
         if attempt.seat == id:
-            _over(d, contact, "skipped")
+            _over(d, contact, SKIPPED)
     _give_up(d, id, "telephone_lost")
     go_on(d, seat.campaign)
 
@@ -321,12 +323,15 @@ def _meet(d: Decision, contact: ContactId, attempt: Attempt, seat_id: SeatId, se
 
 
 def _after_left(d: Decision, fact: conversation_facts.CustomerLeft, number: int) -> None:
-    """She hung up before anybody was there, or while the message was said."""
+    """She hung up before anybody was there; cut by us, she was abandoned. Where the message is said, its effect's end
+    follows and knows whether she had pressed the digit."""
     contact = _state(d).talks.get(fact.conversation)
     attempt = _state(d).attempts.get(contact) if contact else None
-    if contact is None or attempt is None or attempt.state not in (WAITING, SAYING):
+    if contact is None or attempt is None or attempt.state != WAITING:
         return
-    _over(d, contact, "hung_up" if attempt.state == WAITING else "abandoned")
+    if fact.reason == CUT:
+        d.emit(facts.ContactAbandoned(d.now, attempt.campaign, contact, fact.conversation))
+    _over(d, contact, "abandoned" if fact.reason == CUT else "hung_up")
     go_on(d, attempt.campaign)
 
 

@@ -5,7 +5,6 @@ Pure: the instant, the wall clock of the called number and what is known of the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -130,18 +129,19 @@ def _opens_in(pack: Pack, local: datetime) -> float:
 # -- what follows an attempt
 
 NEVER = 0
-OUTCOMES = ("busy", "no_answer", "failed", "refused", "in_doubt", "abandoned", "hung_up", "machine", "skipped",
-            "talked")  # fmt: skip
-USUAL_RETRIES = {"busy": 900, "no_answer": 7_200, "failed": 86_400, "in_doubt": 86_400, "abandoned": 259_200,
-                 "hung_up": NEVER, "machine": 14_400, "skipped": 3_600, "refused": NEVER, "talked": NEVER}  # fmt: skip
-NOT_DIALLED = ("skipped", "refused")     # no attempt in the sense of any law
+SKIPPED = "skipped"                      # she who reads about a contact goes on to the next; why stands behind it
+SKIP_REASONS = ("later", "unfit", "wrong_data")
+SKIPS = (SKIPPED, *(f"{SKIPPED}_{why}" for why in SKIP_REASONS))
+OUTCOMES = ("busy", "no_answer", "failed", "invalid_number", "refused", "in_doubt", "abandoned", "hung_up", "machine",
+            "talked", *SKIPS)  # fmt: skip
+USUAL_RETRIES = {"busy": 900, "no_answer": 7_200, "failed": 86_400, "invalid_number": NEVER, "in_doubt": 86_400,
+                 "abandoned": 259_200, "hung_up": NEVER, "machine": 14_400, "refused": NEVER, "talked": NEVER,
+                 "skipped": 3_600, "skipped_later": 14_400, "skipped_unfit": NEVER,
+                 "skipped_wrong_data": NEVER}  # fmt: skip
+NOT_DIALLED = ("refused", *SKIPS)        # no attempt in the sense of any law
 
 
 def next_try(outcome: str, attempts: int, most: int, retries: dict[str, int], now: Instant) -> Instant:
     """When she is dialled again; 0: no more."""
     seconds = retries.get(outcome, USUAL_RETRIES.get(outcome, NEVER))
     return now + seconds * 1000 if seconds and attempts < most else 0
-
-
-def attempts_counted(outcomes: Sequence[str]) -> int:
-    return sum(1 for o in outcomes if o not in NOT_DIALLED)

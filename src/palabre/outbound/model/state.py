@@ -228,7 +228,7 @@ def _tried(state: State, fact: facts.ContactTried, number: int) -> None:
             campaign.days.setdefault(fact.day, Tally()).persons += 1
         if fact.outcome != "hung_up":
             campaign.learned.handled_for(seconds_between(attempt.since, fact.at))
-    elif attempt.state == RINGING and fact.outcome in ("busy", "no_answer", "failed"):
+    elif attempt.state == RINGING and fact.outcome in ("busy", "no_answer", "failed", "invalid_number"):
         campaign.learned.tried(False, seconds_between(attempt.since, fact.at))
 
 

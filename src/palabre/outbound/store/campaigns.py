@@ -88,6 +88,16 @@ async def outcomes(tx: Transaction, campaign: str) -> dict[str, int]:
     return {r["outcome"]: r["made"] for r in rows}
 
 
+async def zones(tx: Transaction, list: str, limit: int) -> list[Row]:
+    """zone, contacts: who is still to be called, by the zones of their numbers, the most first."""
+    return await tx.all(
+        """select zone, count(*)::int as contacts from palabre.calling_contact
+           where tenant = %(tenant)s and list = %(list)s and state in ('waiting', 'taken')
+           group by zone order by count(*) desc, zone limit %(limit)s""",
+        {"tenant": tx.scope.tenant, "list": list, "limit": limit},
+    )
+
+
 # -- lists and imports
 
 

@@ -99,8 +99,10 @@ async def lock_numbers(tx: Transaction) -> None:
 
 
 async def take(tx: Transaction, ids: Sequence[str], campaign: str) -> None:
+    """What was said of her after the call before is over with: this one's outcome decides."""
     await tx.execute(
-        """update palabre.calling_contact set state = 'taken', campaign = %(campaign)s, refusal = '', refused_until = 0
+        """update palabre.calling_contact set state = 'taken', campaign = %(campaign)s, refusal = '', refused_until = 0,
+             disposition = '', next_at = 0
            where tenant = %(tenant)s and id = any(%(ids)s::uuid[])""",
         {"tenant": tx.scope.tenant, "ids": [*ids], "campaign": campaign},
     )
@@ -130,6 +132,14 @@ async def taken_of(tx: Transaction, *, numbers: Sequence[str] = (), imported: st
         """select id, campaign from palabre.calling_contact where tenant = %(tenant)s and state = 'taken'
              and (number = any(%(numbers)s) or import = %(import)s::uuid) for update""",
         {"tenant": tx.scope.tenant, "numbers": [*numbers], "import": imported},
+    )
+
+
+async def taken_by(tx: Transaction, campaign: str, limit: int) -> list[Row]:
+    return await tx.all(
+        """select id, number from palabre.calling_contact where tenant = %(tenant)s and campaign = %(campaign)s
+             and state = 'taken' and number <> '' order by id limit %(limit)s""",
+        {"tenant": tx.scope.tenant, "campaign": campaign, "limit": limit},
     )
 
 
@@ -266,8 +276,9 @@ async def remove_do_not_call_import(tx: Transaction, imported: str) -> int:
 
 async def results(tx: Transaction, campaign: str, key: tuple | None, limit: int) -> list[Row]:
     return await tx.all(
-        """select a.at, a.contact, a.number, c.name, a.outcome, c.disposition, a.advisor, a.conversation, c.attempts,
-             c.state, c.refusal
+        """select a.at, a.contact, a.number, c.name, a.outcome,
+             case when a.conversation = c.conversation then c.disposition end as disposition, a.advisor,
+             a.conversation, c.attempts, c.state, c.refusal
            from palabre.calling_attempt a
            join palabre.calling_contact c on c.tenant = a.tenant and c.id = a.contact
            where a.tenant = %(tenant)s and a.campaign = %(campaign)s and a.outcome <> 'refusal'

@@ -52,6 +52,11 @@ def callable_number(raw: str, country: str, *, abroad: bool = True) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+async def numbers_of(tx: Transaction) -> list[str]:
+    """The tenant's own, which a call may show; the first of them is shown where none is asked for."""
+    return await store.own_numbers(tx, limits.PAGE_ROWS_MAX)
+
+
 async def find_number(database: Database, number: str) -> dict | None:
     """tenant, number, flow, language of who answers it, across tenants; None: nobody."""
     async with database.connection() as connection:

@@ -22,6 +22,8 @@ log = logging.getLogger("palabre.voice")
 
 PREFIX = "back-"
 CAMPAIGN = "outbound"  # the purpose
+# Q.850 1 and 28 (SIP 404, 484, 604): nobody has this number, and trying again finds nobody either
+NOBODYS = {1: "invalid_number", 28: "invalid_number"}
 # beyond the ringing: for another node to open her conversation, or to be started again and find what it had begun
 ANOTHER_SECONDS = 2 * limits.OPENING_SECONDS_MAX
 
@@ -71,20 +73,22 @@ class Outbound:
 
     async def _rung(self, tenant: TenantId, line: str, attempt: Attempt, effect: DialRequested) -> str:
         """'' once she has answered, else why not."""
-        seconds = effect.seconds
+        seconds, causes = effect.seconds, OUTCOMES | (NOBODYS if effect.purpose == CAMPAIGN else {})
         answered, ended = self._ari.expect("StasisStart", line), self._ari.expect("ChannelDestroyed", line)
         try:
             if not attempt.first:
-                return await self._found(line, answered, ended, seconds)
+                return await self._found(line, answered, ended, seconds, causes)
             await self._node.outside.call(
                 tenant, attempt.number, channel=line, app_args="back", purpose=effect.purpose, caller_id=attempt.entry,
                 seconds=max(1, seconds))  # fmt: skip
-            return await self._until(answered, ended, seconds)
+            return await self._until(answered, ended, seconds, causes)
         finally:
             answered.cancel()
             ended.cancel()
 
-    async def _found(self, line: str, answered: asyncio.Future, ended: asyncio.Future, seconds: int) -> str:
+    async def _found(
+        self, line: str, answered: asyncio.Future, ended: asyncio.Future, seconds: int, causes: dict[int, str]
+    ) -> str:
         """Begun before we were restarted: in doubt, so that it is looked for and never made again."""
         try:
             state = (await self._ari.ask("GET", "channels", line))["state"]
@@ -92,14 +96,16 @@ class Outbound:
             if error.status == 404:
                 return "in_doubt"
             raise
-        return "" if state == "Up" else await self._until(answered, ended, seconds)
+        return "" if state == "Up" else await self._until(answered, ended, seconds, causes)
 
-    async def _until(self, answered: asyncio.Future, ended: asyncio.Future, seconds: int) -> str:
+    async def _until(
+        self, answered: asyncio.Future, ended: asyncio.Future, seconds: int, causes: dict[int, str]
+    ) -> str:
         await asyncio.wait({answered, ended}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds + 1)
         if answered.done():
             answered.result()  # raises when the socket died
             return ""
-        return OUTCOMES.get(ended.result().get("cause", 0), "failed") if ended.done() else "no_answer"
+        return causes.get(ended.result().get("cause", 0), "failed") if ended.done() else "no_answer"
 
     async def _opened(self, tenant: TenantId, line: str, attempt: Attempt, purpose: str) -> tuple[str, str]:
         """Her conversation, alive, with music until the advisor has her; whom a campaign calls has one at once, or

@@ -16,8 +16,9 @@ from palabre.foundations.problems import Problem
 DIGIT_SECONDS_MAX = 4.0  # after the last word
 
 
-async def say_message(node: Driver, tenant: TenantId, call: Call, effect: MessageRequested) -> tuple[str, str]:
-    """To its end, or until the digit: then the detail is opted_out. Raises CustomerGone."""
+async def say_message(node: Driver, tenant: TenantId, call: Call, effect: MessageRequested) -> tuple[str, str] | None:
+    """To its end, or until the digit: then the detail is opted_out, told before she is thanked, for she may hang up
+    at once; None then. Raises CustomerGone."""
     text, digit = await outbound.message_of(node.services.database, tenant, effect.of)
     call.forget_keys()
     try:
@@ -35,10 +36,13 @@ async def say_message(node: Driver, tenant: TenantId, call: Call, effect: Messag
         wanted = pressed.done()
     finally:
         pressed.cancel()
+    if not wanted:
+        await node.sound.stop(call)
+        return "done", ""
+    await node.effects.report(tenant, effect.effect, "done", "opted_out")
     await node.sound.stop(call)
-    if wanted:
-        await node.say(call, words.NO_MORE_CALLS)
-    return "done", "opted_out" if wanted else ""
+    await node.say(call, words.NO_MORE_CALLS)  # the end of the call is the next effect, and waits for this one's
+    return None
 
 
 async def _pressed(call: Call, digit: str) -> None:
