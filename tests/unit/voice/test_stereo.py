@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import wave
 from pathlib import Path
 
 import numpy as np
 
 from palabre.channels.voice.drivers.messages import taken
-from palabre.channels.voice.drivers.stereo import PEAKS, Stereo
+from palabre.channels.voice.drivers.pace import Pace, look
+from palabre.channels.voice.drivers.reels import Note, stretches
+from palabre.channels.voice.drivers.stereo import PEAKS, Stereo, Stretch
 from palabre.channels.voice.drivers.waves import RATE, encode
 
 LONG = 60.0
@@ -28,7 +31,8 @@ def side(folder: Path, name: str, seconds: float, *clicks: float) -> Path:
 
 def test_both_sides_are_aligned_to_the_sample_in_little_memory(tmp_path):
     at = [0.5, 30.25, LONG - 0.5]
-    sound = Stereo(side(tmp_path, "l", LONG, *at), side(tmp_path, "r", LONG - 0.02, *(a - 0.02 for a in at)), 0.02)
+    right = Stretch(side(tmp_path, "r", LONG - 0.02, *(a - 0.02 for a in at)), 0.02)
+    sound = Stereo([Stretch(side(tmp_path, "l", LONG, *at))], [right])
     found, frames, largest = ([], []), 0, 0
     pieces = sound.pieces()
     assert len(next(pieces)) == 44
@@ -41,19 +45,46 @@ def test_both_sides_are_aligned_to_the_sample_in_little_memory(tmp_path):
     assert frames == round(LONG * RATE) == sound.frames and largest < 1_000_000
 
 
-def test_ticks_that_were_missed_are_given_back_as_silence(tmp_path):
-    """0.1 s were missed in a minute, on the left alone: what both said at its end is together again."""
-    sound = Stereo(side(tmp_path, "l", LONG - 0.1, 1.0, LONG - 0.6), side(tmp_path, "r", LONG, 1.0, LONG - 0.5), 0.0,
-                   (LONG, LONG))  # fmt: skip
+def heard(left: list[Stretch], right: list[Stretch]) -> tuple[int, list[list[float]]]:
+    """Frames, and seconds at which each side clicks."""
+    sound = Stereo(left, right)
     both = np.frombuffer(b"".join(sound.pieces())[44:], "<i2").reshape(-1, 2)
-    places = [np.flatnonzero(both[:, n]) / RATE for n in (0, 1)]
-    assert sound.frames == round(LONG * RATE) and np.abs(places[0] - places[1]).max() < 0.001
-    cut = Stereo(side(tmp_path, "c", LONG / 2, 1.0), side(tmp_path, "r", LONG), 0.0, (LONG, LONG))
-    assert np.flatnonzero(np.frombuffer(b"".join(cut.pieces())[44:], "<i2").reshape(-1, 2)[:, 0]) / RATE == [1.0]
+    return sound.frames, [(np.flatnonzero(both[:, n]) / RATE).tolist() for n in (0, 1)]
+
+
+def test_each_reel_lies_where_the_clock_says(tmp_path):
+    """The first reel of the left missed 0.1 s: what it says late is said on time by the next one, and nothing twice."""
+    left = [Stretch(side(tmp_path, "l", 30.05, 1.0), 0.0), Stretch(side(tmp_path, "l1", 29.95, 0.1, 29.0), 30.0, 30.0)]
+    right = [Stretch(side(tmp_path, "r", 30.15, 1.0, 30.1)), Stretch(side(tmp_path, "r1", 30.0, 0.1, 29.0), 30.0, 30.0)]
+    frames, clicks = heard(left, right)
+    assert frames == round(60 * RATE) and clicks == [[1.0, 30.1, 59.0]] * 2
+    cut, clicks = heard([Stretch(side(tmp_path, "c", 30.0, 1.0), 0.0, LONG)], [])
+    assert (cut, clicks[0]) == (30 * RATE, [1.0]), "what ended long before its end was cut"
+
+
+def test_a_file_that_falls_behind_is_seen_at_the_next_mark(tmp_path):
+    pace, piece = Pace(), 16_320  # samples of 32 KiB, in whole frames
+    assert [pace.missing(n * piece, n * 2.04 + 0.011) for n in (1, 2, 3)] == [0, 0, 0]
+    assert round(pace.late) == 88, "it began 11 ms after it was said to"
+    assert pace.missing(4 * piece, 4 * 2.04 + 0.011 + 0.006) == 0, "a mark may come late itself"
+    assert pace.missing(5 * piece, 5 * 2.04 + 0.011 + 0.043) == 2
+    path = side(tmp_path, "l", 3.0)
+    os.truncate(path, 32_768)
+    os.utime(path, (1_000, 1_000))
+    assert look(path) == (103 * 160, 1_000_000) and look(tmp_path / "none.wav") is None
+
+
+def test_reels_are_named_and_placed_by_their_note(tmp_path):
+    note = Note("t", "c", "e", {"left": 1_000, "right": 1_010}, later=[{"left": 9_000, "right": 9_020}])
+    assert note.names() == ["rec-e-left", "rec-e-right", "rec-e-left-1", "rec-e-right-1"]
+    assert (note.name("left"), note.snoop("left"), note.snoop("left", 0)) == (
+        "rec-e-left-1", "snoop-e-left-1", "snoop-e-left")  # fmt: skip
+    found = stretches(note, "right", tmp_path, {"rec-e-right-1": 10_020}, {"rec-e-right": -0.005})
+    assert [(round(s.at, 3), round(s.lasted, 3)) for s in found] == [(0.005, 0.0), (8.02, 1.0)]
 
 
 def test_hash_and_peaks_are_those_of_the_file(tmp_path):
-    sound = Stereo(side(tmp_path, "l", 1.0, 0.5), side(tmp_path, "r", 2.0), -0.25)
+    sound = Stereo([Stretch(side(tmp_path, "l", 1.0, 0.5), 0.25)], [Stretch(side(tmp_path, "r", 2.0))])
     data = b"".join(sound.pieces())
     assert len(data) == sound.bytes and hashlib.sha512(data).digest() == sound.sha512
     with wave.open(io.BytesIO(data)) as file:
@@ -64,7 +95,7 @@ def test_hash_and_peaks_are_those_of_the_file(tmp_path):
 
 
 def test_nothing_recorded_is_no_file(tmp_path):
-    assert Stereo(tmp_path / "none.wav", side(tmp_path, "r", 0.0), 0.0).frames == 0
+    assert Stereo([Stretch(tmp_path / "none.wav")], [Stretch(side(tmp_path, "r", 0.0), 0.0, 2.0)]).frames == 0
 
 
 def test_a_message_without_words_is_empty_and_its_end_is_cut():

@@ -4,7 +4,8 @@ Left is what she says, right what she hears: whoever talks with her, one after t
 consultation or of a whisper can be in it. Where nothing may be kept (the flow, music, a pause, a secret) both sides are
 muted, never paused, for a pause would shift what follows.
 
-Beside the two files Asterisk writes stands a note of ours (`rec-….json`): what they are of and when each began.
+It is made of reels (`reels`), for a file that has fallen behind the clock never catches up (`pace`).
+Beside the files Asterisk writes stands a note of ours (`rec-….json`): what they are of and when each began.
 With it a recording survives us and Asterisk: the sweep at start merges what a crash left behind.
 """
 
@@ -20,11 +21,13 @@ import msgspec
 
 from palabre.channels.voice.actions import recording_rules, recordings
 from palabre.channels.voice.commands import ReportRecording
-from palabre.channels.voice.drivers import stereo
+from palabre.channels.voice.drivers import pace, stereo
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.reels import SIDES, Change, Note, stretches
 from palabre.channels.voice.drivers.room_to_record import RoomToRecord
+from palabre.channels.voice.drivers.waves import RATE
 from palabre.channels.voice.model.recording import Rule, allows
 from palabre.channels.voice.model.state import Call as Known
 from palabre.foundations import limits
@@ -34,34 +37,13 @@ log = logging.getLogger("palabre.voice")
 
 START_SECONDS_MAX = 5.0
 FINISH_SECONDS_MAX = 3.0
+PACE_SECONDS = 1.0  # a mark stands about two seconds, then the next one takes its place
+REEL_SECONDS_MAX, REEL_SECONDS_MIN = 240.0, float(__import__("os").environ.get("RMIN","5"))
+BEGUN_SECONDS = 0.15  # what takes longer began on a starved machine, and is late itself
+OVER_SECONDS = 0.15  # two reels run together: what the last one had not written yet
 LEAVING_SECONDS_MAX = 3.0  # a file that ended by itself: because she hung up, or because it could not be written
-SIDES = {"left": "in", "right": "out"}  # of the customer's channel
 ALONE, HOLD, PAUSE, SECRET, CONSULT, RULE = "alone", "hold", "pause", "secret", "consult", "rule"
 REASONS = (ALONE, HOLD, PAUSE, SECRET, CONSULT, RULE)  # why nothing may be kept just now
-Change = tuple[int, list[str]]
-
-
-class Note(msgspec.Struct):
-    """What is being recorded. `began`: instant of each side's first sample, ms; 0 until Asterisk said so.
-
-    `changes`: from when on, ms, nothing is kept, and why; without a reason all is. The last one holds now.
-    """
-
-    tenant: str
-    conversation: str
-    effect: str
-    began: dict[str, int]
-    changes: list[Change] = []
-
-    @property
-    def silent(self) -> list[str]:
-        return self.changes[-1][1] if self.changes else []
-
-    def name(self, side: str) -> str:
-        return f"rec-{self.effect}-{side}"
-
-    def snoop(self, side: str) -> str:
-        return f"snoop-{self.effect}-{side}"
 
 
 class Recorder:
@@ -70,6 +52,10 @@ class Recorder:
         self._keeping: set[str] = set()  # effects whose recording is being finished or merged
         self._folder, self._notes = node.place.recordings, node.place.state / "recordings"
         self._ended: dict[str, int] = {}  # name of a file: when, ms
+        self._paces: dict[str, pace.Pace] = {}  # by name of a file
+        self._turns: dict[str, asyncio.Lock] = {}  # of an effect: one reel follows the other, one hand at its silence
+        self._doubtful: set[str] = set()  # effects whose reel took long to begin
+        self._cut_off: set[str] = set()  # effects whose file could not be written
         self.room = RoomToRecord(node)
 
     # -- during a call. All of it may be said twice
@@ -116,7 +102,7 @@ class Recorder:
         note = Note(call.tenant, call.conversation, call.conversation, dict.fromkeys(SIDES, 0))
         call.recording = note
         try:
-            await asyncio.gather(*(self._side(note, side, call.line) for side in SIDES))
+            note.began = await self._reel(note, call.line, 0)
             self._tell(call, True)
         except (AriError, AriSilent) as error:
             self._node.counted["recording_failed"] += 1
@@ -124,29 +110,96 @@ class Recorder:
             await self.room.trouble("not_started")
         self._write(note)
 
-    async def _side(self, note: Note, side: str, channel: str) -> None:
-        name, snoop = note.name(side), note.snoop(side)
+    async def _reel(self, note: Note, channel: str, reel: int) -> dict[str, int]:
+        """When each side began."""
+        asked = now_ms()
+        begun = await asyncio.gather(*(self._begun(note, side, channel, reel) for side in SIDES))
+        (self._doubtful.add if max(begun) - asked > BEGUN_SECONDS * 1000 else self._doubtful.discard)(note.effect)
+        return dict(zip(SIDES, begun, strict=True))
+
+    async def _begun(self, note: Note, side: str, channel: str, reel: int) -> int:
+        """When its first sample was written, ms."""
+        name, snoop = note.name(side, reel), note.snoop(side, reel)
         there = self._ari.expect("StasisStart", snoop)  # a command before it gets 409
         spied = {"spy": SIDES[side], "app": self._ari.app, "appArgs": "snoop"}
         await self._ari.ask("POST", "channels", channel, "snoop", snoop, **spied)
         await self._ari.within(there, START_SECONDS_MAX)
         began = self._ari.expect(("RecordingStarted", "RecordingFailed"), name)
         await self._ari.ask("POST", "channels", snoop, "record", name=name, format="wav", ifExists="overwrite")
-        event = await self._ari.within(began, START_SECONDS_MAX)
-        note.began[side] = _milliseconds(event)
+        return _milliseconds(await self._ari.within(began, START_SECONDS_MAX))
 
     async def _follow(self, call: Call) -> None:
         """Mute where there is a reason: silence in the file, while its time runs on."""
         note = call.recording
-        silent = sorted(call.unrecorded - ({ALONE} if call.recorded_whole else set()))
-        if not isinstance(note, Note) or note.silent == silent:
+        if not isinstance(note, Note):
             return
-        muted = bool(note.silent)
-        note.changes.append((now_ms(), silent))
-        if muted != bool(silent):
-            for side in SIDES:
-                await self._ari.try_ask("POST" if silent else "DELETE", "recordings", "live", note.name(side), "mute")
-        self._write(note)
+        async with self._turn(note):
+            silent = sorted(call.unrecorded - ({ALONE} if call.recorded_whole else set()))
+            if note.silent == silent:
+                return
+            muted = bool(note.silent)
+            note.changes.append((now_ms(), silent))
+            if muted != bool(silent):
+                for side in SIDES:
+                    asked = "POST" if silent else "DELETE"
+                    await self._ari.try_ask(asked, "recordings", "live", note.name(side), "mute")
+            self._write(note)
+
+    def _turn(self, note: Note) -> asyncio.Lock:
+        return self._turns.setdefault(note.effect, asyncio.Lock())
+
+    async def watch(self) -> None:
+        """Until cancelled: a reel that has fallen behind the clock, or is old, is followed by another. One at a time:
+        a machine that is starved is not given more to do."""
+        while True:
+            await asyncio.sleep(PACE_SECONDS)
+            running = [(c, c.recording) for c in self._node.calls if isinstance(c.recording, Note)]
+            for call in await self._to_renew(running):
+                try:
+                    await self._renew(call)
+                except (AriError, AriSilent) as error:
+                    self._node.counted["reel_failed"] += 1
+                    log.warning("no new reel", extra={"conversation": call.conversation, "why": str(error)[:200]})
+
+    async def _to_renew(self, running: list[tuple[Call, Note]]) -> list[Call]:
+        names = [(call, note, side) for call, note in running for side in SIDES if note.begins(side)[-1]]
+        paths = [self._folder / f"{note.name(side)}.wav" for _, note, side in names]
+        looked = await asyncio.to_thread(lambda: [pace.look(path) for path in paths])
+        found: dict[str, Call] = {}
+        for (call, note, side), told in zip(names, looked, strict=True):
+            began = note.begins(side)[-1]
+            of = self._paces.setdefault(note.name(side), pace.Pace())
+            missing = of.missing(told[0], (told[1] - began) / 1000) if told else 0
+            aged = (now_ms() - began) / 1000
+            if aged > (REEL_SECONDS_MIN if missing or note.effect in self._doubtful else REEL_SECONDS_MAX):
+                found[note.effect] = call
+        return list(found.values())
+
+    async def _renew(self, call: Call) -> None:
+        """Where nothing is kept just now nothing is heard late: afterwards."""
+        note = call.recording
+        if not isinstance(note, Note):
+            return
+        async with self._turn(note):
+            if note.silent or call.has_left or call.recording is not note or note.effect in self._cut_off:
+                return
+            reel, before = note.reel + 1, note.reel
+            try:
+                begun = await self._reel(note, call.line, reel)
+            except BaseException:
+                await asyncio.gather(*(self._ended_now(note, side, reel) for side in SIDES))
+                raise
+            note.later.append(begun)
+            self._write(note)
+            await asyncio.wait({call.gone}, timeout=OVER_SECONDS)
+            await asyncio.gather(*(self._stop(note, side, before) for side in SIDES))
+            self._node.counted["reels"] += 1
+
+    async def _ended_now(self, note: Note, side: str, reel: int) -> None:
+        """Nothing of one that did not begin on both sides."""
+        with suppress(AriGone, AriSilent):
+            await self._stop(note, side, reel)
+        (self._folder / f"{note.name(side, reel)}.wav").unlink(missing_ok=True)
 
     def _tell(self, call: Call, on: bool) -> None:
         self._node.spawn(self._told(call, on))
@@ -171,6 +224,7 @@ class Recorder:
         """Where she has not just hung up it could not be written: the call goes on, and somebody must know."""
         await asyncio.wait({call.gone}, timeout=LEAVING_SECONDS_MAX)
         if not call.has_left and call.recording:
+            self._cut_off.add(call.recording.effect)
             self._node.counted["recording_failed"] += 1
             log.error("recording cut", extra={"conversation": call.conversation, "event": event["type"]})
             self._tell(call, False)
@@ -183,34 +237,37 @@ class Recorder:
         note, call.recording = call.recording, None
         if isinstance(note, Note):
             self._keeping.add(note.effect)
+            async with self._turn(note):
+                pass  # the reel that is beginning is there, or will never be
             with suppress(AriGone, AriSilent):
                 await asyncio.gather(*(self._stop(note, side) for side in SIDES))
             self._node.spawn(self.keep(note))
 
-    async def _stop(self, note: Note, side: str) -> None:
-        ended = self._ari.expect(("RecordingFinished", "RecordingFailed"), note.name(side))
+    async def _stop(self, note: Note, side: str, reel: int | None = None) -> None:
+        name = note.name(side, reel)
+        ended = self._ari.expect(("RecordingFinished", "RecordingFailed"), name)
         try:
-            if await self._ari.try_ask("POST", "recordings", "live", note.name(side), "stop"):
+            if await self._ari.try_ask("POST", "recordings", "live", name, "stop"):
                 with suppress(AriSilent):
                     await self._ari.within(ended, FINISH_SECONDS_MAX)
         finally:
             ended.cancel()
-        await self._ari.try_ask("DELETE", "channels", note.snoop(side))
+        await self._ari.try_ask("DELETE", "channels", note.snoop(side, reel))
 
     # -- after it
 
     async def keep(self, note: Note) -> None:
         """Merge, store, tell; the raw files and the note go last, so that a crash in between is swept up."""
         self._keeping.add(note.effect)
-        files = {side: self._folder / f"{note.name(side)}.wav" for side in SIDES}
         try:
-            lasted = tuple(self._lasted(note, side) for side in SIDES)
-            sound = await asyncio.to_thread(stereo.Stereo, files["left"], files["right"], _later(note), lasted)
+            late = {name: self._paces[name].late / RATE for name in note.names() if name in self._paces}
+            sides = [stretches(note, side, self._folder, self._ended, late) for side in SIDES]
+            sound = await asyncio.to_thread(stereo.Stereo, *sides)
             if sound.frames:
                 began = min(b for b in note.began.values() if b) if any(note.began.values()) else now_ms()
                 kept = recordings.Kept(note.conversation, note.effect, began, silences(note.changes, began, sound.ms))
                 await recordings.keep_recording(self._node.services, note.tenant, kept, sound)
-            for path in [*files.values(), self._path(note)]:
+            for path in [*(self._folder / f"{name}.wav" for name in note.names()), self._path(note)]:
                 path.unlink(missing_ok=True)
             await self.room.well()
         except Exception:  # whatever it was, the files stay and the next sweep tries again
@@ -218,12 +275,15 @@ class Recorder:
             log.exception("recording not kept", extra={"conversation": note.conversation})
             await self.room.trouble("not_kept")
         finally:
-            self._keeping.discard(note.effect)
+            self._forget(note)
 
-    def _lasted(self, note: Note, side: str) -> float:
-        """Seconds by Asterisk's clock; 0: nobody heard its end."""
-        ended = self._ended.pop(note.name(side), 0)
-        return (ended - note.began[side]) / 1000 if ended and note.began[side] else 0.0
+    def _forget(self, note: Note) -> None:
+        for known in (self._keeping, self._cut_off, self._doubtful):
+            known.discard(note.effect)
+        self._turns.pop(note.effect, None)
+        for name in note.names():
+            self._ended.pop(name, None)
+            self._paces.pop(name, None)
 
     async def sweep(self) -> None:
         """Merge what nobody records any more: the call ended while we were away, or we died between two steps."""
@@ -277,8 +337,3 @@ def _milliseconds(event: dict) -> int:
     with suppress(KeyError, ValueError):
         return round(datetime.strptime(event["timestamp"], "%Y-%m-%dT%H:%M:%S.%f%z").timestamp() * 1000)
     return now_ms()
-
-
-def _later(note: Note) -> float:
-    """Seconds by which the right side began after the left."""
-    return (note.began["right"] - note.began["left"]) / 1000 if all(note.began.values()) else 0.0

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from palabre.channels.voice.drivers.waves import HEADER_BYTES, RATE
 
-TICK = RATE // 50
 MISSED_SHARE_MAX = 0.02
 FRAME_BYTES = 4  # two channels of 16 bits
 PEAKS = 1_000  # of the drawn wave, at most
@@ -20,22 +20,33 @@ PEAK_FRAMES_MIN = 80
 PIECE_FRAMES = 65_536
 
 
+class Stretch(NamedTuple):
+    """One file of a side. `at`: seconds from the beginning of the whole; `lasted`: seconds by the clock, 0 unknown."""
+
+    path: Path
+    at: float = 0.0
+    lasted: float = 0.0
+
+
+class Run(NamedTuple):
+    path: Path
+    at: int
+    count: int
+
+
 class Stereo:
     """`pieces()` gives the wav once; then `sha512` and `peaks` (loudest of each stretch, 0-255, left and right in
     turn) are those of what was given. Missing beginnings and ends are silent.
 
-    `lasted`: seconds of each side by the clock, 0 unknown: a busy Asterisk misses some of its ticks of 20 ms, five in
-    ten thousand were seen. They are given back as silence, spread evenly, so that an hour is an hour.
+    `left`, `right`: files in order; each is heard until the next one of its side begins. What a busy Asterisk did not
+    write is silence at its end, so that an hour is an hour.
     """
 
-    def __init__(
-        self, left: Path, right: Path, right_later_seconds: float, lasted: tuple[float, float] = (0.0, 0.0)
-    ) -> None:
-        shift = round(abs(right_later_seconds) * RATE)
-        begins = (0, shift) if right_later_seconds >= 0 else (shift, 0)
-        given = zip((left, right), begins, lasted, strict=True)
-        self._sides = [(path, _runs(begin, _samples(path), seconds)) for path, begin, seconds in given]
-        self.frames = max((at + count for _, runs in self._sides for at, _, count in runs), default=0)
+    def __init__(self, left: Sequence[Stretch], right: Sequence[Stretch]) -> None:
+        self._sides = [_runs(side) for side in (left, right)]
+        self.frames = max([0, *(run.at + run.count for runs in self._sides for run in runs if run.count)])
+        if self.frames:
+            self.frames = max([self.frames, *(_end(side[-1]) for side in (left, right) if side)])
         self.ms, self.seconds = self.frames * 1000 // RATE, self.frames / RATE
         self.bytes = HEADER_BYTES + self.frames * FRAME_BYTES
         self.sha512, self.peaks = b"", b""
@@ -56,22 +67,28 @@ class Stereo:
         yield _header(self.frames)
         for at in range(0, self.frames, piece):
             both = np.zeros((min(piece, self.frames - at), 2), "<i2")
-            for side, (path, runs) in enumerate(self._sides):
-                for begin, source, count in runs:
+            for side, runs in enumerate(self._sides):
+                for path, begin, count in runs:
                     first, last = max(at - begin, 0), min(at - begin + len(both), count)
                     if last > first:
                         to = first + begin - at
-                        both[to : to + last - first, side] = _read(path, source + first, last - first)
+                        both[to : to + last - first, side] = _read(path, first, last - first)
             yield both
 
 
-def _runs(begin: int, count: int, seconds: float) -> list[tuple[int, int, int]]:
-    """(where in the whole, where in the file, how many): the file, with a tick of silence wherever one was missed."""
-    missed = max(0, round((seconds * RATE - count) / TICK)) if seconds else 0
-    if not count or missed * TICK > count * MISSED_SHARE_MAX:  # then it was cut, and what is missing is its end
-        missed = 0
-    cuts = [round(count * n / (missed + 1)) for n in range(missed + 2)] if count else []
-    return [(begin + a + n * TICK, a, b - a) for n, (a, b) in enumerate(pairwise(cuts))]
+def _runs(side: Sequence[Stretch]) -> list[Run]:
+    runs = []
+    for stretch, after in zip_longest(side, side[1:]):
+        begin, count = round(stretch.at * RATE), _samples(stretch.path)
+        runs.append(Run(stretch.path, begin, min(count, max(0, round(after.at * RATE) - begin)) if after else count))
+    return runs
+
+
+def _end(last: Stretch) -> int:
+    """By the clock; by the file where it was cut."""
+    written, clock = _samples(last.path), round(last.lasted * RATE)
+    missed = clock - written
+    return round(last.at * RATE) + (clock if 0 < missed <= max(written * MISSED_SHARE_MAX, RATE / 10) else written)
 
 
 def _samples(path: Path) -> int:
