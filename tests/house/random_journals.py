@@ -275,6 +275,8 @@ def _called(journal: Journal, step: Command | tuple[Fact, ...] | None) -> None:
 def _recorded(world, conversation: str, a: int, b: int) -> Command:
     """She agrees or refuses, it begins, pauses and stops; a node cannot write any more, and can again."""
     calls = world["voice"].calls
+    if b % 10 == 0:
+        return _ceiling(world, a)
     if b % 5 == 0:
         return voice.ReportRecordingTrouble("one", "" if world["voice"].troubles else "disk_full")
     if b % 5 == 1 or not calls:
@@ -283,6 +285,16 @@ def _recorded(world, conversation: str, a: int, b: int) -> Command:
     if not calls[call].recorded or (a + b) % 3 == 0:
         return voice.ReportRecording(call, not calls[call].recorded)
     return voice.PauseRecording(call, None, not calls[call].recording_paused)
+
+
+def _ceiling(world, a: int) -> Command:
+    """Money comes to half and to all of the day's; somebody sees to it, or has raised it."""
+    known = world["voice"].ceilings.get("money")
+    if known is None:
+        return voice.ReportCeiling("money", (50, 100)[a % 2], 1_000_000, 2**50, "EUR")
+    if known.person or a % 2:
+        return voice.ReportCeiling("money", (0, 100)[a % 4 == 3], known.limit + 1, 2**50, "EUR")
+    return voice.SeeCeiling("money", known.percent, "supervisor")
 
 
 def _listened(world, leg: tuple, a: int, b: int) -> Command:

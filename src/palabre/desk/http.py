@@ -57,6 +57,12 @@ class HoldAsked(msgspec.Struct):
     on: bool
 
 
+class AlarmSeen(msgspec.Struct, forbid_unknown_fields=True):
+    """`percent`: as it was shown."""
+
+    percent: int
+
+
 class TransferAsked(msgspec.Struct, forbid_unknown_fields=True):
     """`to`: queue, advisor, number or flow; `target`: its id, or the number as it is dialled. `blind`: she leaves at
     once; else she speaks with whoever comes before, the customer on hold. To a flow it is always blind."""
@@ -236,6 +242,12 @@ async def see_abuse(services: Services, who: Scope, abuse: str) -> None:
     await lines.see_abuse(services, who, EffectId(abuse))
 
 
+@post("/ceilings/{ceiling:str}/seen", status_code=204)
+async def see_ceiling(services: Services, who: Scope, ceiling: str, data: AlarmSeen) -> None:
+    """Somebody sees to an alarm of the dial plan."""
+    await lines.see_ceiling(services, who, ceiling[:20], data.percent)
+
+
 # -- giving a call to somebody else, or asking somebody first
 
 
@@ -397,6 +409,7 @@ commands_router = Router(
         report_quality,
         report_abuse,
         see_abuse,
+        see_ceiling,
         call_number,
         cancel_call,
         list_colleagues,

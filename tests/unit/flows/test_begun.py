@@ -247,3 +247,24 @@ def test_an_insult_ends_her_part_first_then_the_words_then_all(stage):
     assert len(stage.told(voice_facts.AbuseSeen)) == 1 and not stage.world["voice"].abuses
     with pytest.raises(NotOnThisCall):
         stage.ask(voice.ReportAbuse(TALK, AWA))
+
+
+def test_a_ceiling_is_told_of_at_half_and_at_all_of_it_until_somebody_sees_to_it_or_the_day_is_over(stage):
+    day = stage.now + 3_600_000
+    told = lambda: [(f.ceiling, f.percent) for f in stage.told(voice_facts.CeilingAlarmed)]
+    report = lambda percent, limit=100, person=None: stage.ask(
+        voice.ReportCeiling("money", percent, limit, day, "EUR", person))  # fmt: skip
+    for percent in (0, 50, 50, 100, 50, 100):
+        report(percent)
+    assert told() == [("money", 50), ("money", 100)], "each once, and less is no news"
+    stage.ask(voice.SeeCeiling("money", 50, "claire"))
+    assert stage.world["voice"].ceilings["money"].person is None, "she had seen half of it only"
+    stage.ask(voice.SeeCeiling("money", 100, "claire"))
+    assert stage.saved()["voice"].ceilings["money"].person == "claire"
+    report(50, limit=150, person="nadia")
+    assert stage.world["voice"].ceilings["money"].person == "nadia", "who raises it has seen how near it is"
+    report(0, limit=300, person="nadia")
+    assert not stage.world["voice"].ceilings and len(stage.told(voice_facts.CeilingAlarmEnded)) == 1
+    report(100, limit=300)
+    stage.wait(3_600)
+    assert not stage.world["voice"].ceilings, "another day"

@@ -10,6 +10,7 @@ from palabre.channels.voice.model.dialling import (
     Rate,
     TrunkView,
     Use,
+    alarms,
     check_ceilings,
     judge,
     own_caller_id,
@@ -90,6 +91,16 @@ def test_ceilings_stop_before_they_are_passed():
         with pytest.raises(CeilingReached):
             check_ceilings(plan, use, rate)
     check_ceilings(plan, Use(0, 100), Rate(0, 0))  # what costs nothing is no matter of money
+
+
+@pytest.mark.parametrize(("calls", "micros", "said"), [
+    (0, 0, (0, 0)), (4, 49, (0, 0)), (5, 50, (50, 50)), (9, 99, (50, 50)), (10, 100, (100, 100)), (11, 130, (100, 100)),
+])  # fmt: skip
+def test_half_of_a_ceiling_and_all_of_it_are_alarms(calls, micros, said):
+    plan = Plan(("FR",), calls_max=10, day_micros_max=100)
+    assert alarms(plan, Use(calls, micros)) == dict(zip(("calls", "money"), said, strict=True))
+    shut = alarms(Plan(("FR",), calls_max=0, day_micros_max=0), Use(0, 0))
+    assert set(shut.values()) == {0}, "who closes all has no alarm before somebody wants to call"
 
 
 def test_the_longest_prefix_has_the_price():

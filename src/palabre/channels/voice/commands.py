@@ -125,6 +125,28 @@ class ReportRecordingTrouble(Command, tag="voice.ReportRecordingTrouble"):
     why: str
 
 
+class ReportCeiling(Command, tag="voice.ReportCeiling"):
+    """As of CeilingAlarmed; `percent` 0: far from it. What is known, or less of it, is told once.
+
+    `person`: who has just changed the ceiling.
+    """
+
+    ceiling: str
+    percent: int
+    limit: int
+    until: int
+    currency: str = ""
+    person: PersonId | None = None
+
+
+class SeeCeiling(Command, tag="voice.SeeCeiling"):
+    """Somebody sees to the alarm as it was shown to her. Idempotent."""
+
+    ceiling: str
+    percent: int
+    person: PersonId
+
+
 class ReportQuality(Command, tag="voice.ReportQuality"):
     """As of LineJudged; told as a fact where the word changes."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from palabre.channels.voice.actions import abuse, outbound
+from palabre.channels.voice.actions import abuse, ceilings, outbound
 from palabre.channels.voice.actions import quality as quality_actions
 from palabre.channels.voice.actions.keys import press_keys
 from palabre.channels.voice.actions.quality import Line
-from palabre.channels.voice.commands import Mute, ReportAbuse, ReportQuality, SeeAbuse
+from palabre.channels.voice.commands import Mute, ReportAbuse, ReportQuality, SeeAbuse, SeeCeiling
 from palabre.channels.voice.model.lines import ADVISOR
 from palabre.channels.voice.model.quality import Counted, Quality, judge
 from palabre.channels.voice.problems import NotOnThisCall
@@ -97,6 +97,17 @@ async def see_abuse(services: Services, who: Scope, effect: EffectId) -> None:
     async with services.database.transaction(who) as tx:
         await abuse.see(tx, effect, str(who.person))
     await ask(services, who, SeeAbuse(effect, who.person))
+
+
+async def see_ceiling(services: Services, who: Scope, ceiling: str, percent: int) -> None:
+    """A supervisor or an administrator sees to the alarm as it was shown to her. Raises NotFound."""
+    who.require("desk.supervise")
+    follower = await services.followers.of(who.tenant)
+    if who.person is None or who.partner or ceiling not in follower.world["voice"].ceilings:
+        raise NotFound(what="ceiling")
+    async with services.database.transaction(who) as tx:
+        await ceilings.see(tx, ceiling, percent)
+    await ask(services, who, SeeCeiling(ceiling, percent, who.person))
 
 
 # -- begun by her

@@ -12,7 +12,15 @@ from heapq import heapify, heappop, heappush
 
 import msgspec
 
-from palabre.channels.voice.facts import AbuseReported, AbuseSeen, RecordingMended, RecordingTroubled
+from palabre.channels.voice.facts import (
+    AbuseReported,
+    AbuseSeen,
+    CeilingAlarmed,
+    CeilingAlarmEnded,
+    CeilingAlarmSeen,
+    RecordingMended,
+    RecordingTroubled,
+)
 from palabre.desk.model.look import BUSIEST, Hand, able_queues, advisor_of, hands_of, may_take, queued
 from palabre.foundations.clock import Instant
 from palabre.foundations.decision import World
@@ -20,6 +28,7 @@ from palabre.foundations.facts import Fact
 from palabre.routing.facts import RoutingRulesPublished, SkillChangeEnded, SkillsChanged
 from palabre.routing.model.state import Advisor
 
+TILES_ALONE = RecordingTroubled | RecordingMended | CeilingAlarmed | CeilingAlarmSeen | CeilingAlarmEnded
 ANYBODY = "*"  # in counts: all partners together
 OFFERED, TALKING, HOLDING, LOST, WRAP_UP = "offered", "talking", "holding", "lost", "wrap_up"
 
@@ -82,7 +91,7 @@ class Board:
         """Bring the indices up to the world, which has just applied `fact`; say what may look different."""
         if isinstance(fact, RoutingRulesPublished | SkillsChanged | SkillChangeEnded):
             return self._rules_changed()
-        if isinstance(fact, RecordingTroubled | RecordingMended):
+        if isinstance(fact, TILES_ALONE):
             return Touched(queues=set(self.world["routing"].queues))  # the tiles go with them
         touched = Touched()
         if isinstance(fact, AbuseReported | AbuseSeen):

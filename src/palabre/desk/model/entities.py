@@ -252,6 +252,18 @@ class RecordingTrouble(Entity, frozen=True):
     since: Instant
 
 
+class CeilingAlarm(Entity, frozen=True):
+    """Calls to the outside have come to `percent` (50, 100) of a ceiling of the dial plan: calls at once, or money of
+    the day, micro-units of `currency`. `person`: who sees to it; None: nobody yet."""
+
+    ceiling: str
+    percent: int
+    limit: int
+    currency: str
+    since: Instant
+    person: str | None
+
+
 class Tiles(Entity, frozen=True):
     """`sites_lost` carries no fact's number: the tiles are sent whole to every page that resumes."""
 
@@ -265,3 +277,4 @@ class Tiles(Entity, frozen=True):
     sites_lost: list[LostSite] = []
     recording_troubles: list[RecordingTrouble] = []
     abuses: list[Abuse] = []
+    ceilings: list[CeilingAlarm] = []

@@ -9,6 +9,7 @@ from palabre.desk.model.entities import (
     ME,
     TILES,
     Advisor,
+    CeilingAlarm,
     Entity,
     Key,
     LostSite,
@@ -160,6 +161,7 @@ def tiles(board: Board, partner: str | None) -> Tiles:
         sites_lost(board, partner),
         recording_troubles(board, partner),
         abuses_of(board.world, partner),
+        ceiling_alarms(board, partner),
     )
 
 
@@ -167,6 +169,15 @@ def recording_troubles(board: Board, partner: str | None) -> list[RecordingTroub
     """For the tenant's own people, who can do something about it."""
     found = board.world["voice"].troubles if partner is None else {}
     return [RecordingTrouble(node, told.why, told.since) for node, told in sorted(found.items())]
+
+
+def ceiling_alarms(board: Board, partner: str | None) -> list[CeilingAlarm]:
+    """For the tenant's own people: it is their money."""
+    found = board.world["voice"].ceilings if partner is None else {}
+    return [
+        CeilingAlarm(name, one.percent, one.limit, one.currency, one.since, one.person)
+        for name, one in sorted(found.items())
+    ]
 
 
 def sites_lost(board: Board, partner: str | None) -> list[LostSite]:

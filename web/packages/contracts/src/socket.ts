@@ -49,6 +49,19 @@ export interface components {
             state: string;
         };
         /**
+         * CeilingAlarm
+         * @description Calls to the outside have come to `percent` (50, 100) of a ceiling of the dial plan: calls at once, or money of
+         *         the day, micro-units of `currency`. `person`: who sees to it; None: nobody yet.
+         */
+        CeilingAlarm: {
+            ceiling: string;
+            currency: string;
+            limit: number;
+            percent: number;
+            person: string | null;
+            since: number;
+        };
+        /**
          * Changed
          * @description Replace each entity of `set`, drop each key of `unset`.
          */
@@ -271,6 +284,8 @@ export interface components {
                 [key: string]: number;
             };
             advisors_signed_in: number;
+            /** @default [] */
+            ceilings?: components["schemas"]["CeilingAlarm"][];
             longest_since: number | null;
             /** @default [] */
             recording_troubles?: components["schemas"]["RecordingTrouble"][];

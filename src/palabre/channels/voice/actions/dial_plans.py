@@ -102,6 +102,8 @@ async def put_plan(tx: Transaction, wanted: DialPlan) -> None:
     if not all(p.destination in RATES or _PREFIX.fullmatch(p.destination) for p in wanted.prices):
         raise Invalid(field="prices", reason="not_a_destination")
     before = await store.dial_plan(tx)
+    if before["day_micros_max"] != wanted.day_micros_max:
+        await store.forget_marks(tx, today(before["time_zone"], now_ms()))
     values = msgspec.structs.asdict(wanted)
     del values["prices"]
     await store.put_dial_plan(tx, values)

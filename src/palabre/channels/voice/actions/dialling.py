@@ -140,7 +140,7 @@ async def _refused(database: Database, tenant: TenantId, refused: NotPermitted, 
         if first:
             await record(tx, "voice.refuse_dial", f"dial_plan:{tenant}", code=code, destination=kind, purpose=purpose)
         if refused.details.get("ceiling") == "money":
-            await _mark(tx, day, stopped=True)
+            await mark_day(tx, day, 100)
     log.warning("not dialled", extra={"code": code, "destination": kind, "purpose": purpose})
 
 
@@ -162,12 +162,14 @@ async def ended(database: Database, tenant: TenantId, channel: str, *, answered_
         day = today(zone, row["began_at"])
         await store.add_to_day(tx, day, round(seconds), dialling.cost(rate, seconds) if row["answered_at"] else 0)
         used = await store.dial_use(tx, day, now_ms())
-        await _mark(tx, day, alarmed=used["micros"] >= plan.day_micros_max * ALARM_SHARE,
-                    stopped=used["micros"] >= plan.day_micros_max)  # fmt: skip
+        await mark_day(tx, day, dialling.alarms(plan, Use(used["calls"], used["micros"]))["money"])
 
 
-async def _mark(tx: Transaction, day: str, *, alarmed: bool = False, stopped: bool = False) -> None:
-    for what in await store.mark_day(tx, day, alarmed=alarmed, stopped=stopped, now=now_ms()):
+async def mark_day(tx: Transaction, day: str, percent: int) -> None:
+    """So much of the day's money is spent (50, 100; less is no news): audited, each once a day and budget."""
+    if percent < round(ALARM_SHARE * 100):
+        return
+    for what in await store.mark_day(tx, day, alarmed=True, stopped=percent >= 100, now=now_ms()):
         percent = 100 if what == "stopped" else round(ALARM_SHARE * 100)
         await record(tx, "voice.spending_alarm", f"dial_plan:{tx.scope.tenant}", percent=percent)
         log.error("money of the day spent on calls", extra={"percent": percent})

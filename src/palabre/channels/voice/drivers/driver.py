@@ -42,6 +42,7 @@ class Driver(Protocol):
     early: Any
     hearing: Any
     outside: Any
+    ceilings: Any
     trunks: Any
     nodes: Any
     reconciler: Any

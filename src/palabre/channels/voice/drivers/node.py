@@ -21,6 +21,7 @@ from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.arrivals import Arrivals
 from palabre.channels.voice.drivers.calls import FLOW, TALK, Call, Calls
+from palabre.channels.voice.drivers.ceilings import CeilingWatch
 from palabre.channels.voice.drivers.early import EarlyMedia
 from palabre.channels.voice.drivers.effects import EFFECTS, Effects
 from palabre.channels.voice.drivers.figures import EARLY_MS, FIGURES
@@ -83,7 +84,7 @@ class VoiceNode:
         self.sound = Sound(self.ari)
         self.phones, self.recorder, self.transfers = Phones(self), Recorder(self), Transfers(self)
         self.trunks, self.outside, self.guard, self.probe = Trunks(self), Outside(self), Guard(self), TrunkProbe(self)
-        self.nodes = Nodes(self)
+        self.nodes, self.ceilings = Nodes(self), CeilingWatch(self)
         self.legs, self.effects, self.outbound = Legs(self), Effects(self), Outbound(self)
         self.standby = Standby(self)
         self.listening, self.quality, self.mixing = Listening(self), LineQuality(self), Mixing(self)
@@ -127,7 +128,7 @@ class VoiceNode:
             await self._begin()
             beats = (
                 self._reconcile_each_minute(), self.trunks.watch(), self.guard.run(), self.nodes.run(),
-                self.quality.watch())  # fmt: skip
+                self.ceilings.run(), self.quality.watch(), self.recorder.watch())  # fmt: skip
             watches = [self.spawn(beat) for beat in beats]
             self.ready.set()
             log.info("driving Asterisk", extra={"node": self.place.name})

@@ -20,7 +20,7 @@ from palabre.channels.voice.actions.dialling import Asked, Permit
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.model.dialling import Route
-from palabre.channels.voice.problems import NoWayOut
+from palabre.channels.voice.problems import CeilingReached, NoWayOut
 from palabre.foundations.ids import TenantId
 from palabre.plumbing.identity import now_ms
 
@@ -59,6 +59,10 @@ class Outside:
     def __len__(self) -> int:
         return len(self._going)
 
+    def tenants(self) -> set[TenantId]:
+        """Who has calls to the outside here."""
+        return {going.tenant for going in self._going.values()}
+
     async def call(
         self, tenant: TenantId, number: str, *, channel: str, app_args: str, purpose: str, caller_id: str = "",
         seconds: int, variables: dict | None = None, advisor: str = "", trunk: str = "",
@@ -71,8 +75,13 @@ class Outside:
         """
         database, place = self._node.services.database, self._node.place
         asked = Asked(number, channel, place.name, purpose, caller_id, advisor, trunk)
-        permit = await dialling.permit(
-            database, tenant, asked, fallback=place.trunk, up=self._node.trunks.up())
+        try:
+            permit = await dialling.permit(
+                database, tenant, asked, fallback=place.trunk, up=self._node.trunks.up())
+        except CeilingReached as refused:
+            self._node.ceilings.moved(tenant, refused.details["ceiling"])
+            raise
+        self._node.ceilings.moved(tenant)
         request = {"app": self._ari.app, "appArgs": app_args, "channelId": channel, "timeout": max(1, seconds)}
         if variables:
             request["body"] = {"variables": variables}
@@ -174,8 +183,9 @@ class Outside:
         """Its row, though the database be away for a while: what is not ended counts as up."""
         for seconds in (*INSIST_SECONDS, 0.0):
             try:
-                return await dialling.ended(
+                await dialling.ended(
                     self._node.services.database, going.tenant, going.channel, answered_at=going.answered_at)
+                return self._node.ceilings.moved(going.tenant)
             except (OSError, PoolTimeout, psycopg.OperationalError) as error:
                 log.warning("an outside call not yet counted", extra={"why": repr(error)[:200]})
             await asyncio.sleep(seconds)

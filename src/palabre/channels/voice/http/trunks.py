@@ -9,7 +9,7 @@ import msgspec
 from litestar import delete, get, post, put
 from litestar.params import Parameter
 
-from palabre.channels.voice.actions import dial_plans, emergencies, guard, nodes, trunks
+from palabre.channels.voice.actions import ceilings, dial_plans, emergencies, guard, nodes, trunks
 from palabre.channels.voice.actions.dial_plans import DialPlan, DialUse
 from palabre.channels.voice.actions.emergencies import EmergencyAddress, EmergencyView
 from palabre.channels.voice.actions.guard import ShutOut
@@ -17,7 +17,7 @@ from palabre.channels.voice.actions.trunks import TrunkTest
 from palabre.channels.voice.model.trunks import TrunkWish
 from palabre.channels.voice.problems import PhoneUnavailable
 from palabre.foundations import limits
-from palabre.foundations.problems import Forbidden
+from palabre.foundations.problems import Forbidden, Problem
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
 from palabre.plumbing.web.pages import Page
@@ -163,7 +163,18 @@ async def put_dial_plan(services: Services, who: Scope, data: DialPlan) -> DialP
     who.require("voice.edit")
     async with services.database.transaction(who) as tx:
         await dial_plans.put_plan(tx, data)
-        return await dial_plans.get_plan(tx)
+        plan, standing = await dial_plans.get_plan(tx), await ceilings.standing(tx)
+    await _tell_ceilings(services, who, standing)
+    return plan
+
+
+async def _tell_ceilings(services: Services, who: Scope, standing: ceilings.Standing) -> None:
+    """Alarms of the former plan end at once; who has set the ceilings has seen how near they are."""
+    for report in standing.reports(who.person):
+        try:
+            await services.commander.ask(who.tenant, report)
+        except Problem:
+            return  # the plan stands; voice looks again in some seconds
 
 
 @get("/api/dial-plan/today", tags=TAGS)

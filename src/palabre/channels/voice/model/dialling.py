@@ -124,6 +124,13 @@ def check_ceilings(plan: Plan, use: Use, rate: Rate) -> None:
         raise CeilingReached(ceiling="money", limit=plan.day_micros_max)
 
 
+def alarms(plan: Plan, use: Use) -> dict[str, int]:
+    """Ceiling → 0, 50 or 100: how much of it is used, as far as somebody must know."""
+    shares = {"calls": (use.calls, plan.calls_max), "money": (use.micros, plan.day_micros_max)}
+    return {name: 0 if used < most * ALARM_SHARE or not used else 50 if used < most else 100
+            for name, (used, most) in shares.items()}  # fmt: skip
+
+
 def cost(rate: Rate, seconds: float) -> int:
     return rate.call + round(rate.minute * max(seconds, 0) / 60)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from palabre.channels.voice import facts
-from palabre.channels.voice.model import internal, lines, recording, standing, supervising, transferring
+from palabre.channels.voice.model import ceilings, internal, lines, recording, standing, supervising, transferring
 from palabre.channels.voice.model.state import Call, Effect, Leg, State
 from palabre.conversations.facts import ConversationClosed, CustomerLeft
 from palabre.foundations.ids import AdvisorId, ConversationId
@@ -138,4 +138,5 @@ EVOLVE = {
     **lines.EVOLVE,
     **internal.EVOLVE,
     **recording.EVOLVE,
+    **ceilings.EVOLVE,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from palabre.channels.voice import commands, facts
-from palabre.channels.voice.model import internal, lines, recording, supervising
+from palabre.channels.voice.model import ceilings, internal, lines, recording, supervising
 from palabre.channels.voice.model.state import coming, is_lost
 from palabre.channels.voice.problems import NotOnThisCall
 from palabre.foundations import limits
@@ -96,4 +96,5 @@ COMMANDS = {
     **lines.COMMANDS,
     **internal.COMMANDS,
     **recording.COMMANDS,
+    **ceilings.COMMANDS,
 }

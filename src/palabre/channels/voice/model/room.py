@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from palabre.channels.voice import facts
-from palabre.channels.voice.model import internal, supervising
+from palabre.channels.voice.model import ceilings, internal, supervising
 from palabre.channels.voice.model.evolve import EVOLVE
 from palabre.channels.voice.model.reports import COMMANDS
-from palabre.channels.voice.model.state import Abuse, Call, Effect, Internal, State, Trouble
+from palabre.channels.voice.model.state import Abuse, Call, CeilingAlarm, Effect, Internal, State, Trouble
 from palabre.foundations.clock import Instant
 from palabre.foundations.decision import Decision, Room, World
 from palabre.foundations.ids import AdvisorId, ConversationId, EffectId
@@ -18,8 +18,8 @@ from palabre.foundations.ids import AdvisorId, ConversationId, EffectId
 
 def _deadline(state: State) -> Instant | None:
     lost = min((x.deadline for c in state.calls.values() for x in c.legs.values() if x.deadline), default=None)
-    ringing = internal.deadline(state)
-    return min((at for at in (lost, ringing) if at is not None), default=None)
+    ringing, day = internal.deadline(state), ceilings.deadline(state)
+    return min((at for at in (lost, ringing, day) if at is not None), default=None)
 
 
 def _tick(d: Decision) -> None:
@@ -32,6 +32,7 @@ def _tick(d: Decision) -> None:
     for conversation, advisor in late:
         d.emit(facts.LegGivenUp(d.now, conversation, advisor))
     internal.tick(d)
+    ceilings.tick(d)
 
 
 def _after_connect(d: Decision, fact: facts.ConnectRequested, number: int) -> None:
@@ -47,6 +48,7 @@ def _dump(state: State) -> dict:
         "calls": msgspec.to_builtins(state.calls),
         "effects": [msgspec.msgpack.encode(e) for e in state.effects.values()],
         "troubles": msgspec.to_builtins(state.troubles),
+        "ceilings": msgspec.to_builtins(state.ceilings),
         "abuses": msgspec.to_builtins(state.abuses),
         "internals": msgspec.to_builtins(state.internals),
         "kept": msgspec.to_builtins(state.kept),
@@ -61,6 +63,7 @@ def _load(world: World, data: dict) -> State:
     state.calls = msgspec.convert(data["calls"], dict[ConversationId, Call])
     state.effects = {e.effect: e for e in map(_effect.decode, data["effects"])}
     state.troubles = msgspec.convert(data.get("troubles", {}), dict[str, Trouble])
+    state.ceilings = msgspec.convert(data.get("ceilings", {}), dict[str, CeilingAlarm])
     state.abuses = msgspec.convert(data.get("abuses", {}), dict[EffectId, Abuse])
     state.internals = msgspec.convert(data.get("internals", {}), dict[ConversationId, Internal])
     state.kept = msgspec.convert(data.get("kept", {}), dict[ConversationId, tuple[AdvisorId, EffectId]])

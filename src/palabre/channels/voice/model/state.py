@@ -128,12 +128,24 @@ class Trouble(msgspec.Struct):
     since: Instant
 
 
+class CeilingAlarm(msgspec.Struct):
+    """As of facts.CeilingAlarmed. `person`: who sees to it."""
+
+    percent: int
+    limit: int
+    since: Instant
+    until: Instant
+    currency: str = ""
+    person: PersonId | None = None
+
+
 class State:
     def __init__(self) -> None:
         self.calls: dict[ConversationId, Call] = {}
         self.effects: dict[EffectId, Effect] = {}  # asked and not yet answered
         self.kept: dict[ConversationId, tuple[AdvisorId, EffectId]] = {}  # advisors standing by, under what
         self.troubles: dict[str, Trouble] = {}  # by node: it cannot record
+        self.ceilings: dict[str, CeilingAlarm] = {}  # of the dial plan, come to by half or whole today
         self.abuses: dict[EffectId, Abuse] = {}  # until a supervisor has seen to them
         self.internals: dict[ConversationId, Internal] = {}
         self.ears: dict[PersonId, ConversationId] = {}  # index: where each supervisor listens

@@ -123,6 +123,15 @@ async def mark_day(tx: Transaction, day: str, *, alarmed: bool, stopped: bool, n
     return fresh
 
 
+async def forget_marks(tx: Transaction, day: str) -> None:
+    """The day's money is another sum: what was come to of the former one is over."""
+    await tx.execute(
+        """update palabre.dial_day set alarmed_at = null, stopped_at = null
+           where tenant = %(tenant)s and day = %(day)s::date""",
+        {"tenant": tx.scope.tenant, "day": day},
+    )
+
+
 async def count_refusal(tx: Transaction, values: Row) -> bool:
     """True where it is the first of its kind that day."""
     row = await tx.one(

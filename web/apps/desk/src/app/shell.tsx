@@ -12,11 +12,13 @@ import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
 import { Icon, Tree, type IconName } from "#/shared/ui/icons.tsx";
 import { Button } from "#/shared/ui/ui.tsx";
 import { AmberLine, StatusLine } from "./connection.tsx";
+import { withWords } from "./later_words.ts";
 import { PersonMenu } from "./person_menu.tsx";
 import css from "./shell.module.css";
 
 const Palette = lazy(() => import("./palette.tsx").then((page) => ({ default: page.Palette })));
 const SupervisingLine = lazy(() => import("#/features/desk/supervising/supervising_line.tsx"));
+const CeilingAlarms = lazy(withWords(() => import("#/features/voice/ceiling_alarms.tsx")));
 const InternalLine = lazy(() => import("#/features/desk/call/internal.tsx"));
 const CallingLine = lazy(async () => {
   const [line, words] = await Promise.all([import("#/features/outbound/calling_line.tsx"), import("#/features/outbound/words.ts")]);
@@ -73,6 +75,7 @@ export function Shell() {
         <AmberLine />
         {advisor && <Suspense fallback={null}><InternalLine /></Suspense>}
         {advisor && <Suspense fallback={null}><CallingLine /></Suspense>}
+        {allowed(account, "desk.supervise") && <Suspense fallback={null}><CeilingAlarms /></Suspense>}
         {allowed(account, "voice.supervise") && <Suspense fallback={null}><SupervisingLine /></Suspense>}
       </div>
       <main id="main" className={css.main} tabIndex={-1}><Suspense fallback={null}><Outlet /></Suspense></main>

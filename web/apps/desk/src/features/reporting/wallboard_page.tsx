@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { serverNow, useAll, useEntity } from "@palabre/live";
 import { clockTime, duration, number } from "@palabre/words";
 import { Link, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { FloorSearch } from "#/app/router.tsx";
 import { useQueueNames } from "#/features/routing/names.ts";
 import { useNow } from "#/shared/clock.ts";
@@ -12,6 +13,8 @@ import { late, Measures } from "./floor_page.tsx";
 import { LostSites } from "./lost_sites.tsx";
 import { Tile } from "./tile.tsx";
 import css from "./wallboard.module.css";
+
+const CeilingAlarmsOnWall = lazy(() => import("#/features/voice/ceiling_alarms.tsx").then((page) => ({ default: page.CeilingAlarmsOnWall })));
 
 /** For a screen on the wall: large digits, no names. */
 export function WallboardPage() {
@@ -27,7 +30,7 @@ export function WallboardPage() {
   return (
     <main className={css.wall}>
       <header className={css.head}><Tree size={44} /><h1>{t`Mur`}</h1><Link to="/floor" search={search}>{t`Retour au plateau`}</Link><time>{clockTime(now)}</time></header>
-      <div className={css.alarms}><LostSites /></div>
+      <div className={css.alarms}><LostSites /><Suspense fallback={null}><CeilingAlarmsOnWall /></Suspense></div>
       <section className={css.tiles} aria-label={t`Maintenant`}>
         <Tile big name={t`En attente`} value={number(queues.reduce((sum, one) => sum + one.waiting, 0))} age={age} alert={queues.some(late)} under={Number.isFinite(longest) ? t`depuis ${duration(serverNow() - longest)} au plus` : t`personne n’attend`} />
         <Tile big name={t`En conversation`} value={number(tiles?.talking ?? 0)} age={age} />

@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import { locale } from "@palabre/words";
 
 /** What codes of a trunk say in plain words: how it stands, what is wrong with it, what a test call became. */
 export function useTrunkWords() {
@@ -51,6 +52,9 @@ export function useTrunkWords() {
   const said = (words: Record<string, string>) => (code: string) => words[code] ?? code;
   return { state: said(states), reach: said(reaches), call: said(calls), kind: said(kinds), refusal: said(refusals), kinds };
 }
+
+/** Micro-units of a currency, as its readers write it. */
+export const money = (micros: number, currency: string) => new Intl.NumberFormat(locale(), { style: "currency", currency }).format(micros / 1_000_000);
 
 /** Micro-units as people read money, and back. */
 export const asMoney = (micros: number) => String(micros / 1_000_000);
