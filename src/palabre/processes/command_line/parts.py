@@ -22,16 +22,22 @@ STARTING_SECONDS_MAX = 120  # until pytest says that it collects
 GRACE_SECONDS = 60  # after its time a phase of a test has this long to fail by itself
 STACKS_SECONDS_MAX = 10  # of a process that writes where it stands and dies
 POLL_SECONDS = 0.5
+BEHIND = 10  # of niceness
 # by which coverage begins in a child
 COVERING = ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START")
 
 
 class Plan(NamedTuple):
-    """Folders or files of tests/, and options of pytest; `covered`: measured where the whole run is."""
+    """Folders or files of tests/, and options of pytest; `covered`: measured where the whole run is.
+
+    `behind`: gives way, where processors are short, to those beside it (what is heard is spoiled by waiting, what is
+    read is not).
+    """
 
     folders: Sequence[str]
     options: Sequence[str] = ()
     covered: bool = True
+    behind: bool = False
 
 
 class Ended(NamedTuple):
@@ -59,8 +65,13 @@ class Part:
         self.child = subprocess.Popen(
             command(*plan.options, *(f"tests/{folder}" for folder in plan.folders)),
             cwd=root, env=self._environment(), stdin=subprocess.DEVNULL, stdout=self.said,
-            stderr=subprocess.STDOUT if self.said else None, preexec_fn=lambda: ends_with_us(signal.SIGINT),
+            stderr=subprocess.STDOUT if self.said else None, preexec_fn=self._begins,
         )  # fmt: skip
+
+    def _begins(self) -> None:
+        ends_with_us(signal.SIGINT)
+        if self.plan.behind:
+            os.nice(BEHIND)
 
     def _environment(self) -> dict[str, str]:
         given = {k: v for k, v in os.environ.items() if self.plan.covered or k not in COVERING}

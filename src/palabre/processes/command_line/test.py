@@ -1,8 +1,8 @@
 """`./palabre test [KIND…] [-- PYTEST OPTION…]`: a kind is a folder of tests/, or `web` for the tests of the web faces.
 
 Without a kind: all of them but `load`, which takes an hour. Simulations run beside the quick kinds; what mostly waits
-runs in three processes, each with engines of its own; what loads or times the machine runs alone. With options of
-pytest all is one process.
+runs in three processes, each with engines of its own; browsers in two; what loads the machine runs alone. With options
+of pytest all is one process.
 """
 
 import argparse
@@ -26,7 +26,12 @@ HEARD = tuple(f"integration/{folder}" for folder in ("voice", "situations", "cha
 APART = tuple(f"integration/voice/test_{name}.py" for name in ("transfers", "supervision"))  # long, beside acceptance
 INVENTED = tuple(f"acceptance/test_3_{point}_*.py" for point in ("04", "05", "06", "07", "08"))
 OWN = tuple(f"acceptance/test_{point}_*.py" for point in ("2_01", "2_02", "2_04", "2_12", "3_09"))
-ALONE = ("acceptance/faults", "e2e", "load")
+# in a browser: where microphones and speakers are open; what is only read runs beside, with an installation of its own
+LISTENED = tuple(
+    f"e2e/desk/test_{name}.py"
+    for name in ("phone_call", "recordings", "relay_only", "survival", "who_hears_whom", "callbacks", "advisor")
+)
+ALONE = ("acceptance/faults", "load")
 # days of virtual time: not under coverage, which would make it many minutes; units run the same lines
 VIRTUAL = "simulation"
 AGAIN_MAX = 6  # failures that CI runs once more; beyond it the run has failed
@@ -73,7 +78,7 @@ def _run(kinds: list[str], more: list[str], began: float) -> int:
 
 def stages_of(kinds: list[str]) -> list[list[Plan]]:
     """One after the other; the plans of a stage side by side."""
-    quick = Plan(folders_of(kinds, lambda f: f not in (*WAITING, *ALONE, VIRTUAL)))
+    quick = Plan(folders_of(kinds, lambda f: f not in (*WAITING, *ALONE, VIRTUAL, "e2e")))
     virtual = Plan(folders_of(kinds, lambda f: f == VIRTUAL), covered=False)
     heard, rest = _integration() if "integration" in kinds else ([], [])
     invented, own = (_matching(globs) if "acceptance" in kinds else [] for globs in (INVENTED, OWN))
@@ -84,7 +89,10 @@ def stages_of(kinds: list[str]) -> list[list[Plan]]:
         Plan(heard + invented, [f"--ignore=tests/{f}" for f in apart]),
         Plan(folders_of(kinds, lambda f: f == "contract") + rest + own),
     ]  # fmt: skip
-    return [[quick, virtual], waiting, [Plan(folders_of(kinds, lambda f: f in ALONE))]]
+    listened = _matching(LISTENED) if "e2e" in kinds else []
+    read = Plan(folders_of(kinds, lambda f: f == "e2e"), [f"--ignore=tests/{f}" for f in listened], behind=True)
+    alone = Plan(folders_of(kinds, lambda f: f in ALONE))
+    return [[quick, virtual], waiting, [Plan(listened), read], [alone]]
 
 
 def _integration() -> tuple[list[str], list[str]]:
