@@ -14,6 +14,7 @@ def main(arguments: list[str]) -> int:
             raise EngineRefused(f"`demo {arguments[0]}` is not in this checkout", "./palabre demo --help")
         acts = importlib.import_module(f"palabre.processes.demo.{arguments[0]}")
         return acts.main(arguments[1:]) or 0
+    up.ends_at_once()
     parser = up.parser("demo")
     parser.add_argument("--robots", action="store_true", help="machines staff the other advisors")
     parser.epilog = "./palabre demo call: a scripted telephone call comes in at the demo that runs"

@@ -8,6 +8,8 @@ import signal
 import sys
 from typing import Any
 
+INTERRUPTED = 130  # as shells say it
+
 
 def parser(name: str) -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog=f"./palabre {name}")
@@ -26,7 +28,13 @@ def say(text: str) -> None:
     print(f"palabre: {text}", file=sys.stderr, flush=True)
 
 
+def ends_at_once() -> None:
+    """Until engines run, Ctrl-C ends us where we stand: raised within an import it may be printed and lost."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+
+
 def main(arguments: list[str]) -> int:
+    ends_at_once()
     return launch(parser("up").parse_args(arguments), "main")
 
 
@@ -70,7 +78,7 @@ async def _keep(installation, as_json: bool) -> int:
         await installation.stop()
         say("stopped")
     if starting.cancelled():
-        os._exit(130)  # a download that a thread waits for ends with us; it is not waited for
+        os._exit(INTERRUPTED)  # a download that a thread waits for ends with us; it is not waited for
     return 0
 
 
