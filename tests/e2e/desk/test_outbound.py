@@ -25,6 +25,25 @@ async def judged(page, axe: str, where: str, there) -> dict[str, list]:
     return await both_themes(page, axe, where)
 
 
+async def changed_and_put_back(page, campaign) -> None:
+    """By keyboard alone; the record says what it was and what it is."""
+    settings = campaign.get_by_role("region", name="Réglages de la campagne")
+    await settings.get_by_role("button", name="Modifier").press("Enter")
+    form = page.get_by_role("dialog", name="Modifier la campagne")
+    await form.get_by_text("Rythme et essais").press("Enter")
+    await form.get_by_label("Lignes à la fois, au plus").fill("7")
+    await form.get_by_label("sans réponse").fill("90")
+    await form.get_by_role("button", name="Enregistrer").press("Enter")
+    lines = settings.locator("dl > div", has_text="Lignes à la fois, au plus")
+    await expect(lines).to_contain_text("7")
+    await settings.get_by_role("button", name="Remettre comme avant").press("Enter")
+    await expect(lines).to_contain_text("50")
+    await page.reload()
+    await campaign.get_by_text("Historique").press("Enter")
+    await expect(campaign).to_contain_text("lignes au plus : 7 → 50")
+    await expect(campaign).to_contain_text("lignes au plus : 50 → 7")
+
+
 async def test_from_a_file_to_a_campaign_that_says_why_nobody_is_called(seat, axe, pictures):
     nadia = await seat("nadia")
     page, name = nadia.page, f"Relance {time.time_ns()}"
@@ -52,10 +71,19 @@ async def test_from_a_file_to_a_campaign_that_says_why_nobody_is_called(seat, ax
     await form.get_by_label("Message si personne n’est là").fill("Bonjour, ici Démo Télécom.")
     await form.get_by_role("button", name="Enregistrer le brouillon").click()
     campaign = page.locator("article[data-campaign]")
+    await changed_and_put_back(page, campaign)
     await campaign.get_by_role("button", name="Lancer").click()
     await expect(campaign.locator("li[data-rule=consent]")).to_contain_text("Pas de consentement enregistré : 1")
     await expect(campaign.get_by_role("region", name="Abandons")).to_contain_text("16 CFR 310.4(b)(4)")
+    await expect(campaign.get_by_role("region", name="Heures par fuseau")).to_contain_text("Europe/Paris")
     found |= await judged(page, axe, "campaign", campaign.locator("li[data-rule=consent]"))
+    await campaign.get_by_role("button", name="Modifier").click()
+    form = page.get_by_role("dialog", name="Modifier la campagne")
+    for fixed in ("Liste", "File dont les conseillers appellent", "Règles du pays appelé"):
+        await expect(form.get_by_label(fixed)).to_be_disabled()
+    found |= await both_themes(page, axe, "change")
+    await nadia.picture("campaign-change", pictures)
+    await form.get_by_role("button", name="Annuler").click()
     await nadia.picture("campaign", pictures)
     await campaign.get_by_role("button", name="Arrêter").click()
     await page.get_by_role("dialog").get_by_role("button", name="Arrêter").click()

@@ -60,7 +60,7 @@ export function duration(milliseconds: number): string {
 const inZone = (name: string, shape: Intl.DateTimeFormatOptions, zone?: string) =>
   once(`${name} ${zone ?? ""}`, () => new Intl.DateTimeFormat(locale(), { ...shape, ...(zone ? { timeZone: zone } : {}) }) as unknown as Format);
 export const clockTime = (at: number, zone?: string) => inZone("time", { hour: "2-digit", minute: "2-digit" }, zone).format(at);
-export const day = (at: number) => once("day", () => new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", year: "numeric" }) as unknown as Format).format(at);
+export const day = (at: number, zone?: string) => inZone("day", { day: "numeric", month: "short", year: "numeric" }, zone).format(at);
 /** The time for what is of today, the day for all else. */
 export const dayOrTime = (at: number) => (new Date(at).toDateString() === new Date().toDateString() ? clockTime(at) : day(at));
 export const dayTime = (at: number, zone?: string) => inZone("both", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }, zone).format(at);

@@ -1,12 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { serverNow, useAll } from "@palabre/live";
+import { day, number } from "@palabre/words";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useAccount } from "#/features/tenants/session.ts";
 import { ask } from "#/shared/api.ts";
 import { useNow } from "#/shared/clock.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Badge, Button, Fault } from "#/shared/ui/ui.tsx";
 import css from "./outbound.module.css";
-import { DISPOSITIONS, dispositionSaid, type Card } from "./outbound_words.ts";
+import { DISPOSITIONS, SKIP_CODES, dispositionSaid, outcomeSaid, skipSaid, type Card } from "./outbound_words.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -24,13 +26,13 @@ function Kept({ state, contact, deadline }: { state: string; contact: string | n
   const card = useQuery({ queryKey: ["outbound", "card", contact], queryFn: () => ask("get", "/outbound/contacts/{contact}", { path: { contact: contact! } }), enabled: !!contact });
   const path = { contact: contact ?? "" };
   const dial = useMutation({ mutationFn: () => ask("post", "/outbound/contacts/{contact}/dial", { path }) });
-  const skip = useMutation({ mutationFn: () => ask("post", "/outbound/contacts/{contact}/skip", { path }) });
+  const skip = useMutation({ mutationFn: (reason: string) => ask("post", "/outbound/contacts/{contact}/skip", { path, body: { reason } }) });
   const left = deadline ? Math.max(0, Math.round((deadline - Math.max(now, serverNow())) / 1000)) : 0;
   return (
     <section className={css.card} aria-label={t`Campagne d’appels`} data-calling={state}>
       <strong role="status"><Icon name="headset" /> {state === "shown" ? t`À lire avant d’appeler` : state === "ringing" ? t`Son téléphone sonne…` : t`Réservé pour la campagne : un signal, puis quelqu’un vous parle`}</strong>
       {card.data && <CardSaid of={card.data} />}
-      {state === "shown" && <div className={css.head}><Button kind="primary" icon="phone" isPending={dial.isPending} onPress={() => dial.mutate()}>{t`Appeler`}</Button><Button icon="next" isPending={skip.isPending} onPress={() => skip.mutate()}>{t`Passer`}</Button><span className={css.soft}>{t`encore ${left} s`}</span></div>}
+      {state === "shown" && <div className={css.head}><Button kind="primary" icon="phone" isPending={dial.isPending} onPress={() => dial.mutate()}>{t`Appeler`}</Button><div role="group" aria-label={t`Passer à la fiche suivante`} className={css.head}>{SKIP_CODES.map((code) => <Button key={code} size="small" icon="next" isDisabled={skip.isPending} onPress={() => skip.mutate(code)} aria-label={t`Passer : ${skipSaid(code)}`}>{skipSaid(code)}</Button>)}</div><span className={css.soft}>{t`encore ${left} s`}</span></div>}
       <Fault error={dial.error ?? skip.error} />
     </section>
   );
@@ -38,11 +40,15 @@ function Kept({ state, contact, deadline }: { state: string; contact: string | n
 
 function CardSaid({ of }: { of: Card }) {
   const { t } = useLingui();
+  const zone = useAccount().tenant.time_zone; // a day in a file is the tenant's
   return (
     <dl>
       <div><dt>{t`Campagne`}</dt><dd><bdi>{of.campaign_name}</bdi></dd></div>
       {of.name && <div><dt>{t`Nom`}</dt><dd><bdi>{of.name}</bdi></dd></div>}
       {of.number && <div><dt>{t`Numéro`}</dt><dd><bdi dir="ltr">{of.number}</bdi></dd></div>}
+      <div><dt>{t`Pourquoi`}</dt><dd className={css.why}><bdi>{of.message}</bdi></dd></div>
+      <div><dt>{t`Appels avant`}</dt><dd>{number(of.attempts)}{of.outcome && ` (${outcomeSaid(of.outcome)})`}</dd></div>
+      {of.consent_at && <div><dt>{t`Consentement`}</dt><dd>{day(of.consent_at, zone)} <bdi>{of.consent_source}</bdi></dd></div>}
       {Object.entries(of.more).map(([name, value]) => <div key={name}><dt><bdi>{name}</bdi></dt><dd><bdi>{value}</bdi></dd></div>)}
     </dl>
   );

@@ -7,6 +7,7 @@ import { allowed, useAccount } from "#/features/tenants/session.ts";
 import { ask } from "#/shared/api.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Badge, Button, Dialog, Fault, ui } from "#/shared/ui/ui.tsx";
+import { CampaignSettings, History, Hours } from "./campaign_settings.tsx";
 import css from "./outbound.module.css";
 import { modeSaid, outcomeSaid, ruleSaid, stateSaid, toneOf, type Campaign, type Progress } from "./outbound_words.ts";
 
@@ -16,6 +17,7 @@ type Gesture = "start" | "pause" | "stop";
 /** One campaign: how far, at what pace, abandonment against its ceiling, and why people are not dialled. */
 export function CampaignView({ id, back }: { id: string; back: () => void }) {
   const { t } = useLingui();
+  const account = useAccount();
   const path = { campaign: id };
   const one = useQuery({ queryKey: ["outbound", "campaign", id], queryFn: () => ask("get", "/outbound/campaigns/{campaign}", { path }) });
   const progress = useQuery({ queryKey: ["outbound", "progress", id], queryFn: () => ask("get", "/outbound/campaigns/{campaign}/progress", { path }), refetchInterval: EVERY_MS });
@@ -23,7 +25,7 @@ export function CampaignView({ id, back }: { id: string; back: () => void }) {
     <article className={ui.stack} data-campaign={id}>
       <div><Button kind="quiet" icon="list" onPress={back}>{t`Toutes les campagnes`}</Button></div>
       <Fault error={one.error ?? progress.error} retry={() => void progress.refetch()} />
-      {one.data && progress.data && <><Head one={one.data} state={progress.data.state} /><Figures of={progress.data} mode={one.data.mode ?? ""} /><Ceiling of={progress.data} /><Reasons of={progress.data} /></>}
+      {one.data && progress.data && <><Head one={one.data} state={progress.data.state} /><Figures of={progress.data} mode={one.data.mode ?? ""} /><Ceiling of={progress.data} /><Reasons of={progress.data} /><Hours id={id} /><CampaignSettings of={one.data} state={progress.data.state} />{allowed(account, "audit.view") && <History id={id} />}</>}
     </article>
   );
 }
@@ -57,7 +59,7 @@ function Figures({ of, mode }: { of: Progress; mode: string }) {
   const { t } = useLingui();
   const figures: [string, string][] = [
     [t`Conseillers prêts`, number(of.ready)], [t`En conversation`, number(of.talking)], [t`Téléphones qui sonnent`, number(of.ringing)], [t`Fiches lues`, number(of.shown)],
-    [t`Restent à appeler`, number(of.waiting)], [t`dont plus tard`, number(of.later)], [t`Terminés`, number(of.over)], [t`Taux de réponse`, percent(of.answer_rate)],
+    [t`Restent à appeler`, number(of.waiting)], [t`dont plus tard`, number(of.later)], [t`Terminés`, number(of.over)], [t`Taux de réponse`, of.dialled ? percent(of.answer_rate) : "–"],
     [t`Appelés`, number(of.dialled)],
   ];
   return (

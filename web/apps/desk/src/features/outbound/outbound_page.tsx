@@ -53,7 +53,7 @@ function Campaigns({ open }: { open: (id: string) => void }) {
         </table></div>
       )}
       {isSuccess && data.length === 0 && <Empty icon="phone" title={t`Aucune campagne d’appels`}>{t`Importez une liste, puis faites une campagne : un conseiller est réservé avant que le premier téléphone sonne.`}</Empty>}
-      {making && <CampaignForm close={() => setMaking(false)} made={open} />}
+      {making && <CampaignForm close={() => setMaking(false)} made={(one) => open(one.id)} />}
     </>
   );
 }
