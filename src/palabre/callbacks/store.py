@@ -75,11 +75,13 @@ async def get(tx: Transaction, id: str) -> Row | None:
     )
 
 
-async def returned_in(tx: Transaction, queue: str, conversation: str) -> Row | None:
+async def kept(tx: Transaction, queue: str, conversation: str, number: str) -> Row | None:
+    """What this conversation has taken up already, else what is pending for its number ('' none), locked."""
     return await tx.one(
-        """select * from palabre.callback where tenant = %(tenant)s and queue = %(queue)s
-             and returned_in = %(conversation)s order by since limit 1""",
-        {"tenant": tx.scope.tenant, "queue": queue, "conversation": conversation},
+        """select * from palabre.callback where tenant = %(tenant)s and queue = %(queue)s and (
+             returned_in = %(conversation)s or (state = 'pending' and number = %(number)s and %(number)s <> ''))
+           order by returned_in = %(conversation)s desc nulls last, since limit 1 for update""",
+        {"tenant": tx.scope.tenant, "queue": queue, "conversation": conversation, "number": number},
     )
 
 

@@ -36,9 +36,10 @@ SUPERSEDED = "superseded"
 
 
 async def handle(tx: Transaction, batch: list[tuple[int, Fact]]) -> None:
-    """For plumbing.reactions.Reader: idempotent fact by fact."""
-    for _, fact in batch:
-        await _handle_one(tx, fact)
+    """For plumbing.reactions.Reader: idempotent fact by fact. What one writes is not waited for before the next."""
+    async with tx.connection.pipeline():
+        for _, fact in batch:
+            await _handle_one(tx, fact)
 
 
 async def again(tx: Transaction, parked: tuple[int, Fact], story: list[tuple[int, Fact]]) -> None:

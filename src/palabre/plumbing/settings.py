@@ -89,6 +89,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""  # fmt: skip
     sip_port: Annotated[int, _port("UDP and TCP port SIP trunks come in on")] = 0
     sip_tls_port: Annotated[int, _port("TLS port SIP trunks come in on")] = 0
+    sip_rtp_ports: Annotated[
+        int,
+        _meta("UDP ports of sound, from 16384 on: two a leg, two legs a talk", "ports", ge=40, le=40_000),
+    ] = 400
     sip_authorities: Annotated[
         str, _meta("authorities whose SIP certificates are believed besides the system's, PEM", "file", max_length=500)
     ] = ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from palabre.channels.voice.ports import TrunkAccount
 from palabre.plumbing.engines.accounts import engine_user, own
-from palabre.plumbing.engines.asterisk import AsteriskWish
+from palabre.plumbing.engines.asterisk import RTP_FIRST, AsteriskWish
 from palabre.plumbing.engines.asterisk_sip import Trunk
 from palabre.plumbing.engines.ports import kept_port
 from palabre.plumbing.engines.problems import EngineRefused
@@ -29,6 +29,7 @@ def asterisk_wish(settings: Settings, data: Path) -> AsteriskWish:
         app=settings.ari_app,
         address=settings.sip_host,
         sip_port=settings.sip_port,
+        rtp=(RTP_FIRST, RTP_FIRST + settings.sip_rtp_ports - 1),
         trunks=trunks,
         media_host=settings.media_host,
         tls_port=settings.sip_tls_port,

@@ -15,7 +15,7 @@ from palabre.callbacks.problems import CallbackOver, CallbackUnknown, NoNumber, 
 from palabre.channels.voice.actions import numbers
 from palabre.channels.voice.actions.outbound import forget_number, plan_dial
 from palabre.channels.voice.problems import NumberInvalid
-from palabre.conversations.actions.records import get_conversation
+from palabre.conversations.actions.records import get_row
 from palabre.customers.actions import find_or_create_customer, normalise_address, tenant_country
 from palabre.foundations import limits
 from palabre.foundations.ids import CallbackId, ConversationId, CustomerId, QueueId, TenantId
@@ -185,7 +185,9 @@ async def kept_place(services: Services, who: Scope, conversation: ConversationI
     Her callback then is no more. Asked again for the same conversation it answers the same.
     """
     async with services.database.transaction(who) as tx:
-        row = await store.returned_in(tx, queue, conversation) or await _pending_of(tx, conversation, queue)
+        known = await get_row(tx, conversation)
+        number = known["address_value"] if known["address_kind"] == "phone" else ""
+        row = await store.kept(tx, queue, conversation, number)
         if row is None:
             return 0
         await store.mark_returned(tx, str(row["id"]), conversation)
@@ -194,13 +196,6 @@ async def kept_place(services: Services, who: Scope, conversation: ConversationI
     except CallbackOver:
         pass  # cancelled before a restart, or reached meanwhile
     return int(row["since"])
-
-
-async def _pending_of(tx: Transaction, conversation: ConversationId, queue: QueueId) -> dict | None:
-    known = await get_conversation(tx, conversation)
-    if known["address_kind"] != "phone" or not known["address_value"]:
-        return None
-    return await store.pending(tx, queue, known["address_value"])
 
 
 async def list_callbacks(

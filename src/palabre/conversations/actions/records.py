@@ -79,10 +79,15 @@ async def open_conversation(
 
 async def get_conversation(tx: Transaction, conversation: ConversationId) -> dict[str, Any]:
     """Its row with its segments. Raises NotFound."""
+    return {**await get_row(tx, conversation), "segments": await conversations.segments(tx, [conversation])}
+
+
+async def get_row(tx: Transaction, conversation: ConversationId) -> dict[str, Any]:
+    """Its row alone. Raises NotFound."""
     row = await conversations.get(tx, conversation)
     if row is None:
         raise NotFound(conversation=conversation)
-    return {**row, "segments": await conversations.segments(tx, [conversation])}
+    return row
 
 
 async def customer_of(tx: Transaction, conversation: ConversationId) -> CustomerId | None:

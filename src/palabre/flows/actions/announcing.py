@@ -55,10 +55,12 @@ async def lately_announced(
 
 
 async def say_announcements(
-    services: Services, scope: Scope, line: Line, target: str, subject: str, languages: list[str]
+    services: Services, scope: Scope, line: Line, target: str, subject: str, languages: list[str],
+    found: Announced | None = None,
 ) -> tuple[str, ...]:
-    """Whole, whatever is typed over it; their ids. Raises RunOver where nobody is taken further, CustomerGone."""
-    found = await looked_up(services, scope, target, subject, languages)
+    """Whole, whatever is typed over it; their ids. Raises RunOver where nobody is taken further, CustomerGone.
+    `found`: where they were read just now."""
+    found = found or await looked_up(services, scope, target, subject, languages)
     if not found.prompts:
         return ()
     try:

@@ -1,6 +1,7 @@
 """Flows: a draft that people change, versions that answer customers, and one gesture back."""
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any
 
 import msgspec
@@ -24,12 +25,15 @@ from palabre.flows.store import flows as store
 from palabre.flows.store import trials
 from palabre.foundations import limits
 from palabre.foundations.clock import Instant
-from palabre.foundations.ids import FlowId, PersonId
+from palabre.foundations.ids import FlowId, PersonId, TenantId
 from palabre.foundations.problems import Invalid
 from palabre.plumbing.identity import new_id
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.web.pages import Page, key_of, page_of
 from palabre.tenants.actions.audit import record
+
+FLOWS_KEPT = 256
+_KEPT: OrderedDict[tuple[TenantId, FlowId, int], Flow] = OrderedDict()
 
 
 class FlowSummary(msgspec.Struct, frozen=True):
@@ -153,15 +157,27 @@ async def _refuse_faults(tx: Transaction, flow: Flow, voices: frozenset[str], id
 
 
 async def read_version(tx: Transaction, id: FlowId, version: int) -> Flow:
+    """What is published never changes: the last ones read are kept. Raises FlowUnknown."""
+    key = (tx.scope.tenant, id, version)
+    if key in _KEPT:
+        _KEPT.move_to_end(key)
+        return _KEPT[key]
     row = await store.version(tx, id, version)
     if row is None:
         raise FlowUnknown(flow=id, version=version)
-    return read_flow(row["document"])
+    document = read_flow(row["document"])
+    if version > 0:  # not that of a trial
+        _KEPT[key] = document
+        if len(_KEPT) > FLOWS_KEPT:
+            _KEPT.popitem(last=False)
+    return document
 
 
 async def published_version(tx: Transaction, id: FlowId) -> tuple[int, Flow]:
     """Number and document of what answers now. Raises FlowUnknown, FlowNotPublished."""
-    row = await _row(tx, id)
+    row = await store.published(tx, id)
+    if row is None:
+        raise FlowUnknown(flow=id)
     if row["published"] is None:
         raise FlowNotPublished(flow=id)
     return row["published"], await read_version(tx, id, row["published"])

@@ -7,7 +7,7 @@ import traceback
 from collections import OrderedDict
 
 from palabre.channels.ports import CustomerGone, Line
-from palabre.conversations.actions.records import get_conversation
+from palabre.conversations.actions.records import get_row
 from palabre.flows.actions import nesting, prompts, runs
 from palabre.flows.actions.announcing import say_announcements
 from palabre.flows.actions.flows import entry_flow, published_version, read_version
@@ -16,6 +16,7 @@ from palabre.flows.actions.trying import stand_in
 from palabre.flows.actions.visit import CameBack, Entered, RunOver, StepFailed, Visit
 from palabre.flows.model.flow import Flow
 from palabre.flows.model.subflows import FAILED
+from palabre.flows.ports import Announced, announced
 from palabre.flows.problems import FlowNotPublished, RunTaken, SubFlowUnavailable
 from palabre.flows.store import runs as store
 from palabre.flows.store.runs import Run
@@ -53,12 +54,12 @@ class FlowRunner:
         """
         scope = Scope(tenant)
         try:
-            run = await stored(lambda: self._begin(scope, conversation, flow, line))
+            run, said = await stored(lambda: self._begin(scope, conversation, flow, line))
         except (Problem, store.UNAVAILABLE) as why:
             log.error("no flow answers", extra={"tenant": tenant, "conversation": conversation, "why": _code(why)})
             await self._apologise(scope, line, "fr")
             return
-        await self._execute(scope, run, line)
+        await self._execute(scope, run, line, said)
 
     async def resume(self, tenant: TenantId, conversation: ConversationId, line: Line) -> None:
         """Enter the present step of a conversation's run again; begin one where there is none yet.
@@ -93,7 +94,7 @@ class FlowRunner:
                 found = await store.of_conversation(tx, conversation)
                 if found is not None and found.state != "ended":
                     await runs.end_run(tx, found.id, "transferred")  # it had her last, and has not said so yet
-                entry = (await get_conversation(tx, conversation))["entry"]
+                entry = (await get_row(tx, conversation))["entry"]
                 chosen = FlowId(flow) if flow else await entry_flow(tx, channel, entry)
                 if chosen is None:
                     raise FlowNotPublished(channel=channel)
@@ -133,20 +134,24 @@ class FlowRunner:
 
     # -- one run
 
-    async def _begin(self, scope: Scope, conversation: ConversationId, flow: str | None, line: Line) -> Run:
+    async def _begin(
+        self, scope: Scope, conversation: ConversationId, flow: str | None, line: Line
+    ) -> tuple[Run, Announced | None]:
+        """And what is announced to her who comes in just now."""
         async with self._services.database.transaction(scope) as tx:
             await store.alone(tx, conversation)
             if (found := await store.of_conversation(tx, conversation)) is not None:
-                return await store.take(tx, found.id) or found
-            entry = (await get_conversation(tx, conversation))["entry"]
+                return await store.take(tx, found.id) or found, None
+            entry = (await get_row(tx, conversation))["entry"]
             chosen = FlowId(flow) if flow else await entry_flow(tx, line.channel, entry)
             if chosen is None:
                 raise FlowNotPublished(channel=line.channel)
-            return await runs.begin_run(
+            run = await runs.begin_run(
                 tx, conversation=conversation, flow=chosen, channel=line.channel, entry=entry, language=line.language
             )
+            return run, await announced(tx, "entry", entry, [run.variables["language"]])
 
-    async def _execute(self, scope: Scope, run: Run, line: Line) -> None:
+    async def _execute(self, scope: Scope, run: Run, line: Line, said: Announced | None = None) -> None:
         """Who comes in just now hears first what is announced."""
         if run.state == "ended":
             return
@@ -154,7 +159,7 @@ class FlowRunner:
         try:
             if run.visit == 1 and run.attempt <= 1 and not run.awaited:
                 language = run.variables.get("language", "fr")
-                await say_announcements(self._services, scope, line, "entry", run.entry, [language])
+                await say_announcements(self._services, scope, line, "entry", run.entry, [language], said)
             reason = await self._steps(scope, run, line)
         except RunOver as over:
             reason = over.reason

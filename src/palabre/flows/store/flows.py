@@ -26,6 +26,13 @@ async def find(tx: Transaction, id: FlowId, *, lock: bool = False) -> dict | Non
         {"tenant": tx.scope.tenant, "id": id})
 
 
+async def published(tx: Transaction, id: FlowId) -> dict | None:
+    """Which version answers, without the draft."""
+    return await tx.one(
+        "select published from palabre.flow where tenant = %(tenant)s and id = %(id)s",
+        {"tenant": tx.scope.tenant, "id": id})
+
+
 async def page(tx: Transaction, after: str, limit: int) -> list[dict]:
     """By id, `after` a given one ('' from the beginning), without drafts."""
     return await tx.all(
