@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from palabre.callbacks.facts import CallbackRequested
 from palabre.channels.voice import commands as voice
-from palabre.channels.voice.facts import CallArrived, DialRequested, RecordingKept
+from palabre.channels.voice.facts import CallArrived, DialRequested, RecordingKept, RecordingPausesBounded
 from palabre.conversations import commands as conversations
 from palabre.conversations.facts import ConversationOpened, MessageReceived, MessageSent
 from palabre.flows.facts import FlowBegan, FlowEnded
@@ -176,6 +176,8 @@ class Journal:
         facts: list[Fact] = [ConversationOpened(0, conversation, channel, None, "+33100000000")]
         if channel == "voice":
             facts.append(CallArrived(0, conversation, f"line-{self.opened}", "node"))
+            if self.opened % 4 == 0:
+                facts.append(RecordingPausesBounded(0, 15 + self.opened))
         self.rows(*facts)
         wanted = ADVISORS[self.opened % len(ADVISORS)] if self.opened % 3 == 0 else None
         command = routing.QueueWorkItem(conversation, queue, arrived=self.now - 1_500, preferred=wanted)

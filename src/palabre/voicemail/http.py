@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Router, delete, get, post, put
 from litestar.response import Stream
 
 from palabre.callbacks.actions.requests import Requested
@@ -51,12 +51,25 @@ async def call_back_voice_message(services: Services, who: Scope, message: UUID)
     return await messages.call_back(services, who, str(message))
 
 
+@put("/voice-messages/{message:uuid}/hold")
+async def hold_voice_message(services: Services, who: Scope, message: UUID, data: DoneWanted) -> VoiceMessage:
+    """Kept for the law: nothing erases it until this is lifted. On record."""
+    return await messages.hold(services, who, str(message), data.on)
+
+
+@delete("/voice-messages/{message:uuid}")
+async def erase_voice_message(services: Services, who: Scope, message: UUID) -> None:
+    """Its sound is gone once this returns; that there was one stays on record."""
+    await messages.erase(services, who, str(message))
+
+
 routes = [
     Router(
         "/api",
         tags=["voicemail"],
         route_handlers=[
             list_voice_messages, listen_to_voice_message, mark_voice_message, call_back_voice_message,
+            hold_voice_message, erase_voice_message,
         ],
     )
 ]  # fmt: skip

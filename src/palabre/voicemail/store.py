@@ -52,6 +52,22 @@ async def set_done(tx: Transaction, id: str, at: int | None, person: str | None)
     )
 
 
+async def hold(tx: Transaction, id: str, at: int | None) -> None:
+    await tx.execute(
+        "update palabre.voice_message set held_at = %(at)s where tenant = %(tenant)s and id = %(id)s",
+        {"tenant": tx.scope.tenant, "id": id, "at": at},
+    )
+
+
+async def erase(tx: Transaction, id: str, now: int) -> None:
+    """But for its bytes."""
+    await tx.execute(
+        """update palabre.voice_message set erased_at = %(now)s, number = '', peaks = ''
+           where tenant = %(tenant)s and id = %(id)s and erased_at is null""",
+        {"tenant": tx.scope.tenant, "id": id, "now": now},
+    )
+
+
 async def set_callback(tx: Transaction, id: str, callback: str) -> None:
     await tx.execute(
         "update palabre.voice_message set callback = %(callback)s where tenant = %(tenant)s and id = %(id)s",

@@ -108,7 +108,8 @@ class ReportRecording(Command, tag="voice.ReportRecording"):
 
 
 class PauseRecording(Command, tag="voice.PauseRecording"):
-    """`on`: nothing is kept until it is asked for again. `advisor`: who asks, on the call herself; None: a program.
+    """`on`: nothing is kept until it is asked for again, or the tenant's bound is over; asked for once more it begins
+    anew. `advisor`: who asks, on the call herself; None: a program.
 
     Refused with voice.not_on_this_call, voice.not_recorded. Reply: {"on"}.
     """

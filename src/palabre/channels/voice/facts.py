@@ -208,6 +208,12 @@ class RecordingPauseRequested(Fact, tag="voice.RecordingPauseRequested.1"):
     on: bool
 
 
+class RecordingPausesBounded(Fact, tag="voice.RecordingPausesBounded.1"):
+    """From rows: no pause by hand or program lasts longer, of those that begin from now on."""
+
+    seconds: int
+
+
 class RecordingTroubled(Fact, tag="voice.RecordingTroubled.1"):
     """`node` cannot record or keep what it did; its calls go on. `why`: disk_full, not_started, cut, not_kept."""
 

@@ -125,6 +125,7 @@ def conversation_entity(world: World, advisor: Advisor, hand: Hand) -> Conversat
         parties=parties_of(world, item.conversation) if call and hand.state != WRAP_UP else [],
         transfer=transfer_of(call) if call else None,
         transfer_outcome=call.outcome if call and hand.state in (TALKING, HOLDING, LOST) else "",
+        recording_resumes_at=call.recording_resumes_at or None if call and call.recording_paused else None,
     )
 
 

@@ -21,14 +21,15 @@ from palabre.plumbing.web.pages import Page, key_of, page_of
 from palabre.routing.model.views import queues_of
 from palabre.tenants.actions.audit import record
 from palabre.voicemail import store
-from palabre.voicemail.problems import MessageErased
+from palabre.voicemail.problems import MessageErased, MessageHeld
 
-LISTEN, ALL = "voicemail.listen", "conversations.view"
+LISTEN, ALL, ERASE = "voicemail.listen", "conversations.view", "recordings.erase"
 DAY_MS = 86_400_000
 
 
 class VoiceMessage(msgspec.Struct):
-    """Milliseconds since 1970. `number`: '' withheld, erased, or not hers to see. `peaks`: of the drawn wave, 0-255."""
+    """Milliseconds since 1970. `number`: '' withheld, erased, or not hers to see. `peaks`: of the drawn wave, 0-255.
+    `held`: kept for the law."""
 
     id: str
     conversation: str
@@ -41,6 +42,7 @@ class VoiceMessage(msgspec.Struct):
     done_by: str | None
     callback: str | None
     peaks: list[int]
+    held: bool
 
 
 async def keep(services: Services, who: Scope, conversation: ConversationId, queue: str, taken: Taken) -> str:
@@ -80,6 +82,7 @@ async def _queues(services: Services, who: Scope) -> list[str] | None:
 
 def _shaped(who: Scope, row: dict) -> VoiceMessage:
     texts = ("id", "conversation", "queue", "customer", "done_by", "callback")
+    row = row | {"held": bool(row["held_at"])}
     given = {k: str(row[k]) if row[k] and k in texts else row[k] for k in VoiceMessage.__struct_fields__}
     given["peaks"] = list(row["peaks"])
     if who.partner is not None:
@@ -116,6 +119,31 @@ async def mark_done(services: Services, who: Scope, id: str, on: bool) -> VoiceM
         return _shaped(who, await _find(services, tx, who, id))
 
 
+async def hold(services: Services, who: Scope, id: str, on: bool) -> VoiceMessage:
+    """Kept for the law: neither its time nor anybody erases it, until this is lifted. On record."""
+    who.require(ERASE)
+    async with services.database.transaction(who) as tx:
+        row = await _find(services, tx, who, id)
+        if row["erased_at"]:
+            raise MessageErased(message=id)
+        if bool(row["held_at"]) != on:
+            await store.hold(tx, id, now_ms() if on else None)
+            await record(tx, "voicemail.hold" if on else "voicemail.lift_hold", f"voice_message:{id}")
+        return _shaped(who, await _find(services, tx, who, id))
+
+
+async def erase(services: Services, who: Scope, id: str) -> None:
+    """By a person; its bytes are gone once this returns. Raises MessageHeld."""
+    who.require(ERASE)
+    async with services.database.transaction(who) as tx:
+        row = await _find(services, tx, who, id)
+        if row["held_at"]:
+            raise MessageHeld(message=id)
+        await store.erase(tx, id, now_ms())
+        await record(tx, "voicemail.erase", f"voice_message:{id}", conversation=str(row["conversation"]), why="asked")
+    await _erase_sound(services, who.tenant)
+
+
 async def call_back(services: Services, who: Scope, id: str) -> Requested:
     """Its customer is called, an advisor reserved first. Raises callbacks.no_number where she hid hers."""
     who.require("callbacks.request")
@@ -134,13 +162,20 @@ async def erase_due(services: Services, tenant: TenantId) -> int:
         before = now_ms() - (await get_keeping(tx)).days * DAY_MS
         due = await store.erase_before(tx, before, now_ms(), limits.RECORDINGS_ERASED_AT_ONCE)
         for row in due:
-            await record(tx, "voicemail.erase", f"voice_message:{row['id']}", conversation=str(row["conversation"]))
+            await record(
+                tx, "voicemail.erase", f"voice_message:{row['id']}", conversation=str(row["conversation"]), why="time")
+    await _erase_sound(services, tenant)
+    return len(due)
+
+
+async def _erase_sound(services: Services, tenant: TenantId) -> None:
+    """The bytes of what is erased; a crash in between is found here again."""
+    async with services.database.transaction(Scope(tenant)) as tx:
         gone = await store.gone(tx, limits.RECORDINGS_ERASED_AT_ONCE)
     for row in gone:
         await services.blobs.erase(tenant, str(row["blob"]))
         async with services.database.transaction(Scope(tenant)) as tx:
             await store.drop_blob(tx, str(row["id"]))
-    return len(due)
 
 
 async def erase_customer(tx: Transaction, customer: CustomerId) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
@@ -11,7 +12,10 @@ from palabre.channels.ports import MESSAGES
 from palabre.flows.actions.visit import Visit
 from palabre.flows.model.step import ASKS, Prompts, QueueName, Said, Step, step
 from palabre.foundations import limits
+from palabre.foundations.problems import Problem
 from palabre.voicemail.actions.messages import keep
+
+log = logging.getLogger("palabre.voicemail")
 
 
 @step
@@ -50,5 +54,9 @@ class Voicemail(Step, tag="voicemail", frozen=True, kw_only=True):
             return "failed"
         if not taken.wav:
             return "empty"
-        await keep(visit.services, visit.scope, visit.run.conversation, self.queue, taken)
+        try:
+            await keep(visit.services, visit.scope, visit.run.conversation, self.queue, taken)
+        except (OSError, Problem) as error:  # she is told at least
+            log.error("voice message not kept", extra={"why": repr(error)[:200]})
+            return "failed"
         return "left"

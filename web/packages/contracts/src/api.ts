@@ -1947,6 +1947,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AcceptInvitation
+         * @description Her own password; then she signs in by it.
+         */
+        post: operations["tenants_accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * LookAtInvitation
+         * @description Whose it is.
+         */
+        post: operations["tenants_look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -2089,6 +2129,236 @@ export interface paths {
          * @description Sign in by password alone again.
          */
         post: operations["tenants_disable_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListMovingImports
+         * @description The latest first.
+         */
+        get: operations["moving_list_moving_imports"];
+        put?: never;
+        /**
+         * UploadImport
+         * @description The body is the file: a table, or a zip of several with the sounds of its prompts. Nothing changes by it: it is
+         *     read and judged, then `ready` to be looked at.
+         */
+        post: operations["moving_upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/imports/{imported}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetMovingImport */
+        get: operations["moving_get_moving_import"];
+        put?: never;
+        post?: never;
+        /**
+         * DiscardImport
+         * @description A preview that nobody wants; its file goes too.
+         */
+        delete: operations["moving_discard_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/imports/{imported}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ApplyImport
+         * @description What is new and changed in the preview is done: `applying`, then `applied`.
+         */
+        post: operations["moving_apply_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/imports/{imported}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * InviteImported
+         * @description CSV of name, e-mail and link for its advisors who have no password yet: new links, seven days each.
+         */
+        post: operations["moving_invite_imported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/imports/{imported}/refused/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetRefusedRows
+         * @description CSV: the refused rows as they stood, each with its line and why.
+         */
+        get: operations["moving_get_refused_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/imports/{imported}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListImportRows
+         * @description What each row would change, or has changed. `state`: new, changed, same, refused. `undone`: undone, left.
+         */
+        get: operations["moving_list_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/imports/{imported}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * UndoMovingImport
+         * @description The whole of it, for thirty days: `undoing`, then `undone`; rows that were changed since are left and told.
+         */
+        post: operations["moving_undo_moving_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListMoving
+         * @description All numbers of the tenant, and where their calls went since its midnight.
+         */
+        get: operations["moving_list_moving"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/numbers/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * PutMove
+         * @description From now on; calls that are up go on. 503 where no telephone part has it yet: the row stands.
+         */
+        put: operations["moving_put_move"];
+        post?: never;
+        /**
+         * EndMove
+         * @description It has moved: nothing goes to the old system any more.
+         */
+        delete: operations["moving_end_move"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/numbers/{number}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * UndoMove
+         * @description As before its last change.
+         */
+        post: operations["moving_undo_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/numbers/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PutShares
+         * @description Every number that moves, in one gesture: 0 sends all back to the old system, 100 takes all.
+         */
+        post: operations["moving_put_shares"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2799,6 +3069,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * InvitePerson
+         * @description A link of seven days by which she chooses her password: <address>/desk/invited#TOKEN.
+         */
+        post: operations["tenants_invite_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person}/password": {
         parameters: {
             query?: never;
@@ -3183,6 +3473,30 @@ export interface paths {
          * @description One's own.
          */
         delete: operations["voice_remove_mark"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetPauses
+         * @description How long a pause lasts that nobody ends.
+         */
+        get: operations["voice_get_pauses"];
+        /**
+         * PutPauses
+         * @description Of pauses that begin from now on; the advisor sees until when, and may make it longer. On record.
+         */
+        put: operations["voice_put_pauses"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4164,7 +4478,11 @@ export interface paths {
         get: operations["voicemail_listen_to_voice_message"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * EraseVoiceMessage
+         * @description Its sound is gone once this returns; that there was one stays on record.
+         */
+        delete: operations["voicemail_erase_voice_message"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4204,6 +4522,26 @@ export interface paths {
          * @description Seen to, or not any more.
          */
         post: operations["voicemail_mark_voice_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/voice-messages/{message}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * HoldVoiceMessage
+         * @description Kept for the law: nothing erases it until this is lifted. On record.
+         */
+        put: operations["voicemail_hold_voice_message"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4423,11 +4761,6 @@ export interface components {
             pause_minutes?: number;
             /** @default  */
             prompt?: string;
-        };
-        /** Accepted */
-        Accepted: {
-            conversation: string;
-            item: string;
         };
         /** AccountManager */
         AccountManager: {
@@ -4849,7 +5182,7 @@ export interface components {
             more?: number;
             removed: components["schemas"]["Seen"][];
             renamed: components["schemas"]["Renamed"][];
-            settings: components["schemas"]["Field"][];
+            settings: components["schemas"]["flows_model_comparison_Field"][];
         };
         /** Consent */
         Consent: {
@@ -4918,6 +5251,21 @@ export interface components {
             lost_share: number;
             packets_received: number;
             round_trip_ms?: number | null;
+        };
+        /** Counts */
+        Counts: {
+            failures?: {
+                [key: string]: number;
+            };
+            /** @default 0 */
+            here?: number;
+            /** @default 0 */
+            old?: number;
+            /** @default 0 */
+            returned?: number;
+            why?: {
+                [key: string]: number;
+            };
         };
         /** Created */
         Created: {
@@ -5028,6 +5376,11 @@ export interface components {
             parameter: string | null;
             population: string;
             unit: string;
+        };
+        /** Accepted */
+        desk_http_Accepted: {
+            conversation: string;
+            item: string;
         };
         /** Queue */
         desk_model_entities_Queue: {
@@ -5204,12 +5557,6 @@ export interface components {
             /** @default  */
             words?: string;
         };
-        /** Field */
-        Field: {
-            after?: unknown;
-            before?: unknown;
-            path: string;
-        };
         /** Figure */
         Figure: {
             cohort: string;
@@ -5220,6 +5567,29 @@ export interface components {
             threshold_seconds?: number | null;
             unit: string;
             value: number | null;
+        };
+        /** File */
+        File: {
+            columns?: {
+                [key: string]: string[];
+            };
+            doubled?: string[];
+            /** @default  */
+            encoding?: string;
+            extra?: string[];
+            header?: string[];
+            /** @default false */
+            kept?: boolean;
+            kind: string;
+            name: string;
+            /** @default  */
+            reason?: string;
+            /** @default 0 */
+            rows?: number;
+            /** @default  */
+            separator?: string;
+            /** @default  */
+            why?: string;
         };
         /** Progress */
         flows_actions_trials_Progress: {
@@ -5255,10 +5625,16 @@ export interface components {
         };
         /** Changed */
         flows_model_comparison_Changed: {
-            fields: components["schemas"]["Field"][];
+            fields: components["schemas"]["flows_model_comparison_Field"][];
             kind: string;
             step: string;
             title: string;
+        };
+        /** Field */
+        flows_model_comparison_Field: {
+            after?: unknown;
+            before?: unknown;
+            path: string;
         };
         /** Fault */
         flows_model_faults_Fault: {
@@ -5359,16 +5735,6 @@ export interface components {
             /** @default  */
             username?: string;
         };
-        /** Import */
-        Import: {
-            accepted: number;
-            file_name: string;
-            id: string;
-            imported_at: number;
-            lines: number;
-            list: string | null;
-            undone_at: number | null;
-        };
         /** Imported */
         Imported: {
             id: string;
@@ -5376,6 +5742,21 @@ export interface components {
             prompts_kept: string[];
             prompts_made: number;
             unrecorded: string[];
+        };
+        /** ImportRow */
+        ImportRow: {
+            applied: boolean;
+            column: string;
+            fields: components["schemas"]["moving_actions_history_Field"][];
+            key: string;
+            kind: string;
+            left_why: string;
+            line: number;
+            position: number;
+            reason: string;
+            state: string;
+            undone: string;
+            why: string;
         };
         /** Told */
         information_model_feed_Told: {
@@ -5394,6 +5775,18 @@ export interface components {
             offered_to: string | null;
             queue: string;
             since: number;
+        };
+        /** Invitation */
+        Invitation: {
+            person: string;
+            token: string;
+            until: number;
+        };
+        /** Invited */
+        Invited: {
+            email: string;
+            name: string;
+            organisation: string;
         };
         /** Item */
         Item: {
@@ -5460,6 +5853,10 @@ export interface components {
             seen_at: number;
             source: string;
             word: string;
+        };
+        /** Link */
+        Link: {
+            token: string;
         };
         /** ListWanted */
         ListWanted: {
@@ -5535,6 +5932,73 @@ export interface components {
             /** @default  */
             id?: string;
             text: string;
+        };
+        /** Move */
+        Move: {
+            /** @default  */
+            old_number?: string;
+            /** @default 8 */
+            return_seconds?: number;
+            /** @default 0 */
+            share?: number;
+            trunk: string;
+        };
+        /** MoveWanted */
+        MoveWanted: {
+            /** @default  */
+            old_number?: string;
+            /** @default 8 */
+            return_seconds?: number;
+            share: number;
+            /** Format: uuid */
+            trunk: string;
+        };
+        /** Field */
+        moving_actions_history_Field: {
+            after: string;
+            before: string;
+            name: string;
+            title: string;
+        };
+        /** Import */
+        moving_actions_history_Import: {
+            applied_at: number | null;
+            applied_by: string | null;
+            counts: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            created_at: number;
+            created_by: string | null;
+            done: number;
+            failure: {
+                [key: string]: string;
+            } | null;
+            file_name: string;
+            files: components["schemas"]["File"][];
+            id: string;
+            left: number;
+            rows: number;
+            state: string;
+            undo_until: number | null;
+            undone_at: number | null;
+            undone_by: string | null;
+        };
+        /** MovingNumber */
+        MovingNumber: {
+            changed_at: number | null;
+            id: string;
+            moves: boolean;
+            name: string;
+            number: string;
+            old_number: string;
+            return_seconds: number;
+            share: number;
+            today: components["schemas"]["Counts"];
+            trunk: string | null;
+            trunk_name: string;
+            undo: boolean;
         };
         /** Music */
         Music: {
@@ -5773,6 +6237,16 @@ export interface components {
             state: string;
             zone: string;
         };
+        /** Import */
+        outbound_actions_lists_Import: {
+            accepted: number;
+            file_name: string;
+            id: string;
+            imported_at: number;
+            lines: number;
+            list: string | null;
+            undone_at: number | null;
+        };
         /** Report */
         outbound_actions_lists_Report: {
             accepted: number;
@@ -5965,6 +6439,21 @@ export interface components {
             next?: string | null;
             rows: components["schemas"]["KeptFeed"][];
         };
+        /** Page[Import] */
+        "Page_palabre.moving.actions.history.Import_": {
+            next?: string | null;
+            rows: components["schemas"]["moving_actions_history_Import"][];
+        };
+        /** Page[ImportRow] */
+        "Page_palabre.moving.actions.history.ImportRow_": {
+            next?: string | null;
+            rows: components["schemas"]["ImportRow"][];
+        };
+        /** Page[MovingNumber] */
+        "Page_palabre.moving.http.numbers.MovingNumber_": {
+            next?: string | null;
+            rows: components["schemas"]["MovingNumber"][];
+        };
         /** Page[DoNotCall] */
         "Page_palabre.outbound.actions.do_not_call.DoNotCall_": {
             next?: string | null;
@@ -6106,6 +6595,14 @@ export interface components {
         /** PauseGranted */
         PauseGranted: {
             pause_minutes: number;
+        };
+        /** Pauses */
+        Pauses: {
+            seconds_max: number;
+        };
+        /** PausesWanted */
+        PausesWanted: {
+            seconds_max: number;
         };
         /** PauseWanted */
         PauseWanted: {
@@ -6570,6 +7067,14 @@ export interface components {
             kind: string;
             share: number;
         };
+        /** SharesPut */
+        SharesPut: {
+            changed: number;
+        };
+        /** ShareWanted */
+        ShareWanted: {
+            share: number;
+        };
         /** ShutOut */
         ShutOut: {
             address: string;
@@ -6728,6 +7233,11 @@ export interface components {
             name?: string;
             time_zone?: string;
             version: number;
+        };
+        /** Accepted */
+        tenants_http_invitations_Accepted: {
+            password: string;
+            token: string;
         };
         /** Person */
         tenants_model_people_Person: {
@@ -6929,6 +7439,11 @@ export interface components {
             dialled: number;
             removed: number;
         };
+        /** UndoWanted */
+        UndoWanted: {
+            /** @default false */
+            changed_since?: boolean;
+        };
         /** Version */
         Version: {
             version: number;
@@ -6940,6 +7455,7 @@ export interface components {
             customer: string | null;
             done_at: number | null;
             done_by: string | null;
+            held: boolean;
             id: string;
             left_at: number;
             number: string;
@@ -8787,7 +9303,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Accepted"];
+                    "application/json": components["schemas"]["desk_http_Accepted"];
                 };
             };
         };
@@ -9906,6 +10422,52 @@ export interface operations {
             };
         };
     };
+    tenants_accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["tenants_http_invitations_Accepted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tenants_look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Link"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+        };
+    };
     tenants_get_me: {
         parameters: {
             query?: never;
@@ -10103,6 +10665,329 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    moving_list_moving_imports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.moving.actions.history.Import_"];
+                };
+            };
+        };
+    };
+    moving_upload_import: {
+        parameters: {
+            query?: {
+                kind?: string;
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["moving_actions_history_Import"];
+                };
+            };
+        };
+    };
+    moving_get_moving_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["moving_actions_history_Import"];
+                };
+            };
+        };
+    };
+    moving_discard_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    moving_apply_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["moving_actions_history_Import"];
+                };
+            };
+        };
+    };
+    moving_invite_imported: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    moving_get_refused_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    moving_list_import_rows: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                kind?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                state?: string | null;
+                undone?: string;
+            };
+            header?: never;
+            path: {
+                imported: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.moving.actions.history.ImportRow_"];
+                };
+            };
+        };
+    };
+    moving_undo_moving_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoWanted"] | null;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["moving_actions_history_Import"];
+                };
+            };
+        };
+    };
+    moving_list_moving: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.moving.http.numbers.MovingNumber_"];
+                };
+            };
+        };
+    };
+    moving_put_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Move"];
+                };
+            };
+        };
+    };
+    moving_end_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    moving_undo_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    moving_put_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesPut"];
+                };
             };
         };
     };
@@ -10618,7 +11503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Import"][];
+                    "application/json": components["schemas"]["outbound_actions_lists_Import"][];
                 };
             };
         };
@@ -10759,7 +11644,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Import"][];
+                    "application/json": components["schemas"]["outbound_actions_lists_Import"][];
                 };
             };
         };
@@ -11222,6 +12107,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactHours"];
+                };
+            };
+        };
+    };
+    tenants_invite_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
         };
@@ -11798,6 +12705,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    voice_get_pauses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pauses"];
+                };
+            };
+        };
+    };
+    voice_put_pauses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PausesWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pauses"];
+                };
             };
         };
     };
@@ -13219,6 +14170,26 @@ export interface operations {
             };
         };
     };
+    voicemail_erase_voice_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     voicemail_call_back_voice_message: {
         parameters: {
             query?: never;
@@ -13242,6 +14213,32 @@ export interface operations {
         };
     };
     voicemail_mark_voice_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoneWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceMessage"];
+                };
+            };
+        };
+    };
+    voicemail_hold_voice_message: {
         parameters: {
             query?: never;
             header?: never;

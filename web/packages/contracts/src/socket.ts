@@ -80,7 +80,7 @@ export interface components {
          *
          *         `connected`: of a call accepted, whether her line and the customer's are joined by now; true for what has no line.
          *         `telephone`: the sign-in whose telephone has her part of the call, '' where it is none's.
-         *         `recording`: off, on, paused, refused (by the customer).
+         *         `recording`: off, on, paused, refused (by the customer). `recording_resumes_at`: a pause ends then by itself.
          *         `listeners`: supervisors in the call, from the request on until nothing of them is left in it.
          *         `quality`: of the worse of its two lines, None until enough was heard. `muted`: at the server; a page mutes itself.
          *         `parties`: everybody beside the customer. `transfer`: while one is under way; `transfer_outcome`: of the last.
@@ -106,6 +106,8 @@ export interface components {
             quality?: components["schemas"]["LineWord"] | null;
             queue: string;
             recording: string;
+            /** @default null */
+            recording_resumes_at?: number | null;
             since: number;
             state: string;
             talk_since: number | null;

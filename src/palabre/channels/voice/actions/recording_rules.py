@@ -6,6 +6,7 @@ import logging
 
 import msgspec
 
+from palabre.channels.voice.facts import RecordingPausesBounded
 from palabre.channels.voice.model.recording import MODES, PLACES, Rule, rule_for
 from palabre.channels.voice.store import calls as calls_rows
 from palabre.channels.voice.store import recordings as store
@@ -35,6 +36,12 @@ class Keeping(msgspec.Struct):
     """`days`: after it recordings and voice messages are erased, but for those kept for the law."""
 
     days: int
+
+
+class Pauses(msgspec.Struct):
+    """`seconds_max`: a pause that nobody ends ends then by itself."""
+
+    seconds_max: int
 
 
 async def rule_of_call(services: Services, tenant: TenantId, conversation: ConversationId, number: str) -> Rule:
@@ -89,3 +96,15 @@ async def put_keeping(tx: Transaction, days: int) -> Keeping:
     await store.put_recording_days(tx, days)
     await record(tx, "recordings.keep", f"tenant:{tx.scope.tenant}", before=before.days, after=days)
     return Keeping(days)
+
+
+async def get_pauses(services: Services, tenant: TenantId) -> Pauses:
+    return Pauses((await services.followers.of(tenant)).world["voice"].pause_seconds_max)
+
+
+async def put_pauses(tx: Transaction, before: Pauses, seconds_max: int) -> Pauses:
+    """The partition keeps it, for it ends them."""
+    tx.tell(RecordingPausesBounded(now_ms(), seconds_max))
+    await record(
+        tx, "recordings.bound_pauses", f"tenant:{tx.scope.tenant}", before=before.seconds_max, after=seconds_max)
+    return Pauses(seconds_max)

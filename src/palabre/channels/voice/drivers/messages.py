@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from palabre.channels.voice.drivers import waves
 from palabre.channels.voice.drivers.ari import AriError, AriSilent
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
+
+log = logging.getLogger("palabre.voice")
 
 FRAME = waves.RATE // 50
 LOUD = 260  # of 32,767, about -42 dB: a quiet voice is above, a line's noise below
@@ -22,30 +25,46 @@ LATE_SECONDS = 5.0
 
 
 async def take(node: Driver, call: Call, key: str, seconds_max: int, silence_seconds: int) -> Taken | None:
-    """None where it could not be written. What she said before hanging up is a message too."""
+    """None where it could not be written, which supervisors are told. What she said before hanging up is a message too.
+
+    Answered before, where she has not been: who may leave a message is served, and heard from here on.
+    """
     name = f"msg-{key.replace(':', '-')}"
     ended = node.ari.expect(("RecordingFinished", "RecordingFailed"), name)
+    node.recorder.messages.add(name)
     try:
+        await node.early.answer(call)
         await node.ari.ask(
             "POST", "channels", call.line, "record", name=name, format="wav", ifExists="overwrite", beep="true",
             maxDurationSeconds=seconds_max, maxSilenceSeconds=silence_seconds, terminateOn=END_KEY)  # fmt: skip
         event = await node.ari.within(ended, seconds_max + LATE_SECONDS)
+        failed = event["type"] == "RecordingFailed"
+        found = await asyncio.to_thread(_read, node, name)
     except AriError as error:
         if error.status == 404 or call.has_left:
             raise CustomerGone from error
-        return None
+        failed, found = True, None
     except AriSilent:
-        return None
+        failed, found = True, None
     finally:
         ended.cancel()
-    return None if event["type"] == "RecordingFailed" else await asyncio.to_thread(_read, node, name)
+        node.recorder.messages.discard(name)
+    if failed or found is None:
+        node.counted["message_failed"] += 1
+        log.error("voice message not recorded", extra={"conversation": call.conversation})
+        await node.recorder.room.trouble("disk_full" if node.recorder.room.is_full() else "cut")
+        return None
+    return found
 
 
-def _read(node: Driver, name: str) -> Taken:
+def _read(node: Driver, name: str) -> Taken | None:
+    """None: not even the head of a file could be written; Asterisk says that all went well even then."""
     path = node.place.recordings / f"{name}.wav"
-    samples = waves.read_recorded(path) if path.exists() else waves.nothing()
-    path.unlink(missing_ok=True)
-    return taken(samples)
+    try:
+        whole = path.is_file() and path.stat().st_size >= waves.HEADER_BYTES
+        return taken(waves.read_recorded(path)) if whole else None
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def taken(samples: np.ndarray) -> Taken:

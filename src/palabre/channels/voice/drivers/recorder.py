@@ -21,7 +21,7 @@ import msgspec
 
 from palabre.channels.voice.actions import recording_rules, recordings
 from palabre.channels.voice.commands import ReportRecording
-from palabre.channels.voice.drivers import pace, stereo
+from palabre.channels.voice.drivers import leftovers, pace, stereo
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
@@ -56,6 +56,7 @@ class Recorder:
         self._turns: dict[str, asyncio.Lock] = {}  # of an effect: one reel follows the other, one hand at its silence
         self._doubtful: set[str] = set()  # effects whose reel took long to begin
         self._cut_off: set[str] = set()  # effects whose file could not be written
+        self.messages: set[str] = set()  # names of voice messages being taken
         self.room = RoomToRecord(node)
 
     # -- during a call. All of it may be said twice
@@ -292,6 +293,9 @@ class Recorder:
             if note.effect not in held and note.effect not in self._keeping:
                 await asyncio.gather(*(self._stop(note, side) for side in SIDES))
                 await self.keep(note)
+        named = {name for note in self._left_behind() for name in note.names()}
+        being = {name for c in self._node.calls if isinstance(c.recording, Note) for name in c.recording.names()}
+        await leftovers.sweep(self._node, named | being | self.messages)
         await self.room.look()
 
     def adopt(self, call: Call, alive: set[str]) -> None:

@@ -11,7 +11,7 @@ from litestar import Router, delete, get, post, put
 from litestar.response import Stream
 
 from palabre.channels.voice.actions import recording_rules, recordings, vcon
-from palabre.channels.voice.actions.recording_rules import Keeping, RecordingRule
+from palabre.channels.voice.actions.recording_rules import Keeping, Pauses, RecordingRule
 from palabre.channels.voice.actions.recordings import Card, Found, Mark
 from palabre.channels.voice.commands import PauseRecording
 from palabre.channels.voice.problems import RecordingTooLong
@@ -68,6 +68,11 @@ class RuleWanted(msgspec.Struct, forbid_unknown_fields=True):
 
 class KeepingWanted(msgspec.Struct, forbid_unknown_fields=True):
     days: Annotated[int, msgspec.Meta(ge=1, le=limits.RECORDING_DAYS_MAX)]
+
+
+class PausesWanted(msgspec.Struct, forbid_unknown_fields=True):
+    seconds_max: Annotated[
+        int, msgspec.Meta(ge=limits.RECORDING_PAUSE_SECONDS_MIN, le=limits.RECORDING_PAUSE_SECONDS_MAX)]
 
 
 # -- finding and listening
@@ -217,6 +222,22 @@ async def put_keeping(services: Services, who: Scope, data: KeepingWanted) -> Ke
         return await recording_rules.put_keeping(tx, data.days)
 
 
+@get("/recordings/pauses")
+async def get_pauses(services: Services, who: Scope) -> Pauses:
+    """How long a pause lasts that nobody ends."""
+    who.require(LISTEN)
+    return await recording_rules.get_pauses(services, who.tenant)
+
+
+@put("/recordings/pauses")
+async def put_pauses(services: Services, who: Scope, data: PausesWanted) -> Pauses:
+    """Of pauses that begin from now on; the advisor sees until when, and may make it longer. On record."""
+    who.require("recordings.rules")
+    before = await recording_rules.get_pauses(services, who.tenant)
+    async with services.database.transaction(who) as tx:
+        return await recording_rules.put_pauses(tx, before, data.seconds_max)
+
+
 @get("/recordings/rules")
 async def list_rules(services: Services, who: Scope) -> list[RecordingRule]:
     """The most particular that says anything counts: queue, flow, number, tenant; else only with consent."""
@@ -277,8 +298,8 @@ routes = [
         tags=TAGS,
         route_handlers=[
             search_recordings, list_recordings, get_card, listen, export_wav, export_vcon, list_marks, add_mark,
-            remove_mark, hold_recording, erase_recording, get_keeping, put_keeping, list_rules, put_rule, remove_rule,
-            pause_own, pause_any,
+            remove_mark, hold_recording, erase_recording, get_keeping, put_keeping, get_pauses, put_pauses,
+            list_rules, put_rule, remove_rule, pause_own, pause_any,
         ],
     )
 ]  # fmt: skip

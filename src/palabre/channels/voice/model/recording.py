@@ -13,8 +13,9 @@ import msgspec
 from palabre.channels.voice import commands, facts
 from palabre.channels.voice.model.state import Call, State, Trouble
 from palabre.channels.voice.problems import NotOnThisCall, NotRecorded
+from palabre.foundations.clock import Instant
 from palabre.foundations.decision import Decision
-from palabre.foundations.ids import EffectId
+from palabre.foundations.ids import ConversationId, EffectId
 
 NEVER, CONSENT, ALWAYS = MODES = ("never", "consent", "always")
 PLACES = ("queue", "flow", "number", "tenant")  # what a rule may be of, the most particular first
@@ -71,7 +72,14 @@ def _stopped(state: State, fact: facts.RecordingStopped, number: int) -> None:
 
 
 def _pause_asked(state: State, fact: facts.RecordingPauseRequested, number: int) -> None:
+    """The bound is counted from here: the driver's answer may be late, what is not kept meanwhile is gone."""
     state.effects[fact.effect] = fact
+    if call := state.calls.get(fact.conversation):
+        call.recording_resumes_at = fact.at + state.pause_seconds_max * 1000 if fact.on else 0
+
+
+def _bounded(state: State, fact: facts.RecordingPausesBounded, number: int) -> None:
+    state.pause_seconds_max = fact.seconds
 
 
 def paused(call: Call, effect: facts.RecordingPauseRequested) -> None:
@@ -92,6 +100,7 @@ EVOLVE = {
     facts.RecordingBegan: _began,
     facts.RecordingStopped: _stopped,
     facts.RecordingPauseRequested: _pause_asked,
+    facts.RecordingPausesBounded: _bounded,
     facts.RecordingTroubled: _troubled,
     facts.RecordingMended: _mended,
 }
@@ -115,7 +124,7 @@ def _report(d: Decision, command: commands.ReportRecording) -> None:
 
 
 def _pause(d: Decision, command: commands.PauseRecording) -> dict:
-    """`advisor` None: by a program of the tenant's, on whatever call."""
+    """`advisor` None: by a program of the tenant's, on whatever call. A pause asked for again is a longer one."""
     state: State = d.state("voice")
     call = state.calls.get(command.conversation)
     leg = call.legs.get(command.advisor) if call and command.advisor else None
@@ -123,19 +132,35 @@ def _pause(d: Decision, command: commands.PauseRecording) -> dict:
         raise NotOnThisCall(conversation=command.conversation)
     if state_of(call) not in (ON, PAUSED):
         raise NotRecorded(conversation=command.conversation)
-    if _wanted(state, command, call) != command.on:
+    if _wanted(state, command, call) != command.on or (command.on and not _waiting(state, command.conversation)):
         d.emit(facts.RecordingPauseRequested(d.now, EffectId(d.next_id()), command.conversation, command.on))
     return {"on": command.on}
 
 
 def _wanted(state: State, command: commands.PauseRecording, call: Call) -> bool:
     """What was asked last, done or not."""
-    waiting = [
+    waiting = _waiting(state, command.conversation)
+    return waiting[-1] if waiting else call.recording_paused
+
+
+def _waiting(state: State, conversation: ConversationId) -> list[bool]:
+    return [
         e.on
         for e in state.effects.values()
-        if isinstance(e, facts.RecordingPauseRequested) and e.conversation == command.conversation
+        if isinstance(e, facts.RecordingPauseRequested) and e.conversation == conversation
     ]
-    return waiting[-1] if waiting else call.recording_paused
+
+
+def deadline(state: State) -> Instant | None:
+    """Of the pause that ends by itself first."""
+    return min((c.recording_resumes_at for c in state.calls.values() if c.recording_resumes_at), default=None)
+
+
+def tick(d: Decision) -> None:
+    """Pauses that were forgotten."""
+    for conversation, call in list(d.state("voice").calls.items()):
+        if 0 < call.recording_resumes_at <= d.now:
+            d.emit(facts.RecordingPauseRequested(d.now, EffectId(d.next_id()), conversation, False))
 
 
 def _trouble(d: Decision, command: commands.ReportRecordingTrouble) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from palabre.channels.voice import facts
-from palabre.channels.voice.model import ceilings, internal, supervising
+from palabre.channels.voice.model import ceilings, internal, recording, supervising
 from palabre.channels.voice.model.evolve import EVOLVE
 from palabre.channels.voice.model.reports import COMMANDS
 from palabre.channels.voice.model.state import Abuse, Call, CeilingAlarm, Effect, Internal, State, Trouble
@@ -18,8 +18,8 @@ from palabre.foundations.ids import AdvisorId, ConversationId, EffectId
 
 def _deadline(state: State) -> Instant | None:
     lost = min((x.deadline for c in state.calls.values() for x in c.legs.values() if x.deadline), default=None)
-    ringing, day = internal.deadline(state), ceilings.deadline(state)
-    return min((at for at in (lost, ringing, day) if at is not None), default=None)
+    ringing, day, paused = internal.deadline(state), ceilings.deadline(state), recording.deadline(state)
+    return min((at for at in (lost, ringing, day, paused) if at is not None), default=None)
 
 
 def _tick(d: Decision) -> None:
@@ -32,6 +32,7 @@ def _tick(d: Decision) -> None:
     for conversation, advisor in late:
         d.emit(facts.LegGivenUp(d.now, conversation, advisor))
     internal.tick(d)
+    recording.tick(d)
     ceilings.tick(d)
 
 
@@ -48,6 +49,7 @@ def _dump(state: State) -> dict:
         "calls": msgspec.to_builtins(state.calls),
         "effects": [msgspec.msgpack.encode(e) for e in state.effects.values()],
         "troubles": msgspec.to_builtins(state.troubles),
+        "pause_seconds_max": state.pause_seconds_max,
         "ceilings": msgspec.to_builtins(state.ceilings),
         "abuses": msgspec.to_builtins(state.abuses),
         "internals": msgspec.to_builtins(state.internals),
@@ -63,6 +65,7 @@ def _load(world: World, data: dict) -> State:
     state.calls = msgspec.convert(data["calls"], dict[ConversationId, Call])
     state.effects = {e.effect: e for e in map(_effect.decode, data["effects"])}
     state.troubles = msgspec.convert(data.get("troubles", {}), dict[str, Trouble])
+    state.pause_seconds_max = data.get("pause_seconds_max", state.pause_seconds_max)
     state.ceilings = msgspec.convert(data.get("ceilings", {}), dict[str, CeilingAlarm])
     state.abuses = msgspec.convert(data.get("abuses", {}), dict[EffectId, Abuse])
     state.internals = msgspec.convert(data.get("internals", {}), dict[ConversationId, Internal])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from palabre.channels.voice import facts
+from palabre.foundations import limits
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import AdvisorId, ConversationId, EffectId, PersonId
 
@@ -86,6 +87,7 @@ class Call(msgspec.Struct):
     recording_refused: bool = False
     recorded: bool = False
     recording_paused: bool = False
+    recording_resumes_at: Instant = 0  # a pause that nobody ends; 0 none
     judged: dict[str, Judged] = {}  # by advisor, the customer's line under ''
     transfer: Transfer | None = None
     outcome: str = ""  # of the last transfer, while none is under way
@@ -144,6 +146,7 @@ class State:
         self.calls: dict[ConversationId, Call] = {}
         self.effects: dict[EffectId, Effect] = {}  # asked and not yet answered
         self.kept: dict[ConversationId, tuple[AdvisorId, EffectId]] = {}  # advisors standing by, under what
+        self.pause_seconds_max = limits.RECORDING_PAUSE_SECONDS
         self.troubles: dict[str, Trouble] = {}  # by node: it cannot record
         self.ceilings: dict[str, CeilingAlarm] = {}  # of the dial plan, come to by half or whole today
         self.abuses: dict[EffectId, Abuse] = {}  # until a supervisor has seen to them

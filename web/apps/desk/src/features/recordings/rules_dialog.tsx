@@ -21,11 +21,14 @@ export default function RulesDialog({ close }: { close: () => void }) {
   const [subject, setSubject] = useState("");
   const [mode, setMode] = useState("consent");
   const [whole, setWhole] = useState(false);
+  const pauses = useQuery({ queryKey: ["recording-pauses"], queryFn: () => ask("get", "/recordings/pauses") });
   const [days, setDays] = useState("");
+  const [pause, setPause] = useState("");
   const again = () => queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith("recording-") });
   const put = useMutation({ mutationFn: () => ask("put", "/recordings/rules/{place}", { path: { place }, query: { subject: place === "tenant" ? "" : subject }, body: { mode, whole } }), onSuccess: again });
   const drop = useMutation({ mutationFn: (one: { place: string; subject: string }) => ask("delete", "/recordings/rules/{place}", { path: { place: one.place }, query: { subject: one.subject } }), onSuccess: again });
   const keep = useMutation({ mutationFn: () => ask("put", "/recordings/keeping", { body: { days: Number(days) } }), onSuccess: () => { setDays(""); void again(); } });
+  const bound = useMutation({ mutationFn: () => ask("put", "/recordings/pauses", { body: { seconds_max: Number(pause) } }), onSuccess: () => { setPause(""); void again(); } });
   const name = (one: { place: string; subject: string }) => (one.place === "queue" ? (queues.get(one.subject) ?? one.subject) : one.subject);
   return (
     <Dialog title={t`Règles d’enregistrement`} open close={close} wide>
@@ -49,7 +52,12 @@ export default function RulesDialog({ close }: { close: () => void }) {
           <TextField label={t`Jours de conservation`} type="number" min={1} max={3660} value={days} onChange={(event) => setDays(event.target.value)} />
           <Button type="submit" isPending={keep.isPending} isDisabled={!days}>{t`Changer la durée`}</Button>
         </form>}
-        <Fault error={rules.error ?? put.error ?? drop.error ?? keep.error} />
+        <p>{t`Une pause oubliée prend fin d’elle-même après ${pauses.data?.seconds_max ?? "…"} secondes ; le conseiller en est averti avant et peut la prolonger.`}</p>
+        {edits && <form className={css.filters} onSubmit={(event) => { event.preventDefault(); bound.mutate(); }}>
+          <TextField label={t`Secondes de pause au plus`} type="number" min={15} max={3600} value={pause} onChange={(event) => setPause(event.target.value)} />
+          <Button type="submit" isPending={bound.isPending} isDisabled={!pause}>{t`Changer la limite`}</Button>
+        </form>}
+        <Fault error={rules.error ?? put.error ?? drop.error ?? keep.error ?? bound.error} />
       </div>
     </Dialog>
   );

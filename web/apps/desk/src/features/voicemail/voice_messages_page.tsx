@@ -63,12 +63,13 @@ function MessageRow({ one, queue }: { one: Row; queue: string }) {
   const [asked, setAsked] = useState(!!one.callback);
   const turn = useMutation({ mutationFn: (on: boolean) => ask("post", "/voice-messages/{message}/done", { path: { message: one.id }, body: { on } }), onSuccess: () => void relist("/voice-messages") });
   const callBack = useMutation({ mutationFn: () => ask("post", "/voice-messages/{message}/callback", { path: { message: one.id } }), onSuccess: () => setAsked(true) });
+  const hold = useMutation({ mutationFn: (on: boolean) => ask("put", "/voice-messages/{message}/hold", { path: { message: one.id }, body: { on } }), onSuccess: () => void relist("/voice-messages") });
   const from = one.number || t`masqué`;
   return (
     <tr data-voice-message={one.id} data-done={one.done_at ? true : undefined}>
       <th scope="row">{one.customer ? <Link to="/customers" search={{ customer: one.customer }}><AddressText kind="phone" value={from} /></Link> : <AddressText kind="phone" value={from} />}</th>
       <td><bdi>{queue}</bdi></td>
-      <td>{dayTime(one.left_at)}<br /><span className={css.soft}>{duration(one.seconds * 1000)}</span></td>
+      <td>{dayTime(one.left_at)}<br /><span className={css.soft}>{duration(one.seconds * 1000)}</span>{one.held && <> <Badge tone="warning" shape>{t`Conservé`}</Badge></>}</td>
       <td>
         {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- what was said on the phone has no transcript yet */}
         <audio controls preload="none" src={`/api/voice-messages/${one.id}`} aria-label={t`Message de ${from}`} />
@@ -77,8 +78,9 @@ function MessageRow({ one, queue }: { one: Row; queue: string }) {
         <div className={ui.row}>
           {one.number && allowed(account, "callbacks.request") && (asked ? <Badge tone="good" shape>{t`Rappel demandé`}</Badge> : <Button size="small" icon="phone" isPending={callBack.isPending} onPress={() => callBack.mutate()} aria-label={t`Faire rappeler ${from}`}>{t`Faire rappeler`}</Button>)}
           <Button size="small" icon={one.done_at ? "undo" : "check"} isPending={turn.isPending} onPress={() => turn.mutate(!one.done_at)}>{one.done_at ? t`À retraiter` : t`Traité`}</Button>
+          {allowed(account, "recordings.erase") && <Button size="small" icon="key" isPending={hold.isPending} onPress={() => hold.mutate(!one.held)} aria-label={one.held ? t`Lever la conservation du message de ${from}` : t`Conserver pour la justice le message de ${from}`}>{one.held ? t`Lever la conservation` : t`Conserver pour la justice`}</Button>}
         </div>
-        <Fault error={turn.error ?? callBack.error} />
+        <Fault error={turn.error ?? callBack.error ?? hold.error} />
       </td>
     </tr>
   );

@@ -1,11 +1,15 @@
 import { useLingui } from "@lingui/react/macro";
+import { duration } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
 import { ask } from "#/shared/api.ts";
+import { useNow } from "#/shared/clock.ts";
 import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
-import { Badge, IconButton } from "#/shared/ui/ui.tsx";
+import { Badge, Button, IconButton } from "#/shared/ui/ui.tsx";
 
-/** Before a card number is said: what follows is not kept until she goes on. The state comes back by the socket. */
-export default function RecordingPause({ conversation, recording }: { conversation: string; recording: string }) {
+const SOON_SECONDS = 30;
+
+/** Before a card number is said: what follows is not kept until she goes on, or until the tenant's bound. The state comes back by the socket. */
+export default function RecordingPause({ conversation, recording, resumes }: { conversation: string; recording: string; resumes: number | null }) {
   const { t } = useLingui();
   const keys = useKeyNames();
   const paused = recording === "paused";
@@ -19,6 +23,22 @@ export default function RecordingPause({ conversation, recording }: { conversati
     <span data-recording={recording}>
       <Badge tone={paused ? "warning" : "plain"} shape>{send.error ? t`La demande n’est pas passée, réessayez` : paused ? t`Enregistrement suspendu` : t`Enregistré`}</Badge>
       <IconButton icon={paused ? "play" : "record"} name={name} tip={`${name} (${keys.pause_recording})`} aria-pressed={paused} onPress={turn} />
+      {paused && resumes && <Left resumes={resumes} longer={() => send.mutate(true)} pending={send.isPending} />}
     </span>
+  );
+}
+
+/** A pause that is forgotten ends by itself: she sees when, is told shortly before, and may have it longer. */
+function Left({ resumes, longer, pending }: { resumes: number; longer: () => void; pending: boolean }) {
+  const { t } = useLingui();
+  const seconds = Math.max(0, Math.ceil((resumes - useNow(1)) / 1000));
+  const soon = seconds <= SOON_SECONDS;
+  const left = duration(seconds * 1000);
+  return (
+    <>
+      <span aria-hidden="true" data-resumes-in={seconds}>{t`reprend dans ${left}`}</span>
+      <span role="status">{soon ? t`L’enregistrement reprend bientôt.` : ""}</span>
+      {soon && <Button size="small" isPending={pending} onPress={longer}>{t`Prolonger la pause`}</Button>}
+    </>
   );
 }
