@@ -81,7 +81,7 @@ export function CallStrip() {
         <strong><bdi>{call ? name : reserved ? t`Rappel` : t`Pas d’appel`}</bdi></strong>
         <span>{end.error || turn.error || take.error || shut.error ? t`La demande n’est pas passée, réessayez` : words()}</span>
       </div>
-      {call && call.recording !== "off" && <Suspense fallback={null}><RecordingPause conversation={call.conversation} recording={call.recording} /></Suspense>}
+      {call && call.recording !== "off" && <Suspense fallback={null}><RecordingPause conversation={call.conversation} recording={call.recording} resumes={call.recording_resumes_at ?? null} /></Suspense>}
       {call?.listeners && call.listeners.length > 0 && <Suspense fallback={null}><Listeners listeners={call.listeners} /></Suspense>}
       {call && (call.transfer || call.transfer_outcome) && <Suspense fallback={null}><Consult call={call} me={me?.advisor ?? ""} /></Suspense>}
       {elsewhere && <Button size="big" icon="headset" onPress={() => { if (!take.isPending) take.mutate(); }}>{t`Prendre ici`}</Button>}

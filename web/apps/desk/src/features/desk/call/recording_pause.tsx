@@ -9,7 +9,7 @@ import { Badge, Button, IconButton } from "#/shared/ui/ui.tsx";
 const SOON_SECONDS = 30;
 
 /** Before a card number is said: what follows is not kept until she goes on, or until the tenant's bound. The state comes back by the socket. */
-export default function RecordingPause({ conversation, recording, resumes }: { conversation: string; recording: string; resumes: number | null }) {
+export default function RecordingPause({ conversation, recording, resumes }: { conversation: string; recording: string; resumes?: number | null }) {
   const { t } = useLingui();
   const keys = useKeyNames();
   const paused = recording === "paused";
