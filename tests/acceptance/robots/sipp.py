@@ -10,6 +10,7 @@ import asyncio
 import csv
 import math
 import shutil
+import socket
 import struct
 import wave
 from dataclasses import dataclass, field
@@ -107,14 +108,27 @@ class Batch:
             self.child.kill()
             await self.child.wait()
 
-    def _told(self) -> Told:
+    @property
+    def running(self) -> bool:
+        return self.child.returncode is None
+
+    def placed(self) -> int:
+        """Calls begun, as of a second ago at most."""
+        return int(self._last().get("TotalCallCreated") or 0)
+
+    def _last(self) -> dict[str, str]:
+        """Of its statistics; {} where it has not written any."""
         stat = sorted(self.folder.glob(f"{self.name}_{self.child.pid}_.csv"))
-        last = list(csv.DictReader(stat[0].read_text().splitlines(), delimiter=";"))[-1]
+        rows = list(csv.DictReader(stat[0].read_text().splitlines(), delimiter=";")) if stat else []
+        return rows[-1] if rows else {}
+
+    def _told(self) -> Told:
+        last = self._last()
         rows = [line.split(";") for f in self.folder.glob(f"{self.name}_{self.child.pid}_rtt.csv")
                 for line in f.read_text().splitlines()[1:]]  # fmt: skip
         answered = [float(row[1]) for row in rows if len(row) > 1]
         why = {k: int(v) for k, v in last.items() if k and k.startswith("Failed") and k.endswith("(C)") and v != "0"}
-        return Told(int(last["TotalCallCreated"]), int(last["FailedCall(C)"]), answered, why)
+        return Told(int(last.get("TotalCallCreated", 0)), int(last.get("FailedCall(C)", 0)), answered, why)
 
 
 class Sipp:
@@ -135,7 +149,8 @@ class Sipp:
         scenario = self.folder / f"{name}.xml"
         scenario.write_text(CALLER.format(answer=ANSWER_MS_MAX, sound=self._sound))
         host, port = self.centre
-        ports = 20_000 + (self._batches % 4) * 5_000
+        ranges = [20_000 + ((self._batches + n) % 4) * 5_000 for n in range(4)]
+        ports = next(filter(_is_free, ranges), ranges[0])
         child = await self._start(
             "-sf", str(scenario), "-s", self.number, "-i", CALLERS, "-m", str(calls), "-r", f"{max(1, round(rate))}",
             "-l", str(max(calls, 10)), "-d", str(round(stay_seconds * 1000)), "-mp", str(ports),
@@ -164,6 +179,16 @@ class Sipp:
             if child.returncode is None:
                 child.kill()
                 await child.wait()
+
+
+def _is_free(port: int) -> bool:
+    """Nobody else's callers send their sound from there on."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((CALLERS, port))
+        except OSError:
+            return False
+    return True
 
 
 def _write_tone(path: Path, hertz: int = 440, seconds: int = 10) -> None:
