@@ -22,6 +22,7 @@ ELSEWHERE = {
     "blobs.too_late": "between processes", "blobs.unavailable": "between processes",
     "chat.message_unreadable": "to a visitor's widget", "chat.origin_refused": "as above",
     "chat.secret_not_awaited": "as above", "chat.too_fast": "as above",
+    "moving.lost_hold": "between workers",
     "voice.too_many_web_calls": "to a customer's page", "voice.prompt_unspeakable": "on publishing by API",
     "simulation.log_refused": "on the command line", "simulation.scenario_refused": "on the command line",
     "reporting.threshold_out_of_bounds": "to who writes the address by hand",

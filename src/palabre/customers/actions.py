@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -30,6 +30,7 @@ __all__ = [
     "Address",
     "add_address",
     "create_customer",
+    "customers_among",
     "customers_of",
     "edit_customer",
     "erase_customer",
@@ -70,6 +71,16 @@ async def customers_of(tx: Transaction, address: Address) -> list[CustomerId]:
     if not address.joins:
         return []
     return [CustomerId(c) for c in await store.of_address(tx, address.kind, address.value, SHARED_MAX)]
+
+
+async def customers_among(tx: Transaction, addresses: Sequence[Address]) -> dict[tuple[str, str], list[Customer]]:
+    """(kind, value) → who has this address, of many at once."""
+    tx.scope.require("customers.view")
+    found: dict[tuple[str, str], list[Customer]] = {}
+    wanted = list(dict.fromkeys((a.kind, a.value) for a in addresses))
+    for row in await store.among(tx, [kind for kind, _ in wanted], [value for _, value in wanted]):
+        found.setdefault((row.pop("by_kind"), row.pop("by_value")), []).append(_customer(row))
+    return found
 
 
 async def create_customer(

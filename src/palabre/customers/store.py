@@ -35,6 +35,18 @@ async def of_address(tx: Transaction, kind: str, value: str, limit: int) -> list
     return [row["customer"] for row in rows]
 
 
+async def among(tx: Transaction, kinds: Sequence[str], values: Sequence[str]) -> list[dict]:
+    return await tx.all(
+        f"""select w.kind as by_kind, w.value as by_value, {_COLUMNS}
+            from unnest(%(kinds)s::text[], %(values)s::text[]) as w (kind, value)
+            join palabre.customer_address o on o.tenant = %(tenant)s and o.kind = w.kind and o.value = w.value
+              and o.joins
+            join palabre.customer c on c.tenant = o.tenant and c.id = o.customer and c.erased_at is null
+            order by o.created_at, c.id""",
+        {"tenant": tx.scope.tenant, "kinds": list(kinds), "values": list(values)},
+    )
+
+
 async def insert_customer(tx: Transaction, row: dict[str, Any]) -> None:
     await tx.execute(
         """insert into palabre.customer (tenant, id, name, language, note, attributes, created_at, changed_at)

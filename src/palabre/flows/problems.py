@@ -38,6 +38,12 @@ class CalendarUnknown(NotFound):
     code = "flows.calendar_unknown"
 
 
+class CalendarInUse(Problem):
+    """Queues in service or flows that answer go by it: `queues`, `flows` (ids)."""
+
+    code = "flows.calendar_in_use"
+
+
 class CalendarInvalid(Invalid):
     """`faults` is a list of [code, where, what]."""
 

@@ -33,6 +33,12 @@ class CsrfRefused(Problem):
     code, status = "tenants.csrf_refused", 403
 
 
+class InvitationOver(Problem):
+    """Used already, replaced by a later one, or older than a week."""
+
+    code, status = "tenants.invitation_over", 410
+
+
 class PasswordRefused(Problem):
     """`reason`: too_short, too_long, too_common, holds_name."""
 

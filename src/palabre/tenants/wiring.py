@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from palabre.tenants.http import parked, people, places, session
+from palabre.tenants.http import invitations, parked, people, places, session
 from palabre.tenants.http.authentication import authenticate
 
-routes: list = [session.router, people.router, places.router, parked.router]
+routes: list = [session.router, people.router, places.router, parked.router, invitations.router]
 
 __all__ = ["authenticate", "routes"]

@@ -29,6 +29,8 @@ PUBLIC = OPEN | {
     "callbacks_ask_from_page",
     "callbacks_look_from_page",
     "callbacks_cancel_from_page",
+    "tenants_look_at_invitation",
+    "tenants_accept_invitation",
 }
 MAY_NAME = "flow:"
 FLOW = {"languages": ["fr"], "start": "bye", "steps": {"bye": {"kind": "hang_up"}}}

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from psycopg.errors import UniqueViolation
 
+from palabre.flows.actions.published import published_flows
 from palabre.flows.model import calendar as model
 from palabre.flows.model.calendar import Calendar, Offset, SpecialDay
-from palabre.flows.problems import CalendarInvalid, CalendarUnknown, NameTaken, ZoneUnknown
+from palabre.flows.problems import CalendarInUse, CalendarInvalid, CalendarUnknown, NameTaken, ZoneUnknown
 from palabre.flows.store import calendars as store
 from palabre.foundations import limits
 from palabre.foundations.clock import HOUR, Instant
@@ -18,6 +19,7 @@ from palabre.foundations.problems import Invalid
 from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.web.pages import Page, key_of, page_of
+from palabre.routing.actions.queues import all_queues
 from palabre.routing.actions.rules import refresh_hours
 from palabre.tenants.actions.audit import record
 
@@ -141,6 +143,21 @@ async def save_calendar(tx: Transaction, name: str, calendar: Calendar, id: str 
     await _save(tx, id, name, calendar)
     await record(tx, "flows.save_calendar", f"calendar:{id}")
     return id
+
+
+async def remove_calendar(tx: Transaction, id: str) -> None:
+    """Refused while a queue in service, or a flow that answers, goes by it. Raises CalendarInUse, CalendarUnknown."""
+    tx.scope.require("calendars.edit")
+    row = await _row(tx, id, lock=True)
+    queues = [queue.id for queue in await all_queues(tx) if queue.calendar == id]
+    flows = [
+        flow for flow, document in (await published_flows(tx)).items()
+        if any(("calendar", id) in step.refers_to() for step in document.steps.values())
+    ]
+    if queues or flows:
+        raise CalendarInUse(queues=queues, flows=flows)
+    await store.delete(tx, row["id"])
+    await record(tx, "flows.remove_calendar", f"calendar:{id}")
 
 
 async def declare_day(tx: Transaction, id: str, day: SpecialDay) -> Calendar:

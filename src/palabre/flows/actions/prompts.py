@@ -138,6 +138,19 @@ def checked_wav(wav: bytes) -> float:
     return seconds
 
 
+async def prompts_named(tx: Transaction, names: Collection[str]) -> list[Sayable]:
+    """In every language there is."""
+    tx.scope.require("flows.view")
+    return [Sayable(**row) for row in await store.of_names(tx, names)]
+
+
+async def put_back_recording(tx: Transaction, name: str, language: str, recording: str | None) -> None:
+    """One that it had before; None: it is words alone again."""
+    tx.scope.require("prompts.edit")
+    before = await store.set_recording(tx, name, language, recording)
+    await record(tx, "flows.record_prompt", f"prompt:{name}", language=language, before=before, after=recording)
+
+
 async def delete_prompt(tx: Transaction, name: str, language: str) -> None:
     """Refused while a published flow says it. Its recording stays in the blobs: runs under way may still play it."""
     tx.scope.require("prompts.edit")

@@ -25,6 +25,11 @@ async def find(tx: Transaction, id: str, *, lock: bool = False) -> dict | None:
         {"tenant": tx.scope.tenant, "id": id})
 
 
+async def delete(tx: Transaction, id: str) -> None:
+    await tx.execute(
+        "delete from palabre.calendar where tenant = %(tenant)s and id = %(id)s", {"tenant": tx.scope.tenant, "id": id})
+
+
 async def page(tx: Transaction, after: str, limit: int) -> list[dict]:
     return await tx.all(
         """select id::text, name, document, changed_at from palabre.calendar

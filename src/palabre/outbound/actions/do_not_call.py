@@ -49,6 +49,12 @@ async def put(
     return new
 
 
+async def known(tx: Transaction, numbers: list[str]) -> set[str]:
+    """Of these (E.164), those that are called no more."""
+    tx.scope.require(VIEW)
+    return await contact_store.unwanted(tx, numbers, now_ms())
+
+
 async def remove(tx: Transaction, number: str) -> None:
     """An entry made by mistake; on record with who had made it."""
     tx.scope.require(EDIT)

@@ -4,7 +4,6 @@ twice, a header or none. Nothing is taken from one before a report of the whole 
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import datetime
 from itertools import islice
@@ -14,11 +13,10 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
 from phonenumbers import timezone as number_zones
 
-from palabre.foundations import limits
+from palabre.foundations import limits, tables
 from palabre.outbound.model.overseas import overseas_number
 from palabre.outbound.problems import FileUnreadable
 
-SEPARATORS = ";,\t|"
 NAMES = {
     "number": ("number", "phone", "phone_number", "telephone", "tel", "mobile", "portable", "numero",
                "numero_telephone", "gsm", "msisdn", "cell", "n_telephone", "numero_de_telephone", "الهاتف",
@@ -65,36 +63,17 @@ class Trouble(msgspec.Struct):
     of: int = 0
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """Text and encoding. Raises FileUnreadable."""
-    if not data.strip():
-        raise FileUnreadable(reason="empty")
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return _decoded(data, encoding), encoding
-    if b"\0" in data:
-        raise FileUnreadable(reason="binary")
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), "windows-1252"
-
-
-def _decoded(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise FileUnreadable(reason="encoding") from None
-
-
 def read(data: bytes, country: str) -> Table:
     """Raises FileUnreadable."""
-    text, encoding = decode(data)
-    separator = _separator(text)
-    rows = _rows(text, separator)
+    try:
+        text, encoding = tables.decode(data)
+        separator = tables.separator_of(text)
+        rows = list(tables.rows_of(text, separator))
+    except tables.Unreadable as unreadable:
+        raise FileUnreadable(reason=unreadable.reason) from None
     first = next((r for _, r in rows), [])
     header = not any(number_of(cell, country)[0] for cell in first)
-    columns, doubled = _columns(first) if header else ([f"column {n + 1}" for n in range(len(first))], [])
+    columns, doubled = tables.named_columns(first) if header else ([f"column {n + 1}" for n in range(len(first))], [])
     lines = rows[1:] if header else rows
     if len(lines) > limits.OUTBOUND_LINES_MAX:
         raise FileUnreadable(reason="too_many_lines", most=limits.OUTBOUND_LINES_MAX)
@@ -102,38 +81,6 @@ def read(data: bytes, country: str) -> Table:
     if not found.get("number"):
         raise FileUnreadable(reason="no_number_column", columns=[c[:40] for c in columns[:20]])
     return Table(encoding, separator, header, columns, doubled, found, lines)
-
-
-def _separator(text: str) -> str:
-    """What parts the first lines into the most, and the same number of, fields."""
-    sample = [line for line in islice(text.splitlines(), 20) if line.strip()]
-
-    def worth(separator: str) -> tuple[int, int]:
-        counts = [len(row) for row in csv.reader(sample, delimiter=separator)]
-        return (sum(1 for c in counts if c == counts[0] and c > 1), counts[0]) if counts else (0, 0)
-
-    return max(SEPARATORS, key=worth)
-
-
-def _rows(text: str, separator: str) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
-    try:
-        rows = [(reader.line_num, [cell.strip().strip("\ufeff") for cell in row]) for row in reader]
-    except csv.Error:
-        raise FileUnreadable(reason="too_long") from None
-    return [(n, row) for n, row in rows if any(row)]
-
-
-def _columns(first: list[str]) -> tuple[list[str], list[str]]:
-    names: list[str] = []
-    doubled: list[str] = []
-    for position, cell in enumerate(first):
-        name, n = cell or f"column {position + 1}", 2
-        while name in names:
-            name, n = f"{cell} ({n})", n + 1
-            doubled.append(cell)
-        names.append(name)
-    return names, sorted(set(doubled))
 
 
 def _plain(name: str) -> str:

@@ -154,6 +154,13 @@ def abilities_of(row: dict) -> AdvisorAbilities:
     return AdvisorAbilities(AdvisorId(row["person"]), row["skills"], capacities)
 
 
+async def abilities_of_people(tx: Transaction, people: Sequence[str]) -> dict[str, AdvisorAbilities]:
+    """Of those who are active advisors, by person."""
+    tx.scope.require("routing.view")
+    rows = await bulk.standing(tx, people, len(people))
+    return {row["person"]: abilities_of(row) for row in rows}
+
+
 async def list_abilities(tx: Transaction, *, after: str, limit: int) -> Page[AdvisorAbilities]:
     """Of active advisors."""
     tx.scope.require("routing.view")

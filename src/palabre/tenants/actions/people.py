@@ -17,7 +17,7 @@ from palabre.tenants.actions import passwords
 from palabre.tenants.actions.audit import record
 from palabre.tenants.model.passwords import check_password
 from palabre.tenants.model.people import Person, check_language, check_roles, require_no_more_than
-from palabre.tenants.model.words import clean_email, clean_name, fold
+from palabre.tenants.model.words import clean_email, clean_name, email_key, fold
 from palabre.tenants.ports import tell_person_changed
 from palabre.tenants.problems import ChangedMeanwhile, EmailTaken, LastAdministrator
 from palabre.tenants.store import people as store
@@ -207,6 +207,12 @@ def _veiled(scope: Scope, person: Person, hiding: set[str]) -> Person:
     if scope.partner or person.partner not in hiding or "people.edit" in scope.permissions:
         return person
     return msgspec.structs.replace(person, name="", name_key="", email="")
+
+
+async def people_of_addresses(tx: Transaction, emails: Sequence[str]) -> list[Person]:
+    """Closed accounts too."""
+    tx.scope.require("people.view")
+    return [store.person_of(row) for row in await store.of_addresses(tx, [email_key(one) for one in emails])]
 
 
 async def names(tx: Transaction, people: Sequence[str]) -> list[Name]:

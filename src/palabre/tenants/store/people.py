@@ -107,6 +107,13 @@ async def list_people(
     )
 
 
+async def of_addresses(tx: Transaction, keys: Sequence[str]) -> list[dict]:
+    return await tx.all(
+        f"select {_COLUMNS} from palabre.person p where p.tenant = %(tenant)s and p.email_key = any(%(keys)s)",
+        {"tenant": tx.scope.tenant, "keys": list(keys)},
+    )
+
+
 async def names(tx: Transaction, people: Sequence[str]) -> list[dict]:
     """Ids and names; `hidden` where a partner keeps its people's names to itself."""
     return await tx.all(

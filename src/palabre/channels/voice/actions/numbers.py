@@ -103,6 +103,25 @@ async def list_numbers(tx: Transaction) -> list[dict]:
     return await store.numbers(tx, limits.PAGE_ROWS_MAX)
 
 
+async def numbers_among(tx: Transaction, numbers: list[str]) -> list[dict]:
+    """Of these (E.164), those that this tenant answers."""
+    return await store.numbers_among(tx, numbers)
+
+
+async def set_number(
+    tx: Transaction, id: str, *, name: str, flow: str | None, language: str, rescue_number: str | None,
+    free_until_answered: bool,
+) -> dict:  # fmt: skip
+    """The whole of it, in the place of what there was. Raises NotFound, NumberInvalid."""
+    rescue = await check_number(tx, rescue_number, "rescue") if rescue_number else None
+    values = {"name": name[: limits.NAME_CHARACTERS_MAX], "flow": flow, "language": language, "rescue_number": rescue,
+              "free_until_answered": free_until_answered}  # fmt: skip
+    row = await store.set_number(tx, id, values)
+    if row is None:
+        raise NotFound(what="phone_number")
+    return row
+
+
 async def change_number(
     tx: Transaction,
     id: str,

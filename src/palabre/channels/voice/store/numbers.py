@@ -39,6 +39,22 @@ async def update_number(tx: Transaction, id: str, values: Row) -> Row | None:
     )
 
 
+async def numbers_among(tx: Transaction, numbers: list[str]) -> list[Row]:
+    return await tx.all(
+        "select * from palabre.phone_number where tenant = %(tenant)s and number = any(%(numbers)s) order by number",
+        {"tenant": tx.scope.tenant, "numbers": numbers},
+    )
+
+
+async def set_number(tx: Transaction, id: str, values: Row) -> Row | None:
+    return await tx.one(
+        """update palabre.phone_number set name = %(name)s, flow = %(flow)s, language = %(language)s,
+             rescue_number = %(rescue_number)s, free_until_answered = %(free_until_answered)s
+           where tenant = %(tenant)s and id = %(id)s returning *""",
+        {"tenant": tx.scope.tenant, "id": id, **values},
+    )
+
+
 async def delete_number(tx: Transaction, id: str) -> bool:
     cursor = await tx.execute(
         "delete from palabre.phone_number where tenant = %(tenant)s and id = %(id)s",

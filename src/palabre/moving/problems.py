@@ -1,0 +1,37 @@
+"""What this room refuses."""
+
+from __future__ import annotations
+
+from palabre.foundations.problems import NotFound, Problem
+
+
+class ImportUnknown(NotFound):
+    code = "moving.import_unknown"
+
+
+class KindUnknown(NotFound):
+    code = "moving.kind_unknown"
+
+
+class FileTooLarge(Problem):
+    """`bytes_max`."""
+
+    code, status = "moving.file_too_large", 413
+
+
+class NotInThisState(Problem):
+    """What is asked does not fit where the import is: `state`."""
+
+    code = "moving.not_in_this_state"
+
+
+class UndoTooLate(Problem):
+    """More than `days` days after."""
+
+    code = "moving.undo_too_late"
+
+
+class LostHold(Problem):
+    """Another worker has it: between processes."""
+
+    code = "moving.lost_hold"
