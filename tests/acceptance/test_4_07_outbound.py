@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from pathlib import Path
 
 import httpx
 import pytest
+from calling import MESSAGE, run_campaign, send
 from people import eventually
 from switchboard import AtWork, Switchboard
 from telephone import ADVISOR_HERTZ, CALLER_HERTZ, Telephone
 
 TONE_HERTZ = 880
-NUMBERS = itertools.count(7001)  # 01 99 00: kept free for stories
-MESSAGE = "Bonjour, ici Démo Télécom, service clients. Nous vous rappellerons."
 DIRTY = (
     "\ufeffNom;Téléphone;Téléphone;Ville;consentement\r\n"
     "Awa N.;01 99 00 60 01;;Lyon;2026-09-01\r\n"
@@ -55,50 +53,18 @@ def lea(board, advisor):
     her.phone.__exit__()
 
 
-def send(person, path: str, text: str | bytes, **query):
-    data = text if isinstance(text, bytes) else text.encode()
-    answer = person.http.post(path, content=data, params=query, headers={"Content-Type": "text/csv"})
-    assert answer.is_success, answer.text
-    return answer.json()
-
-
 @pytest.fixture
 def campaign(board, nadia):
     """`campaign(2)`: running, with two numbers of its own; stopped at the end."""
     made = []
 
     def run(count: int, **more):
-        numbers = [f"+33199{next(NUMBERS):06}" for _ in range(count)]
-        listed = nadia.post("/api/outbound/lists", {"name": f"Liste {time.time_ns()}"})["id"]
-        send(nadia, f"/api/outbound/lists/{listed}/imports", "number\n" + "\n".join(numbers), dry="false", name="n.csv")
-        wanted = {"name": f"Campagne {time.time_ns()}", "list": listed, "queue": board.queue, "country": "SERVICE",
-                  "message": MESSAGE, "ring_seconds": 30} | more  # fmt: skip
-        one = nadia.post("/api/outbound/campaigns", wanted)
-        made.append(one["id"])
-        nadia.post(f"/api/outbound/campaigns/{one['id']}/start")
-        return Campaign(nadia, one["id"], listed, numbers)
+        made.append(run_campaign(nadia, board.queue, count, **more))
+        return made[-1]
 
     yield run
-    for id in made:
-        nadia.post(f"/api/outbound/campaigns/{id}/stop")
-
-
-class Campaign:
-    def __init__(self, nadia, id: str, listed: str, numbers: list[str]) -> None:
-        self.nadia, self.id, self.list, self.numbers = nadia, id, listed, numbers
-
-    def does(self, gesture: str) -> None:
-        self.nadia.post(f"/api/outbound/campaigns/{self.id}/{gesture}")
-
-    @property
-    def progress(self) -> dict:
-        return self.nadia.get(f"/api/outbound/campaigns/{self.id}/progress")
-
-    def until(self, **wanted) -> dict:
-        return eventually(lambda: (p := self.progress) and all(p[k] == v for k, v in wanted.items()) and p)
-
-    def contacts(self, **query) -> list[dict]:
-        return self.nadia.get(f"/api/outbound/lists/{self.list}/contacts", **query)["rows"]
+    for one in made:
+        one.does("stop")
 
 
 def drives(board) -> bool:

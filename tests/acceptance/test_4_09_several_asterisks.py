@@ -11,12 +11,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from calling import run_campaign
 from carrier import free, until
 from people import ROOT, eventually, palabre
 from switchboard import AtWork, Switchboard
 from telephone import ADVISOR_HERTZ, CALLER_HERTZ, Telephone
 
-SECOND, BALANCER = "127.0.0.12", "127.0.0.13"
+SECOND, BALANCER, CALLED = "127.0.0.12", "127.0.0.13", "127.0.0.14"
 RTP = (18_400, 18_599)
 NAME = "palabre-b"
 
@@ -99,7 +100,8 @@ def balancer(board, second, nadia, missing):
                    "-A", f'DISPATCHER_LIST="{listed}"', "-m", "32", "-M", "4", "-DD", "-E", "-Y", folder,
                    "-P", f"{folder}/pid"]  # fmt: skip
         child = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-        trunk = nadia.post("/api/trunks", {"name": "Kamailio", "kind": "address", "host": BALANCER, "port": port})["id"]
+        wanted = {"name": "Kamailio", "kind": "address", "host": BALANCER, "port": port, "paused": True}
+        trunk = nadia.post("/api/trunks", wanted)["id"]
         try:
             until(lambda: Path(f"{folder}/pid").exists() or child.poll() is not None, "Kamailio does not start")
             assert child.poll() is None, (Path(folder) / "log").read_text()[-2000:]
@@ -148,26 +150,75 @@ def test_new_calls_are_spread_and_none_comes_to_the_one_that_is_emptied(board, s
         assert nodes_of(staying) == [NAME]
         asterisks(board, "drain", NAME)
         other = board.straight()
-        eventually(lambda: refused(board, second))
+        eventually(lambda: refused(board, (SECOND, second.port)))
         sipp(other, balancer, 4)
         assert eventually(lambda: len(other.calls()) == 4 and nodes_of(other)) == ["palabre"] * 4
         assert caller.state == "talking", "who was there stays"
         asterisks(board, "serve", NAME)
     again = board.straight()
-    eventually(lambda: not refused(board, second))
+    eventually(lambda: not refused(board, (SECOND, second.port)))
     sipp(again, balancer, 4)
     eventually(lambda: NAME in nodes_of(again))
 
 
-def refused(board, second) -> bool:
+def refused(board, there) -> bool:
     """Does a new call there come back as congestion?"""
-    with Telephone((SECOND, second.port), address=BALANCER) as caller:
+    with Telephone(there, address=BALANCER) as caller:
         caller.calls_number(board.straight().number)
         caller.until(lambda: caller.state != "ringing")
         return caller.status == 503
 
 
-def test_an_advisor_is_reached_from_either_and_a_lost_asterisk_takes_its_calls_along(board, second, balancer, sitting):
+@pytest.fixture
+def called(board):
+    """Whoever a campaign dials, by a trunk that both Asterisks have; her telephone rings."""
+    with Telephone(board.centre, address=CALLED, answers=False) as one:
+        wanted = {"name": "Sortie", "kind": "address", "host": CALLED, "port": one.port, "priority": 1}
+        trunk = board.nadia.post("/api/trunks", wanted)["id"]
+        yield one
+        board.nadia.ask("DELETE", f"/api/trunks/{trunk}")
+
+
+@pytest.fixture
+def kept(board, advisor):
+    """An advisor whom a campaign may keep."""
+    board.able("lea")
+    her = AtWork(board, advisor("lea", status=""))
+    her.who.be("away")
+    yield her
+    her.phone.__exit__()
+
+
+def calling_on_the_second(board, kept, called):
+    """A campaign of one contact: her telephone is called once, by the one Asterisk that then dials."""
+    asterisks(board, "drain", "palabre")
+    eventually(lambda: refused(board, board.centre))
+    calling = run_campaign(board.nadia, board.queue, 1, ring_seconds=60)
+    kept.who.be("available")
+    called.until(lambda: called.state == "ringing")
+    assert (kept.phone.calls, kept.phone.state) == (1, "talking"), "one of the two has her"
+    dialled = [f["fields"] for f in board.running.journal() if "ContactDialled" in f["fact"]]
+    assert [f["contact"] for f in dialled if f["campaign"] == calling.id] == [calling.contacts()[0]["id"]]
+    assert called.invitation["source"][0] == SECOND
+    asterisks(board, "serve", "palabre")
+    return calling
+
+
+def freed_and_told_in_doubt(kept, calling) -> None:
+    """Her time is her own again; the attempt is counted once, in doubt, and not made again."""
+    told = calling.until(30, outcomes={"in_doubt": 1}, ready=0, coming=0, ringing=0)
+    assert (told["dialled"], told["today"]["persons"]) == (1, 0)
+    assert [(c["state"], c["attempts"]) for c in calling.contacts()] == [("waiting", 1)]
+    eventually(lambda: not kept.desk.of("calling"))
+    calling.does("stop")
+
+
+def test_an_advisor_is_reached_from_either_and_a_lost_asterisk_takes_its_calls_along(
+    board, second, balancer, sitting, kept, called
+):
+    sitting.who.be("away")
+    calling = calling_on_the_second(board, kept, called)
+    sitting.who.be("available")
     line = board.straight()
     with Telephone((SECOND, second.port), address=BALANCER, hertz=CALLER_HERTZ) as caller:
         caller.rings_out(line.number)
@@ -180,6 +231,7 @@ def test_an_advisor_is_reached_from_either_and_a_lost_asterisk_takes_its_calls_a
         sitting.ends_wrap_up(conversation)
         row = line.closed()
         assert row["id"] == conversation and row["segments"]
+    freed_and_told_in_doubt(kept, calling)
     assert {n["name"]: n["state"] for n in asterisks(board)}[NAME] == "lost"
     after = board.straight()
     sipp(after, balancer, 3)

@@ -69,6 +69,21 @@ class TestProgressive:
         stage.ends("c0", detail=outcome)
         assert outcomes(stage) == [("c0", outcome)] and stage.dialling() == ["c1"]
 
+    def test_without_a_line_nobody_is_kept_and_the_list_is_not_run_through(self):
+        """The dial plan's ceiling, or no trunk: looked at again half a minute later."""
+        stage = Stage()
+        stage.supply("c0", "c1", "c2")
+        stage.at_work(ANNE, PAUL)
+        stage.ends("c0", detail="no_line")
+        assert outcomes(stage) == [("c0", "no_line")] and stage.dialling() == ["c1"]
+        stage.ends("c1", detail="no_line")
+        assert not stage.state.seats and not any(a.reserved for a in stage.world["routing"].advisors.values())
+        stage.wait(29)
+        assert not stage.effects(voice_facts.StandbyRequested) and not stage.dialling()
+        stage.wait(2)
+        stage.stands_by(ANNE)
+        assert stage.dialling() == ["c2"]
+
     def test_nobody_is_kept_for_nothing(self):
         stage = Stage()
         stage.supply("c0")

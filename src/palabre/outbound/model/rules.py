@@ -132,13 +132,14 @@ NEVER = 0
 SKIPPED = "skipped"                      # she who reads about a contact goes on to the next; why stands behind it
 SKIP_REASONS = ("later", "unfit", "wrong_data")
 SKIPS = (SKIPPED, *(f"{SKIPPED}_{why}" for why in SKIP_REASONS))
-OUTCOMES = ("busy", "no_answer", "failed", "invalid_number", "refused", "in_doubt", "abandoned", "hung_up", "machine",
-            "talked", *SKIPS)  # fmt: skip
+NO_LINE = "no_line"                      # a ceiling of the dial plan, or no trunk that takes it: nothing of hers
+OUTCOMES = ("busy", "no_answer", "failed", "invalid_number", "refused", NO_LINE, "in_doubt", "abandoned", "hung_up",
+            "machine", "talked", *SKIPS)  # fmt: skip
 USUAL_RETRIES = {"busy": 900, "no_answer": 7_200, "failed": 86_400, "invalid_number": NEVER, "in_doubt": 86_400,
-                 "abandoned": 259_200, "hung_up": NEVER, "machine": 14_400, "refused": NEVER, "talked": NEVER,
-                 "skipped": 3_600, "skipped_later": 14_400, "skipped_unfit": NEVER,
-                 "skipped_wrong_data": NEVER}  # fmt: skip
-NOT_DIALLED = ("refused", *SKIPS)        # no attempt in the sense of any law
+                 "abandoned": 259_200, "hung_up": NEVER, "machine": 14_400, "refused": NEVER, NO_LINE: 300,
+                 "talked": NEVER, "skipped": 3_600, "skipped_later": 14_400,
+                 "skipped_unfit": NEVER, "skipped_wrong_data": NEVER}  # fmt: skip
+NOT_DIALLED = ("refused", NO_LINE, *SKIPS)        # no attempt in the sense of any law
 
 
 def next_try(outcome: str, attempts: int, most: int, retries: dict[str, int], now: Instant) -> Instant:

@@ -74,6 +74,13 @@ async def begin_attempt(
         planned["number"], planned["entry"], planned["language"], ConversationId(str(row["conversation"])), first)
 
 
+async def begun_by(database: Database, tenant: TenantId, effect: EffectId) -> str:
+    """The node that has dialled, or dials; '' none yet."""
+    async with database.transaction(Scope(tenant)) as tx:
+        row = await store.attempt(tx, effect)
+    return row["node"] if row else ""
+
+
 async def forget_number(tx: Transaction, id: str) -> None:
     """It is never dialled again."""
     await store.erase_outbound(tx, id)

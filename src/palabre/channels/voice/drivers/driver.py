@@ -45,6 +45,7 @@ class Driver(Protocol):
     ceilings: Any
     trunks: Any
     nodes: Any
+    calling: Any
     reconciler: Any
     quality: Any
     gestures: Any

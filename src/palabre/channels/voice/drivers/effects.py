@@ -15,9 +15,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from palabre.channels.ports import CustomerGone
+from palabre.channels.voice.actions import outbound
 from palabre.channels.voice.commands import ReportEffect
 from palabre.channels.voice.drivers import connecting, gestures, internal, listening, parties, saying, words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
+from palabre.channels.voice.drivers.calling_place import CAMPAIGN
 from palabre.channels.voice.drivers.calls import HOLDING, Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.recorder import HOLD, PAUSE
@@ -57,12 +59,20 @@ DONE = ("done", "")
 
 async def _dial(node: Driver, tenant: TenantId, call: Call | None, effect: DialRequested) -> Answer:
     try:
+        if effect.purpose == CAMPAIGN and not await _dials_here(node, tenant, effect):
+            return None
         return await node.outbound.dial(tenant, effect)
     except AriGone:
         raise
     except Exception as error:
         log.error("customer not called", extra={"effect": effect.effect, "why": repr(error)[:200]})
         return "failed", "failed"
+
+
+async def _dials_here(node: Driver, tenant: TenantId, effect: DialRequested) -> bool:
+    """Also what we began before another one took over: nobody else can end it well."""
+    begun_by = await outbound.begun_by(node.services.database, tenant, effect.effect)
+    return begun_by == node.place.name if begun_by else await _calls_here(node, tenant, effect)
 
 
 async def _disconnect(node: Driver, tenant: TenantId, call: Call | None, effect: DisconnectRequested) -> Answer:
@@ -107,11 +117,19 @@ async def _pause_recording(node: Driver, tenant: TenantId, call: Call, effect: R
 
 
 async def _stand_by(node: Driver, tenant: TenantId, call: Call | None, effect: StandbyRequested) -> Answer:
-    return await node.standby.stand_by(tenant, effect)
+    return await node.standby.stand_by(tenant, effect) if await _calls_here(node, tenant, effect) else None
 
 
 async def _stand_down(node: Driver, tenant: TenantId, call: Call | None, effect: StandDownRequested) -> Answer:
-    return await node.standby.stand_down(tenant, effect)
+    return await node.standby.stand_down(tenant, effect) if await _calls_here(node, tenant, effect) else None
+
+
+async def _calls_here(node: Driver, tenant: TenantId, effect: Any) -> bool:
+    """False: by another Asterisk, as long as it is there."""
+    if await node.calling.is_ours(tenant):
+        return True
+    node.effects.again(effect.effect)
+    return False
 
 
 HANDLERS: dict[type[Fact], Handler] = {

@@ -20,6 +20,7 @@ from palabre.channels.ports import CustomerGone, Prompt
 from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.arrivals import Arrivals
+from palabre.channels.voice.drivers.calling_place import CallingPlace
 from palabre.channels.voice.drivers.calls import FLOW, TALK, Call, Calls
 from palabre.channels.voice.drivers.ceilings import CeilingWatch
 from palabre.channels.voice.drivers.early import EarlyMedia
@@ -86,7 +87,7 @@ class VoiceNode:
         self.trunks, self.outside, self.guard, self.probe = Trunks(self), Outside(self), Guard(self), TrunkProbe(self)
         self.nodes, self.ceilings = Nodes(self), CeilingWatch(self)
         self.legs, self.effects, self.outbound = Legs(self), Effects(self), Outbound(self)
-        self.standby = Standby(self)
+        self.standby, self.calling = Standby(self), CallingPlace(self)
         self.listening, self.quality, self.mixing = Listening(self), LineQuality(self), Mixing(self)
         self.gestures, self.internal, self.kept_lines = Gestures(self), InternalCalls(self), KeptLines(self)
         self.music = HoldMusic(self)
@@ -173,6 +174,7 @@ class VoiceNode:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.calling.close()
         await self.ari.close()
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task:

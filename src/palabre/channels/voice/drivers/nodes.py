@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 from psycopg_pool import PoolTimeout
 
-from palabre.channels.voice.actions import dialling
+from palabre.channels.voice.actions import dialling, outbound
 from palabre.channels.voice.actions import nodes as node_actions
 from palabre.channels.voice.commands import ReportEffect
 from palabre.channels.voice.drivers.ari import AriError, AriSilent
@@ -63,6 +63,7 @@ class Nodes:
                 await self._end(other.name)
             elif self._pushed.get(other.name) != other.sip:
                 await self._meet(other.name, other.sip)
+        await self._node.calling.look()
 
     async def _meet(self, name: str, sip: tuple[str, int]) -> None:
         """Our Asterisk learns how to ring a telephone that is registered at the other, and to be asked so by it."""
@@ -103,10 +104,19 @@ class Nodes:
             for effect in [e for e in world["voice"].effects.values() if e.conversation in self._ended]:
                 outcome = "done" if isinstance(effect, DisconnectRequested) else "gone"
                 await self._node.insist(tenant, ReportEffect(effect.effect, outcome))
+        await self._in_doubt(name)
         if self._ended:
             await self._abandon()
         for tenant, channel in await node_actions.dialled_on(self._node.services.database, name):
             await dialling.ended(self._node.services.database, tenant, channel)
+
+    async def _in_doubt(self, name: str) -> None:
+        """Whom it was calling: nobody can tell any more whether she was called."""
+        database = self._node.services.database
+        for tenant, world in self._node.worlds():
+            for effect in [e for e in world["voice"].effects.values() if isinstance(e, DialRequested)]:
+                if await outbound.begun_by(database, tenant, effect.effect) == name:
+                    await self._node.insist(tenant, ReportEffect(effect.effect, "failed", "in_doubt"))
 
     async def _abandon(self) -> None:
         """Runs of those calls wait for nobody; one that is closed with all that is outstanding is done with."""

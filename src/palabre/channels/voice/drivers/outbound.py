@@ -10,6 +10,7 @@ from palabre.channels.voice.actions import calls as call_actions
 from palabre.channels.voice.actions import outbound
 from palabre.channels.voice.actions.outbound import Attempt
 from palabre.channels.voice.drivers.ari import AriError, AriSilent
+from palabre.channels.voice.drivers.calling_place import CAMPAIGN
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.transfers import OUTCOMES
@@ -21,7 +22,6 @@ from palabre.foundations.ids import EffectId, TenantId
 log = logging.getLogger("palabre.voice")
 
 PREFIX = "back-"
-CAMPAIGN = "outbound"  # the purpose
 # Q.850 1 and 28 (SIP 404, 484, 604): nobody has this number, and trying again finds nobody either
 NOBODYS = {1: "invalid_number", 28: "invalid_number"}
 # beyond the ringing: for another node to open her conversation, or to be started again and find what it had begun
@@ -54,7 +54,9 @@ class Outbound:
                 return "failed", why
             return await self._opened(tenant, line, attempt, effect.purpose)
         except (NotPermitted, NumberInvalid) as refused:
-            return "failed", "busy" if isinstance(refused, CeilingReached | NoWayOut) else "refused"
+            if not isinstance(refused, CeilingReached | NoWayOut):
+                return "failed", "refused"
+            return "failed", "no_line" if effect.purpose == CAMPAIGN else "busy"
         except (AriError, AriSilent) as error:
             log.warning("customer not called", extra={"effect": effect.effect, "why": str(error)[:200]})
             return "failed", "failed"

@@ -18,6 +18,7 @@ from palabre.channels.voice.drivers.calls import Call, Leg, leg_id
 from palabre.channels.voice.drivers.connecting import CAUSES, RING_SECONDS
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.facts import ConnectRequested, StandbyRequested, StandDownRequested
+from palabre.foundations.decision import World
 from palabre.foundations.ids import AdvisorId, ConversationId, EffectId, TenantId
 from palabre.plumbing.identity import now_ms
 
@@ -41,6 +42,9 @@ class Standby:
 
     def holds(self, channel: str) -> bool:
         return any(k.leg.channel == channel for k in self._kept.values())
+
+    def keeps(self, tenant: TenantId) -> bool:
+        return any(known == tenant for known, _ in self._kept)
 
     # -- effects
 
@@ -146,9 +150,24 @@ class Standby:
     async def reconcile(self, channels: dict) -> None:
         """After a restart of ours: who is still there is kept on, who is gone is told."""
         for tenant, world in self._node.worlds():
+            if not world["voice"].kept or not await self._node.calling.claim(tenant, channels):
+                continue
             for as_, (advisor, effect) in list(world["voice"].kept.items()):
                 if (tenant, advisor) not in self._kept:
                     await self._again(tenant, as_, advisor, effect, channels.get(leg_id(effect)))
+
+    async def tell_lost_of(self, tenant: TenantId, world: World) -> None:
+        """Who was kept by another Asterisk that is gone: free again."""
+        for as_, (advisor, _) in list(world["voice"].kept.items()):
+            if (tenant, advisor) not in self._kept:
+                await self._node.insist(tenant, ReportStandbyLost(as_, advisor))
+
+    async def let_all_go(self, tenant: TenantId) -> None:
+        """We are being emptied: another one calls them."""
+        for kept in [k for k in self._kept.values() if k.tenant == tenant and k.leg.up]:
+            self._forget(kept)
+            await self._ari.try_ask("DELETE", "channels", kept.leg.channel)
+            await self._tell_lost(kept)
 
     async def _again(
         self, tenant: TenantId, as_: ConversationId, advisor: AdvisorId, effect: EffectId, channel: dict | None

@@ -40,3 +40,9 @@ async def drain_node(connection: psycopg.AsyncConnection, name: str, state: str)
         "update palabre.voice_node set state = %(state)s where name = %(name)s", {"name": name, "state": state}
     )
     return cursor.rowcount == 1
+
+
+# Of one session, for as long as it lasts: who runs the calling campaigns of a tenant.
+HOLD_CALLING = "select pg_try_advisory_lock(hashtextextended('calling ' || %(tenant)s::text, 0)) as held"
+LET_CALLING_GO = "select pg_advisory_unlock(hashtextextended('calling ' || %(tenant)s::text, 0)) as held"
+STILL_THERE = "select true as held"

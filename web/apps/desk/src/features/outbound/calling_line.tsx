@@ -6,7 +6,7 @@ import { useAccount } from "#/features/tenants/session.ts";
 import { ask } from "#/shared/api.ts";
 import { useNow } from "#/shared/clock.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
-import { Badge, Button, Fault } from "#/shared/ui/ui.tsx";
+import { Badge, Button, Fault, ui } from "#/shared/ui/ui.tsx";
 import css from "./outbound.module.css";
 import { DISPOSITIONS, SKIP_CODES, dispositionSaid, outcomeSaid, skipSaid, type Card } from "./outbound_words.ts";
 
@@ -32,7 +32,7 @@ function Kept({ state, contact, deadline }: { state: string; contact: string | n
     <section className={css.card} aria-label={t`Campagne d’appels`} data-calling={state}>
       <strong role="status"><Icon name="headset" /> {state === "shown" ? t`À lire avant d’appeler` : state === "ringing" ? t`Son téléphone sonne…` : t`Réservé pour la campagne : un signal, puis quelqu’un vous parle`}</strong>
       {card.data && <CardSaid of={card.data} />}
-      {state === "shown" && <div className={css.head}><Button kind="primary" icon="phone" isPending={dial.isPending} onPress={() => dial.mutate()}>{t`Appeler`}</Button><div role="group" aria-label={t`Passer à la fiche suivante`} className={css.head}>{SKIP_CODES.map((code) => <Button key={code} size="small" icon="next" isDisabled={skip.isPending} onPress={() => skip.mutate(code)} aria-label={t`Passer : ${skipSaid(code)}`}>{skipSaid(code)}</Button>)}</div><span className={css.soft}>{t`encore ${left} s`}</span></div>}
+      {state === "shown" && <div className={ui.row}><Button kind="primary" icon="phone" isPending={dial.isPending} onPress={() => dial.mutate()}>{t`Appeler`}</Button><div role="group" aria-label={t`Passer à la fiche suivante`} className={ui.row}>{SKIP_CODES.map((code) => <Button key={code} size="small" icon="next" isDisabled={skip.isPending} onPress={() => skip.mutate(code)} aria-label={t`Passer : ${skipSaid(code)}`}>{skipSaid(code)}</Button>)}</div><span className={css.soft}>{t`encore ${left} s`}</span></div>}
       <Fault error={dial.error ?? skip.error} />
     </section>
   );
@@ -65,7 +65,7 @@ function Disposing({ conversation }: { conversation: string }) {
   return (
     <section className={css.card} aria-label={t`Résultat de l’appel`} data-calling="disposing">
       <CardSaid of={card.data} />
-      <div className={css.head}>{Object.keys(DISPOSITIONS).map((code) => <Button key={code} size="small" aria-pressed={told === code} isDisabled={say.isPending} onPress={() => say.mutate(code)}>{dispositionSaid(code)}</Button>)}<span role="status">{told && <Badge tone="good" shape>{dispositionSaid(told)}</Badge>}</span></div>
+      <div className={ui.row}>{Object.keys(DISPOSITIONS).map((code) => <Button key={code} size="small" aria-pressed={told === code} isDisabled={say.isPending} onPress={() => say.mutate(code)}>{dispositionSaid(code)}</Button>)}<span role="status">{told && <Badge tone="good" shape>{dispositionSaid(told)}</Badge>}</span></div>
       <Fault error={say.error} />
     </section>
   );

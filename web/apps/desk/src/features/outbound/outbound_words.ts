@@ -19,7 +19,7 @@ const RULES: Words = {
   attempts: msg`Appelé trop souvent en 30 jours`, holiday: msg`Jour férié`, hours: msg`Hors des heures permises chez lui`, dial_plan: msg`Destination fermée`,
 };
 const OUTCOMES: Words = {
-  busy: msg`occupé`, no_answer: msg`sans réponse`, failed: msg`injoignable`, invalid_number: msg`numéro sans abonné`, refused: msg`non composé`, in_doubt: msg`dans le doute`, abandoned: msg`abandonné`,
+  busy: msg`occupé`, no_answer: msg`sans réponse`, failed: msg`injoignable`, invalid_number: msg`numéro sans abonné`, refused: msg`non composé`, no_line: msg`pas de ligne libre`, in_doubt: msg`dans le doute`, abandoned: msg`abandonné`,
   hung_up: msg`a raccroché`, machine: msg`répondeur`, skipped: msg`passé`, skipped_later: msg`passé : pas maintenant`, skipped_unfit: msg`passé : pas concerné`, skipped_wrong_data: msg`passé : fiche fausse`, talked: msg`a parlé`,
 };
 export const DISPOSITIONS: Words = {
