@@ -103,6 +103,12 @@ class TrunkInvalid(Problem):
     code, status = "voice.trunk_invalid", 422
 
 
+class MoveInvalid(Problem):
+    """Of a number that moves: `field` and `reason` (range, unknown)."""
+
+    code, status = "voice.move_invalid", 422
+
+
 class NotRecorded(Problem):
     """This call is not recorded: there is nothing to pause."""
 

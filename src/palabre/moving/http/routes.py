@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from litestar import Router
 
-from palabre.moving.http import imports
+from palabre.moving.http import imports, numbers
 
-routes = [Router("/api", tags=["moving"], route_handlers=[*imports.handlers])]
+routes = [Router("/api", tags=["moving"], route_handlers=[*imports.handlers, *numbers.handlers])]

@@ -23,8 +23,8 @@ res_pjsip_outbound_authenticator_digest res_pjsip_outbound_registration res_pjsi
 res_pjsip_endpoint_identifier_ip res_pjsip_endpoint_identifier_user res_pjsip_registrar res_pjsip_sdp_rtp
 res_pjsip_nat res_pjsip_caller_id res_pjsip_dtmf_info res_pjsip_empty_info res_pjsip_rfc3326 res_pjsip_rfc3329
 res_pjsip_header_funcs res_pjsip_dlg_options res_pjsip_transport_websocket chan_pjsip chan_bridge_media chan_websocket
-func_channel func_callerid func_timeout func_talkdetect func_strings func_logic pbx_config app_dial app_stack app_echo
-app_playback
+func_channel func_callerid func_timeout func_talkdetect func_strings func_logic func_md5 func_groupcount pbx_config
+app_dial app_stack app_echo app_playback app_celgenuserevent
 res_security_log
 res_cdrel_custom cel_custom
 """.split()
@@ -43,7 +43,7 @@ CEL_COLUMNS = (
 SHUT_FILE = "acl.conf"
 SECURITY_LOG = "security"  # who failed to sign in, and from where: the voice process reads it
 MUSIC_FILE = "music_classes.conf"  # the tenants' own, written by the voice process
-CEL_EVENTS = "CHAN_START,ANSWER,HANGUP,CHAN_END,BRIDGE_ENTER,BRIDGE_EXIT"
+CEL_EVENTS = "CHAN_START,ANSWER,HANGUP,CHAN_END,BRIDGE_ENTER,BRIDGE_EXIT,USER_DEFINED"
 
 
 def small_files(program: AsteriskProgram, run: Path, *, app: str, http_port: int, password: str, rtp: tuple[int, int],

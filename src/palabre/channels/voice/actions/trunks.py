@@ -10,6 +10,7 @@ from palabre.channels.voice.model.destinations import destination
 from palabre.channels.voice.model.trunks import TrunkWish
 from palabre.channels.voice.problems import CallerIdNotOurs, PhoneUnavailable, TrunkInvalid
 from palabre.channels.voice.store import dialling as dialling_rows
+from palabre.channels.voice.store import moving as moving_rows
 from palabre.channels.voice.store import numbers as numbers_rows
 from palabre.channels.voice.store import trunks as store
 from palabre.foundations import limits
@@ -96,6 +97,8 @@ async def _own(tx: Transaction, number: str) -> str:
 
 
 async def remove_trunk(tx: Transaction, id: str) -> None:
+    if await moving_rows.moves_by(tx, id):
+        raise TrunkInvalid(field="moving", reason="in_use")
     if not await store.delete_trunk(tx, id):
         raise NotFound(what="trunk")
     await record(tx, "voice.remove_trunk", f"trunk:{id}")

@@ -29,17 +29,33 @@ class Arrivals:
     def __init__(self, node: Driver) -> None:
         self._node = node
         self.coming: set[str] = set()  # lines whose rows are being written
+        self._told: set[str] = set()  # lines that came and are not known as calls yet
+        self._ended: set[str] = set()  # of those, who has left: gone back to an old system, she must not be hung up
 
     def on_start(self, event: Event) -> None:
         """Every channel that enters our application; those we made ourselves are awaited elsewhere."""
         channel = event["channel"]
         if not channel["id"].startswith(OURS):
+            self._node.moving.arrives(channel)
+            self._told.add(channel["id"])
             self._node.spawn(self.arrive(channel, again="again" in event.get("args", ())))
+
+    def on_end(self, line: str) -> None:
+        """It left our application and is no call of ours, or not yet."""
+        if line in self._told:
+            self._ended.add(line)
 
     async def arrive(self, channel: dict[str, Any], *, again: bool = False) -> None:
         """`again`: the dial plan has apologised once already."""
+        try:
+            await self._arrive(channel, again)
+        finally:
+            for lines in (self._told, self._ended):
+                lines.discard(channel["id"])
+
+    async def _arrive(self, channel: dict[str, Any], again: bool) -> None:
         line = channel["id"]
-        if line in self.coming or self._node.calls.of_channel(line):
+        if line in self.coming or line in self._ended or self._node.calls.of_channel(line):
             return
         if self._node.nodes.draining and not again:
             return await self._node.nodes.refuse(line)
@@ -56,6 +72,8 @@ class Arrivals:
             self.coming.discard(line)
         if call is None:
             return await self._refuse(channel)
+        if line in self._ended:
+            return await self._node.customer_left(call, "cut")
         self._node.counted["taken"] += 1
         call.run = self._node.spawn(self._answer(call, flow))
 

@@ -61,6 +61,7 @@ class Call:
     playback: str = ""
     playback_ended: asyncio.Future | None = None  # of that playback
     secret: bool = False  # nothing of this moment may be recorded
+    moving: bool = False  # its number is moved here from an old system
     keys_wanted: bool = False  # digits count in the wait too
     free: bool = False  # not answered yet: she hears us, nobody hears her, and pays nothing
     ended_by_us: str = ""  # why, when we hung up

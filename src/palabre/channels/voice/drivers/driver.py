@@ -44,6 +44,7 @@ class Driver(Protocol):
     outside: Any
     ceilings: Any
     trunks: Any
+    moving: Any
     nodes: Any
     calling: Any
     reconciler: Any

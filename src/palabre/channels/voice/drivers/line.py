@@ -224,6 +224,7 @@ class VoiceLine:
 
     async def wait_begin(self, *, music: str, language: str) -> None:
         self._still_here()
+        await self._node.moving.begun(self._call)
         await self._sound.hold(self._call, music, unless=self._talking)
 
     async def wait_say(self, prompts: Sequence[Prompt], *, language: str) -> None:
@@ -265,6 +266,7 @@ class VoiceLine:
 
     async def hang_up(self, reason: str) -> None:
         """`failed`: nobody could serve her, but a rescue number may."""
+        await self._node.moving.begun(self._call)
         if reason == FAILED and await self._node.reconciler.rescue.take(self._call):
             return
         await self._node.hang_up_customer(self._call, reason or "closed")
@@ -282,6 +284,7 @@ class VoiceLine:
     async def _attend(self) -> None:
         """Before speaking or listening: out of the waiting music."""
         self._still_here()
+        await self._node.moving.begun(self._call)
         if self._call.place != TALK:
             await self._sound.leave_holding(self._call)
 

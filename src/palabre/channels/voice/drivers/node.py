@@ -33,6 +33,7 @@ from palabre.channels.voice.drivers.kept_lines import KeptLines
 from palabre.channels.voice.drivers.legs import SILENT, Legs
 from palabre.channels.voice.drivers.listening import CHANNEL, Listening
 from palabre.channels.voice.drivers.mixing import Mixing
+from palabre.channels.voice.drivers.moving import Moving
 from palabre.channels.voice.drivers.music import HoldMusic
 from palabre.channels.voice.drivers.nodes import Nodes
 from palabre.channels.voice.drivers.outbound import Outbound
@@ -92,6 +93,7 @@ class VoiceNode:
         self.gestures, self.internal, self.kept_lines = Gestures(self), InternalCalls(self), KeptLines(self)
         self.music = HoldMusic(self)
         self.sound.music_of = self.music.class_of
+        self.moving = Moving(self)
         self.arrivals, self.reconciler, self.early = Arrivals(self), Reconciler(self), EarlyMedia(self)
         self.ready = asyncio.Event()
         self._followed: dict[TenantId, Follower] = {}
@@ -106,7 +108,7 @@ class VoiceNode:
     async def run(self) -> None:
         """Until cancelled. Asterisk may come and go; calls in progress go on without us."""
         await self.phones.listen()
-        for part in (self.trunks, self.guard, self.probe, self.gestures, self.music):
+        for part in (self.trunks, self.guard, self.probe, self.gestures, self.music, self.moving):
             await part.listen()
         attempt = 0
         try:
@@ -129,7 +131,7 @@ class VoiceNode:
             await self._begin()
             beats = (
                 self._reconcile_each_minute(), self.trunks.watch(), self.guard.run(), self.nodes.run(),
-                self.ceilings.run(), self.quality.watch(), self.recorder.watch())  # fmt: skip
+                self.ceilings.run(), self.quality.watch(), self.recorder.watch(), self.moving.watch())  # fmt: skip
             watches = [self.spawn(beat) for beat in beats]
             self.ready.set()
             log.info("driving Asterisk", extra={"node": self.place.name})
@@ -259,7 +261,9 @@ class VoiceNode:
             self._silent.remove(channel)
             cause = SILENT
         call = self.calls.of_channel(channel)
+        self.moving.left(channel)
         if call is None:
+            self.arrivals.on_end(channel)
             for part in (self.standby, self.kept_lines, self.internal):
                 part.on_end(channel)
             return

@@ -45,6 +45,7 @@ class Reconciler:
         await self._abandon(channels)
         await self._node.recorder.sweep()
         await self.rescue.write()
+        await self._node.moving.write()
         await self._node.music.write()
         await self.record.read()
 

@@ -14,6 +14,7 @@ from palabre.channels.voice.actions import calls as call_actions
 from palabre.channels.voice.actions.numbers import called_number, find_number
 from palabre.channels.voice.drivers.arrivals import OURS
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.moved_calls import told
 from palabre.channels.voice.problems import NumberInvalid
 from palabre.foundations.ids import TenantId
 from palabre.plumbing.identity import now_ms
@@ -137,6 +138,8 @@ class CallRecord:
             taken.append(row)
             if event == "CHAN_START" and cells[CONTEXT] in CONTEXTS:
                 position.open[line] = (instant, cells[CALLER], cells[CALLED])
+            elif (words := told(cells)) and words[0] in ("old", "returned"):
+                position.open.pop(line, None)  # the old system's, not ours
             elif event == "CHAN_END" and line in position.open:
                 ended[line] = position.open.pop(line)
         return ended, taken

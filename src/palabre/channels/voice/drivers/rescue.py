@@ -31,7 +31,7 @@ class Rescue:
         trunks, leads = self._node.trunks, {}
         for way in ways:
             if way["rescue_number"] and (lead := trunks.way_of(str(way["tenant"]), way["rescue_number"])):
-                leads |= dict.fromkeys(_writings(way["number"]), lead)
+                leads |= dict.fromkeys(writings(way["number"]), lead)
         text = rescue_text(leads)
         self._numbers = numbers
         if await asyncio.to_thread(self._written, text):
@@ -41,7 +41,7 @@ class Rescue:
     async def take(self, call: Call) -> bool:
         """A caller whose flow has failed her, to the rescue number of the number she called. False: it has none."""
         if not self._numbers.get(call.entry):
-            return False
+            return await self._node.moving.take(call)
         call.ended_by_us = call.ended_by_us or "failed"
         self._node.counted["given_back"] += 1
         where = {"context": "rescue", "extension": call.entry, "priority": "1"}
@@ -57,7 +57,7 @@ class Rescue:
         return True
 
 
-def _writings(number: str) -> set[str]:
+def writings(number: str) -> set[str]:
     """The forms in which a trunk may present a number that was called."""
     parsed = phonenumbers.parse(number)
     national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)

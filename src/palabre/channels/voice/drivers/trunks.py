@@ -69,6 +69,10 @@ class Trunks:
         """Those whose numbers are called by it."""
         return self._tenants.get(endpoint, frozenset())
 
+    def of_tenant(self, tenant: str) -> list[str]:
+        """Endpoints by which this tenant's numbers are called."""
+        return [endpoint for endpoint, tenants in self._tenants.items() if tenant in tenants]
+
     def row(self, id: str, tenant: str) -> dict | None:
         """As it was told to Asterisk."""
         found = (r for r in self._rows.values() if str(r["id"]) == id and str(r["tenant"]) == tenant)
