@@ -67,10 +67,11 @@ class Crowd:
         caller, (host, port) = self.ids[id], self.centre
         body = f"v=0\r\no=- 1 1 IN IP4 {OUTSIDE}\r\ns=-\r\nc=IN IP4 {OUTSIDE}\r\nt=0 0\r\nm=audio 9 RTP/AVP 8\r\n"
         body = body if method == "INVITE" else ""
+        to = self.answered.get(id, f"<sip:{self.number}@{host}>")
         branch = f"z9hG4bK{id}{method if method != 'INVITE' else ''}"
         lines = [
             f"{method} sip:{self.number}@{host}:{port} SIP/2.0", f"Via: SIP/2.0/UDP {self.here};branch={branch};rport",
-            f"From: <sip:{caller}@{OUTSIDE}>;tag={caller}", f"To: {self.answered.get(id, f'<sip:{self.number}@{host}>')}",
+            f"From: <sip:{caller}@{OUTSIDE}>;tag={caller}", f"To: {to}",
             f"Call-ID: {id}", f"CSeq: {sequence} {method}", f"Contact: <sip:{caller}@{self.here}>", "Max-Forwards: 70",
             *(["Content-Type: application/sdp"] if body else []), f"Content-Length: {len(body)}", "", body,
         ]  # fmt: skip

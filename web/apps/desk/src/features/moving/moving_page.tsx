@@ -4,6 +4,7 @@ import { lazy, Suspense } from "react";
 import { Choice, ui } from "#/shared/ui/ui.tsx";
 
 const Imports = lazy(() => import("./imports_part.tsx").then((page) => ({ default: page.ImportsPart })));
+const Numbers = lazy(() => import("./numbers_part.tsx").then((page) => ({ default: page.NumbersPart })));
 
 export interface MovingSearch { show?: string; id?: string }
 
@@ -14,6 +15,7 @@ export function MovingPage() {
   const navigate = useNavigate();
   const parts = [
     { key: "imports", label: t`Fichiers`, Part: Imports },
+    { key: "numbers", label: t`Numéros`, Part: Numbers },
   ];
   const shown = parts.find((one) => one.key === search.show) ?? parts[0]!;
   const go = (next: MovingSearch) => void navigate({ to: "/setup/$section", params: { section: "moving" }, search: next, replace: true } as never);
