@@ -74,6 +74,19 @@ def test_overseas_is_called_by_its_own_clock(number, paris, refused):
     assert rule(FR, Known(now, locals_at(zones_of(number, "Europe/Paris"), now), consent_at=now - 1)) == refused
 
 
+@pytest.mark.parametrize(("zones", "day", "refused"), [
+    ("America/Martinique", "2026-05-22", "holiday"), ("America/Guadeloupe", "2026-05-27", "holiday"),
+    ("America/Cayenne", "2026-06-10", "holiday"), ("Indian/Mayotte", "2026-04-27", "holiday"),
+    ("Indian/Reunion", "2027-12-20", "holiday"), ("Europe/Paris", "2026-06-10", ""),
+    ("America/Martinique", "2026-06-10", ""), ("Indian/Mayotte,Indian/Reunion", "2027-12-20", "holiday"),
+])  # fmt: skip
+def test_overseas_keeps_the_day_of_abolition(zones, day, refused):
+    """Code du travail, L3422-2: public holidays there, and no day to be called."""
+    names = tuple(zones.split(","))
+    noon = datetime.fromisoformat(f"{day}T11:30")
+    assert rule(FR, Known(1, (noon,) * len(names), consent_at=0, zones=names)) == refused
+
+
 class TestConsent:
     def test_from_the_eleventh_of_august_2026(self):
         assert rule(FR, known("2026-08-10T11:00", consent_at=None)) == ""

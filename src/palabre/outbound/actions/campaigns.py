@@ -17,7 +17,7 @@ from palabre.foundations.ids import CallingCampaignId, QueueId
 from palabre.outbound.facts import CampaignSet
 from palabre.outbound.model.pacing import MODES
 from palabre.outbound.model.packs import PACKS, Pack
-from palabre.outbound.model.rules import HOLIDAY, OUTCOMES, USUAL_RETRIES, Known, open_seconds, refusal_of
+from palabre.outbound.model.rules import HOLIDAY, OUTCOMES, USUAL_RETRIES, Known, open_for, refusal_of
 from palabre.outbound.model.state import CALLING, MET, NAMED, READY, RINGING, RUNNING, SAYING, SHOWN, WAITING, Campaign
 from palabre.outbound.problems import CampaignImpossible, CampaignStopped, CampaignUnknown, ListUnknown
 from palabre.outbound.store import campaigns as store
@@ -280,9 +280,9 @@ async def hours(tx: Transaction, id: CallingCampaignId) -> list[ZoneHours]:
 
 
 def _hours_in(pack: Pack, zones: str, contacts: int, now: int) -> ZoneHours:
-    at = Known(now, locals_at(zones, now), consent_at=now)
+    at = Known(now, locals_at(zones, now), consent_at=now, zones=tuple(zones.split(",")))
     refused = refusal_of(pack, at)
-    seconds = (refused.seconds or 0.0) if refused else min(open_seconds(pack, local) for local in at.locals)
+    seconds = (refused.seconds or 0.0) if refused else open_for(pack, at)
     return ZoneHours(zones, contacts, refused is None, bool(refused and refused.rule == HOLIDAY),
                      now + round(seconds * 1000))  # fmt: skip
 

@@ -10,7 +10,7 @@ from palabre.foundations.ids import CallingCampaignId, ContactId
 from palabre.outbound.actions.campaigns import OPT_OUT_DIGIT, locals_at, message_of
 from palabre.outbound.facts import ContactsSupplied
 from palabre.outbound.model.packs import PACKS, Pack
-from palabre.outbound.model.rules import OWN, SKIPS, Known, Refused, open_seconds, refusal_of
+from palabre.outbound.model.rules import OWN, SKIPS, Known, Refused, open_for, refusal_of
 from palabre.outbound.store import campaigns as store
 from palabre.outbound.store import contacts as contact_store
 from palabre.plumbing.identity import now_ms
@@ -67,7 +67,7 @@ async def _judged(
         seconds = min(refused.seconds or LOOK_AGAIN_SECONDS, 60 * 86_400.0)
         await contact_store.hold_back(tx, str(contact["id"]), refused.rule, now + round(seconds * 1000))
         return None
-    return now + round(min(open_seconds(pack, local) for local in known.locals) * 1000) - SAFETY_MS
+    return now + round(open_for(pack, known) * 1000) - SAFETY_MS
 
 
 def _known(contact: dict, past: list[dict], now: int) -> Known:
@@ -76,4 +76,5 @@ def _known(contact: dict, past: list[dict], now: int) -> Known:
         now, locals_at(contact["zone"], now),
         do_not_call=contact["unwanted"], consent_at=contact["consent_at"],
         refused_at=max((p["at"] for p in hers if p["refused"]), default=None),
-        attempts=tuple(p["at"] for p in hers if p["outcome"] not in NO_ATTEMPTS))
+        attempts=tuple(p["at"] for p in hers if p["outcome"] not in NO_ATTEMPTS),
+        zones=tuple(contact["zone"].split(",")))

@@ -24,12 +24,14 @@ class Hours(msgspec.Struct, frozen=True):
 
 
 class Holidays(msgspec.Struct, frozen=True):
-    """`fixed`: (month, day). `easter`: days after Easter Sunday."""
+    """`fixed`: (month, day). `easter`: days after Easter Sunday. `there`: (zone, month, day), where only that clock
+    has it."""
 
     fixed: tuple[tuple[int, int], ...]
     easter: tuple[int, ...]
     article: str
     since: date = date.min
+    there: tuple[tuple[str, int, int], ...] = ()
 
 
 class Attempts(msgspec.Struct, frozen=True):
@@ -71,6 +73,10 @@ class Pack(msgspec.Struct, frozen=True):
 
 
 _D223_9 = "Code de la consommation, D223-9"
+_ABOLITION = (                        # of slavery: Code du travail, L3422-2
+    ("Indian/Mayotte", 4, 27), ("America/Martinique", 5, 22), ("America/Guadeloupe", 5, 27), ("America/Cayenne", 6, 10),
+    ("Indian/Reunion", 12, 20),
+)  # fmt: skip
 PACKS: dict[str, Pack] = {
     pack.name: pack
     for pack in (
@@ -80,7 +86,7 @@ PACKS: dict[str, Pack] = {
             hours=Hours(WEEKDAYS, ((600, 780), (840, 1200)), _D223_9, date(2023, 3, 1)),
             holidays=Holidays(
                 ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)), (1, 39, 50), _D223_9,
-                date(2023, 3, 1)),
+                date(2023, 3, 1), _ABOLITION),
             attempts=Attempts(4, 30, _D223_9, date(2023, 3, 1)),
             refusal=Refusal(60, _D223_9, date(2023, 3, 1)),
             consent=Consent("Code de la consommation, L223-1 (loi 2025-594)", date(2026, 8, 11)),

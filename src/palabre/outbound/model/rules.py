@@ -6,6 +6,7 @@ Pure: the instant, the wall clock of the called number and what is known of the 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 import msgspec
 
@@ -24,7 +25,7 @@ class Known(msgspec.Struct, frozen=True):
     """Of one person. Instants in ms; None: never. `attempts`: dialled by this tenant, whatever the campaign.
 
     `locals`: what the wall clock says where the number may be (a number of several zones has several), all of which
-    have to allow it.
+    have to allow it; `zones`: their names, in the same order.
     """
 
     now: Instant
@@ -33,6 +34,11 @@ class Known(msgspec.Struct, frozen=True):
     consent_at: Instant | None = None
     refused_at: Instant | None = None
     attempts: tuple[Instant, ...] = ()
+    zones: tuple[str, ...] = ()
+
+    @property
+    def clocks(self) -> list[tuple[datetime, str]]:
+        return list(zip_longest(self.locals, self.zones, fillvalue=""))  # type: ignore[arg-type]
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -51,7 +57,7 @@ def refusal_of(pack: Pack, known: Known) -> Refused | None:
     for rule in (_consent, _refusal, _attempts):
         if found := rule(pack, known, today):
             return found
-    closed = [c for local in known.locals if (c := _closed(pack, local))]
+    closed = [c for local, zone in known.clocks if (c := _closed(pack, local, zone))]
     return max(closed, key=lambda c: c.seconds or 0.0, default=None)
 
 
@@ -80,18 +86,23 @@ def _attempts(pack: Pack, known: Known, today: date) -> Refused | None:
     return Refused(ATTEMPTS, rule.article, (recent[-rule.most] + rule.days * DAY - known.now) / 1000)
 
 
-def _closed(pack: Pack, local: datetime) -> Refused | None:
+def _closed(pack: Pack, local: datetime, zone: str) -> Refused | None:
     """Closed at this wall clock; when it opens next, days ahead too."""
-    if is_holiday(pack, local.date()):
-        return Refused(HOLIDAY, pack.holidays.article, _opens_in(pack, local))  # type: ignore[union-attr]
+    if is_holiday(pack, local.date(), zone):
+        return Refused(HOLIDAY, pack.holidays.article, _opens_in(pack, local, zone))  # type: ignore[union-attr]
     if pack.hours and local.date() >= pack.hours.since and _period(pack.hours, local) is None:
-        return Refused(HOURS, pack.hours.article, _opens_in(pack, local))
+        return Refused(HOURS, pack.hours.article, _opens_in(pack, local, zone))
     return None
 
 
-def open_seconds(pack: Pack, local: datetime) -> float:
+def open_for(pack: Pack, known: Known) -> float:
+    """Seconds until one of her clocks says that it is enough; 0 where one does now."""
+    return min(open_seconds(pack, local, zone) for local, zone in known.clocks)
+
+
+def open_seconds(pack: Pack, local: datetime, zone: str = "") -> float:
     """Until the hours end at this wall clock, or the day; 0 where it is closed."""
-    if _closed(pack, local):
+    if _closed(pack, local, zone):
         return 0.0
     period = _period(pack.hours, local) if pack.hours and local.date() >= pack.hours.since else (0, 1440)
     return (_at_minute(local, period[1]) - local).total_seconds() if period else 0.0
@@ -107,18 +118,20 @@ def _at_minute(local: datetime, minute: int) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(minutes=minute)
 
 
-def is_holiday(pack: Pack, day: date) -> bool:
+def is_holiday(pack: Pack, day: date, zone: str = "") -> bool:
     rule = pack.holidays
     if rule is None or day < rule.since:
         return False
-    return (day.month, day.day) in rule.fixed or (day - easter_sunday(day.year)).days in rule.easter
+    if (day.month, day.day) in rule.fixed or (zone, day.month, day.day) in rule.there:
+        return True
+    return (day - easter_sunday(day.year)).days in rule.easter
 
 
-def _opens_in(pack: Pack, local: datetime) -> float:
+def _opens_in(pack: Pack, local: datetime, zone: str) -> float:
     hours = pack.hours
     for ahead in range(DAYS_AHEAD):
         day = (local + timedelta(days=ahead)).replace(hour=0, minute=0, second=0, microsecond=0)
-        if is_holiday(pack, day.date()) or (hours and day.weekday() not in hours.days):
+        if is_holiday(pack, day.date(), zone) or (hours and day.weekday() not in hours.days):
             continue
         for begin, _ in hours.periods if hours else ((0, 1440),):
             if (at := _at_minute(day, begin)) > local:
