@@ -7,12 +7,18 @@ from pathlib import Path
 
 import httpx
 import pytest
+from called_people import CalledPeople, Does
 from calling import MESSAGE, run_campaign, send
 from people import eventually
 from switchboard import AtWork, Switchboard
 from telephone import ADVISOR_HERTZ, CALLER_HERTZ, Telephone
 
 TONE_HERTZ = 880
+OTHERS = "127.0.0.15"  # another operator's address
+UNWANTED = (
+    "Téléphone;Motif\r\n01 99 00 67 01;a dit non\r\n+33199006701;encore\r\n'0262 20 67 01;;\r\n;;\r\nbonjour;\r\n"
+    "0899123456;\r\n"
+)
 DIRTY = (
     "\ufeffNom;Téléphone;Téléphone;Ville;consentement\r\n"
     "Awa N.;01 99 00 60 01;;Lyon;2026-09-01\r\n"
@@ -135,6 +141,28 @@ class TestWhoHearsWhom:
         assert [c["state"] for c in calling.contacts()] == ["over"]
 
 
+def test_each_call_is_told_for_what_it_was(board, lea, campaign, nadia):
+    """Busy, nobody's number, nobody at home, a fax: no person was reached, and each has her own next time."""
+    answers = iter((Does(486), Does(404), Does(480), Does(200, 0.1, 1.0)))
+    with CalledPeople(lambda number: next(answers), address=OTHERS) as people:
+        wanted = {"name": "Ailleurs", "kind": "address", "host": OTHERS, "port": people.port, "priority": 1}
+        trunk = nadia.post("/api/trunks", wanted)["id"]
+        try:
+            calling = campaign(4)
+            lea.who.be("available")
+            conversation = eventually(lambda: lea.who.desk.of("conversation", channel="voice"))[0]["conversation"]
+            lea.who.put(f"/api/outbound/conversations/{conversation}/disposition", {"code": "fax"}, status=204)
+            lea.ends_wrap_up(conversation)
+            told = calling.until(outcomes={"busy": 1, "invalid_number": 1, "no_answer": 1, "machine": 1})
+        finally:
+            nadia.ask("DELETE", f"/api/trunks/{trunk}")
+    assert (told["today"]["persons"], told["dialled"]) == (0, 4)
+    assert people.called == calling.numbers, "each called once, in the order of the list"
+    now, next_at = time.time() * 1000, [c["next_at"] for c in calling.contacts()]
+    assert [c["state"] for c in calling.contacts()] == ["waiting", "over", "waiting", "over"]
+    assert 600_000 < next_at[0] - now <= 900_000 and 6_900_000 < next_at[2] - now <= 7_200_000
+
+
 def test_preview_she_reads_then_dials(board, outside, lea, campaign):
     idle(outside)
     calling = campaign(2, mode="preview")
@@ -223,6 +251,19 @@ class TestLists:
         told = nadia.ask("DELETE", f"/api/outbound/imports/{done['imported']}", status=409)
         assert told["code"] == "outbound.import_used"
 
+    def test_people_who_want_no_calls_come_by_a_dirty_file_too(self, nadia):
+        path, wrong = "/api/outbound/do-not-call/imports", {"doubled": 1, "not_a_number": 1, "costly_number": 1}
+        listed = lambda: {r["number"] for r in nadia.get("/api/outbound/do-not-call", number="6701")["rows"]}
+        told = send(nadia, path, UNWANTED)
+        assert (told["lines"], told["accepted"], told["wrong"]) == (5, 2, wrong) and not listed()
+        assert next((t["line"], t["why"], t["of"]) for t in told["troubles"]) == (3, "doubled", 2)
+        done = send(nadia, path, UNWANTED.encode("utf-16"), dry="false", name="non.csv")
+        assert listed() == {"+33199006701", "+262262206701"}
+        again = send(nadia, path, UNWANTED.encode("cp1252"), dry="false")
+        assert (again["accepted"], again["wrong"]) == (0, wrong | {"known": 2})
+        assert nadia.ask("DELETE", f"/api/outbound/imports/{done['imported']}", status=200)["removed"] == 2
+        assert not listed()
+
     @pytest.mark.parametrize(("data", "reason"), [
         (b"", "empty"), (b"\0\1\2\3", "binary"), (b"nom;ville\nAwa;Lyon\n", "no_number_column"),
         (b"\xff\xfe\x00", "encoding"),
@@ -242,6 +283,10 @@ class TestLists:
         calling.until(held={"consent": 1, "do_not_call": 1})
         held = calling.contacts(refusal="consent")
         assert [(c["number"], c["state"], c["attempts"]) for c in held] == [("+33199006501", "waiting", 0)]
+        send(nadia, f"/api/outbound/lists/{calling.list}/imports", "number\n0262206502\n", dry="false")
+        hours = {h["zones"]: h for h in nadia.get(f"/api/outbound/campaigns/{calling.id}/hours")}
+        assert {z: h["contacts"] for z, h in hours.items()} == {"Europe/Paris": 2, "Indian/Reunion": 1}
+        assert all(h["until"] > time.time() * 1000 for h in hours.values())
         countries = {c["name"]: c for c in nadia.get("/api/outbound/countries")}
         assert "2025-594" in countries["FR-2026"]["consent"]["article"]
 

@@ -23,4 +23,7 @@ async def test_the_demo_tenant_is_made_once(own_database, tmp_path):
     with psycopg.connect(own_database.dsn("superuser")) as connection:
         assert connection.execute("select count(*) from palabre.tenant").fetchone()[0] == 1
         assert connection.execute("select count(*) from palabre.queue").fetchone()[0] == 4
+        campaigns = connection.execute("select state from palabre.calling_campaign").fetchall()
+        assert campaigns == [("draft",)], "nobody is called before somebody starts it"
+        assert connection.execute("select count(*) from palabre.calling_contact").fetchone()[0] == 40
         assert connection.execute("select count(*) from palabre.flow where published is not null").fetchone()[0] == 2

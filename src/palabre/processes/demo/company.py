@@ -98,6 +98,7 @@ QUEUES = (
     ),
 )
 
+CALLS_OUT = "sales"  # the queue whose advisors call the campaign's list
 CALLED_BACK = "help"  # the queue of which the customer's page may ask to be called back
 
 OUTCOMES = {

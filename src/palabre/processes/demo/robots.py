@@ -15,9 +15,10 @@ import aiohttp
 
 from palabre.channels.voice.wiring import AriError, AriGone
 from palabre.plumbing.engines.folders import default_data
+from palabre.processes.demo.campaign import NUMBERS
 from palabre.processes.demo.network import network, sign_in_of, told
 from palabre.processes.robots.advisor import AdvisorRobot, RefusedByServer
-from palabre.processes.robots.outside import Outside
+from palabre.processes.robots.outside import Outside, Party
 
 log = logging.getLogger("palabre.robots")
 
@@ -30,6 +31,13 @@ LINES = (
     "C'est fait. Est-ce que cela va mieux ?",
     "Je vous en prie. Bonne journée, et au revoir.",
 )
+READING_SECONDS, RINGING_SECONDS = 4.0, 4.0
+CALLING_LINES = (
+    "Bonjour, Démo Télécom, le service clients. Votre contrat prend fin ce mois-ci, avez-vous une minute ?",
+    "Voulez-vous le garder comme il est ? Je peux le noter tout de suite.",
+    "C'est noté. Merci, et bonne journée.",
+)
+AT_HOME_LINES = ("Allô ? Oui, je vous écoute.", "Oui, gardons-le ainsi.", "Merci, au revoir.")
 WRITTEN = ("Bonjour, merci de votre message.", "Je regarde cela pour vous.", "C'est noté. Autre chose ?")
 TURN_SECONDS = 6.0
 STATUS_EVERY_SECONDS = 20.0
@@ -50,6 +58,7 @@ async def _staff(data: Path) -> int:
         loop.add_signal_handler(wanted, stop.set)
     outside = await network(data, running, app="outside")
     working = [asyncio.create_task(_always(running, key, outside)) for key in STAFF]
+    working += [asyncio.create_task(_at_home(outside, number)) for number in NUMBERS]
     try:
         await stop.wait()
     finally:
@@ -79,7 +88,7 @@ async def _work(running: dict[str, Any], key: str, outside: Outside) -> None:
         await robot.telephone(outside.contact(telephone))
         await robot.open_desk()
         await robot.change_status()
-        serving: dict[str, asyncio.Task] = {}
+        serving: dict[str, asyncio.Task] = {"campaign": asyncio.create_task(_call_out(robot, outside, telephone))}
         try:
             while not robot.socket.closed:
                 if offer := await _next_offer(robot, serving):  # several chats at once, as a person has
@@ -135,6 +144,62 @@ async def _talk(robot: AdvisorRobot, conversation: str, outside: Outside, teleph
             await leg.tell(line)
             await asyncio.wait({leg.gone}, timeout=TURN_SECONDS)
         await asyncio.wait({leg.gone}, timeout=TURN_SECONDS)
+
+
+# -- the calling campaign, once somebody has started it
+
+
+async def _call_out(robot: AdvisorRobot, outside: Outside, telephone: str) -> None:
+    """Kept for a campaign: her telephone answers by itself."""
+    while True:
+        await robot.until(lambda r: r.of("calling"), None)
+        with contextlib.suppress(TimeoutError, AriError, RefusedByServer):
+            await _kept(robot, await outside.answers(telephone, 10))
+
+
+async def _kept(robot: AdvisorRobot, leg: Party) -> None:
+    """Until her telephone is let go: reads, dials, speaks, says what became of it."""
+    read = ""
+    while not leg.gone.done():
+        if talks := robot.of("conversation", channel="voice", state="talking"):
+            return await _speak_for(robot, talks[0], leg)
+        shown = robot.of("calling", state="shown")
+        if shown and shown[0]["contact"] != read:
+            read = shown[0]["contact"]
+            await asyncio.sleep(READING_SECONDS)
+            await robot.ask("POST", f"/api/outbound/contacts/{read}/dial")
+        await asyncio.wait({leg.gone}, timeout=0.3)
+
+
+async def _speak_for(robot: AdvisorRobot, talk: dict[str, Any], leg: Party) -> None:
+    conversation = talk["conversation"]
+    for line in CALLING_LINES:
+        if not leg.gone.done():
+            await leg.tell(line)
+            await asyncio.wait({leg.gone}, timeout=TURN_SECONDS)
+    await robot.ask("PUT", f"/api/outbound/conversations/{conversation}/disposition", {"code": "done"})
+    with contextlib.suppress(RefusedByServer):
+        await robot.hang_up(conversation)
+    await asyncio.sleep(WRAP_UP_SECONDS)
+    await robot.end_wrap_up(talk["item"])
+
+
+async def _at_home(outside: Outside, number: str) -> None:
+    """Whoever is called at this number: picks up after some rings, listens and speaks by turns, puts down."""
+    outside.expect_ring(number)
+    while True:
+        with contextlib.suppress(TimeoutError, AriError):
+            party = await outside.rings(number, None)
+            await asyncio.wait({party.gone}, timeout=RINGING_SECONDS)
+            if party.gone.done():
+                continue
+            await party.answer()
+            for line in AT_HOME_LINES:
+                await asyncio.wait({party.gone}, timeout=TURN_SECONDS)
+                if not party.gone.done():
+                    await party.tell(line)
+            await asyncio.wait({party.gone}, timeout=2 * TURN_SECONDS)
+            await party.hang_up()
 
 
 async def _write(robot: AdvisorRobot, conversation: str) -> None:

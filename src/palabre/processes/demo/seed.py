@@ -23,6 +23,7 @@ from palabre.plumbing.engines.files import write_private
 from palabre.plumbing.postgres import Database, Transaction
 from palabre.plumbing.settings import Settings
 from palabre.processes.demo import company, flows
+from palabre.processes.demo.campaign import make_campaign
 from palabre.routing.actions.queues import create_queue
 from palabre.routing.actions.rules import publish_rules
 from palabre.routing.actions.skills import configure_advisor, create_skill, set_abilities
@@ -100,6 +101,7 @@ async def _furnish(tx: Transaction, password: str) -> dict[str, str]:
         tx, QueueId(queues[company.CALLED_BACK]),
         distances=(60, 300), promise_seconds=1_800, open_seconds=14_400, page=True,
     )  # fmt: skip
+    await make_campaign(tx, queues[company.CALLS_OUT])
     return {"web_key": number["web_key"], "back_key": str(back.page_key)}
 
 

@@ -103,8 +103,8 @@ class AdvisorRobot:
         found = [entity for key, entity in self.entities.items() if key.startswith(f"{kind}:")]
         return [e for e in found if all(e.get(k) == v for k, v in fields.items())]
 
-    async def until(self, test: Callable[[AdvisorRobot], Any], seconds_max: float = SECONDS_MAX) -> Any:
-        """What `test` gives once it is true."""
+    async def until(self, test: Callable[[AdvisorRobot], Any], seconds_max: float | None = SECONDS_MAX) -> Any:
+        """What `test` gives once it is true. `seconds_max` None: however long that takes."""
         async with asyncio.timeout(seconds_max), self._changed:
             await self._changed.wait_for(lambda: test(self))
         return test(self)

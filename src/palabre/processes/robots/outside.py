@@ -171,7 +171,7 @@ class Outside:
     def expect_ring(self, user: str) -> asyncio.Queue[Event]:
         return self.ringing.setdefault(user, asyncio.Queue())
 
-    async def rings(self, user: str, seconds_max: float = 10.0) -> Party:
+    async def rings(self, user: str, seconds_max: float | None = 10.0) -> Party:
         """The next call that rings this telephone (or this outside number), not yet answered."""
         event = await asyncio.wait_for(self.expect_ring(user).get(), seconds_max)
         party = Party(self, event["channel"]["id"], hearing.ADVISOR_HERTZ)
