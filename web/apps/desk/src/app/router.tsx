@@ -18,6 +18,8 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("#/features/tenants/sign_in_page.tsx"), "SignInPage"),
 });
 
+const invited = createRoute({ getParentRoute: () => root, path: "/invited", component: lazyRouteComponent(() => import("#/features/tenants/invited_page.tsx"), "InvitedPage") });
+
 export function homeOf(account: MyAccount): "/inbox" | "/floor" | "/setup/$section" {
   if (hasRole(account, "advisor")) return "/inbox";
   return hasRole(account, "supervisor", "partner_supervisor") ? "/floor" : "/setup/$section";
@@ -120,7 +122,7 @@ const design = import.meta.env.DEV
   : [];
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, ...design, desk.addChildren([shell.addChildren(pages), wallboard])]),
+  routeTree: root.addChildren([signIn, invited, ...design, desk.addChildren([shell.addChildren(pages), wallboard])]),
   basepath: "/desk",
   defaultPreload: "intent",
   scrollRestoration: false,
