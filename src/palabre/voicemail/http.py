@@ -39,6 +39,14 @@ async def listen_to_voice_message(services: Services, who: Scope, message: UUID)
     return Stream(sound, media_type="audio/wav", headers=headers)
 
 
+@get("/voice-messages/{message:uuid}/vcon")
+async def export_voice_message(services: Services, who: Scope, message: UUID) -> Stream:
+    """As a vCon (draft-ietf-vcon-vcon-core), the sound and its hash within it; checked against its schema first."""
+    made = await messages.export(services, who, str(message))
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{message}.vcon.json"'}
+    return Stream(made, media_type="application/vcon+json", headers=headers)
+
+
 @post("/voice-messages/{message:uuid}/done", status_code=200)
 async def mark_voice_message(services: Services, who: Scope, message: UUID, data: DoneWanted) -> VoiceMessage:
     """Seen to, or not any more."""
@@ -69,7 +77,7 @@ routes = [
         tags=["voicemail"],
         route_handlers=[
             list_voice_messages, listen_to_voice_message, mark_voice_message, call_back_voice_message,
-            hold_voice_message, erase_voice_message,
+            hold_voice_message, erase_voice_message, export_voice_message,
         ],
     )
 ]  # fmt: skip

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import copy
+import hashlib
 import json
 
 import pytest
 
 from palabre.channels.voice.actions import vcon
-from palabre.channels.voice.actions.recordings import Card, Found, Piece
+from palabre.channels.voice.actions.recordings import Card, Found, Mark, Piece
+from palabre.channels.voice.problems import VconInvalid
 from palabre.plumbing.json_schema import faults
 
 ID, HER, AWA, CLAIRE = (f"0190a000-0000-7000-8000-00000000000{n}" for n in range(4))
@@ -57,6 +59,42 @@ def test_the_schema_can_refuse(spoil):
     made = copy.deepcopy(vcon.document(card(TALK), {}, BEGAN))
     spoil(made)
     assert list(faults(made, vcon.schema()))
+
+
+def test_marks_are_attachments_with_their_hash_and_their_people_are_no_parties_of_the_talk():
+    given = card(TALK, HOLD, NEXT)
+    given.marks = [Mark(ID, BEGAN + 100, AWA, "ici"), Mark(ID, BEGAN + 200, HER, "écouter à nouveau")]
+    made = vcon.document(given, {AWA: "Awa", HER: "Nadia"}, BEGAN)
+    assert [(p["type"], p.get("name")) for p in made["parties"][1:]] == [
+        ("agent", "Awa"), ("agent", None), ("listener", "Nadia")]  # fmt: skip
+    assert made["dialog"][0]["parties"] == [0, [1, 2]]
+    for mark, party in zip(made["attachments"], (1, 3), strict=True):
+        algorithm, _, digest = mark["content_hash"][0].partition("-")
+        assert (mark["party"], mark["dialog"], algorithm) == (party, 0, "sha512")
+        assert base64.urlsafe_b64decode(digest + "==") == hashlib.sha512(mark["body"].encode()).digest()
+
+
+def test_a_voice_message_is_one_dialog_of_her_alone():
+    made = vcon.of_message(ID, HER, "+33612345678", 12.5, BEGAN, "ab" * 32, BEGAN + 9)
+    assert list(faults(made, vcon.schema())) == [] and made["dialog"][0]["originator"] == 0
+    assert [p["tel"] for p in made["parties"]] == ["tel:+33612345678"] and made["dialog"][0]["parties"] == [0]
+    assert made["dialog"][0]["start"] == vcon._instant(BEGAN - 12_500)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda d: d["dialog"][0].update(parties=[0, [1, 2]]), lambda d: d["dialog"][0]["party_history"][0].update(party=2),
+     lambda d: d["attachments"][0].update(party=9), lambda d: d["attachments"][0].update(dialog=1),
+     lambda d: d["attachments"][0].pop("start"), lambda d: d["attachments"][0].update(content_hash="md5-ab")],
+)  # fmt: skip
+def test_who_is_spoken_of_must_be_there(spoil):
+    given = card(TALK)
+    given.marks = [Mark(ID, BEGAN + 100, AWA, "ici")]
+    made = copy.deepcopy(vcon.document(given, {}, BEGAN))
+    assert vcon.checked(made)
+    spoil(made)
+    with pytest.raises(VconInvalid):
+        vcon.checked(made)
 
 
 @pytest.mark.parametrize("lengths", [[1, 2, 3, 4], [3_000], [], [1]])

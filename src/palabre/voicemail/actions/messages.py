@@ -8,6 +8,7 @@ import msgspec
 
 from palabre.callbacks.actions.requests import Requested, request_callback
 from palabre.channels.ports import Taken
+from palabre.channels.voice.actions import vcon
 from palabre.channels.voice.actions.recording_rules import get_keeping
 from palabre.conversations.actions.records import get_conversation
 from palabre.foundations import limits
@@ -24,6 +25,7 @@ from palabre.voicemail import store
 from palabre.voicemail.problems import MessageErased, MessageHeld
 
 LISTEN, ALL, ERASE = "voicemail.listen", "conversations.view", "recordings.erase"
+EXPORT = "recordings.export"
 DAY_MS = 86_400_000
 
 
@@ -108,6 +110,21 @@ async def listen(services: Services, who: Scope, id: str) -> AsyncIterator[bytes
             raise MessageErased(message=id)
         await record(tx, "voicemail.listen", f"voice_message:{id}", conversation=str(row["conversation"]))
     return services.blobs.get(who.tenant, str(row["blob"]))
+
+
+async def export(services: Services, who: Scope, id: str) -> AsyncIterator[bytes]:
+    """As a vCon, its sound and hash within it; checked before its first byte, and on record."""
+    who.require(EXPORT)
+    async with services.database.transaction(who) as tx:
+        row = await _find(services, tx, who, id)
+        if row["erased_at"] or not row["blob"]:
+            raise MessageErased(message=id)
+        shown = _shaped(who, row)
+        made = vcon.of_message(
+            id, shown.customer, shown.number, shown.seconds, shown.left_at, bytes(row["sha256"]).hex(), now_ms())
+        codes = {"form": "vcon", "conversation": shown.conversation}
+        await record(tx, "voicemail.export", f"voice_message:{id}", **codes)
+    return vcon.streamed(made, services.blobs.get(who.tenant, str(row["blob"])))
 
 
 async def mark_done(services: Services, who: Scope, id: str, on: bool) -> VoiceMessage:

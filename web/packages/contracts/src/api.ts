@@ -4548,6 +4548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voice-messages/{message}/vcon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ExportVoiceMessage
+         * @description As a vCon (draft-ietf-vcon-vcon-core), the sound and its hash within it; checked against its schema first.
+         */
+        get: operations["voicemail_export_voice_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/voice-nodes": {
         parameters: {
             query?: never;
@@ -5726,6 +5746,12 @@ export interface components {
              * @default 0001-01-01
              */
             since?: string;
+            /** @default [] */
+            there?: [
+                string,
+                number,
+                number
+            ][];
         };
         /** IceServer */
         IceServer: {
@@ -14260,6 +14286,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoiceMessage"];
+                };
+            };
+        };
+    };
+    voicemail_export_voice_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
         };

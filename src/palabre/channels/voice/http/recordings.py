@@ -144,11 +144,15 @@ async def export_vcon(services: Services, who: Scope, recording: UUID) -> Stream
         raise RecordingTooLong(bytes_max=limits.RECORDING_EXPORT_BYTES_MAX)
     async with services.database.transaction(who) as tx:
         card = await recordings.card_of(tx, str(recording))
-        advisors = {n.id: n.name for n in await names(tx, card.recording.advisors)}
+        advisors = {n.id: n.name for n in await names(tx, _named(card))}
     made = vcon.document(card, advisors, now_ms())
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{recording}.vcon.json"'}
     sound = recordings.listen(services, who.tenant, row)
     return Stream(vcon.streamed(made, sound), media_type="application/vcon+json", headers=headers)
+
+
+def _named(card: Card) -> list[str]:
+    return sorted({*card.recording.advisors, *(mark.person for mark in card.marks)})
 
 
 async def _exported(services: Services, who: Scope, recording: UUID, form: str) -> dict:

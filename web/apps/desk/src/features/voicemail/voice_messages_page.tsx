@@ -78,6 +78,7 @@ function MessageRow({ one, queue }: { one: Row; queue: string }) {
         <div className={ui.row}>
           {one.number && allowed(account, "callbacks.request") && (asked ? <Badge tone="good" shape>{t`Rappel demandé`}</Badge> : <Button size="small" icon="phone" isPending={callBack.isPending} onPress={() => callBack.mutate()} aria-label={t`Faire rappeler ${from}`}>{t`Faire rappeler`}</Button>)}
           <Button size="small" icon={one.done_at ? "undo" : "check"} isPending={turn.isPending} onPress={() => turn.mutate(!one.done_at)}>{one.done_at ? t`À retraiter` : t`Traité`}</Button>
+          {allowed(account, "recordings.export") && <a className={ui.button ?? ""} href={`/api/voice-messages/${one.id}/vcon`} download aria-label={t`Exporter en vCon le message de ${from}`}>{t`vCon`}</a>}
           {allowed(account, "recordings.erase") && <Button size="small" icon="key" isPending={hold.isPending} onPress={() => hold.mutate(!one.held)} aria-label={one.held ? t`Lever la conservation du message de ${from}` : t`Conserver pour la justice le message de ${from}`}>{one.held ? t`Lever la conservation` : t`Conserver pour la justice`}</Button>}
         </div>
         <Fault error={turn.error ?? callBack.error ?? hold.error} />

@@ -1,5 +1,4 @@
 import { useLingui } from "@lingui/react/macro";
-import { duration } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
 import { ask } from "#/shared/api.ts";
 import { useNow } from "#/shared/clock.ts";
@@ -20,10 +19,9 @@ export default function RecordingPause({ conversation, recording, resumes }: { c
   if (recording === "off") return null;
   const name = paused ? t`Reprendre l’enregistrement` : t`Suspendre l’enregistrement`;
   return (
-    <span data-recording={recording}>
-      <Badge tone={paused ? "warning" : "plain"} shape>{send.error ? t`La demande n’est pas passée, réessayez` : paused ? t`Enregistrement suspendu` : t`Enregistré`}</Badge>
+    <span data-recording={recording} style={{ display: "inline-flex", alignItems: "center", whiteSpace: "nowrap" }}>
+      {paused && resumes && !send.error ? <Left resumes={resumes} longer={() => send.mutate(true)} pending={send.isPending} /> : <Badge tone={paused ? "warning" : "plain"} shape>{send.error ? t`La demande n’est pas passée, réessayez` : paused ? t`Enregistrement suspendu` : t`Enregistré`}</Badge>}
       <IconButton icon={paused ? "play" : "record"} name={name} tip={`${name} (${keys.pause_recording})`} aria-pressed={paused} onPress={turn} />
-      {paused && resumes && <Left resumes={resumes} longer={() => send.mutate(true)} pending={send.isPending} />}
     </span>
   );
 }
@@ -33,12 +31,15 @@ function Left({ resumes, longer, pending }: { resumes: number; longer: () => voi
   const { t } = useLingui();
   const seconds = Math.max(0, Math.ceil((resumes - useNow(1)) / 1000));
   const soon = seconds <= SOON_SECONDS;
-  const left = duration(seconds * 1000);
+  const left = clock(seconds);
   return (
     <>
-      <span aria-hidden="true" data-resumes-in={seconds}>{t`reprend dans ${left}`}</span>
-      <span role="status">{soon ? t`L’enregistrement reprend bientôt.` : ""}</span>
+      <span data-resumes-in={seconds}><Badge tone="warning" shape>{t`Suspendu, reprend dans ${left}`}</Badge></span>
+      <span role="status" className="unseen">{soon ? t`L’enregistrement reprend bientôt.` : ""}</span>
       {soon && <Button size="small" isPending={pending} onPress={longer}>{t`Prolonger la pause`}</Button>}
     </>
   );
 }
+
+/** 4:05 */
+const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
