@@ -178,15 +178,15 @@ class Stage:
         await self.ask(routing.ChangeStatus(self.advisor, status))
         return self.phone
 
-    async def sign_in(self) -> str:
-        """A sign-in of hers as it stands in rows; its id."""
-        session = new_id()
+    async def sign_in(self, person: str = "") -> str:
+        """A sign-in of hers as it stands in rows; its id. `person` '': the advisor."""
+        session, person = new_id(), person or self.advisor
         async with await psycopg.AsyncConnection.connect(self.database.dsn("superuser")) as connection:
             cursor = psycopg.AsyncClientCursor(connection)
             await cursor.execute("set search_path to palabre")
             await cursor.execute(
                 SIGNED_IN,
-                {"tenant": self.tenant, "person": self.advisor, "session": session, "until": now_ms() + 60_000},
+                {"tenant": self.tenant, "person": person, "session": session, "until": now_ms() + 60_000},
             )
         return session
 

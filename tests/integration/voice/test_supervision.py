@@ -7,11 +7,14 @@ import io
 import wave
 
 import numpy as np
+from voice_parties import OUTSIDE_NUMBER
 from voice_stage import CALLED, CALLER, in_queue, ivr, judge, wait_for
 
-from palabre.channels.voice.actions import phones, recordings
+from palabre.channels.voice.actions import phones, recordings, telephones
 from palabre.channels.voice.commands import EndSupervision, HangUp, Hold, Supervise, TakeOver
 from palabre.channels.voice.facts import RecordingAllowed, RecordingKept, SupervisionEnded
+from palabre.foundations.ids import PersonId
+from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import new_id
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
 from palabre.processes.robots.hearing import CALLER_HERTZ as C
@@ -61,6 +64,14 @@ class Supervisor:
         await phones.issue_phone(self.stage.services, self.stage.tenant, self.id, kind="sip", contact=contact)
         self.user = contact.removeprefix("sip:").split("@")[0]
         self.stage.outside.expect_ring(self.user)
+
+    async def own_number(self, number: str) -> None:
+        """She is called on it, as an advisor who chose so."""
+        await self.stage.sign_in(self.id)
+        who = Scope(self.stage.tenant, person=PersonId(self.id), permissions=frozenset({"desk.answer"}))
+        await telephones.choose(self.stage.services, who, "number", number)
+        self.user = number
+        self.stage.outside.expect_ring(number)
 
     async def asks(self, conversation: str, how: str) -> None:
         await self.stage.ask(Supervise(conversation, self.stage.advisor, self.id, how))
@@ -149,7 +160,7 @@ async def test_on_hold_she_hears_the_advisor_alone_and_her_whisper_reaches_nobod
     async with stage.driver():
         await stage.advisor_available()
         supervisor = Supervisor(stage)
-        await supervisor.telephone()
+        await supervisor.own_number(OUTSIDE_NUMBER)
         caller = await in_queue(stage)
         await caller.speak()
         conversation, advisor = await stage.joined()

@@ -16,13 +16,13 @@ from palabre.channels.voice.commands import EndSupervision
 from palabre.channels.voice.drivers.ari import AriError, AriSilent
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
-from palabre.channels.voice.drivers.phones import Phone
+from palabre.channels.voice.drivers.phones import Phone, ring_seconds
 from palabre.channels.voice.facts import SupervisionEndRequested, SupervisionRequested
+from palabre.channels.voice.problems import NotPermitted, NumberInvalid
 from palabre.foundations.ids import AdvisorId, EffectId, PersonId, TenantId
 
 log = logging.getLogger("palabre.voice")
 
-RING_SECONDS = 12.0  # her softphone answers by itself
 ENTER_SECONDS_MAX = 5.0
 WHISPERS = {"listen": "none", "whisper": "out"}
 CHANNEL, SNOOP, BRIDGE = "sup-", "ear-", "listen-"
@@ -133,10 +133,13 @@ class Listening:
         try:
             if not await self._is_up(ear):
                 await self._dial(ear)
-                await asyncio.wait({answered, ended}, return_when=asyncio.FIRST_COMPLETED, timeout=RING_SECONDS + 1)
+                seconds = ring_seconds(phone) + 1
+                await asyncio.wait({answered, ended}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds)
                 if not answered.done():
                     return "declined" if ended.done() else "no_answer"
                 answered.result()  # raises when the socket died
+        except (NotPermitted, NumberInvalid) as refused:
+            return refused.code.rsplit(".", 1)[1]  # her own number, which the tenant's dial plan does not open
         except AriError as error:
             if error.status in NOBODY_THERE:
                 return "not_registered"
@@ -161,12 +164,12 @@ class Listening:
             "PJSIP_HEADER(add,X-Palabre-Supervision)": ear.call.conversation,
             "PJSIP_HEADER(add,Call-Info)": "<sip:palabre>;answer-after=0",
         }
-        await self._ari.ask(
-            "POST", "channels", endpoint=self._node.phones.endpoint_of(ear.phone), app=self._ari.app,
-            appArgs="supervisor",
-            channelId=ear.channel, callerId=f'"Palabre" <{ear.call.entry}>', timeout=int(RING_SECONDS),
-            body={"variables": variables},
-        )  # fmt: skip
+        if phone := self._node.phones.of(ear.phone):
+            if phone.kind == "number":  # up since her own last call: she is called anew, for she would be busy
+                await self._node.kept_lines.let_go(ear.call.tenant, AdvisorId(ear.person))
+            await self._node.phones.ring(
+                phone, ear.channel, app_args="supervisor", caller_id=f'"Palabre" <{ear.call.entry}>',
+                variables=variables)  # fmt: skip
 
     # -- where she hears
 

@@ -15,9 +15,11 @@ from palabre.channels.voice.commands import ReportStandbyLost
 from palabre.channels.voice.drivers import waves
 from palabre.channels.voice.drivers.ari import AriError
 from palabre.channels.voice.drivers.calls import Call, Leg, leg_id
-from palabre.channels.voice.drivers.connecting import CAUSES, RING_SECONDS
+from palabre.channels.voice.drivers.connecting import CAUSES
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.phones import ring_seconds
 from palabre.channels.voice.facts import ConnectRequested, StandbyRequested, StandDownRequested
+from palabre.channels.voice.problems import NotPermitted, NumberInvalid
 from palabre.foundations.decision import World
 from palabre.foundations.ids import AdvisorId, ConversationId, EffectId, TenantId
 from palabre.plumbing.identity import now_ms
@@ -57,6 +59,9 @@ class Standby:
         phone = self._node.phones.of_advisor(tenant, effect.advisor)
         if phone is None:
             return "failed", "not_registered"
+        if phone.kind == "number" and (up := self._node.kept_lines.take(tenant, effect.advisor)):
+            self._kept[tenant, effect.advisor] = Kept(tenant, effect.conversation, up)  # since the call before
+            return "done", ""
         leg = Leg(leg_id(effect.effect), effect.effect, effect.advisor, phone.id, phone.session, now_ms())
         kept = self._kept[tenant, effect.advisor] = Kept(tenant, effect.conversation, leg)
         why = await self._rung(kept)
@@ -68,17 +73,19 @@ class Standby:
 
     async def _rung(self, kept: Kept) -> str:
         """'' once she has answered, else why not."""
-        leg = kept.leg
+        leg, seconds = kept.leg, ring_seconds(self._node.phones.of(kept.leg.phone))
         answered, ended = (self._ari.expect(e, leg.channel) for e in ("StasisStart", "ChannelDestroyed"))
         try:
             if await self._state(leg) == "Up":
                 return ""
-            await asyncio.wait({answered, ended}, return_when=asyncio.FIRST_COMPLETED, timeout=RING_SECONDS + 1)
+            await asyncio.wait({answered, ended}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds + 1)
             if answered.done():
                 answered.result()  # raises when the socket died
                 return ""
             await self._ari.try_ask("DELETE", "channels", leg.channel)
             return CAUSES.get(ended.result().get("cause", 0), "failed") if ended.done() else "no_answer"
+        except (NotPermitted, NumberInvalid) as refused:
+            return refused.code.rsplit(".", 1)[1]  # her own number, which the tenant's dial plan does not open
         except AriError as error:
             if error.status in (400, 404, 500):  # nothing is registered at that endpoint
                 return "not_registered"
@@ -94,11 +101,10 @@ class Standby:
         except AriError as error:
             if error.status != 404:
                 raise
-        await self._ari.ask(
-            "POST", "channels", endpoint=self._node.phones.endpoint_of(leg.phone), app=self._ari.app,
-            appArgs="kept", channelId=leg.channel,
-            callerId='"Palabre"', timeout=int(RING_SECONDS),
-            body={"variables": {"PJSIP_HEADER(add,Call-Info)": "<sip:palabre>;answer-after=0"}})  # fmt: skip
+        if phone := self._node.phones.of(leg.phone):
+            variables = {"PJSIP_HEADER(add,Call-Info)": "<sip:palabre>;answer-after=0"}
+            await self._node.phones.ring(
+                phone, leg.channel, app_args="kept", caller_id='"Palabre"', variables=variables)  # fmt: skip
         return "Ring"
 
     async def stand_down(self, tenant: TenantId, effect: StandDownRequested) -> tuple[str, str]:
@@ -116,9 +122,10 @@ class Standby:
     # -- to a customer
 
     def take(self, tenant: TenantId, effect: ConnectRequested) -> Leg | None:
-        """Her kept telephone, from now on the call's; None where none is kept, or the sign-in is another."""
+        """Her kept telephone, from now on the call's; None where none is kept, or the sign-in is another. Her own
+        number is of every sign-in."""
         kept = self._kept.get((tenant, effect.advisor))
-        if kept is None or not kept.leg.up or effect.session not in ("", kept.leg.session):
+        if kept is None or not kept.leg.up or (kept.leg.session and effect.session not in ("", kept.leg.session)):
             return None
         self._forget(kept)
         return kept.leg
