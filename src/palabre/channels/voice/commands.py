@@ -158,6 +158,15 @@ class ReportQuality(Command, tag="voice.ReportQuality"):
     word: str
 
 
+class ReportSilence(Command, tag="voice.ReportSilence"):
+    """As of LineSilent."""
+
+    conversation: ConversationId
+    end: str
+    advisor: AdvisorId | None
+    why: str
+
+
 class Mute(Command, tag="voice.Mute"):
     """At the server, for telephones that are no browser. Refused with voice.not_on_this_call."""
 

@@ -266,6 +266,18 @@ class LineJudged(Fact, tag="voice.LineJudged.1"):
     word: str
 
 
+class LineSilent(Fact, tag="voice.LineSilent.1"):
+    """Nothing is heard on this line of a talk, though it is neither muted nor on hold; or sound has come back.
+
+    `end`: customer or advisor (whose telephone it is). `why`: no_packets, no_sound (they come empty); '' heard again.
+    """
+
+    conversation: ConversationId
+    end: str
+    advisor: AdvisorId | None
+    why: str
+
+
 class MuteRequested(Fact, tag="voice.MuteRequested.1"):
     """Nothing of what she says is heard (`on`), or it is again."""
 

@@ -105,6 +105,15 @@ class LineWord(Entity, frozen=True):
     end: str
 
 
+class SilentLine(Entity, frozen=True):
+    """Nothing is heard on a line of a call that is neither muted nor on hold. `end`: customer, advisor (her own);
+    `why`: no_packets, no_sound (they come empty)."""
+
+    end: str
+    why: str
+    since: Instant
+
+
 class Internal(Entity, frozen=True):
     """A call between two advisors, one of them me. `state`: ringing (until `deadline`), answered, talking."""
 
@@ -193,6 +202,7 @@ class Conversation(Entity, frozen=True):
     transfer: Transfer | None = None
     transfer_outcome: str = ""
     recording_resumes_at: Instant | None = None
+    silent: list[SilentLine] = []
 
 
 class Queue(Entity, frozen=True):

@@ -18,6 +18,7 @@ from palabre.desk.model.entities import (
     Offer,
     OwnCall,
     Party,
+    SilentLine,
     Transfer,
 )
 from palabre.foundations.clock import Instant
@@ -126,6 +127,7 @@ def conversation_entity(world: World, advisor: Advisor, hand: Hand) -> Conversat
         transfer=transfer_of(call) if call else None,
         transfer_outcome=call.outcome if call and hand.state in (TALKING, HOLDING, LOST) else "",
         recording_resumes_at=call.recording_resumes_at or None if call and call.recording_paused else None,
+        silent=silent_of(call, advisor.id) if call and hand.state == TALKING else [],
     )
 
 
@@ -158,6 +160,12 @@ def quality_of(call: Call, advisor: str) -> LineWord | None:
     lines = [call.judged[key] for key in ("", advisor) if key in call.judged]
     worst = min(lines, key=lambda one: one.mos, default=None)
     return LineWord(worst.mos, worst.word, worst.end) if worst else None
+
+
+def silent_of(call: Call, advisor: str) -> list[SilentLine]:
+    """The customer's line first, then hers."""
+    lines = [call.silent[key] for key in ("", advisor) if key in call.silent]
+    return [SilentLine(one.end, one.why, one.since) for one in lines]
 
 
 def calling_of(world: World, advisor: str) -> Calling | None:

@@ -108,6 +108,8 @@ export interface components {
             recording: string;
             /** @default null */
             recording_resumes_at?: number | null;
+            /** @default [] */
+            silent?: components["schemas"]["SilentLine"][];
             since: number;
             state: string;
             talk_since: number | null;
@@ -258,6 +260,16 @@ export interface components {
          */
         RecordingTrouble: {
             node: string;
+            since: number;
+            why: string;
+        };
+        /**
+         * SilentLine
+         * @description Nothing is heard on a line of a call that is neither muted nor on hold. `end`: customer, advisor (her own);
+         *         `why`: no_packets, no_sound (they come empty).
+         */
+        SilentLine: {
+            end: string;
             since: number;
             why: string;
         };

@@ -49,6 +49,7 @@ class Driver(Protocol):
     calling: Any
     reconciler: Any
     quality: Any
+    silence: Any
     gestures: Any
     internal: Any
     kept_lines: Any

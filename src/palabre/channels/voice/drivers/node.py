@@ -44,6 +44,7 @@ from palabre.channels.voice.drivers.quality import LineQuality
 from palabre.channels.voice.drivers.recognition import Hearing, VoskRecogniser
 from palabre.channels.voice.drivers.reconciler import Reconciler
 from palabre.channels.voice.drivers.recorder import Recorder
+from palabre.channels.voice.drivers.silence import SilentLines
 from palabre.channels.voice.drivers.sound import Sound
 from palabre.channels.voice.drivers.speech import EspeakSpeech
 from palabre.channels.voice.drivers.standby import Standby
@@ -90,6 +91,7 @@ class VoiceNode:
         self.legs, self.effects, self.outbound = Legs(self), Effects(self), Outbound(self)
         self.standby, self.calling = Standby(self), CallingPlace(self)
         self.listening, self.quality, self.mixing = Listening(self), LineQuality(self), Mixing(self)
+        self.silence = SilentLines(self)
         self.gestures, self.internal, self.kept_lines = Gestures(self), InternalCalls(self), KeptLines(self)
         self.music = HoldMusic(self)
         self.sound.music_of = self.music.class_of
@@ -131,7 +133,8 @@ class VoiceNode:
             await self._begin()
             beats = (
                 self._reconcile_each_minute(), self.trunks.watch(), self.guard.run(), self.nodes.run(),
-                self.ceilings.run(), self.quality.watch(), self.recorder.watch(), self.moving.watch())  # fmt: skip
+                self.ceilings.run(), self.quality.watch(), self.silence.watch(), self.recorder.watch(),
+                self.moving.watch())  # fmt: skip
             watches = [self.spawn(beat) for beat in beats]
             self.ready.set()
             log.info("driving Asterisk", extra={"node": self.place.name})
@@ -249,6 +252,8 @@ class VoiceNode:
                 self.recorder.on_end(event)
             case "ChannelEnteredBridge":
                 self.mixing.on_enter(event)
+            case "ChannelTalkingStarted" | "ChannelTalkingFinished" | "ChannelHold" | "ChannelUnhold":
+                self.silence.on_event(event)
             case "ContactStatusChange":
                 self.phones.on_event(event)
 

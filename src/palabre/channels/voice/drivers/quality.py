@@ -2,6 +2,7 @@
 
 Both directions of a line are judged, what we receive and what the other end says (by RTCP) that it does; the worse one
 counts. Stored each time it is looked at, so that the last look before the end stands; told where the word changes.
+A line on which nothing is heard (drivers/silence) is the worst there is, whatever its counters say.
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ from palabre.channels.voice.commands import ReportQuality
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import TALK, Call
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.silence import lines_of
 from palabre.channels.voice.model.lines import ADVISOR, CUSTOMER
-from palabre.channels.voice.model.quality import Counted, Quality, worse
+from palabre.channels.voice.model.quality import BAD, Counted, Quality, worse
+from palabre.channels.voice.model.silence import NO_PACKETS
 from palabre.foundations.ids import AdvisorId
 
 log = logging.getLogger("palabre.voice")
 
 LOOK_SECONDS = 5.0
 UNSURE_JITTER_MS = 20.0  # no more is believed of a first look
+UNHEARD = Quality(1.0, 0.0, BAD)
 AWAY = (AriGone, AriSilent, OSError, PoolTimeout, psycopg.OperationalError)
 
 
@@ -63,7 +67,7 @@ class LineQuality:
         seen: set[str] = set()
         for call in self._node.calls:
             if call.place == TALK and not call.has_left:
-                for channel, advisor in _lines_of(call):
+                for channel, advisor in lines_of(call):
                     seen.add(channel)
                     await self.judge(call, channel, advisor)
         for forgotten in self._codecs.keys() - seen:
@@ -78,12 +82,18 @@ class LineQuality:
         except AriError:
             return  # it has ended, or carries no RTP
         ways = counted(counters, codec, self._steady.setdefault(channel, Steadier()))
-        found = worse(*ways)
+        self._node.silence.counted(channel, ways[0].packets)
+        found = UNHEARD if self._is_unheard(channel, advisor) else worse(*ways)
         if found is None:
             return
         line = Line(call.conversation, channel, ADVISOR if advisor else CUSTOMER, advisor, "server", found, ways)
         await quality_actions.keep_quality(self._node.services.database, call.tenant, line)
         await self._tell(call, line, found)
+
+    def _is_unheard(self, channel: str, advisor: AdvisorId | None) -> bool:
+        """Packets of hers without sound may be her own doing: a browser closes its microphone without telling us."""
+        why = self._node.silence.why(channel)
+        return why == NO_PACKETS or bool(why and advisor is None)
 
     async def _codec(self, channel: str) -> str:
         if channel not in self._codecs:
@@ -96,10 +106,6 @@ class LineQuality:
             self._words[line.line] = found.word
             told = ReportQuality(call.conversation, line.end, line.advisor, found.mos, found.word)
             self._node.spawn(self._node.insist(call.tenant, told))
-
-
-def _lines_of(call: Call) -> list[tuple[str, AdvisorId | None]]:
-    return [(call.line, None), *((p.channel, p.advisor) for p in call.parties if p.up and p.kind == "advisor")]
 
 
 def counted(counters: dict, codec: str, steadier: Steadier | None = None) -> tuple[Counted, Counted]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from palabre.channels.voice import commands, facts
-from palabre.channels.voice.model.state import Abuse, Call, Judged, State
+from palabre.channels.voice.model.silence import WHYS
+from palabre.channels.voice.model.state import Abuse, Call, Judged, Silent, State
 from palabre.channels.voice.problems import NotOnThisCall
 from palabre.foundations import limits
 from palabre.foundations.decision import Decision
@@ -20,6 +21,15 @@ def _judge(d: Decision, command: commands.ReportQuality) -> None:
     if before is None or before.word != command.word:
         d.emit(facts.LineJudged(
             d.now, command.conversation, command.end, command.advisor, command.mos, command.word))  # fmt: skip
+
+
+def _silent(d: Decision, command: commands.ReportSilence) -> None:
+    call = d.state("voice").calls.get(command.conversation)
+    if call is None or command.end not in (CUSTOMER, ADVISOR) or command.why not in ("", *WHYS):
+        return
+    before = call.silent.get(command.advisor or "")
+    if (before.why if before else "") != command.why:
+        d.emit(facts.LineSilent(d.now, command.conversation, command.end, command.advisor, command.why))
 
 
 def _mute(d: Decision, command: commands.Mute) -> dict:
@@ -47,7 +57,12 @@ def _see(d: Decision, command: commands.SeeAbuse) -> None:
         d.emit(facts.AbuseSeen(d.now, command.effect, command.person))
 
 
-COMMANDS = {commands.ReportQuality: _judge, commands.Mute: _mute, commands.SeeAbuse: _see}
+COMMANDS = {
+    commands.ReportQuality: _judge,
+    commands.ReportSilence: _silent,
+    commands.Mute: _mute,
+    commands.SeeAbuse: _see,
+}
 
 
 # -- evolve
@@ -56,6 +71,14 @@ COMMANDS = {commands.ReportQuality: _judge, commands.Mute: _mute, commands.SeeAb
 def _judged(state: State, fact: facts.LineJudged, number: int) -> None:
     if call := state.calls.get(fact.conversation):
         call.judged[fact.advisor or ""] = Judged(fact.end, fact.mos, fact.word)
+
+
+def _line_silent(state: State, fact: facts.LineSilent, number: int) -> None:
+    if call := state.calls.get(fact.conversation):
+        if fact.why:
+            call.silent[fact.advisor or ""] = Silent(fact.end, fact.why, fact.at)
+        else:
+            call.silent.pop(fact.advisor or "", None)
 
 
 def _asked(state: State, fact: facts.MuteRequested, number: int) -> None:
@@ -80,6 +103,7 @@ def _seen(state: State, fact: facts.AbuseSeen, number: int) -> None:
 
 EVOLVE = {
     facts.LineJudged: _judged,
+    facts.LineSilent: _line_silent,
     facts.MuteRequested: _asked,
     facts.AbuseReported: _abused,
     facts.AbuseSeen: _seen,

@@ -93,6 +93,7 @@ class Call(msgspec.Struct):
     outcome: str = ""  # of the last transfer, while none is under way
     outside: EffectId = EffectId("")  # the effect that called the outside party who is in the call
     outside_since: Instant = 0
+    silent: dict[str, Silent] = {}  # lines on which nothing is heard; keys as of judged
 
 
 class Judged(msgspec.Struct):
@@ -101,6 +102,14 @@ class Judged(msgspec.Struct):
     end: str
     mos: float
     word: str
+
+
+class Silent(msgspec.Struct):
+    """A line on which nothing is heard. `end`: customer or advisor; `why`: as of facts.LineSilent."""
+
+    end: str
+    why: str
+    since: Instant
 
 
 class Abuse(msgspec.Struct):
