@@ -22,7 +22,7 @@ WORDS = {
     "again": "Encore.",
     "end": "Fin.",
 }
-PROCESSES = {"voice": "run voice( |$)", "asterisk": "(^|/)asterisk( |$)"}
+PROCESSES = {"front": "run front( |$)", "voice": "run voice( |$)", "asterisk": "(^|/)asterisk( |$)"}
 
 
 class Switchboard:

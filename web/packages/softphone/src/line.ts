@@ -2,15 +2,20 @@ import type { RTCSession } from "jssip/lib/RTCSession";
 import type { UA } from "jssip/lib/UA";
 import { microphoneProblem, openMicrophone, readAudio } from "./devices.ts";
 import type { Credentials, PhoneState, Problem, Quality } from "./phone.ts";
+import { PhoneSocket } from "./phone_socket.ts";
 import { readQuality } from "./quality.ts";
 
 const REGISTER_SECONDS = 300;
 const MICROPHONE_KEPT_MS = 8_000; // an accepted offer whose call does not come must not keep the microphone open
-const MUTED = "palabre.muted";
+const MUTED = "palabre.muted"; // the conversation in which she closed her microphone
+const CONVERSATION = "X-Palabre-Conversation";
+const CALLED_AGAIN_MS = 60_000; // a call that comes again within this is the same, and as muted as it was
 
 const BROKEN_MS = 1_500; // shorter gaps of a network close by themselves
 const MENDED_MS = 4_000;
 const RETRY_MS = 500;
+const FIRST_BACK_MS = 300; // all telephones at once would be a stampede on a gateway that has just started
+const LONGEST_BACK_MS = 3_000;
 const isBroken = (connection: RTCPeerConnection) => connection.iceConnectionState === "disconnected" || connection.iceConnectionState === "failed";
 
 export interface LineOptions {
@@ -22,11 +27,14 @@ export interface LineOptions {
 /** The one SIP line of this desk, alive only in the leader tab. */
 export class Line {
   private ua: UA | null = null;
+  private socket: PhoneSocket | null = null;
   private session: RTCSession | null = null;
   private microphone: Promise<MediaStream> | null = null;
   private audio: HTMLAudioElement | null = null;
   private stopped = false;
   private failures = 0;
+  private cuts = 0;
+  private conversation = "";
   private mending: RTCSession | null = null;
   private ice: RTCIceServer[] = [];
   private cancels = new Set<() => void>();
@@ -35,6 +43,7 @@ export class Line {
   constructor(options: LineOptions) {
     this.options = options;
     globalThis.addEventListener?.("online", this.moved);
+    globalThis.document?.addEventListener("visibilitychange", this.seen);
   }
 
   async start(): Promise<void> {
@@ -54,6 +63,7 @@ export class Line {
   stop(): void {
     this.stopped = true;
     globalThis.removeEventListener?.("online", this.moved);
+    globalThis.document?.removeEventListener("visibilitychange", this.seen);
     for (const cancel of this.cancels) cancel();
     this.dropMicrophone();
     this.ua?.stop();
@@ -62,7 +72,7 @@ export class Line {
   }
 
   mute(on: boolean): void {
-    sessionStorage.setItem(MUTED, on ? "1" : "");
+    sessionStorage.setItem(MUTED, on ? this.conversation : "");
     if (on) this.session?.mute({ audio: true });
     else this.session?.unmute({ audio: true });
     this.options.changed({ muted: on });
@@ -95,8 +105,10 @@ export class Line {
 
   private register(library: typeof import("jssip"), credentials: Credentials): void {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const url = `${scheme}://${location.host}${credentials.ws}`;
+    const socket = new PhoneSocket({ url, after: this.options.after, inCall: () => this.session !== null });
     const ua = new library.UA({
-      sockets: [new library.WebSocketInterface(`${scheme}://${location.host}${credentials.ws}`)],
+      sockets: [socket],
       uri: credentials.uri,
       authorization_user: credentials.user,
       password: credentials.password,
@@ -106,15 +118,31 @@ export class Line {
       connection_recovery_max_interval: 4,
     });
     this.ua = ua;
-    ua.on("registered", () => { this.failures = 0; this.options.changed({ line: "ready", problem: "" }); });
+    this.socket = socket;
+    ua.on("registered", () => { this.failures = 0; this.options.changed({ line: "ready", problem: "" }); this.backInCall(); });
     ua.on("unregistered", () => { if (this.ua === ua) this.options.changed({ line: "connecting" }); });
-    ua.on("disconnected", () => { if (this.ua === ua) this.options.changed({ line: "connecting" }); });
+    ua.on("disconnected", () => { if (this.ua === ua) this.cut(ua); });
     ua.on("registrationFailed", () => { if (this.ua === ua && ua.isConnected()) this.renew("unreachable"); });
-    ua.on("newRTCSession", (event: { originator: string; session: RTCSession }) => {
-      if (event.originator !== "local") void this.answer(event.session);
+    ua.on("newRTCSession", (event: { originator: string; session: RTCSession; request: { getHeader: (name: string) => string | undefined } }) => {
+      if (event.originator !== "local") void this.answer(event.session, event.request.getHeader(CONVERSATION) ?? "");
     });
     ua.start();
     if (credentials.expires_at) this.renewBefore(credentials.expires_at);
+  }
+
+  /** The library tries again too, by timers that sleep in a hidden tab and at most after four seconds. */
+  private cut(ua: UA): void {
+    this.options.changed({ line: "connecting" });
+    this.cuts += 1;
+    const most = Math.min(LONGEST_BACK_MS, FIRST_BACK_MS * 2 ** (this.cuts - 1));
+    const { transport } = ua as UA & { transport: { connect: () => void } };
+    this.later(most * (0.5 + Math.random() / 2), () => { if (this.ua === ua && !ua.isConnected()) transport.connect(); });
+  }
+
+  /** Registered over another socket in a call: what Asterisk has to say of the call must find its way here. */
+  private backInCall(): void {
+    if (this.cuts && this.session?.isEstablished()) void this.mend(this.session);
+    this.cuts = 0;
   }
 
   /** New credentials before the old ones end, never during a call. */
@@ -142,9 +170,12 @@ export class Line {
   }
 
   /** Our server calls only after she has accepted: the call is answered at once. A newer call replaces an older one. */
-  private async answer(session: RTCSession): Promise<void> {
+  private async answer(session: RTCSession, conversation: string): Promise<void> {
     const before = this.session;
     this.session = session;
+    this.conversation = conversation || "?";
+    const muted = sessionStorage.getItem(MUTED) === this.conversation;
+    if (!muted) sessionStorage.removeItem(MUTED);
     this.listen(session);
     this.options.changed({ call: "answering" });
     if (before && !before.isEnded()) before.terminate();
@@ -152,7 +183,7 @@ export class Line {
       const mediaStream = await this.openMicrophone();
       if (session.isEnded()) return;
       session.answer({ mediaStream, pcConfig: { iceServers: this.ice } });
-      if (sessionStorage.getItem(MUTED)) this.mute(true);
+      if (muted) this.mute(true);
     } catch (error) {
       this.options.changed({ problem: microphoneProblem(error) });
       if (!session.isEnded()) session.terminate({ status_code: 480 });
@@ -165,15 +196,17 @@ export class Line {
       if (event.candidate.type === "host") setTimeout(event.ready, 40); // the server is reached directly: waiting for more gains nothing
     });
     session.on("confirmed", () => this.options.changed({ call: "talking", problem: "" }));
-    const ended = () => {
-      if (this.session !== session) return;
+    const over = (): boolean => {
+      if (this.session !== session) return false;
       this.session = null;
       this.dropMicrophone();
-      sessionStorage.removeItem(MUTED);
       this.options.changed({ call: "none", muted: false });
+      this.later(CALLED_AGAIN_MS, () => { if (!this.session) sessionStorage.removeItem(MUTED); });
+      return true;
     };
-    session.on("ended", ended);
-    session.on("failed", ended);
+    // given up by the library here, perhaps not by Asterisk: under another name it will call again where there is a call
+    session.on("ended", (event: { originator: string }) => { if (over() && event.originator !== "remote" && !this.stopped) this.renew(""); });
+    session.on("failed", () => void over());
   }
 
   private hear(session: RTCSession, connection: RTCPeerConnection): void {
@@ -190,28 +223,35 @@ export class Line {
       const state = connection.iceConnectionState;
       if (state === "disconnected" || state === "failed") {
         this.options.changed({ call: "lost" });
-        this.later(state === "failed" ? 0 : BROKEN_MS, () => { if (isBroken(connection)) this.mend(session); });
+        this.later(state === "failed" ? 0 : BROKEN_MS, () => { if (isBroken(connection)) void this.mend(session); });
       } else if (state === "connected" || state === "completed") {
         if (session.isEstablished()) this.options.changed({ call: "talking" });
       }
     });
   }
 
-  /** The same call by another way (ICE restart), asked for until there is one: the SIP socket may be on its way back too. */
-  private mend(session: RTCSession): void {
+  /** The same call by another way (ICE restart), asked for until there is one: the SIP socket may be on its way back too,
+   * and whoever asks by a dead one has no call any more. */
+  private async mend(session: RTCSession): Promise<void> {
     if (this.session !== session || session.isEnded() || this.mending === session) return;
     this.mending = session;
-    const asked = this.ua?.isConnected() && session.isEstablished() && session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+    const alive = await this.socket?.proven();
+    const asked = alive && this.session === session && session.isEstablished() && session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
     this.later(asked ? MENDED_MS : RETRY_MS, () => {
       if (this.mending === session) this.mending = null;
       const connection = session.connection as RTCPeerConnection | undefined;
-      if (this.session === session && (!asked || (connection && isBroken(connection)))) this.mend(session);
+      if (this.session === session && (!asked || (connection && isBroken(connection)))) void this.mend(session);
     });
   }
 
   /** The machine has another network (Wi-Fi to cable, a tunnel up or down): sound would be missed for seconds first. */
   private readonly moved = (): void => {
-    if (this.session?.isEstablished()) this.mend(this.session);
+    if (this.session?.isEstablished()) void this.mend(this.session);
+    else void this.socket?.proven();
+  };
+
+  private readonly seen = (): void => {
+    if (!document.hidden) void this.socket?.proven();
   };
 
   private sink(): void {

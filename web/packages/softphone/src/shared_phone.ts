@@ -94,7 +94,7 @@ class SharedPhone implements Phone {
       changed: (change) => this.set({ ...this.state, ...change }),
     });
     const problem = navigator.mediaDevices ? "" : "insecure";
-    this.set({ ...SILENT, role: "leader", problem, muted: sessionStorage.getItem("palabre.muted") === "1" });
+    this.set({ ...SILENT, role: "leader", problem, muted: !!sessionStorage.getItem("palabre.muted") });
     void this.line.start();
   }
 

@@ -287,7 +287,7 @@ class Phones:
                 phone.registered = False
                 self._node.spawn(self._tell_place(phone, ""))
             return
-        new_page, returning = address != phone.address, not phone.registered
+        new_page, returning = page_of(phone, address) != page_of(phone, phone.address), not phone.registered
         phone.address, phone.registered, phone.node = address, True, ""
         if new_page or returning:  # a refreshed registration tells nothing
             phone.registered_at = now_ms()
@@ -300,6 +300,11 @@ class Phones:
     def of_channel(self, name: str) -> Phone | None:
         """Whose telephone a channel is: PJSIP/<id>-0000001f."""
         return self._phones.get(name.removeprefix("PJSIP/").rsplit("-", 1)[0])
+
+
+def page_of(phone: Phone, address: str) -> str:
+    """A page has one name for as long as it stands (sip:NAME@its socket), and keeps its call on another socket."""
+    return address.split("@")[0] if phone.kind == "browser" else address
 
 
 def ring_seconds(phone: Phone | None) -> float:

@@ -12,6 +12,7 @@ from litestar.exceptions import WebSocketDisconnect, WebSocketException
 from palabre.foundations import limits
 
 SUBPROTOCOL = "sip"
+ASKED, ANSWERED = "\r\n\r\n", "\r\n"  # is anybody there? (RFC 5626, 4.4.1)
 TOO_MUCH, GOING_AWAY, UNAVAILABLE = 1008, 1001, 1013
 
 
@@ -61,7 +62,10 @@ async def _upwards(socket: WebSocket, asterisk: aiohttp.ClientWebSocketResponse)
             text = await socket.receive_data(mode="text")
             if len(text) > limits.PHONE_FRAME_BYTES_MAX or not budget.spend():
                 return TOO_MUCH
-            await asterisk.send_str(text)
+            if text == ASKED:
+                await socket.send_data(ANSWERED, mode="text")
+            else:
+                await asterisk.send_str(text)
     return GOING_AWAY
 
 

@@ -10,7 +10,7 @@ import { Icon } from "#/shared/ui/icons.tsx";
 import { Button, cx, IconButton } from "#/shared/ui/ui.tsx";
 import { hangUp, hold, takeCall } from "./actions.ts";
 import css from "./call_strip.module.css";
-import { usePhone } from "./use_phone.ts";
+import { usePhone, useReattached } from "./use_phone.ts";
 
 const RecordingPause = lazy(() => import("./call/recording_pause.tsx"));
 const Lines = lazy(() => import("./call/lines.tsx"));
@@ -36,6 +36,7 @@ export function CallStrip() {
   const turn = useMutation({ mutationFn: (on: boolean) => hold(id!, on) });
   const end = useMutation({ mutationFn: () => hangUp(id!) });
   const take = useMutation({ mutationFn: () => { phone?.prepare(); return takeCall(id!); } });
+  useReattached(call, state);
   // her desk telephone, or her own number: this browser has no microphone to close, the server closes the line
   const plain = !!call && !elsewhere && !connecting && state.call === "none" && call.telephone !== "";
   const muted = plain ? !!call?.muted : state.muted;
