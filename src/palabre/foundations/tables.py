@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from itertools import islice
 
 SEPARATORS = ";,\t|"
-CELL_CHARACTERS_MAX = 131_072
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -23,7 +22,12 @@ class Unreadable(Exception):
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """Text and encoding. Raises Unreadable."""
+    """Text, its lines ended as ours are, and encoding. Raises Unreadable."""
+    text, encoding = _read(data)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding  # a lone one: as old Macs wrote
+
+
+def _read(data: bytes) -> tuple[str, str]:
     if not data.strip():
         raise Unreadable("empty")
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
@@ -56,20 +60,21 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 def separator_of(text: str) -> str:
-    """What parts the first lines into the most, and the same number of, fields."""
+    """What parts the first lines into the most, and the same number of, fields. Raises Unreadable."""
     sample = [m.group() for m in islice(_LINE.finditer(text), 20) if m.group().strip()]
 
     def worth(separator: str) -> tuple[int, int]:
         counts = [len(row) for row in csv.reader(sample, delimiter=separator)]
         return (sum(1 for c in counts if c == counts[0] and c > 1), counts[0]) if counts else (0, 0)
 
-    return max(SEPARATORS, key=worth)
+    try:
+        return max(SEPARATORS, key=worth)
+    except csv.Error:
+        raise Unreadable("too_long") from None
 
 
 def rows_of(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """(line of the file, cells without spaces around), empty lines left out. Raises Unreadable."""
-    if "\n" not in text:
-        text = text.replace("\r", "\n")  # as old Macs wrote
     reader = csv.reader((m.group() for m in _LINE.finditer(text)), delimiter=separator)
     try:
         for row in reader:

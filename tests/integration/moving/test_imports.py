@@ -8,17 +8,19 @@ import io
 import wave
 import zipfile
 
+import msgspec
 import pytest
 
 from palabre.flows.actions.calendars import list_calendars
 from palabre.flows.actions.prompts import list_prompts
-from palabre.moving.actions import applying, uploads
+from palabre.moving.actions import applying, history, uploads
 from palabre.moving.actions.working import take
 from palabre.moving.jobs import move_one
-from palabre.moving.problems import LostHold, NotInThisState
+from palabre.moving.problems import ImportUnknown, LostHold, NotInThisState
 from palabre.moving.store import imports as store
 from palabre.routing.actions.queues import list_queues
 from palabre.routing.actions.skills import edit_skill, list_skills
+from palabre.tenants.model.permissions import everything
 
 
 def wav(seconds: float = 0.2) -> bytes:
@@ -164,3 +166,17 @@ async def test_nobody_writes_for_a_worker_whose_hold_was_lost(centre):
     with pytest.raises(LostHold):
         async with held.transaction():
             pass
+
+
+async def test_another_tenant_sees_nothing_of_it(centre):
+    seen = await centre.looked_at("skill\nHautbois\n", kind="skills")
+    other = await centre.rig.found("Voisins", "voisine@moving.test")
+    scope = msgspec.structs.replace(everything(other.tenant), person=other.administrator)
+    async with centre.transaction(scope) as tx:
+        assert (await history.list_imports(tx, after="", limit=10)).rows == []
+        for ask in (history.get_import(tx, seen.id), uploads.apply(tx, seen.id),
+                    history.refused_csv(tx, seen.id, "skills"), uploads.undo(tx, seen.id, changed_since=True),
+                    uploads.invite(tx, seen.id, "")):  # fmt: skip
+            with pytest.raises(ImportUnknown):
+                await ask
+    assert (await centre.get(seen.id)).state == "ready"
