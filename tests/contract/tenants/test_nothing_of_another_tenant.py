@@ -104,10 +104,27 @@ def asked_for(answer) -> set[str]:
     return set(answer.request.url.params.values())
 
 
+OF_THE_INSTALLATION = (
+    ("GET", "/api/sip-blocks"), ("DELETE", "/api/sip-blocks?address=192.0.2.1"), ("GET", "/api/voice-nodes"),
+    ("POST", "/api/voice-nodes/palabre/drain"),
+)  # fmt: skip
+
+
+async def ask_of_the_installation(port):
+    """A tenant's administrator keeps her tenant, not the machines it shares with others."""
+    administrator, keeper = await port.signed_in("a@a.test"), await port.signed_in("b@b.test")
+    for method, path in OF_THE_INSTALLATION:
+        body = {"on": False} if method == "POST" else None
+        told = await administrator.http.request(method, path, json=body)
+        assert (told.status_code, told.json()["code"]) == (403, "forbidden"), path
+        assert (await keeper.http.request(method, path, json=body)).status_code in (200, 404), path
+
+
 @pytest.mark.seconds_max(180)
 async def test_no_answer_to_one_tenant_holds_anything_of_another(open_port):
     async with open_port() as port:
         await ask_everything(port)
+        await ask_of_the_installation(port)
 
 
 async def ask_everything(port):

@@ -16,6 +16,7 @@ ADMINISTRATOR_ROUTES = (
     "floor", "callbacks", "outbound", "recordings", "voice-messages",
     "reports", "wallboard", "customers", "setup/people", "setup/skills", "setup/advisors",
     "setup/queues", "setup/shares", "setup/flows", "setup/calendars", "setup/information",
+    "setup/trunks", "setup/emergency", "setup/installation",
     "setup/outcomes", "setup/tokens", "setup/parked", "setup/audit",
 )  # fmt: skip
 LANGUAGES = ("fr", "ar")

@@ -20,6 +20,7 @@ ADMINISTRATORS = {
     "setup/calendars": ("Nouveaux horaires",),
     "setup/flows": ("Nouveau parcours",),
     "setup/information": ("Nouveau flux", "Nouvel accès"),
+    "setup/trunks": ("Ajouter un raccordement",),
     "floor": ("Annonce d’urgence",),
     "setup/tokens": ("Nouveau jeton",),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from palabre.channels.voice.actions import abuse, ceilings, outbound
+from palabre.channels.voice.actions import abuse, ceilings, emergencies, outbound
 from palabre.channels.voice.actions import quality as quality_actions
 from palabre.channels.voice.actions.keys import press_keys
 from palabre.channels.voice.actions.quality import Line
@@ -120,7 +120,8 @@ async def call_number(services: Services, who: Scope, number: str, queue: str = 
     hers = await _queue_for(services, who, advisor, queue)
     call = ConversationId(new_id())
     async with services.database.transaction(who) as tx:
-        await outbound.plan_dial(tx, call, number, purpose="click")
+        shown = await emergencies.shown_for(tx, advisor, number)
+        await outbound.plan_dial(tx, call, number, entry=shown, purpose="click")
         await record(tx, "voice.call_number", f"call:{call}")
     await ask(services, who, CallNumber(call, advisor, hers))
     return call

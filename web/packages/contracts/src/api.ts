@@ -4221,7 +4221,7 @@ export interface paths {
         };
         /**
          * ListShutOut
-         * @description Addresses that guessed at passwords, newest first. Of the whole installation.
+         * @description Addresses that guessed at passwords, newest first. Of the whole installation, so for who keeps it alone.
          */
         get: operations["voice_list_shut_out"];
         put?: never;
@@ -4577,7 +4577,8 @@ export interface paths {
         };
         /**
          * ListVoiceNodes
-         * @description The Asterisks of the installation: who serves, who is being emptied, who is lost.
+         * @description The Asterisks of the installation: who serves, who is being emptied, who is lost. For who keeps it alone: their
+         *     calls are those of all tenants.
          */
         get: operations["voice_list_voice_nodes"];
         put?: never;
@@ -5523,8 +5524,12 @@ export interface components {
         /** EmergencyView */
         EmergencyView: {
             address: string;
+            /** @default false */
+            asks?: boolean;
             given: string;
             numbers: string[];
+            /** @default 0 */
+            since?: number;
         };
         /** End */
         End: {

@@ -13,7 +13,7 @@ from palabre.channels.voice.actions.emergencies import shown_number
 from palabre.channels.voice.model import dialling
 from palabre.channels.voice.model.destinations import EMERGENCY, Destination, destination
 from palabre.channels.voice.model.dialling import ALARM_SHARE, Plan, Rate, Route, TrunkView, Use
-from palabre.channels.voice.problems import NotPermitted, NoWayOut
+from palabre.channels.voice.problems import CallerIdNotOurs, NotPermitted, NoWayOut
 from palabre.channels.voice.store import dialling as store
 from palabre.channels.voice.store import numbers as numbers_rows
 from palabre.foundations import limits
@@ -104,8 +104,13 @@ async def _routes(
     wanted_id = asked.caller_id
     if kind == EMERGENCY:  # by the number of the place where she is
         wanted_id = await shown_number(tx, asked.advisor) or wanted_id
-    shown = dialling.own_caller_id(
-        wanted_id, await numbers_rows.own_numbers(tx, limits.PAGE_ROWS_MAX), country)
+    ours = await numbers_rows.own_numbers(tx, limits.PAGE_ROWS_MAX)
+    try:
+        shown = dialling.own_caller_id(wanted_id, ours, country)
+    except CallerIdNotOurs:
+        if kind != EMERGENCY:
+            raise
+        shown = dialling.own_caller_id("", ours, country)  # help is not refused for the number that it would see
     busy = await store.dialled_by_trunk(tx)
     ways = [view_of(row, country, busy, up) for row in await store.trunks(tx, limits.TRUNKS_MAX)]
     if asked.trunk:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from palabre.channels.voice.model.destinations import destination, emergency_numbers
+from palabre.channels.voice.model.destinations import destination, emergency_numbers, is_emergency
 from palabre.channels.voice.problems import CallerIdNotOurs
 from palabre.channels.voice.store import dialling as dialling_rows
 from palabre.channels.voice.store import emergencies as store
@@ -19,6 +19,8 @@ from palabre.plumbing.postgres import Transaction
 from palabre.tenants.actions.audit import record
 
 SITE, PERSON = "site", "person"
+AT_HOME = "home"  # a kind of site
+CONFIRMED_MS = 180 * 86_400_000  # after it she is asked whether she still works there
 
 
 class EmergencyAddress(msgspec.Struct):
@@ -29,23 +31,40 @@ class EmergencyAddress(msgspec.Struct):
 
 
 class EmergencyView(msgspec.Struct):
-    """What the desk tells her before she calls. `given`: person, site, or '' none is known: say it yourself."""
+    """What the desk tells her before she calls. `given`: person, site, or '' none is known: say it yourself. `asks`:
+    she works at home, and has said no address of hers, or not for long (`since`, ms, when she last did)."""
 
     address: str
     given: str
     numbers: list[str]
+    asks: bool = False
+    since: int = 0
 
 
 async def view(tx: Transaction, person: PersonId) -> EmergencyView:
     found = await store.emergency_address_of(tx, person)
     numbers = list(emergency_numbers((await dialling_rows.home(tx))["country"]))
-    return EmergencyView(found["address"], found["kind"], numbers) if found else EmergencyView("", "", numbers)
+    hers = found is not None and found["kind"] == PERSON
+    at_home = await store.site_kind_of(tx, person) == AT_HOME
+    since = found["changed_at"] if found and hers else 0
+    asks = since < now_ms() - CONFIRMED_MS if hers else at_home
+    if found is None:
+        return EmergencyView("", "", numbers, asks)
+    return EmergencyView(found["address"], found["kind"], numbers, asks, since)
 
 
 async def shown_number(tx: Transaction, person: str) -> str:
-    """By which the emergency service finds her; '' the tenant's first."""
+    """By which the emergency service finds her; '' the tenant's first. A number that is ours no more is not shown."""
     found = await store.emergency_address_of(tx, person) if person else None
-    return found["number"] if found else ""
+    number = found["number"] if found else ""
+    return number if number in await numbers_rows.own_numbers(tx, limits.PAGE_ROWS_MAX) else ""
+
+
+async def shown_for(tx: Transaction, person: str, number: str) -> str:
+    """As of shown_number where `number` is one of help; else ''."""
+    digits = "".join(c for c in number if c.isdigit())
+    help = not number.strip().startswith("+") and is_emergency(digits, (await dialling_rows.home(tx))["country"])
+    return await shown_number(tx, person) if help else ""
 
 
 async def put_address(tx: Transaction, kind: str, subject: str, wanted: EmergencyAddress) -> None:

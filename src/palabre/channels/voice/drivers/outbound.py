@@ -22,6 +22,7 @@ from palabre.foundations.ids import EffectId, TenantId
 log = logging.getLogger("palabre.voice")
 
 PREFIX = "back-"
+CLICK = "click"  # the purpose
 # Q.850 1 and 28 (SIP 404, 484, 604): nobody has this number, and trying again finds nobody either
 NOBODYS = {1: "invalid_number", 28: "invalid_number"}
 # beyond the ringing: for another node to open her conversation, or to be started again and find what it had begun
@@ -56,6 +57,8 @@ class Outbound:
         except (NotPermitted, NumberInvalid) as refused:
             if not isinstance(refused, CeilingReached | NoWayOut):
                 return "failed", "refused"
+            if effect.purpose == CLICK:  # she is told what it is, and whom to ask
+                return "failed", refused.code.removeprefix("voice.")
             return "failed", "no_line" if effect.purpose == CAMPAIGN else "busy"
         except (AriError, AriSilent) as error:
             log.warning("customer not called", extra={"effect": effect.effect, "why": str(error)[:200]})

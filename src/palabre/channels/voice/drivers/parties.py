@@ -86,6 +86,12 @@ async def _call_party(node: Driver, call: Call, effect: PartyRequested) -> None:
     node.legs.watch(call, leg.channel)
 
 
+async def _whose(node: Driver, call: Call) -> str:
+    """The advisor who wants it: help is to find her."""
+    known = (await node.follow(call.tenant)).world["voice"].calls.get(call.conversation)
+    return known.transfer.by if known and known.transfer else ""
+
+
 async def _rung(node: Driver, call: Call, leg: Leg, effect: PartyRequested) -> str:
     """'' once somebody has answered, else why not. The call of a former attempt at this effect is found again."""
     number = await transfers.number_of(node.services.database, call.tenant, effect.transfer)
@@ -99,7 +105,8 @@ async def _rung(node: Driver, call: Call, leg: Leg, effect: PartyRequested) -> s
             return ""
         await node.outside.call(
             call.tenant, number, channel=leg.channel, app_args="far", caller_id=call.entry,
-            purpose="transfer" if effect.blind else "consult", seconds=effect.seconds)  # fmt: skip
+            purpose="transfer" if effect.blind else "consult", seconds=effect.seconds,
+            advisor=await _whose(node, call))  # fmt: skip
         waited = {answered, ended, call.gone}
         await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED, timeout=effect.seconds + 1)
         if call.has_left:

@@ -25,7 +25,7 @@ log = logging.getLogger("palabre.voice")
 
 TEST_SUBJECT = "live.*.trunk_test"
 ANSWER_SECONDS, RING_SECONDS = 3.0, 25
-
+REGISTER_SECONDS = 5.0  # our registration begins within a second, and is challenged once
 
 
 class TrunkProbe:
@@ -46,11 +46,21 @@ class TrunkProbe:
     async def _answer(self, message: Msg, tenant: TenantId, row: dict, number: str) -> None:
         began = now_ms()
         reach = await self.reach(row)
-        states = await self._node.trunks.states()
-        found = TrunkTest(reach, now_ms() - began, states.get(row["endpoint"], "unknown"))
+        found = TrunkTest(reach, now_ms() - began, await self._standing(row, reach == "answers"))
         if number:
             found.call = await self._call(tenant, row, number)
         await message.respond(msgspec.json.encode(found))
+
+    async def _standing(self, row: dict, answers: bool) -> str:
+        """How it stands; where it was changed just now, once the operator has said whether it takes our account."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + REGISTER_SECONDS
+        while True:
+            state = (await self._node.trunks.states()).get(row["endpoint"], "unknown")
+            waits = row["kind"] == "registered" and answers and state == "unregistered"
+            if not waits or loop.time() >= deadline:
+                return state
+            await asyncio.sleep(0.2)
 
     async def reach(self, row: dict) -> str:
         """answers, name_unknown, refused, silent, certificate, not_tls."""

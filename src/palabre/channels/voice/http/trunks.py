@@ -190,8 +190,8 @@ async def dial_plan_today(services: Services, who: Scope) -> DialUse:
 
 @get("/api/sip-blocks", tags=TAGS)
 async def list_shut_out(services: Services, who: Scope) -> Page[ShutOut]:
-    """Addresses that guessed at passwords, newest first. Of the whole installation."""
-    who.require("operations.view")
+    """Addresses that guessed at passwords, newest first. Of the whole installation, so for who keeps it alone."""
+    who.require("operations.repair")
     return Page(await guard.list_shut_out(services.database))
 
 
@@ -209,8 +209,9 @@ async def lift(services: Services, who: Scope, address: Annotated[str, Parameter
 
 @get("/api/voice-nodes", tags=TAGS)
 async def list_voice_nodes(services: Services, who: Scope) -> Page[VoiceNode]:
-    """The Asterisks of the installation: who serves, who is being emptied, who is lost."""
-    who.require("operations.view")
+    """The Asterisks of the installation: who serves, who is being emptied, who is lost. For who keeps it alone: their
+    calls are those of all tenants."""
+    who.require("operations.repair")
     return Page([VoiceNode(n.name, n.state, n.calls, n.seen_at) for n in await nodes.nodes(services.database)])
 
 

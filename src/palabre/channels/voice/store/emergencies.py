@@ -12,12 +12,22 @@ Row = dict[str, Any]
 async def emergency_address_of(tx: Transaction, person: str) -> Row | None:
     """Her own before her site's."""
     return await tx.one(
-        """select e.kind, e.address, e.number from palabre.emergency_address e
+        """select e.kind, e.address, e.number, e.changed_at from palabre.emergency_address e
            left join palabre.person p on p.tenant = e.tenant and p.id = %(person)s
            where e.tenant = %(tenant)s and ((e.kind = 'person' and e.subject = %(person)s)
              or (e.kind = 'site' and e.subject = p.site)) order by e.kind limit 1""",
         {"tenant": tx.scope.tenant, "person": person},
     )
+
+
+async def site_kind_of(tx: Transaction, person: str) -> str:
+    """Where she works: '' no site."""
+    row = await tx.one(
+        """select s.kind from palabre.person p join palabre.site s on s.tenant = p.tenant and s.id = p.site
+           where p.tenant = %(tenant)s and p.id = %(person)s""",
+        {"tenant": tx.scope.tenant, "person": person},
+    )
+    return row["kind"] if row else ""
 
 
 async def emergency_addresses(tx: Transaction, kind: str, limit: int) -> list[Row]:

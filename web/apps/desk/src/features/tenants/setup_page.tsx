@@ -25,6 +25,8 @@ const Moving = named(async () => {
   return page;
 }, "MovingPage");
 const Trunks = named(() => import("#/features/voice/trunks_section.tsx"), "TrunksSection");
+const Emergency = named(() => import("#/features/voice/site_addresses.tsx"), "SiteAddresses");
+const Installation = named(() => import("#/features/voice/installation_section.tsx"), "InstallationSection");
 const Waiting = named(() => import("#/features/voice/waiting_section.tsx"), "WaitingSection");
 const Tokens = named(() => import("./tokens_section.tsx"), "TokensSection");
 const Parked = named(() => import("./parked_section.tsx"), "ParkedSection");
@@ -44,11 +46,13 @@ export function SetupPage() {
     { key: "calendars", name: t`Horaires`, needs: "flows.view", Section: Calendars },
     { key: "information", name: t`Informations`, needs: "information.view", Section: Information },
     { key: "trunks", name: t`Raccordements`, needs: "voice.edit", Section: Trunks },
+    { key: "emergency", name: t`Urgences`, needs: "voice.edit", Section: Emergency },
     { key: "waiting", name: t`Attente et limites`, needs: "voice.edit", Section: Waiting },
     { key: "outcomes", name: t`Motifs`, needs: "conversations.outcomes.edit", Section: Outcomes },
     { key: "moving", name: t`Emménagement`, needs: "moving.import", Section: Moving },
     { key: "tokens", name: t`Jetons d’API`, needs: "tokens.own", Section: Tokens },
     { key: "parked", name: t`Incidents`, needs: "operations.view", Section: Parked },
+    { key: "installation", name: t`Installation`, needs: "operations.repair", Section: Installation },
     { key: "audit", name: t`Journal`, needs: "audit.view", Section: Audit },
   ].filter((one) => allowed(account, one.needs));
   const shown = sections.find((one) => one.key === section);

@@ -5,7 +5,7 @@ import { locale } from "@palabre/words";
 export function useTrunkWords() {
   const { t } = useLingui();
   const states: Record<string, string> = {
-    registered: t`Enregistré`,
+    registered: t`Enregistré chez l’opérateur`,
     reachable: t`Répond`,
     rejected: t`L’opérateur refuse le compte ou le mot de passe`,
     unregistered: t`Pas encore enregistré`,

@@ -15,7 +15,7 @@ export default function CallButton({ number }: { number: string }) {
   const dial = useMutation({ mutationFn: () => { phone?.prepare(); return callNumber(number); } });
   const own = me?.own_call && me.own_call.call === dial.data?.call ? me.own_call.outcome : "";
   if (!allowed(account, "desk.answer") || !phone) return null;
-  const said: Record<string, string> = { busy: t`C’est occupé.`, no_answer: t`Personne ne répond.`, refused: t`Ce numéro ne peut pas être appelé d’ici.`, failed: t`L’appel n’a pas abouti.` };
+  const said: Record<string, string> = { busy: t`C’est occupé.`, no_answer: t`Personne ne répond.`, refused: t`Ce numéro ne peut pas être appelé d’ici.`, failed: t`L’appel n’a pas abouti.`, ceiling_reached: t`Plafond d’appels atteint`, no_way_out: t`Aucune ligne libre vers l’extérieur.` };
   return (
     <>
       <IconButton size="small" icon="phone" name={t`Appeler ce numéro`} isDisabled={me?.status !== "available" || !!me.reserved_until || dial.isPending} onPress={() => dial.mutate()} />

@@ -11,6 +11,7 @@ import css from "./lines.module.css";
 import { callColleague, callNumber, cancelCall } from "./line_actions.ts";
 
 const EmergencyAddress = lazy(async () => ({ default: (await import("#/features/voice/emergency_address.tsx")).EmergencyAddress }));
+const EmergencyNotice = lazy(async () => ({ default: (await import("#/features/voice/emergency_address.tsx")).EmergencyNotice }));
 
 /** Without a call: a number or a colleague to call. */
 export default function Dial() {
@@ -25,7 +26,7 @@ export default function Dial() {
   const cancel = useMutation({ mutationFn: cancelCall });
   const mine = own && own.call === dial.data?.call ? own : null;
   const outcomes: Record<string, string> = {
-    busy: t`C’est occupé.`, no_answer: t`Personne ne répond.`, refused: t`Ce numéro ne peut pas être appelé d’ici.`, failed: t`L’appel n’a pas abouti.`, cancelled: t`Appel abandonné.`, in_doubt: t`On ne sait pas si le client a été joint.`,
+    busy: t`C’est occupé.`, no_answer: t`Personne ne répond.`, refused: t`Ce numéro ne peut pas être appelé d’ici.`, failed: t`L’appel n’a pas abouti.`, cancelled: t`Appel abandonné.`, ceiling_reached: t`Plafond d’appels atteint`, no_way_out: t`Aucune ligne libre vers l’extérieur.`, in_doubt: t`On ne sait pas si le client a été joint.`,
   };
   const close = () => { setOpen(false); dial.reset(); };
   const ringing = dial.isPending || (mine !== null && mine.outcome === "");
@@ -36,6 +37,7 @@ export default function Dial() {
       <Dialog title={t`Appeler`} open={open} close={close}>
         <form className={ui.stack} onSubmit={(event) => { event.preventDefault(); if (!ringing) dial.mutate(); }}>
           <TextField label={t`Numéro`} type="tel" dir="ltr" value={number} onChange={(event) => setNumber(event.target.value)} maxLength={40} required minLength={2} autoFocus />
+          {open && <Suspense fallback={null}><EmergencyNotice number={number} failed={dial.isError || (mine !== null && !["", "reached", "cancelled"].includes(mine.outcome))} /></Suspense>}
           <div className={ui.row}>
             <Button type="submit" kind="primary" icon="phone" isDisabled={ringing}>{ringing ? t`On appelle…` : t`Appeler`}</Button>
             {ringing && <Button kind="quiet" onPress={() => cancel.mutate()}>{t`Abandonner`}</Button>}

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { ask, type Problem } from "#/shared/api.ts";
 import { problemWords } from "#/shared/problem_words.ts";
 import { TextField } from "#/shared/ui/fields.tsx";
@@ -9,8 +9,9 @@ import { Button, Dialog } from "#/shared/ui/ui.tsx";
 import { beginTransfer } from "../actions.ts";
 import css from "./transfer.module.css";
 
+const EmergencyNotice = lazy(async () => ({ default: (await import("#/features/voice/emergency_address.tsx")).EmergencyNotice }));
 const SHOWN_MAX = 40;
-const NUMBER = /^[+0-9][0-9 .()-]{2,}$/;
+const NUMBER = /^[+0-9][0-9 .()-]+$/;
 
 /** To whom this call is given: a queue, a colleague, a number, a flow; by speaking with them first, or at once. */
 export default function Transfer({ conversation, close }: { conversation: string; close: () => void }) {
@@ -35,6 +36,7 @@ export default function Transfer({ conversation, close }: { conversation: string
         <TextField label={t`À qui ?`} help={t`Une file, un collègue, un parcours, ou un numéro de téléphone. Entrée : parler d’abord au premier de la liste.`} autoFocus autoComplete="off" value={text} onChange={(event) => setText(event.target.value)} />
         {begin.error && <p role="alert" className={css.fault}>{problemWords(begin.error as Problem)}</p>}
         {found.isError && <p role="alert" className={css.fault}>{t`La liste n’est pas venue : un numéro peut être composé.`}</p>}
+        {number && <Suspense fallback={null}><EmergencyNotice number={number} failed={begin.isError} /></Suspense>}
         <ul className={css.rows} aria-label={t`Destinations`}>
           {rows.map((one) => (
             <li key={`${one.to} ${one.id}`} className={css.row} data-to={one.to}>
