@@ -1,4 +1,4 @@
-"""voice: numbers that move from an old system; flows: rehearsals; moving: the list looked through before going live"""
+"""voice: numbers that move from an old system"""
 from alembic import op
 
 revision = "0031_numbers_moving"
@@ -45,42 +45,8 @@ create table palabre.moved_call (                    -- what went where, of no c
 );
 create index moved_call_at on palabre.moved_call (tenant, at);
 
-create table palabre.rehearsal (
-  tenant uuid not null,
-  id uuid not null,
-  state text not null check (state in ('waiting', 'running', 'ended', 'stopped', 'failed')),
-  wish jsonb not null,                               -- numbers, of drafts or not, callers, seconds
-  created_at bigint not null,
-  created_by uuid,
-  ended_at bigint,
-  seen_at bigint not null,                           -- by the process that conducts it
-  stopping boolean not null default false,
-  calls jsonb not null default '[]',                 -- one after another, as they end
-  report jsonb not null default '[]',                -- a flow each
-  failure text not null default '',
-  primary key (tenant, id)
-);
-create index rehearsal_recent on palabre.rehearsal (tenant, created_at desc);
-create table palabre.checklist_run (
-  tenant uuid not null,
-  id uuid not null,
-  state text not null check (state in ('running', 'ended', 'failed')),
-  again uuid,                                        -- the one whose red points it looks at again
-  created_at bigint not null,
-  created_by uuid,
-  ended_at bigint,
-  points jsonb not null default '[]',
-  primary key (tenant, id)
-);
-create index checklist_run_recent on palabre.checklist_run (tenant, created_at desc);
 select palabre.secure(name) from unnest(array[
-  'number_move', 'number_move_step', 'moved_call', 'rehearsal', 'checklist_run']) as name;
-
--- A rehearsal is tried by nobody's hand: as many entries of a flow as it has callers' numbers.
-alter table palabre.flow_trial add column rehearsal uuid, alter column person drop not null;
-drop index palabre.flow_trial_whose;
-create unique index flow_trial_whose on palabre.flow_trial (tenant, flow, person) where rehearsal is null;
-create index flow_trial_rehearsal on palabre.flow_trial (tenant, rehearsal) where rehearsal is not null;
+  'number_move', 'number_move_step', 'moved_call']) as name;
 
 grant select on palabre.number_move to voice_finder;
 create policy voice_finder on palabre.number_move for select to voice_finder using (true);
