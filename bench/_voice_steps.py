@@ -20,14 +20,15 @@ OVER_SECONDS_MAX = 30.0
 STILL_SECONDS_MAX = 45.0
 LOOK_SECONDS = 0.2
 CLOSE_ENOUGH = 1.15  # between what was held and what was not
-TRIES_MAX = 10
+TRIES_MAX = 9
 CORES = os.cpu_count() or 1
 
 
 @dataclass
 class Step:
-    """`asked`: new calls a second, or calls at once. `share`: of one core in percent, of each process, beyond what it
-    takes when nobody calls; `ms`: of CPU for a call. `busy`: of the machine, by whom, in percent."""
+    """`asked`: new calls a second, or calls at once. `ms`: of CPU for a call, of each process, from its first to its
+    last, beyond what it takes when nobody calls. `share`: of one core in percent; of new calls what that makes at this
+    rate, for a step ends before calls go as fast as they come. `busy`: of the machine, by whom, in percent."""
 
     asked: float
     calls: int
@@ -35,6 +36,7 @@ class Step:
     there: int = 0
     p50: float = 0.0
     p99: float = 0.0
+    why: dict[str, int] = field(default_factory=dict)  # lost, as SIPp names it; the rest were too late for the queue
     share: dict[str, float] = field(default_factory=dict)
     ms: dict[str, float] = field(default_factory=dict)
     busy: dict[str, float] = field(default_factory=dict)
@@ -66,7 +68,7 @@ class Spent:
     def __exit__(self, *_: object) -> None:
         now, seconds = self._side.cpu(), time.perf_counter() - self._begun
         self.used = {k: max(now[k] - self._cpu[k] - self._idle.get(k, 0.0) * seconds, 0.0) for k in now}
-        self.share = {k: v / seconds * 100 for k, v in self.used.items()}
+        self.seconds = seconds
         busy = (_machine_seconds() - self._all) / seconds / CORES * 100
         self._others.__exit__()
         self.others = self._others.share
@@ -110,10 +112,10 @@ async def at_rate(side, idling: dict[str, float], rate: float, seconds: float) -
     if not told.placed:
         raise RuntimeError("SIPp placed no call: its ports of sound are taken by others")
     lost = told.failed + max(0, told.placed - told.failed - (side.reached() - before))
-    answered = told.answered_ms or [0.0]
+    answered, ms = told.answered_ms or [0.0], {k: v / told.placed * 1000 for k, v in whole.used.items()}
     return Step(
-        rate, told.placed, lost, p50=percentile(answered, 50), p99=percentile(answered, 99), share=coming.share,
-        ms={k: v / told.placed * 1000 for k, v in whole.used.items()}, busy=coming.busy, others=coming.others,
+        rate, told.placed, lost, p50=percentile(answered, 50), p99=percentile(answered, 99), why=told.why, ms=ms,
+        share={k: v * rate / 10 for k, v in ms.items()}, busy=coming.busy, others=coming.others,
     )  # fmt: skip
 
 
@@ -131,16 +133,18 @@ async def at_once(
     told = await batch.over(ramp + THERE_SECONDS_MAX + seconds + OVER_SECONDS_MAX)
     await until(lambda: not side.left(), STILL_SECONDS_MAX)
     lost = max(told.failed, calls - found)
-    return Step(calls, calls, lost, min(found, calls), share=spent.share, busy=spent.busy, others=spent.others)
+    share = {k: v / spent.seconds * 100 for k, v in spent.used.items()}
+    return Step(calls, calls, lost, min(found, calls), why=told.why, share=share, busy=spent.busy, others=spent.others)
 
 
 async def search(
-    attempt: Callable[[float], Awaitable[Step]], start: float, growth: float, most: float, first: Step | None = None
+    attempt: Callable[[float], Awaitable[Step]], start: float, growth: float, most: float, *,
+    first: Step | None = None, tries: int = TRIES_MAX,
 ) -> tuple[float, list[Step]]:
     """Upwards from `start` until something is lost, downwards where it is at once; then between the two. The most that
     was held (0: nothing), and every step. `first`: where `start` was measured just now."""
     held, failed, steps, asked = 0.0, math.inf, list[Step](), start
-    while len(steps) < TRIES_MAX:
+    while len(steps) < tries:
         steps.append(first if first and not steps else await attempt(asked))
         print(f"  {steps[-1].told()}", file=sys.stderr, flush=True)
         held, failed = (held, asked) if steps[-1].lost else (asked, failed)
