@@ -6,10 +6,13 @@ import asyncio
 import os
 import signal
 
+import pytest
 from voice_stage import CALLED, in_queue, ivr, judge, stage, telephony, wait_for
 
 from palabre.channels.voice.commands import HangUp, Hold
 from palabre.channels.voice.drivers import record
+from palabre.channels.voice.facts import CallArrived
+from palabre.channels.voice.model import evolve
 from palabre.conversations.facts import ConversationOpened, CustomerLeft
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
 from palabre.processes.robots.hearing import CALLER_HERTZ as C
@@ -76,7 +79,16 @@ async def test_somebody_waiting_is_answered_by_the_next_driver(stage):
     judge(*(statements(w, "caller", caller.heard(w), (M,), TONES) for w in ("nobody drives", "waiting")))
 
 
-async def test_a_menu_is_asked_again(stage):
+@pytest.mark.parametrize("called", [False, True])
+async def test_a_menu_is_asked_again(stage, monkeypatch, called):
+    """`called`: of a customer whom we had called, and an advisor has given to a flow."""
+    arrived = evolve.EVOLVE[CallArrived]
+
+    def outbound(state, fact, number) -> None:
+        arrived(state, fact, number)
+        state.calls[fact.conversation].outbound = called
+
+    monkeypatch.setitem(evolve.EVOLVE, CallArrived, outbound)
     await stage.prompts()
     await stage.flow(ivr(stage))
     async with stage.driver():

@@ -17,8 +17,11 @@ class Flows(Protocol):
     async def begin(self, tenant: TenantId, conversation: ConversationId, flow: str | None, line: Line) -> None:
         """Begin the flow of this call; `flow` None: the one named for the line's entry."""
 
-    async def resume(self, tenant: TenantId, conversation: ConversationId, line: Line) -> None:
-        """Enter the step of this conversation's run again after a restart; nothing when it has none open."""
+    async def resume(
+        self, tenant: TenantId, conversation: ConversationId, line: Line, *, begins: bool = True
+    ) -> None:
+        """Enter the step of this conversation's run again after a restart; nothing when its last one has ended.
+        `begins`: where it never had one, the flow of its entry begins."""
 
     async def write_run(
         self, tenant: TenantId, conversation: ConversationId, flow: str | None, channel: str, language: str

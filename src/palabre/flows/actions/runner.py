@@ -61,8 +61,10 @@ class FlowRunner:
             return
         await self._execute(scope, run, line, said)
 
-    async def resume(self, tenant: TenantId, conversation: ConversationId, line: Line) -> None:
-        """Enter the present step of a conversation's run again; begin one where there is none yet.
+    async def resume(
+        self, tenant: TenantId, conversation: ConversationId, line: Line, *, begins: bool = True
+    ) -> None:
+        """Enter the present step of a conversation's run again; begin one where there is none yet, unless told not to.
 
         Nothing when the run has ended. Any other process that still executed it lets go at its next write.
         """
@@ -75,7 +77,8 @@ class FlowRunner:
 
         found, run = await stored(take)
         if found is None:
-            await self.begin(tenant, conversation, None, line)
+            if begins:
+                await self.begin(tenant, conversation, None, line)
         elif run is not None:
             line.cursor = run.line_cursor
             await self._execute(scope, run, line)

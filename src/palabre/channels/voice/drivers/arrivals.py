@@ -147,10 +147,11 @@ class Arrivals:
         except Exception as error:
             await self._give_up(call, error)
 
-    async def resume(self, call: Call) -> None:
-        """After our restart: the step is entered again."""
+    async def resume(self, call: Call, *, begins: bool = True) -> None:
+        """After our restart: the step is entered again. `begins`: as of Flows."""
         try:
-            await self._node.flows.resume(call.tenant, call.conversation, VoiceLine(self._node, call))
+            await self._node.flows.resume(
+                call.tenant, call.conversation, VoiceLine(self._node, call), begins=begins)  # fmt: skip
         except (CustomerGone, AriGone):
             pass
         except Exception as error:

@@ -95,8 +95,8 @@ class Reconciler:
                 await self._node.early.begin(call)
             else:
                 await self._ari.try_ask("POST", "channels", call.line, "answer")
-        if not known.outbound:  # nobody's flow has her whom we called
-            call.run = self._node.spawn(self._node.arrivals.resume(call))
+        # whom we called is in no flow, until an advisor gives her to one
+        call.run = self._node.spawn(self._node.arrivals.resume(call, begins=not known.outbound))
 
     async def _legs_again(self, call: Call, known: Any, channels: dict, together: set[str]) -> None:
         """Her leg where it still stands beside the customer; else it was lost while nobody looked."""
