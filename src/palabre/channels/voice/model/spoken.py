@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from palabre.channels.ports import Option
+from palabre.channels.voice.model import numerals
 
-DIGITS = {
-    "fr": "zero un deux trois quatre cinq six sept huit neuf",
-    "en": "zero one two three four five six seven eight nine",
-    "ar": "صفر واحد اثنان ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه",
-}
-ALSO = {"une": "1", "oh": "0", "o": "0", "اثنين": "2"}
 _WORD = re.compile(r"\w+")
 
 
@@ -36,7 +32,29 @@ def _within(phrase: Sequence[str], said: Sequence[str]) -> bool:
 
 
 def digits_of(text: str, language: str) -> str:
-    """Digits said one by one, by their names or as numerals; other words are passed over."""
-    names = plain(DIGITS.get(language.split("-")[0].lower(), DIGITS["en"]))
-    known = {name: str(i) for i, name in enumerate(names)}
-    return "".join(known.get(word) or ALSO.get(word) or (word if word.isdecimal() else "") for word in plain(text))
+    """Digits by their names, numbers below a million, or numerals; other words are passed over."""
+    short = language.split("-")[0].lower()
+    return numerals.digits(_values(plain(text), short), short if short in numerals.WORDS else "en")
+
+
+def _values(words: Sequence[str], language: str) -> Iterator[tuple[int | str, bool]]:
+    known = _known(language)
+    for word in words:
+        after = word.removeprefix(numerals.AND)
+        if word.isdecimal():
+            yield _ascii(word), False
+        elif word in known:
+            yield known[word], False
+        elif language == "ar" and after in known:
+            yield known[after], True
+
+
+def _ascii(numeral: str) -> str:
+    """Arabic numerals of the East too."""
+    return "".join(str(int(digit)) for digit in numeral)
+
+
+@functools.cache
+def _known(language: str) -> dict[str, int]:
+    names = numerals.WORDS.get(language, numerals.WORDS["en"])
+    return {"".join(plain(name)): value for name, value in names.items()}
