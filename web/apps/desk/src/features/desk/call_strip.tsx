@@ -29,6 +29,7 @@ export function CallStrip() {
   const { name } = useWho(call?.conversation, call?.customer);
   const me = useEntity("me");
   const reserved = (me?.reserved_until ?? 0) > now && !call;
+  const kept = useAll("calling").length > 0;
   const holding = call?.state === "holding";
   const connecting = call?.state === "talking" && call.connected === false; // accepted, and not yet joined
   const id = call?.conversation;
@@ -66,7 +67,7 @@ export function CallStrip() {
     return now - since < 60_000 ? t`En ligne` : t`En ligne depuis ${duration(now - since)}`;
   };
   const idle = (): string => {
-    if (reserved) return t`On appelle le client…`;
+    if (reserved) return kept ? t`On vous garde pour elle` : t`On appelle le client…`;
     if (state.problem === "insecure") return t`Micro impossible ici : il faut https`;
     if (state.problem === "microphone_denied") return t`Le micro est refusé par le navigateur`;
     if (state.problem === "microphone_missing") return t`Aucun micro trouvé`;
@@ -79,7 +80,7 @@ export function CallStrip() {
     <section className={cx(css.strip, call && css.live, holding && css.holding, lost && css.lost)} aria-label={t`Appel en cours`} data-reserved={reserved || undefined} data-call={call ? (lost ? "lost" : connecting ? "connecting" : call.state) : "none"} data-phone={state.line} data-audio={state.call} data-elsewhere={elsewhere || undefined}>
       <span className={cx(css.mark, !call && !ready && css.trouble)}><Icon name={call ? "phone" : "headset"} /></span>
       <div className={css.words} aria-live="polite">
-        <strong><bdi>{call ? name : reserved ? t`Rappel` : t`Pas d’appel`}</bdi></strong>
+        <strong><bdi>{call ? name : reserved ? (kept ? t`Campagne d’appels` : t`Rappel`) : t`Pas d’appel`}</bdi></strong>
         <span>{end.error || turn.error || take.error || shut.error ? t`La demande n’est pas passée, réessayez` : words()}</span>
       </div>
       {call && call.recording !== "off" && <Suspense fallback={null}><RecordingPause conversation={call.conversation} recording={call.recording} resumes={call.recording_resumes_at ?? null} /></Suspense>}
