@@ -49,8 +49,9 @@ async def rule_of_call(services: Services, tenant: TenantId, conversation: Conve
     try:
         queue = _queue(services, await services.followers.of(tenant), conversation)
         async with services.database.transaction(Scope(tenant)) as tx:
-            line = await calls_rows.line_of(tx, conversation)
             rules = {(r.place, r.subject): Rule(r.mode, r.whole) for r in await list_rules(tx)}
+            by_flow = any(place == "flow" for place, _ in rules)
+            line = await calls_rows.line_of(tx, conversation) if by_flow else None
     except Exception as error:
         log.warning("rules of recording not read", extra={"why": repr(error)[:200]})
         return Rule()
