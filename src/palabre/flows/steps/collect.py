@@ -21,7 +21,7 @@ class Collect(Step, tag="collect", frozen=True, kw_only=True):
     `secret` (PIN, card): never bound, written, logged or recorded; `check` is all that can be done with it.
     `check`: a check by name (luhn…) that decides between `collected` and `rejected`.
     `written`: asked instead where the line is read. Digits end at `end_key`, at `length_max` or after `seconds`.
-    `spoken`: what is said counts too (digits one by one, or a sentence for text), where the installation understands
+    `spoken`: what is said counts too (digits and numbers, or a sentence for text), where the installation understands
     speech; never with `secret`.
     """
 

@@ -6,6 +6,7 @@ from-advisor   an advisor's phone: `echo` for the device check, else Stasis(APP,
 from-node      another Asterisk of the installation rings a telephone that is registered here
 nobody         apology, wait, the application again, then the tenant's rescue number; also where the application itself
                sends a caller it cannot serve: ARI `continue` with context=nobody, extension=CALLED, priority=1
+early          the same for numbers that are free until answered (`early_text`, included by nobody): as early media
 rescue         generated: called number -> Dial of the rescue number (`rescue_text`)
 moving         numbers moved from an old system (`moving_text`, included by from-trunk, sets what is asked here):
                here or there, and there too when nobody of ours has answered in time (decision 24)
@@ -13,13 +14,14 @@ there          to the old system by its trunk; `back`: out of Stasis when its ti
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from palabre.plumbing.engines.problems import EngineRefused
 
 RESCUE_FILE = "rescue.conf"
 MOVING_FILE = "moving.conf"
+EARLY_FILE = "early.conf"
 MOVED_EVENT = "PALABRE_MOVED"  # in the call record: side, number, why
 RESCUE_RING_SECONDS = 60
 OLD_RING_SECONDS = 90
@@ -54,6 +56,7 @@ exten => headers,1,Set(PJSIP_HEADER(add,X-Palabre-Conversation)=${{WHOSE}})
 
 {_moving(app)}
 [nobody]
+#tryinclude {EARLY_FILE}
 exten => {PATTERN},1,GotoIf($["${{OLD}}"!="" & "${{PATIENCE}}"!="0"]?there,away,1)
  same => n,Answer()
  same => n,Playback({APOLOGY})
@@ -63,9 +66,19 @@ exten => {PATTERN},1,GotoIf($["${{OLD}}"!="" & "${{PATIENCE}}"!="0"]?there,away,
  same => n,Hangup()
 exten => h,1,NoOp()
 
+[early]
+exten => {PATTERN},1,GotoIf($["${{OLD}}"!="" & "${{PATIENCE}}"!="0"]?there,away,1)
+ same => n,Progress()
+ same => n,Playback({APOLOGY},noanswer)
+ same => n,Wait(2)
+ same => n,Stasis({app},again,${{CHANNEL(endpoint)}},${{EXTEN}})
+ same => n,GotoIf($["${{STASISSTATUS}}"="FAILED"]?rescue,${{EXTEN}},1)
+ same => n,Hangup()
+exten => h,1,NoOp()
+
 [rescue]
 #tryinclude {RESCUE_FILE}
-exten => {PATTERN},1,Playback({APOLOGY})
+exten => {PATTERN},1,Playback({APOLOGY},noanswer)
  same => n,Wait(5)
  same => n,Stasis({app},again,${{CHANNEL(endpoint)}},${{EXTEN}})
  same => n,Hangup(38)
@@ -146,6 +159,16 @@ def rescue_text(numbers: Mapping[str, tuple[str, str]]) -> str:
             raise EngineRefused(f"the trunk {trunk} has no proper name", "use small letters, digits, - and _")
         lines.append(f"exten => {called},1,Dial(PJSIP/{number}@{trunk},{RESCUE_RING_SECONDS})")
         lines.append(" same => n,Hangup(38)")
+    return "\n".join(lines) + "\n"
+
+
+def early_text(numbers: Iterable[str]) -> str:
+    """early.conf: called numbers, as trunks write them, whose callers pay nothing before somebody answers."""
+    lines = []
+    for number in sorted(set(numbers)):
+        if not _NUMBER.fullmatch(number):
+            raise EngineRefused("a number holds more than digits", "write it as +33140001000")
+        lines.append(f"exten => {number},1,Goto(early,${{EXTEN}},1)")
     return "\n".join(lines) + "\n"
 
 

@@ -79,3 +79,9 @@ async def rescue_ways(database: Database) -> list[dict]:
     """tenant, number, rescue_number ('' none), of all: what the dial plan needs while we are away."""
     async with database.connection() as connection:
         return await across_rows.rescue_ways(connection)
+
+
+async def free_numbers(database: Database) -> list[str]:
+    """Of all tenants: nothing is charged there before somebody answers, whoever speaks meanwhile."""
+    async with database.connection() as connection:
+        return await across_rows.free_numbers(connection)

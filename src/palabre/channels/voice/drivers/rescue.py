@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+from pathlib import Path
 
 import phonenumbers
 
 from palabre.channels.voice.actions import calls as call_actions
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
-from palabre.plumbing.engines.asterisk_dialplan import rescue_text
+from palabre.plumbing.engines.asterisk_dialplan import EARLY_FILE, early_text, rescue_text
 
 LEFT_SECONDS_MAX = 5.0
 
@@ -32,9 +34,11 @@ class Rescue:
         for way in ways:
             if way["rescue_number"] and (lead := trunks.way_of(str(way["tenant"]), way["rescue_number"])):
                 leads |= dict.fromkeys(writings(way["number"]), lead)
-        text = rescue_text(leads)
+        free = await call_actions.free_numbers(self._node.services.database)
+        early = early_text(w for number in free for w in writings(number))
         self._numbers = numbers
-        if await asyncio.to_thread(self._written, text):
+        files = (self._file, rescue_text(leads)), (self._file.with_name(EARLY_FILE), early)
+        if any([await asyncio.to_thread(self._written, *one) for one in files]):
             await self._node.ari.try_ask("PUT", "asterisk", "modules", "pbx_config.so")
             log.info("rescue numbers written", extra={"numbers": len(numbers)})
 
@@ -49,11 +53,13 @@ class Rescue:
         await asyncio.wait({call.gone}, timeout=LEFT_SECONDS_MAX)
         return call.has_left
 
-    def _written(self, text: str) -> bool:
+    def _written(self, file: Path, text: str) -> bool:
         """False when it said so already. In place: the file belongs to the account Asterisk runs as."""
-        if self._file.exists() and self._file.read_text() == text:
+        if file.exists() and file.read_text() == text:
             return False
-        self._file.write_text(text)
+        file.write_text(text)
+        if owner := self._node.place.owner:
+            os.chown(file, *owner)
         return True
 
 

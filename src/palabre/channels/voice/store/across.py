@@ -43,6 +43,13 @@ async def rescue_ways(connection: psycopg.AsyncConnection) -> list[Row]:
     return await (await connection.execute("select * from palabre.rescue_ways()")).fetchall()
 
 
+async def free_numbers(connection: psycopg.AsyncConnection) -> list[str]:
+    """Of all tenants, those that are free until answered."""
+    cursor = await connection.execute(
+        "select number from palabre.rescue_ways() where palabre.number_is_free_until_answered(number)")
+    return [row["number"] for row in await cursor.fetchall()]
+
+
 async def known_lines(connection: psycopg.AsyncConnection, node: str, lines: list[str]) -> set[str]:
     cursor = await connection.execute(
         "select known_lines as line from palabre.known_lines(%(node)s, %(lines)s)", {"node": node, "lines": lines}
