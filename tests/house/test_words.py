@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SOURCE, DESK = ROOT / "src/palabre", ROOT / "web/apps/desk/src"
-REFUSALS = (DESK / "shared/problem_words.ts").read_text()
+REFUSALS = "".join((DESK / f"shared/{name}.ts").read_text() for name in ("problem_words", "later_problem_words"))
 EXPLAINED = (DESK / "features/routing/explain_words.ts").read_text()
 
 # never told to a desk, each with its reason

@@ -139,7 +139,7 @@ async def list_rows(
 
 def _row(row: dict[str, Any], language: str) -> ImportRow:
     after = row["after"] or row["fields"]
-    shown = row["before"] if row["state"] == "changed" else row["fields"]
+    shown = _in_order(row["kind"], row["before"] if row["state"] == "changed" else row["fields"])
     fields = [Field(name, title_of(row["kind"], name, language), _shown(row["before"].get(name, "")),
                     _shown("yes" if name == "active" else after.get(name, ""))) for name in shown]  # fmt: skip
     if row["state"] == "refused":
@@ -149,6 +149,12 @@ def _row(row: dict[str, Any], language: str) -> ImportRow:
         title_of(row["kind"], row["field"], language) if row["field"] else "", row["reason"],
         said(row["reason"], row["what"], language), row["applied_at"] is not None, row["undone"],
         said(row["left_reason"], row["what"], language))  # fmt: skip
+
+
+def _in_order(kind: str, fields: dict[str, str]) -> list[str]:
+    """As the columns of a template stand."""
+    at = {column.name: n for n, column in enumerate(BY_NAME[kind].columns)} if kind in BY_NAME else {}
+    return sorted(fields, key=lambda name: (at.get(name, len(at)), name))
 
 
 def _shown(text: str) -> str:

@@ -39,7 +39,7 @@ export function ImportView({ id, back }: { id: string; back: () => void }) {
           {one.state === "applied" && (one.counts["queues"]?.["new"] ?? 0) + (one.counts["queues"]?.["changed"] ?? 0) > 0 && <p>{t`Les files reprises sont des brouillons : publiez les règles (Réglages, Files) pour les mettre en service.`}</p>}
           {one.left > 0 && <p role="status">{t`Laissé en place : ${number(one.left)}. Ces lignes ont été changées par quelqu’un depuis, ou servent encore.`}</p>}
           <div className={ui.row}>
-            {one.state === "ready" && <Button kind="primary" icon="check" isDisabled={todo === 0} isPending={apply.isPending} onPress={() => apply.mutate()}>{t`Reprendre ${number(todo)} lignes`}</Button>}
+            {one.state === "ready" && <Button kind="primary" icon="check" isDisabled={todo === 0} isPending={apply.isPending} onPress={() => apply.mutate()}>{t`Reprendre (${number(todo)})`}</Button>}
             {(one.state === "ready" || one.state === "unreadable") && <Button icon="close" isPending={discard.isPending} onPress={() => discard.mutate()}>{t`Abandonner`}</Button>}
             {one.state === "applied" && (one.counts["advisors"]?.["new"] ?? 0) > 0 && <Button icon="mail" isPending={invite.isPending} onPress={() => invite.mutate()}>{t`Liens d’invitation (CSV)`}</Button>}
             {one.undo_until && <Button kind="danger" icon="undo" onPress={() => setAsking(true)}>{one.state === "undone" ? t`Annuler aussi ce qui reste` : t`Annuler cette reprise`}</Button>}
@@ -92,7 +92,7 @@ function Counts({ of }: { of: Import }) {
   return (
     <div className={ui.tableWrap} tabIndex={0} role="region" aria-label={t`Ce qui change`}><table className={ui.table}>
       <caption className="unseen">{t`Ce qui change`}</caption>
-      <thead><tr><th scope="col">{t`Sujet`}</th>{ROW_STATES.map((state) => <th key={state} scope="col">{rowSaid(state)}</th>)}<th scope="col"><span className="unseen">{t`Lignes refusées`}</span></th></tr></thead>
+      <thead><tr><th scope="col">{t`Sujet`}</th>{ROW_STATES.map((state) => <th key={state} scope="col" className={ui.number}>{rowSaid(state)}</th>)}<th scope="col"><span className="unseen">{t`Lignes refusées`}</span></th></tr></thead>
       <tbody>{kinds.map(([kind, counts]) => (
         <tr key={kind} data-kind={kind}>
           <th scope="row">{kindSaid(kind)}</th>{ROW_STATES.map((state) => <td key={state} className={ui.number}>{number(counts[state] ?? 0)}</td>)}
