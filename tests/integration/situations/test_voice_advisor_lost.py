@@ -7,6 +7,7 @@ import os
 import signal
 import time
 
+import pytest
 from voice_stage import in_queue, ivr, judge, stage, telephony, wait_for
 
 from palabre.channels.voice.commands import HangUp
@@ -108,7 +109,9 @@ async def test_the_time_to_come_back_counts_from_her_last_sound(stage, monkeypat
     assert lost.deadline - lost.at == 28_000
 
 
-async def test_a_desk_telephone_put_down_ends_the_talk(stage):
+@pytest.mark.parametrize("cause", [16, 31])
+async def test_a_desk_telephone_put_down_ends_the_talk(stage, cause):
+    """`cause`: desk telephones differ in what they say of it (31 unspecified); the network's causes are a loss."""
     await stage.prompts()
     await stage.flow(ivr(stage))
     async with stage.driver() as node:
@@ -116,7 +119,7 @@ async def test_a_desk_telephone_put_down_ends_the_talk(stage):
         caller = await in_queue(stage)
         conversation, advisor = await stage.joined()
         await wait_for(lambda: node.calls.of(conversation).leg_of(stage.advisor))
-        await advisor.hang_up()
+        await advisor.hang_up(cause)
         await caller.wait_gone(3)
         await stage.nothing_left()
     assert not [f for f in stage.facts if isinstance(f, LegLost)]

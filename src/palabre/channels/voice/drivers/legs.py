@@ -17,6 +17,9 @@ from palabre.channels.voice.drivers.recorder import ALONE
 log = logging.getLogger("palabre.voice")
 
 NORMAL_CLEARING = 16
+# Q.850: what a telephone, or a proxy before it, says of itself. Any other cause of a BYE is somebody's gesture: 16 of
+# most, 31 (or none) of some desk telephones, and whatever an offer refused within the call has left
+FAILURES = frozenset((27, 34, 38, 41, 42, 44, 47, 102, 111, 127))
 SILENT = -1  # instead of a cause: nobody ended it, Asterisk missed its sound for the endpoint's rtp_timeout
 CALL_BACK_SECONDS = 1.0
 

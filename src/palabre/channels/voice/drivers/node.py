@@ -30,7 +30,7 @@ from palabre.channels.voice.drivers.gestures import Gestures
 from palabre.channels.voice.drivers.guard import Guard
 from palabre.channels.voice.drivers.internal import InternalCalls
 from palabre.channels.voice.drivers.kept_lines import KeptLines
-from palabre.channels.voice.drivers.legs import SILENT, Legs
+from palabre.channels.voice.drivers.legs import FAILURES, NORMAL_CLEARING, SILENT, Legs
 from palabre.channels.voice.drivers.listening import CHANNEL, Listening
 from palabre.channels.voice.drivers.mixing import Mixing
 from palabre.channels.voice.drivers.moving import Moving
@@ -262,6 +262,8 @@ class VoiceNode:
         channel = event["channel"]["id"]
         asked = channel in self._causes  # somebody hung up; else Asterisk or the network ended it
         cause = self._causes.pop(channel, 0) or event.get("cause", 0)
+        if asked and cause not in FAILURES:
+            cause = NORMAL_CLEARING
         if channel in self._silent:
             self._silent.remove(channel)
             cause = SILENT
