@@ -78,7 +78,9 @@ async def _row(work: Work, kind: Kind, hand: Hand, row: Row, there: Thing | None
         return left("changed_since")
     try:
         async with work.tx.connection.transaction():  # a savepoint
-            if row["made"] or row["before"].get("active") == "no":
+            if row["made"]:
+                await hand.take_away(work, there)
+            elif row["before"].get("active") == "no":
                 await _back(work, hand, row, there)
                 await hand.take_away(work, await _again(work, kind, hand, row) or there)
             else:
@@ -92,7 +94,7 @@ async def _row(work: Work, kind: Kind, hand: Hand, row: Row, there: Thing | None
 
 async def _back(work: Work, hand: Hand, row: Row, there: Thing) -> None:
     before = {name: value for name, value in row["before"].items() if name != "active"}
-    if before and not row["made"]:
+    if before:
         await hand.write(work, there, {**there.fields, **before})
 
 

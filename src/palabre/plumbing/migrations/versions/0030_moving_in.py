@@ -58,6 +58,10 @@ create table palabre.moving_row (
   foreign key (tenant, import) references palabre.moving_import (tenant, id) on delete cascade
 );
 create index moving_row_state on palabre.moving_row (tenant, import, state, position);
+create index moving_row_to_apply on palabre.moving_row (tenant, import, position)
+  where state in ('new', 'changed') and applied_at is null and reason = '';
+create index moving_row_to_undo on palabre.moving_row (tenant, import, position)
+  where applied_at is not null and undone = '';
 create index moving_row_thing on palabre.moving_row (tenant, thing) where thing <> '';
 select palabre.secure('moving_import');
 select palabre.secure('moving_row');
