@@ -195,11 +195,21 @@ class Telephone:
             "a=fmtp:101 0-16", "a=ptime:20", "a=sendrecv", "",
         ))  # fmt: skip
 
-    def _request(self, method: str, branch: str, body: str = "", *, again: Callable[[], bool], **more: str) -> None:
+    def invites_again(self, body: str = "") -> int:
+        """Within the call, waiting for nothing. `body`: what is offered, its own description unless told. Its number,
+        under which `answered` comes to hold it."""
+        self.sequence += 1
+        self._request("INVITE", self._branch(), body or self._offer(), again=lambda: False)
+        return self.sequence
+
+    def _request(
+        self, method: str, branch: str, body: str = "", *, again: Callable[[], bool], sequence: int = 0, **more: str
+    ) -> None:
         lines = [
             f"{method} {self.target} SIP/2.0", f"Via: SIP/2.0/UDP {self.address}:{self.port};branch={branch};rport",
             "Max-Forwards: 70", f"From: {self.mine}", f"To: {self.theirs}", f"Call-ID: {self.call_id}",
-            f"CSeq: {self.sequence} {method}", f"Contact: <{self.contact}>", *(f"{k}: {v}" for k, v in more.items()),
+            f"CSeq: {sequence or self.sequence} {method}", f"Contact: <{self.contact}>",
+            *(f"{k}: {v}" for k, v in more.items()),
         ]  # fmt: skip
         data, to = self._packed(lines, body), self.centre
         self._put(data, to)
@@ -268,15 +278,16 @@ class Telephone:
         if code < 200:
             self._listen_to(message)  # early media, where there is any
             return
-        self.theirs = message["to"]
+        self.theirs, acknowledged = message["to"], int(message["cseq"].split()[0])
         if code < 300:
             self.target = re.search(r"<([^>]+)>", message["contact"])[1]
             self._listen_to(message)
-            self._request("ACK", self._branch(), again=lambda: False)
+            self._request("ACK", self._branch(), again=lambda: False, sequence=acknowledged)
             self.state = "talking" if self.state == "ringing" else self.state
         else:
-            self._request("ACK", self.branch, again=lambda: False)
-            self.state = "over"
+            branch = re.search(r"branch=([^;]+)", message["vias"][0])[1]
+            self._request("ACK", branch, again=lambda: False, sequence=acknowledged)
+            self.state = "over" if self.state == "ringing" else self.state  # a call is not over by what it is asked
 
     def _on_request(self, method: str, message: dict[str, Any]) -> None:
         if method == "INVITE":

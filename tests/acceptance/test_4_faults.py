@@ -5,16 +5,19 @@ Malformed messages, calls never acknowledged, hang-ups in each step and a killed
 
 from __future__ import annotations
 
+import re
 import secrets
 import socket
+import time
 
 import pytest
 from people import eventually
-from switchboard import Line, Switchboard, kinds
-from telephone import CALLER_HERTZ, OUTSIDE, Telephone
+from switchboard import AtWork, Line, Switchboard, kinds, talk
+from telephone import ADVISOR_HERTZ, CALLER_HERTZ, OUTSIDE, Telephone, parsed
+from torture_sip import ANSWERED, REFUSED, Case, Maker
 
 MENU = {"kind": "menu", "prompts": ["which_voice"], "options": [{"key": "1", "exit": "go"}], "seconds": 20.0}
-FLOOD = 100
+FLOOD, STORM = 100, 100
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +74,120 @@ def test_a_codec_that_nobody_has_is_refused_and_the_next_call_goes_through(board
         caller.rings_out(line.number, "0199004403")
         caller.hang_up()
     assert "abandoned" in line.closed()["closed_reason"]
+
+
+@pytest.fixture
+def awa(board, advisor):
+    her = AtWork(board, advisor("awa", status=""))
+    yield her
+    her.phone.__exit__()
+
+
+def offers(phone: Telephone) -> list[str]:
+    """What may be offered within a call: hold by SDP in both ways, another codec, none that we have, a fax."""
+    own = phone._offer()
+    fax = own[: own.index("m=audio")] + "m=image 9 udptl t38\r\na=T38FaxVersion:0\r\n"
+    return [
+        own, own.replace("sendrecv", "sendonly"), own.replace("sendrecv", "inactive"), fax,
+        own.replace("AVP 8", "AVP 0").replace("8 PCMA", "0 PCMU"),
+        own.replace("AVP 8", "AVP 96").replace("8 PCMA", "96 nothing"),
+    ]  # fmt: skip
+
+
+def test_a_storm_of_offers_within_a_call_leaves_it_and_the_others_as_they_were(board, awa):
+    before = board.process("asterisk"), board.process("voice")
+    line, waiting = board.straight(), board.straight()
+    with Telephone(board.centre, hertz=CALLER_HERTZ) as caller, Telephone(board.centre) as other:
+        caller.rings_out(line.number, "0199004404")
+        conversation = talk(caller, awa)
+        other.rings_out(waiting.number, "0199004405")
+        other.until_music()
+        offered = offers(caller)
+        for i in range(STORM):  # at fifty a second, none waits for the answer of the one before
+            caller.invites_again(offered[i % len(offered)])
+            time.sleep(0.02)
+        other.until_more(0.4)
+        assert other.state == "talking"
+        other.until_music()
+        settled(caller, offered[1])
+        awa.phone.until_silent_of(CALLER_HERTZ)  # held by her own telephone
+        settled(caller, offered[0])
+        caller.until_hears(ADVISOR_HERTZ)
+        awa.phone.until_hears(CALLER_HERTZ)
+        caller.hang_up()
+        awa.phone.until_over()
+        other.hang_up()
+    awa.ends_wrap_up(conversation)
+    assert line.closed()["closed_reason"] == "handled" and "abandoned" in waiting.closed()["closed_reason"]
+    assert (board.process("asterisk"), board.process("voice")) == before
+
+
+def settled(phone: Telephone, offer: str) -> None:
+    """Offered until it is taken: another one may be under way (491, RFC 3261 14.1)."""
+
+    def taken() -> bool:
+        asked = phone.invites_again(offer)
+        phone.until(lambda: f"{asked} INVITE" in phone.answered)
+        return phone.status == 200
+
+    eventually(taken)
+
+
+def exchange(board: Switchboard, case: Case, wire: socket.socket) -> int:
+    """The first answer to it that is final, 0 where none comes soon; what it has begun is ended at once."""
+    deadline = time.monotonic() + (2.0 if case.wanted == ANSWERED else 0.15)
+    while (left := deadline - time.monotonic()) > 0:
+        wire.settimeout(left)
+        try:
+            answer = parsed(wire.recv(65_535))
+        except (TimeoutError, ConnectionError):
+            return 0
+        status = re.match(r"SIP/2.0 (\d+)", answer["start"])
+        if status and int(status[1]) >= 200 and answer.get("call-id") == case.call_id:
+            if int(status[1]) < 300 and answer["cseq"].endswith("INVITE"):
+                end(wire, answer)
+            return int(status[1])
+    return 0
+
+
+def end(wire: socket.socket, answer: dict) -> None:
+    """Acknowledged and over: the number is nobody's, and says so to whoever listens."""
+    host, port = wire.getsockname()
+    transport, number = answer["vias"][0].split()[0], int(answer["cseq"].split()[0])
+    for method, count in (("ACK", number), ("BYE", number + 1)):
+        lines = [
+            f"{method} {re.search('<([^>]+)>', answer['contact'])[1]} SIP/2.0",
+            f"Via: {transport} {host}:{port};branch=z9hG4bK{secrets.token_hex(6)};rport", "Max-Forwards: 70",
+            f"From: {answer['from']}", f"To: {answer['to']}", f"Call-ID: {answer['call-id']}",
+            f"CSeq: {count} {method}", "Content-Length: 0", "", "",
+        ]  # fmt: skip
+        wire.send("\r\n".join(lines).encode())
+
+
+@pytest.mark.parametrize("transport", ["UDP", "TCP"])
+def test_the_torture_messages_of_rfc_4475(board, transport):
+    """By the operator: whatever is lawful is answered, nothing that is not is granted, and the next call works."""
+    before = board.process("asterisk"), board.process("voice")
+    kind = socket.SOCK_DGRAM if transport == "UDP" else socket.SOCK_STREAM
+    found: dict[str, tuple[str, int]] = {}
+    with socket.socket(socket.AF_INET, kind) as first:
+        first.bind((OUTSIDE, 0))
+        maker = Maker(OUTSIDE, first.getsockname()[1], board.centre[0], "nobody", transport)
+        for case in maker.valid() + maker.invalid():
+            with socket.socket(socket.AF_INET, kind) as wire:
+                wire.bind((OUTSIDE, 0))
+                wire.connect(board.centre)
+                port = str(wire.getsockname()[1]).encode()
+                wire.send(case.data.replace(b":%d" % maker.port, b":" + port))
+                found[case.name] = case.wanted, exchange(board, case, wire)
+    print(found)
+    silent = [name for name, (wanted, status) in found.items() if wanted == ANSWERED and not status]
+    granted = [name for name, (wanted, status) in found.items() if wanted == REFUSED and 200 <= status < 300]
+    assert (silent, granted) == ([], [])
+    line = board.straight()
+    with Telephone(board.centre, hertz=CALLER_HERTZ) as caller:
+        caller.rings_out(line.number, "0199004406")
+        caller.until_music()
+        caller.hang_up()
+    line.closed()
+    assert (board.process("asterisk"), board.process("voice")) == before
