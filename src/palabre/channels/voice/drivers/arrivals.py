@@ -36,7 +36,6 @@ class Arrivals:
         """Every channel that enters our application; those we made ourselves are awaited elsewhere."""
         channel = event["channel"]
         if not channel["id"].startswith(OURS):
-            self._node.moving.arrives(channel)
             self._told.add(channel["id"])
             self._node.spawn(self.arrive(channel, again="again" in event.get("args", ())))
 
@@ -57,6 +56,7 @@ class Arrivals:
         line = channel["id"]
         if line in self.coming or line in self._ended or self._node.calls.of_channel(line):
             return
+        self._node.moving.arrives(channel)
         if self._node.nodes.draining and not again:
             return await self._node.nodes.refuse(line)
         self.coming.add(line)

@@ -85,6 +85,7 @@ class Reconciler:
             FLOW,
         )
         self._node.calls.add(call)
+        self._node.moving.arrives(channels[known.line])  # its way back may still be open
         await self._legs_again(call, known, channels, inside.get(call.talk_bridge, set()))
         self._node.recorder.adopt(call, alive)
         await self._node.listening.adopt(call, known, channels, bridges)
