@@ -52,15 +52,15 @@ async def test_a_talk_is_kept_with_its_sides_apart(stage):
         conversation, advisor = await stage.joined()
         call = node.calls.of(conversation)
         note = await wait_for(lambda: call.recording and all(call.recording.began.values()) and call.recording)
-        await caller.window("talk", 2.0)
+        await caller.window("talk", 1.2)
         await advisor.speak()
-        await caller.window("both talk", 2.0)
+        await caller.window("both talk", 1.2)
         await stage.ask(Hold(conversation, stage.advisor, True))
         await stage.until(lambda w: w["voice"].calls[conversation].held, 5)
-        await caller.window("hold", 2.0)
+        await caller.window("hold", 1.2)
         await stage.ask(Hold(conversation, stage.advisor, False))
         await stage.until(lambda w: not w["voice"].calls[conversation].held, 5)
-        await caller.window("talk again", 1.6)
+        await caller.window("talk again", 1.2)
         ended = caller.windows["talk again"][1]
         await stage.ask(HangUp(conversation, stage.advisor))
         kept = await stage.told(RecordingKept, 10, conversation=conversation)
@@ -131,7 +131,7 @@ async def test_what_a_killed_driver_left_is_merged_by_the_next(stage):
     async with stage.driver():
         kept = await stage.told(RecordingKept, 10, conversation=conversation)
         await stage.nothing_left()
-    assert kept.seconds > 1.4
+    assert kept.seconds > 1.2, "nobody heard its end: it is as long as its file, whatever ticks a busy machine missed"
 
 
 async def in_recorded_talk(stage):
