@@ -18,6 +18,8 @@ from pathlib import Path
 ADDRESS = "127.0.0.6"
 ACCOUNT, PASSWORD = "33199000042", "correct horse"
 ANSWERS, BUSY, BROKEN = "0140205050", "0140205051", "0140205052"
+# says before it answers, or after, that the call should go on to ELSEWHERE
+MOVED, SENT_ON, ELSEWHERE = "0140205053", "0140205054", "0899701234"
 SECONDS_MAX = 15.0
 RTP = (18_200, 18_299)
 
@@ -42,8 +44,11 @@ remove_existing=yes
 DIALPLAN = f"""[from-centre]
 exten => _[+0-9]!,1,GotoIf($["${{EXTEN:-6}}"="{BUSY[-6:]}"]?busy)
  same => n,GotoIf($["${{EXTEN:-6}}"="{BROKEN[-6:]}"]?broken)
+ same => n,GotoIf($["${{EXTEN:-6}}"="{MOVED[-6:]}"]?moved)
  same => n,Answer()
- same => n,Echo()
+ same => n,GotoIf($["${{EXTEN:-6}}"!="{SENT_ON[-6:]}"]?echo)
+ same => n(moved),Transfer(PJSIP/sip:{ELSEWHERE}@HERE)
+ same => n(echo),Echo()
  same => n,Hangup()
  same => n(busy),Hangup(17)
  same => n(broken),Hangup(38)
@@ -72,10 +77,12 @@ class Carrier:
             file.write_text(file.read_text().replace(str(self.centre), str(self.home)))
         http = re.sub(r"bindport=\d+", f"bindport={free('127.0.0.1', socket.SOCK_STREAM)}", self.read("http.conf"))
         rtp = re.sub(r"rtpstart=\d+\nrtpend=\d+", "rtpstart={}\nrtpend={}".format(*RTP), self.read("rtp.conf"))
-        for name, text in (("http.conf", http), ("rtp.conf", rtp), ("extensions.conf", DIALPLAN)):
+        here = f"{self.address}:{self.port}"
+        for name, text in (("http.conf", http), ("rtp.conf", rtp), ("extensions.conf", DIALPLAN.replace("HERE", here))):
             (self.home / "etc" / name).write_text(text)
         (self.home / "etc/pjsip.conf").write_text(self.sip())
-        (self.home / "etc/modules.conf").write_text(f"{self.read('modules.conf')}load = res_clioriginate.so\n")
+        more = "".join(f"load = {name}.so\n" for name in ("res_clioriginate", "app_transfer"))
+        (self.home / "etc/modules.conf").write_text(self.read("modules.conf") + more)
         self.launch()
 
     def launch(self) -> None:

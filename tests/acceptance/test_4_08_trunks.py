@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from carrier import ACCOUNT, ANSWERS, BROKEN, PASSWORD, Carrier
+from carrier import ACCOUNT, ANSWERS, BROKEN, ELSEWHERE, MOVED, PASSWORD, SENT_ON, Carrier
 from people import eventually
 from switchboard import Line, Switchboard
 from telephone import CALLER_HERTZ, Telephone
@@ -221,6 +221,8 @@ def test_half_of_the_days_money_alarms_and_all_of_it_stops(board, nadia, carrier
     again.closed()
     assert len(carrier.taken()) == before
     assert nadia.get("/api/dial-plan/today")["alarm"] == 100
+    nadia.put("/api/dial-plan", nadia.get("/api/dial-plan") | {"day_micros_max": 20 * minute})
+    assert nadia.get("/api/dial-plan/today")["alarm"] == 0, "what was come to of a ceiling that is raised is over"
     told = [a["codes"]["percent"] for a in nadia.get("/api/audit")["rows"] if a["verb"] == "voice.spending_alarm"]
     assert {50, 100} <= set(told)
 
@@ -260,6 +262,23 @@ def test_a_stranger_calls_nobody_and_refer_leads_nowhere(board, nadia, carrier, 
     caller.until_over()
     line.closed()
     assert len(carrier.taken()) == before
+
+
+def test_an_operator_that_sends_a_call_elsewhere_is_not_followed(board, nadia, carrier, trunk, caller):
+    trunk(**by_account(carrier))
+    moved = to_outside(board, f"+33{MOVED[1:]}")
+    caller.rings_out(moved.number)
+    carrier.until_taken(MOVED)
+    caller.until_over()  # 302: as good as not reached
+    moved.closed()
+    with Telephone(board.centre, hertz=CALLER_HERTZ) as other:
+        sent = to_outside(board, f"+33{SENT_ON[1:]}")
+        other.rings_out(sent.number)
+        carrier.until_taken(SENT_ON)
+        other.until_hears(CALLER_HERTZ)  # its REFER was refused, so it speaks with her still
+        other.hang_up()
+        sent.closed()
+    assert not [n for n, _ in carrier.taken() if n.endswith(ELSEWHERE[-9:])]
 
 
 def test_the_desk_says_which_address_is_given_in_an_emergency(running, nadia):

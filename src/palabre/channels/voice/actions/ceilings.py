@@ -44,7 +44,7 @@ async def standing(tx: Transaction, refused: Collection[str] = ()) -> Standing:
     day = today(home["time_zone"], now)
     used = await store.dial_use(tx, day, now)
     percents = {name: 100 if name in refused else percent for name, percent in
-                alarms(plan, Use(used["calls"], used["micros"])).items()}  # fmt: skip
+                alarms(plan, Use(used["calls"], used["spent"])).items()}  # fmt: skip
     await mark_day(tx, day, percents["money"])
     limits = {"calls": plan.calls_max, "money": plan.day_micros_max}
     return Standing(percents, limits, _midnight(home["time_zone"], now), row["currency"] if row else USUAL_CURRENCY)

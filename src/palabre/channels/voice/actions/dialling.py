@@ -167,7 +167,7 @@ async def ended(database: Database, tenant: TenantId, channel: str, *, answered_
         day = today(zone, row["began_at"])
         await store.add_to_day(tx, day, round(seconds), dialling.cost(rate, seconds) if row["answered_at"] else 0)
         used = await store.dial_use(tx, day, now_ms())
-        await mark_day(tx, day, dialling.alarms(plan, Use(used["calls"], used["micros"]))["money"])
+        await mark_day(tx, day, dialling.alarms(plan, Use(used["calls"], used["spent"]))["money"])
 
 
 async def mark_day(tx: Transaction, day: str, percent: int) -> None:

@@ -163,11 +163,15 @@ class Outside:
 
     def _answered(self, going: Going) -> None:
         going.answered_at = now_ms()
-        self._node.spawn(dialling.moved(
-            self._node.services.database, going.tenant, going.channel, going.endpoint, going.answered_at))
+        self._node.spawn(self._told(going))
         if going.permit.seconds_max:
             loop = asyncio.get_running_loop()
             going.ending = loop.call_later(going.permit.seconds_max, self._too_long, going)
+
+    async def _told(self, going: Going) -> None:
+        await dialling.moved(
+            self._node.services.database, going.tenant, going.channel, going.endpoint, going.answered_at)
+        self._node.ceilings.moved(going.tenant)
 
     def _too_long(self, going: Going) -> None:
         log.warning("an outside call lasted as long as the dial plan lets any", extra={"trunk": going.endpoint})

@@ -45,15 +45,19 @@ async def dial_rates(tx: Transaction, limit: int) -> list[Row]:
 
 
 async def dial_use(tx: Transaction, day: str, now: int) -> Row:
-    """calls up, micros of this day: of those ended, and of those up as they stand (a minute at least)."""
+    """calls up; micros of this day: of those ended, and of those up as they stand (a minute at least); spent: the same,
+    of those up only what is spent by now."""
     row = await tx.one(
-        """select count(*)::int as calls, (coalesce(sum(d.call_micros + d.minute_micros
-             * greatest(60000, %(now)s - d.began_at) / 60000), 0) + coalesce((select e.micros from palabre.dial_day e
-               where e.tenant = %(tenant)s and e.day = %(day)s::date), 0))::bigint as micros
-           from palabre.dialled d where d.tenant = %(tenant)s and d.ended_at is null""",
+        """select count(d.channel)::int as calls, (e.before + coalesce(sum(d.call_micros + d.minute_micros
+             * greatest(60000, %(now)s - d.began_at) / 60000), 0))::bigint as micros,
+             (e.before + coalesce(sum(d.call_micros + d.minute_micros * (%(now)s - d.answered_at) / 60000)
+               filter (where d.answered_at is not null), 0))::bigint as spent
+           from (select coalesce(sum(s.micros), 0) as before from palabre.dial_day s
+             where s.tenant = %(tenant)s and s.day = %(day)s::date) e
+           left join palabre.dialled d on d.tenant = %(tenant)s and d.ended_at is null group by e.before""",
         {"tenant": tx.scope.tenant, "day": day, "now": now},
     )
-    return row or {"calls": 0, "micros": 0}
+    return row or {"calls": 0, "micros": 0, "spent": 0}
 
 
 async def dialled_by_trunk(tx: Transaction) -> dict[str, int]:
