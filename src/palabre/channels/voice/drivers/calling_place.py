@@ -33,13 +33,20 @@ class CallingPlace:
         self._free_since: dict[TenantId, float] = {}
 
     async def is_ours(self, tenant: TenantId) -> bool:
-        """Also where it is nobody's, and nothing of it is up elsewhere: then it is ours from now on."""
+        """Also where it is nobody's, and nothing of it is up elsewhere: then it is ours from now on. Emptied, we begin
+        nothing of it any more."""
+        if self._is_leaving and not self._node.standby.keeps(tenant):
+            await self._release(tenant)
+            return False
         if tenant in self._mine:
             return True
-        nodes = self._node.nodes
-        if nodes.others and (nodes.draining or self._is_up(tenant)):
+        if self._node.nodes.others and self._is_up(tenant):
             return False
         return await self._take(tenant)
+
+    @property
+    def _is_leaving(self) -> bool:
+        return self._node.nodes.draining and self._node.nodes.others
 
     async def claim(self, tenant: TenantId, channels: dict) -> bool:
         """After a start of ours: what our Asterisk keeps up shows that it was ours before."""
@@ -53,12 +60,12 @@ class CallingPlace:
         if self._mine:
             await self._ask(store.STILL_THERE, {})
         for tenant, world in self._node.worlds():
+            if self._is_leaving and tenant in self._mine:
+                await self._give_up(tenant)
             if not self._wanted(world):
                 continue
-            if tenant not in self._mine:
+            if tenant not in self._mine and not self._is_leaving:
                 await self._look_for(tenant, world)
-            elif self._node.nodes.draining and self._node.nodes.others:
-                await self._give_up(tenant)
             if tenant in self._mine:
                 self._begin(tenant, world)
 
@@ -111,8 +118,9 @@ class CallingPlace:
         return tenant in self._mine
 
     async def _release(self, tenant: TenantId) -> None:
-        self._mine.discard(tenant)
-        await self._ask(store.LET_CALLING_GO, {"tenant": tenant})
+        if tenant in self._mine:
+            self._mine.discard(tenant)
+            await self._ask(store.LET_CALLING_GO, {"tenant": tenant})
 
     async def _ask(self, sql: str, params: dict, unless: TenantId | None = None) -> dict | None:
         async with self._one_at_a_time:
