@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from desk_rig import Desk
-from playwright.async_api import Page
+from desk_rig import Desk, until_page
+from playwright.async_api import Locator, Page
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
@@ -25,6 +25,8 @@ async ([rules, within]) => {
 NARROW = {"width": 320, "height": 640}  # 1,280 px at 400 %
 LAID_OUT_SECONDS_MAX = 2.0
 STOPS_MAX = 80
+TABS = 30
+INSIDE = "document.querySelector('[role=dialog]')?.contains(document.activeElement)"
 
 
 async def faults(page: Page, axe: str, rules: list[str] | None = None, within: str = "") -> list[dict[str, Any]]:
@@ -96,3 +98,25 @@ def said(words: str, language: str) -> str:
     found = re.search(rf'^msgid "{re.escape(words)}"\nmsgstr "(.+)"$', text, re.MULTILINE)
     assert found, f"{words!r} has no words in {language}"
     return found[1]
+
+
+async def judge(page: Page, opener: Locator, axe: str, where: str) -> dict[str, list]:
+    """Opened by the keyboard. What is wrong with the dialog, and with the focus before, within and after it."""
+    await opener.focus()
+    await page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    await dialog.wait_for()
+    await until_page(page, f"{INSIDE} === true")
+    found = await both_themes(page, axe, where, "[role=dialog]")
+    left = 0
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(TABS // 2):
+            await page.keyboard.press(key)
+            left += not await page.evaluate(INSIDE)
+    if left:
+        found[f"{where} focus"] = [f"left the dialog {left} times"]
+    await page.keyboard.press("Escape")
+    await dialog.wait_for(state="detached")
+    back = "([e]) => e === document.activeElement || e.contains(document.activeElement)"
+    await until_page(page, back, [await opener.element_handle()])
+    return found

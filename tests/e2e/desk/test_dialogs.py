@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from axe_rig import AXE, both_themes, goes, said, speaks, told_of
-from desk_rig import Desk, until_page
+from axe_rig import AXE, both_themes, goes, judge, said, speaks, told_of
+from desk_rig import Desk
 from people import Visitor
-from playwright.async_api import Locator, Page
 
 LANGUAGES = ("fr", "ar")
-TABS = 30
-INSIDE = "document.querySelector('[role=dialog]')?.contains(document.activeElement)"
 ADVISORS = {"callbacks": ("Faire rappeler un client",)}
 ADMINISTRATORS = {
     "callbacks": ("Faire rappeler un client", "Règles des rappels"),
@@ -31,28 +28,6 @@ def axe(missing) -> str:
     if not AXE.exists():
         missing("axe-core: npm ci in web/")
     return AXE.read_text()
-
-
-async def judge(page: Page, opener: Locator, axe: str, where: str) -> dict[str, list]:
-    """Opened by the keyboard. What is wrong with the dialog, and with the focus before, within and after it."""
-    await opener.focus()
-    await page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog")
-    await dialog.wait_for()
-    await until_page(page, f"{INSIDE} === true")
-    found = await both_themes(page, axe, where, "[role=dialog]")
-    left = 0
-    for key in ("Tab", "Shift+Tab"):
-        for _ in range(TABS // 2):
-            await page.keyboard.press(key)
-            left += not await page.evaluate(INSIDE)
-    if left:
-        found[f"{where} focus"] = [f"left the dialog {left} times"]
-    await page.keyboard.press("Escape")
-    await dialog.wait_for(state="detached")
-    back = "([e]) => e === document.activeElement || e.contains(document.activeElement)"
-    await until_page(page, back, [await opener.element_handle()])
-    return found
 
 
 async def each_dialog(desk: Desk, routes: dict[str, tuple[str, ...]], language: str, axe: str) -> dict[str, list]:

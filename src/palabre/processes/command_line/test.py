@@ -29,7 +29,16 @@ OWN = tuple(f"acceptance/test_{point}_*.py" for point in ("2_01", "2_02", "2_04"
 # in a browser: where microphones and speakers are open; what is only read runs beside, with an installation of its own
 LISTENED = tuple(
     f"e2e/desk/test_{name}.py"
-    for name in ("phone_call", "recordings", "relay_only", "survival", "who_hears_whom", "callbacks", "advisor")
+    for name in (
+        "phone_call",
+        "recordings",
+        "relay_only",
+        "survival",
+        "who_hears_whom",
+        "callbacks",
+        "advisor",
+        "calls_of_several",
+    )
 )
 ALONE = ("acceptance/faults", "load")
 # days of virtual time: not under coverage, which would make it many minutes; units run the same lines

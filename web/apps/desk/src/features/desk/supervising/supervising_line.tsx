@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { clockTime } from "@palabre/words";
+import { useEffect } from "react";
 import { usePeopleNames } from "#/features/routing/names.ts";
 import { hasRole, useAccount } from "#/features/tenants/session.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
@@ -20,6 +21,14 @@ function Line({ advisor, conversation, how, since }: Supervision) {
   const name = usePeopleNames([advisor]).get(advisor) || "…";
   const at = clockTime(since);
   const busy = begin.isPending || end.isPending;
+  useEffect(() => {
+    const leave = (event: KeyboardEvent) => {
+      const inside = event.target instanceof Element && event.target.closest("[role=dialog], [role=menu], [role=listbox], input, textarea, select, [contenteditable]");
+      if (event.key === "Escape" && !event.defaultPrevented && !inside && !end.isPending) end.mutate(conversation);
+    };
+    addEventListener("keydown", leave);
+    return () => removeEventListener("keydown", leave);
+  }, [conversation, end]);
   const others: [How, string][] = [["listen", t`Écouter`], ["whisper", t`Souffler`], ["join", t`Entrer dans l’appel`]];
   if (hasRole(useAccount(), "advisor")) others.push(["take_over", t`Prendre la main`]);
   return (
