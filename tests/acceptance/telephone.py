@@ -54,6 +54,7 @@ class Telephone:
     def _forget(self) -> None:
         self.state, self.status, self.sequence, self.outgoing = "idle", 0, 1, False
         self.call_id, self.mine, self.theirs, self.target = "", "", "", ""
+        self.cancelled = False
         self.invitation: dict[str, Any] = {}
         self.answered: set[str] = set()
         self.told: list[tuple[float, int]] = []  # each answer to its INVITE, and when it came
@@ -95,6 +96,7 @@ class Telephone:
             self.sound.far = None
             self._request("BYE", self._branch(), again=lambda: wait and f"{self.sequence} BYE" not in self.answered)
         elif self.state == "ringing" and self.outgoing:
+            self.cancelled = True
             self._request("CANCEL", self.branch, again=lambda: False)
         elif self.state == "ringing":
             self._answer(self.invitation, 486, "Busy Here")
@@ -283,6 +285,9 @@ class Telephone:
             self.target = re.search(r"<([^>]+)>", message["contact"])[1]
             self._listen_to(message)
             self._request("ACK", self._branch(), again=lambda: False, sequence=acknowledged)
+            if self.cancelled:  # answered in the same moment (RFC 3261 9.1): it is up, and has to be ended
+                self.cancelled, self.sequence = False, self.sequence + 1
+                self._request("BYE", self._branch(), again=lambda: False)
             self.state = "talking" if self.state == "ringing" else self.state
         else:
             branch = re.search(r"branch=([^;]+)", message["vias"][0])[1]

@@ -17,7 +17,7 @@ from telephone import ADVISOR_HERTZ, CALLER_HERTZ, OUTSIDE, Telephone, parsed
 from torture_sip import ANSWERED, REFUSED, Case, Maker
 
 MENU = {"kind": "menu", "prompts": ["which_voice"], "options": [{"key": "1", "exit": "go"}], "seconds": 20.0}
-FLOOD, STORM = 100, 100
+FLOOD, STORM, RACES = 100, 100, 8
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +76,18 @@ def test_a_codec_that_nobody_has_is_refused_and_the_next_call_goes_through(board
     assert "abandoned" in line.closed()["closed_reason"]
 
 
+def test_a_caller_who_gives_up_in_the_very_moment_of_the_answer_leaves_nothing(board):
+    line = board.straight()
+    with Telephone(board.centre) as caller:
+        for i in range(RACES):  # from before the first answer to after the last
+            caller.calls_number(line.number, "0199004407")
+            time.sleep(0.03 * i)
+            caller.hang_up(wait=False)
+            caller.until(lambda: caller.status >= 200)
+    calls = eventually(lambda: all(row["state"] == "closed" for row in line.calls()) and (line.calls() or [None]))
+    assert len(calls) <= RACES
+
+
 @pytest.fixture
 def awa(board, advisor):
     her = AtWork(board, advisor("awa", status=""))
@@ -94,7 +106,7 @@ def offers(phone: Telephone) -> list[str]:
     ]  # fmt: skip
 
 
-def test_a_storm_of_offers_within_a_call_leaves_it_and_the_others_as_they_were(board, awa):
+def test_held_by_her_own_telephone_and_a_storm_of_offers_that_no_other_call_feels(board, awa):
     before = board.process("asterisk"), board.process("voice")
     line, waiting = board.straight(), board.straight()
     with Telephone(board.centre, hertz=CALLER_HERTZ) as caller, Telephone(board.centre) as other:
@@ -103,18 +115,18 @@ def test_a_storm_of_offers_within_a_call_leaves_it_and_the_others_as_they_were(b
         other.rings_out(waiting.number, "0199004405")
         other.until_music()
         offered = offers(caller)
+        settled(caller, offered[1])
+        awa.phone.until_silent_of(CALLER_HERTZ)
+        settled(caller, offered[0])
+        caller.until_hears(ADVISOR_HERTZ)
+        awa.phone.until_hears(CALLER_HERTZ)
         for i in range(STORM):  # at fifty a second, none waits for the answer of the one before
             caller.invites_again(offered[i % len(offered)])
             time.sleep(0.02)
         other.until_more(0.4)
         assert other.state == "talking"
         other.until_music()
-        settled(caller, offered[1])
-        awa.phone.until_silent_of(CALLER_HERTZ)  # held by her own telephone
-        settled(caller, offered[0])
-        caller.until_hears(ADVISOR_HERTZ)
-        awa.phone.until_hears(CALLER_HERTZ)
-        caller.hang_up()
+        caller.hang_up(wait=False)
         awa.phone.until_over()
         other.hang_up()
     awa.ends_wrap_up(conversation)
