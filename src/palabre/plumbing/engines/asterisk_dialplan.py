@@ -47,7 +47,7 @@ exten => {PATTERN},1,Stasis({app},advisor,${{CHANNEL(endpoint)}},${{EXTEN}})
  same => n,Hangup()
 
 [from-node]
-exten => _p.,1,Set(__WHOSE=${{PJSIP_HEADER(read,X-Palabre-Conversation)}})
+exten => _[dp].,1,Set(__WHOSE=${{PJSIP_HEADER(read,X-Palabre-Conversation)}})
  same => n,Dial(PJSIP/${{EXTEN}},60,b(from-node^headers^1))
  same => n,Hangup(${{HANGUPCAUSE}})
 exten => headers,1,Set(PJSIP_HEADER(add,X-Palabre-Conversation)=${{WHOSE}})
