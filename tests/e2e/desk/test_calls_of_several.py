@@ -43,6 +43,9 @@ async def test_the_panels_of_a_call_in_french_and_arabic(seat, caller, axe):
                 found |= await judge(awa.page, opener, axe, f"{language} {name}")
     finally:
         await speaks(awa, "fr")
+        await awa.page.reload()
+        await awa.page.locator("html[lang=fr]").wait_for(state="attached")
+        await awa.page.locator("[data-call=talking][data-audio=talking]").wait_for()
     assert not found, told_of(found)
 
 
