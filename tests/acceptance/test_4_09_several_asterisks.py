@@ -114,8 +114,14 @@ def balancer(board, second, nadia, missing):
 
 @pytest.fixture
 def sitting(board, advisor):
+    """Her desk telephone is registered at the first Asterisk, wherever her calls come in."""
     her = AtWork(board, advisor("awa", status=""))
+    given = her.who.post("/api/desk/telephone/credentials", status=201)
+    eventually(lambda: her.phone.registers(given["user"], given["password"]) == 200)  # the other may have it first
+    her.who.put("/api/desk/telephone", {"kind": "sip"}, status=200)
     yield her
+    her.who.put("/api/desk/telephone", {"kind": "browser"})
+    her.who.ask("DELETE", "/api/desk/telephone/credentials")
     her.phone.__exit__()
 
 
@@ -149,22 +155,22 @@ def test_new_calls_are_spread_and_none_comes_to_the_one_that_is_emptied(board, s
         caller.until_speech()  # music of its queue
         assert nodes_of(staying) == [NAME]
         asterisks(board, "drain", NAME)
-        other = board.straight()
-        eventually(lambda: refused(board, (SECOND, second.port)))
+        other, tried = board.straight(), board.straight().number
+        eventually(lambda: refused(tried, (SECOND, second.port)))
         sipp(other, balancer, 4)
         assert eventually(lambda: len(other.calls()) == 4 and nodes_of(other)) == ["palabre"] * 4
         assert caller.state == "talking", "who was there stays"
         asterisks(board, "serve", NAME)
     again = board.straight()
-    eventually(lambda: not refused(board, (SECOND, second.port)))
+    eventually(lambda: not refused(tried, (SECOND, second.port)))
     sipp(again, balancer, 4)
     eventually(lambda: NAME in nodes_of(again))
 
 
-def refused(board, there) -> bool:
+def refused(number: str, there: tuple[str, int]) -> bool:
     """Does a new call there come back as congestion?"""
     with Telephone(there, address=BALANCER) as caller:
-        caller.calls_number(board.straight().number)
+        caller.calls_number(number)
         caller.until(lambda: caller.state != "ringing")
         return caller.status == 503
 
@@ -192,7 +198,7 @@ def kept(board, advisor):
 def calling_on_the_second(board, kept, called):
     """A campaign of one contact: her telephone is called once, by the one Asterisk that then dials."""
     asterisks(board, "drain", "palabre")
-    eventually(lambda: refused(board, board.centre))
+    eventually(lambda: refused(board.straight().number, board.centre))
     calling = run_campaign(board.nadia, board.queue, 1, ring_seconds=60)
     kept.who.be("available")
     called.until(lambda: called.state == "ringing")
@@ -225,7 +231,11 @@ def test_an_advisor_is_reached_from_either_and_a_lost_asterisk_takes_its_calls_a
         conversation = sitting.who.accepts(channel="voice")
         caller.until_hears(ADVISOR_HERTZ)
         sitting.phone.until_hears(CALLER_HERTZ)
-        assert nodes_of(line) == [NAME]
+        assert nodes_of(line) == [NAME] and sitting.phone.invitation["source"] == board.centre, "rung where she is"
+        sitting.hold(conversation, True)
+        sitting.phone.until_silent_of(CALLER_HERTZ)
+        sitting.hold(conversation, False)
+        sitting.phone.until_hears(CALLER_HERTZ)
         second.kill()  # Asterisk and its voice process at once
         sitting.desk.until(lambda: sitting.desk.of("conversation", conversation=conversation, state="wrap_up"), 30)
         sitting.ends_wrap_up(conversation)
