@@ -10,7 +10,7 @@ from palabre.processes import api
 # alone so far
 SHAPELESS = {
     "get /api/flows/schema", "get /api/recordings/{recording}", "get /api/recordings/{recording}/export",
-    "get /api/recordings/{recording}/vcon",
+    "get /api/recordings/{recording}/vcon", "get /api/voice-messages/{message}/vcon",
     "get /api/voice-messages/{message}", "get /api/chat/widgets", "post /api/chat/widgets",
     "put /api/chat/widgets/{widget}",
 }  # fmt: skip
