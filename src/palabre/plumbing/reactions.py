@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -28,7 +30,9 @@ log = logging.getLogger("palabre.reader")
 
 TRIES_MAX = 3
 IDLE_SECONDS = 1.0
-GATHER_SECONDS = 0.2  # after a transaction: what is told meanwhile goes into the next one together
+# where a second has had so many transactions, what is told within the next moments goes into one together; a lone customer
+# or advisor, who asks at once for what she has just done, waits for nothing
+BUSY_STEPS, GATHER_SECONDS = 25, 0.2
 BATCH_FACTS_MAX = 2_000
 
 AGAIN_FACTS_BACK = 50_000  # looked through before a parked fact for what belongs to the same story
@@ -59,6 +63,12 @@ class _Place:
 
     def __init__(self) -> None:
         self.wake, self.looked = asyncio.Event(), 0
+        self._steps: deque[float] = deque(maxlen=BUSY_STEPS)
+
+    def is_busy(self) -> bool:
+        """Asked once after each transaction."""
+        self._steps.append(time.monotonic())
+        return len(self._steps) == BUSY_STEPS and self._steps[-1] - self._steps[0] < 1.0
 
 
 class Reader:
@@ -121,14 +131,15 @@ class Reader:
         return not self._facts or type(fact) in self._facts
 
     async def _follow(self, tenant: TenantId, partition: int) -> None:
-        wake = self._places[partition].wake
+        place = self._places[partition]
         while True:
-            await wake.wait()
-            wake.clear()
+            await place.wake.wait()
+            place.wake.clear()
             try:
                 while await self.step(tenant, partition):
                     pass
-                await asyncio.sleep(GATHER_SECONDS)
+                if place.is_busy():
+                    await asyncio.sleep(GATHER_SECONDS)
             except Exception as error:
                 log.warning(
                     "reader stopped short",
