@@ -30,7 +30,7 @@ log = logging.getLogger("palabre.reader")
 
 TRIES_MAX = 3
 IDLE_SECONDS = 1.0
-# where a second has had so many transactions, what is told within the next moments goes into one together; a lone customer
+# where a second has had so many transactions, what is told in the next moments goes into one together; a lone customer
 # or advisor, who asks at once for what she has just done, waits for nothing
 BUSY_STEPS, GATHER_SECONDS = 25, 0.2
 BATCH_FACTS_MAX = 2_000
