@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from palabre.channels.voice import commands as voice
+from palabre.channels.voice.model.silence import WHYS
 from palabre.flows import commands as flows
 from palabre.foundations.decision import Command, World
 from palabre.foundations.facts import Fact
@@ -64,8 +65,7 @@ def line(world: World, queues: Sequence[str], advisors: Sequence[str], a: int, b
     if state.abuses and b % 2:
         return voice.SeeAbuse(next(iter(state.abuses)), "supervisor")
     several: tuple[Command | None, ...] = (
-        hers and voice.ReportQuality(hers[0], ("advisor", "customer")[b % 2], hers[1] if b % 2 == 0 else None,
-                                     (4.3, 2.1)[a % 2], ("good", "bad")[a % 2]),
+        hers and _line_told(*hers, a, b),
         hers and voice.Mute(*hers, on=a % 2 == 0),
         (hers and a % 4 == 0 and voice.ReportAbuse(*hers, pause=b % 2 == 0)) or None,
         (state.abuses and voice.SeeAbuse(next(iter(state.abuses)), "supervisor")) or None,
@@ -75,6 +75,14 @@ def line(world: World, queues: Sequence[str], advisors: Sequence[str], a: int, b
         _standby_lost(state),
     )  # fmt: skip
     return several[b % len(several)]
+
+
+def _line_told(conversation: str, advisor: str, a: int, b: int) -> Command:
+    """How it sounds; or that nothing is heard on it, then something again."""
+    end, whose = (("advisor", advisor), ("customer", None))[b // 8 % 2]
+    if a % 3 == 0:
+        return voice.ReportSilence(conversation, end, whose, ("", *WHYS)[a // 3 % (len(WHYS) + 1)])
+    return voice.ReportQuality(conversation, end, whose, (4.3, 2.1)[a % 2], ("good", "bad")[a % 2])
 
 
 def _standby_lost(state) -> Command | None:
