@@ -14,6 +14,9 @@ from palabre.processes.runner import Life
 
 STARTED_POLL_SECONDS = 0.02
 BACKLOG = 2048
+# longer than clients (5) and proxies (60) keep a connection that nobody uses: closed by us in the moment in which they
+# ask, the question is lost
+KEPT_SECONDS = 65
 
 
 class _Server(uvicorn.Server):
@@ -56,6 +59,7 @@ def _config(settings: Settings, app) -> uvicorn.Config:
         proxy_headers=False,
         lifespan="on",
         backlog=BACKLOG,
+        timeout_keep_alive=KEPT_SECONDS,
         timeout_graceful_shutdown=5,
         **secure,
         **UVICORN,
