@@ -49,6 +49,38 @@ async def test_the_panels_of_a_call_in_french_and_arabic(seat, caller, axe):
     assert not found, told_of(found)
 
 
+OVERLAPPING = """() => {
+  const there = [...document.querySelectorAll("header button, [data-transfer] button")];
+  const seen = there.map((one) => ({ one, box: one.getBoundingClientRect() })).filter(({ box }) => box.width);
+  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  const said = (one) => one.ariaLabel || one.innerText;
+  return seen.flatMap((a, n) =>
+    seen.slice(n + 1).filter((b) => over(a.box, b.box)).map((b) => [said(a.one), said(b.one)]));
+}"""
+
+
+async def test_while_a_queue_is_sought_no_button_lies_over_another(seat, caller, pictures):
+    """Giving had lain under hanging up."""
+    awa = await seat("awa")
+    await talk(awa, caller)
+    await awa.page.keyboard.press("F9")
+    await awa.page.get_by_role("dialog").get_by_role("listitem").filter(has_text="Assistance").wait_for()
+    await awa.page.keyboard.type("Assistance")
+    await awa.page.get_by_role("dialog").get_by_role("listitem").nth(1).wait_for(state="detached")
+    await awa.page.keyboard.press("Enter")
+    line = awa.page.locator("[data-transfer=sought]")
+    await line.get_by_role("button", name="Donner").wait_for()
+    await awa.picture("sought", pictures)
+    for width in (1366, 1024, 320):
+        await awa.page.set_viewport_size({"width": width, "height": 800})
+        assert await awa.page.evaluate(OVERLAPPING) == [], f"at {width} px"
+    await awa.page.set_viewport_size({"width": 1366, "height": 800})
+    await pressed(awa, line.get_by_role("button", name="Annuler et reprendre le client"))
+    await line.wait_for(state="detached")
+    await until_heard({"caller": (caller.page, ADVISOR), "awa": (awa.page, CALLER)}, what="taken back")
+
+
 async def pressed(desk: Desk, button) -> None:
     await button.focus()
     await desk.page.keyboard.press("Enter")

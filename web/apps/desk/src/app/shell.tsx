@@ -20,6 +20,7 @@ const Palette = lazy(() => import("./palette.tsx").then((page) => ({ default: pa
 const SupervisingLine = lazy(() => import("#/features/desk/supervising/supervising_line.tsx"));
 const CeilingAlarms = lazy(withWords(() => import("#/features/voice/ceiling_alarms.tsx")));
 const EmergencyAsk = lazy(withWords(() => import("#/features/voice/emergency_ask.tsx")));
+const ConsultLine = lazy(() => import("#/features/desk/call/consult.tsx"));
 const InternalLine = lazy(() => import("#/features/desk/call/internal.tsx"));
 const CallingLine = lazy(async () => {
   const [line, words] = await Promise.all([import("#/features/outbound/calling_line.tsx"), import("#/features/outbound/words.ts")]);
@@ -75,6 +76,7 @@ export function Shell() {
       <div className={css.lines}>
         <AmberLine />
         {advisor && <Suspense fallback={null}><EmergencyAsk /></Suspense>}
+        {advisor && <Suspense fallback={null}><ConsultLine /></Suspense>}
         {advisor && <Suspense fallback={null}><InternalLine /></Suspense>}
         {advisor && <Suspense fallback={null}><CallingLine /></Suspense>}
         {allowed(account, "desk.supervise") && <Suspense fallback={null}><CeilingAlarms /></Suspense>}

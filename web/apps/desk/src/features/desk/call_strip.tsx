@@ -17,7 +17,6 @@ const Lines = lazy(() => import("./call/lines.tsx"));
 const Dial = lazy(() => import("./call/dial.tsx"));
 const Listeners = lazy(() => import("./call/listeners.tsx"));
 const Transfer = lazy(() => import("./call/transfer.tsx"));
-const Consult = lazy(() => import("./call/consult.tsx"));
 
 /** The call in progress. It stands at the same place, at the same size, with or without a call. */
 export function CallStrip() {
@@ -85,7 +84,6 @@ export function CallStrip() {
       </div>
       {call && call.recording !== "off" && <Suspense fallback={null}><RecordingPause conversation={call.conversation} recording={call.recording} resumes={call.recording_resumes_at ?? null} /></Suspense>}
       {call?.listeners && call.listeners.length > 0 && <Suspense fallback={null}><Listeners listeners={call.listeners} /></Suspense>}
-      {call && (call.transfer || call.transfer_outcome) && <Suspense fallback={null}><Consult call={call} me={me?.advisor ?? ""} /></Suspense>}
       {elsewhere && <Button size="big" icon="headset" onPress={() => { if (!take.isPending) take.mutate(); }}>{t`Prendre ici`}</Button>}
       <div className={css.buttons} dir="ltr">
         <Suspense fallback={null}>{call ? !elsewhere && <Lines call={call} /> : !reserved && <Dial />}</Suspense>

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import type { LiveConversation } from "@palabre/contracts";
+import { useAll, useEntity } from "@palabre/live";
 import { useMutation } from "@tanstack/react-query";
 import { usePeopleNames, useQueueNames } from "#/features/routing/names.ts";
 import { problemWords } from "#/shared/problem_words.ts";
@@ -8,8 +9,15 @@ import { Button, IconButton } from "#/shared/ui/ui.tsx";
 import { cancelTransfer, completeTransfer, hold } from "../actions.ts";
 import css from "./consult.module.css";
 
+/** Under the call strip, which keeps its place and size: beside its buttons these had no room, and giving lay under hanging up. */
+export default function ConsultLine() {
+  const me = useEntity("me");
+  const call = useAll("conversation").find((one) => one.channel === "voice" && ["talking", "holding", "lost"].includes(one.state));
+  return call && (call.transfer || call.transfer_outcome) ? <Consult key={call.conversation} call={call} me={me?.advisor ?? ""} /> : null;
+}
+
 /** Who is sought or consulted for this call, and what its advisor can do about it; how the last one ended. */
-export default function Consult({ call, me }: { call: LiveConversation; me: string }) {
+function Consult({ call, me }: { call: LiveConversation; me: string }) {
   const { t } = useLingui();
   const transfer = call.transfer;
   const other = call.parties.find((one) => one.advisor !== me);
@@ -27,7 +35,7 @@ export default function Consult({ call, me }: { call: LiveConversation; me: stri
   };
   if (!transfer) {
     const words = call.transfer_outcome && !["handed_over", "cancelled"].includes(call.transfer_outcome) ? ended[call.transfer_outcome] ?? t`Le transfert a échoué` : "";
-    return words ? <span role="status" className={css.outcome} data-transfer="ended">{words}</span> : null;
+    return words ? <p role="status" className={css.outcome} data-transfer="ended">{words}</p> : null;
   }
   const name = (other?.advisor && people.get(other.advisor)) || (transfer.to === "queue" ? queues.get(transfer.target) ?? t`File` : transfer.to === "number" ? t`Numéro extérieur` : t`Collègue`);
   const mine = transfer.by === me;
