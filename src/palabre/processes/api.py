@@ -14,8 +14,8 @@ from palabre.channels.voice import wiring as voice_wiring
 from palabre.channels.voice.http import routes as voice
 from palabre.conversations import wiring as conversations
 from palabre.customers import wiring as customers
-from palabre.desk import http as desk
 from palabre.desk import wiring as desk_wiring
+from palabre.desk.http import routes as desk
 from palabre.flows import wiring as flows
 from palabre.information import wiring as information
 from palabre.moving import wiring as moving

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import msgspec
 
-from palabre.channels.voice.actions import abuse, ceilings, emergencies, outbound
+from palabre.channels.voice.actions import abuse, ceilings, emergencies, nodes, outbound
 from palabre.channels.voice.actions import quality as quality_actions
 from palabre.channels.voice.actions.keys import press_keys
 from palabre.channels.voice.actions.quality import Line
-from palabre.channels.voice.commands import Mute, ReportAbuse, ReportQuality, SeeAbuse, SeeCeiling
+from palabre.channels.voice.commands import (
+    CallColleague,
+    CallHelp,
+    Mute,
+    ReportAbuse,
+    ReportQuality,
+    SeeAbuse,
+    SeeCeiling,
+)
 from palabre.channels.voice.model.lines import ADVISOR
 from palabre.channels.voice.model.quality import Counted, Quality, judge
 from palabre.channels.voice.problems import NotOnThisCall
+from palabre.desk.actions import transfers
 from palabre.desk.actions.work import advisor_of, ask, item_in_hand
 from palabre.desk.model.look import able_queues
 from palabre.desk.problems import NoQueueToCallFrom
@@ -120,11 +129,36 @@ async def call_number(services: Services, who: Scope, number: str, queue: str = 
     hers = await _queue_for(services, who, advisor, queue)
     call = ConversationId(new_id())
     async with services.database.transaction(who) as tx:
-        shown = await emergencies.shown_for(tx, advisor, number)
-        await outbound.plan_dial(tx, call, number, entry=shown, purpose="click")
+        await outbound.plan_dial(tx, call, number, purpose="click")
         await record(tx, "voice.call_number", f"call:{call}")
     await ask(services, who, CallNumber(call, advisor, hers))
     return call
+
+
+async def call_for_help(services: Services, who: Scope, session: str, number: str) -> str:
+    """'' where it is no number of help; else the call, or the consultation of the talk that she is in: her customer is
+    on hold meanwhile. Whatever her status, in no queue's name."""
+    advisor = advisor_of(who)
+    async with services.database.transaction(who) as tx:
+        digits = await emergencies.help_number(tx, number)
+        if digits:
+            await record(tx, "voice.call_for_help", f"person:{advisor}")
+    if not digits:
+        return ""
+    calls = (await services.followers.of(who.tenant)).world["voice"].calls
+    hers = (id for id, c in calls.items() if c.present and advisor in c.legs and c.legs[advisor].state == "up")
+    talk = next(hers, "")
+    if talk:
+        return await transfers.begin(services, who, ConversationId(talk), transfers.NUMBER, digits, False)
+    node = await nodes.node_for(services.database, who.tenant, advisor, session)
+    return (await ask(services, who, CallHelp(advisor, digits, session, node)))["call"]
+
+
+async def call_colleague(services: Services, who: Scope, session: str, called: AdvisorId) -> str:
+    """The internal call. Her telephone is called first."""
+    advisor = advisor_of(who)
+    node = await nodes.node_for(services.database, who.tenant, advisor, session)
+    return (await ask(services, who, CallColleague(advisor, called, session, node)))["call"]
 
 
 async def _queue_for(services: Services, who: Scope, advisor: AdvisorId, queue: str) -> QueueId:

@@ -115,7 +115,8 @@ class SilentLine(Entity, frozen=True):
 
 
 class Internal(Entity, frozen=True):
-    """A call between two advisors, one of them me. `state`: ringing (until `deadline`), answered, talking."""
+    """A call between two advisors, one of them me. `state`: ringing (until `deadline`), answered, talking. `help`: the
+    emergency number that I call instead of anybody."""
 
     call: str
     with_advisor: str
@@ -123,6 +124,7 @@ class Internal(Entity, frozen=True):
     state: str
     since: Instant
     deadline: Instant
+    help: str = ""
 
 
 class Calling(Entity, frozen=True):
@@ -158,13 +160,14 @@ class Party(Entity, frozen=True):
 
 class Transfer(Entity, frozen=True):
     """Somebody is sought or consulted for this call by `by`. `to`: queue, advisor, number, flow; `target`: its id.
-    `state`: sought, joined."""
+    `state`: sought, joined. `aside`: the second party waits with music while `by` talks with the customer."""
 
     by: str
     to: str
     target: str
     state: str
     since: Instant
+    aside: bool = False
 
 
 class Conversation(Entity, frozen=True):

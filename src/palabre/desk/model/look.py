@@ -133,7 +133,7 @@ def conversation_entity(world: World, advisor: Advisor, hand: Hand) -> Conversat
 
 def transfer_of(call: Call) -> Transfer | None:
     one = call.transfer
-    return one and Transfer(one.by, one.to, one.target, "joined" if one.joined else "sought", one.since)
+    return one and Transfer(one.by, one.to, one.target, "joined" if one.joined else "sought", one.since, one.aside)
 
 
 def parties_of(world: World, conversation: str) -> list[Party]:
@@ -188,7 +188,7 @@ def internals_of(world: World, advisor: str) -> list[Internal]:
     mine = [(id, one) for id, one in found if advisor in (one.caller, one.called)]
     return [
         Internal(id, one.called if one.caller == advisor else one.caller, one.called == advisor, one.state, one.since,
-                 one.deadline)
+                 one.deadline, one.help)
         for id, one in mine
     ]  # fmt: skip
 
