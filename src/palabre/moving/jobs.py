@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from nats.aio.msg import Msg
+
 from palabre.foundations import limits
 from palabre.foundations.clock import HOUR
 from palabre.foundations.ids import TenantId
 from palabre.foundations.problems import Problem
 from palabre.foundations.scope import Scope
 from palabre.moving.actions.applying import apply
+from palabre.moving.actions.calling_robots import call_one
 from palabre.moving.actions.reading import read
 from palabre.moving.actions.undoing import undo
-from palabre.moving.actions.uploads import let_go
+from palabre.moving.actions.uploads import erase_file, let_go
 from palabre.moving.actions.working import Held, take
 from palabre.moving.problems import LostHold
 from palabre.moving.store import imports as store
@@ -24,6 +27,8 @@ log = logging.getLogger("palabre.moving")
 
 LOOK_SECONDS = 0.5
 LET_GO_SECONDS = 3_600.0
+LAPSED_SECONDS = 15.0
+ROBOTS = 3  # calls of one tenant at once, in each worker
 LET_GO_AT_ONCE = 100
 
 
@@ -77,20 +82,59 @@ async def let_go_old(services: Services) -> None:
 
 
 async def let_go_of(services: Services, tenant: TenantId) -> int:
-    """Rows of imports that can be undone no more; previews that nobody applied, with their files."""
-    now, blobs = now_ms(), []
+    """Rows of imports that can be undone no more; previews that nobody applied; files that nobody needs."""
+    now = now_ms()
     async with services.database.transaction(Scope(tenant)) as tx:
         rows = await store.over(tx, now - limits.MOVING_UNDO_DAYS * 24 * HOUR,
                                 now - limits.MOVING_PREVIEW_HOURS * HOUR, LET_GO_AT_ONCE)  # fmt: skip
         for row in rows:
             if row["state"] in ("ready", "unreadable"):
                 await let_go(tx, row["id"])
-                blobs.append(row["blob"])
-            else:
+            elif row["past"] and row["state"] in ("applied", "undone"):
                 await store.delete_rows(tx, row["id"])
-    for blob in filter(None, blobs):
-        await services.blobs.erase(tenant, blob)
+    for row in rows:
+        if row["blob"]:
+            await erase_file(services, tenant, row["id"], row["blob"])
     return len(rows)
 
 
-jobs = (move, let_go_old)
+async def rehearse(services: Services) -> None:
+    """Until cancelled: calls of rehearsals, as soon as one is asked for, some at a time for each tenant."""
+    told, at_work = asyncio.Queue[TenantId](), dict[TenantId, asyncio.Task]()
+
+    async def on_told(message: Msg) -> None:
+        told.put_nowait(TenantId(message.subject.split(".")[1]))
+
+    await services.bus.subscribe("live.*.rehearsal", on_told)
+    async with asyncio.TaskGroup() as group:
+        while True:
+            try:
+                tenants = [await asyncio.wait_for(told.get(), LAPSED_SECONDS)]
+            except TimeoutError:  # what a killed worker had in hand
+                tenants = await _tenants(services)
+            for tenant in tenants:
+                if tenant not in at_work or at_work[tenant].done():
+                    at_work[tenant] = group.create_task(_rehearse(services, tenant))
+
+
+async def _tenants(services: Services) -> list[TenantId]:
+    try:
+        return await services.followers.tenants()
+    except Exception as error:
+        log.warning("rehearsals not looked for", extra={"why": repr(error)[:300]})
+        return []
+
+
+async def _rehearse(services: Services, tenant: TenantId) -> None:
+    await asyncio.gather(*(_call(services, tenant) for _ in range(ROBOTS)))
+
+
+async def _call(services: Services, tenant: TenantId) -> None:
+    try:
+        while await call_one(services, tenant):
+            pass
+    except Exception as error:
+        log.warning("a robot's call was not followed", extra={"why": repr(error)[:300]})
+
+
+jobs = (move, let_go_old, rehearse)

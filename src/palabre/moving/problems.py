@@ -31,6 +31,24 @@ class UndoTooLate(Problem):
     code = "moving.undo_too_late"
 
 
+class NothingToRehearse(Problem):
+    """No number of these is ours, or none of these calls had a problem."""
+
+    code = "moving.nothing_to_rehearse"
+
+
+class RehearsalTooLarge(Problem):
+    """`calls` are more than `calls_max`: some numbers at a time."""
+
+    code = "moving.rehearsal_too_large"
+
+
+class ChecklistTooLong(Problem):
+    """More than `points_max` points of their own."""
+
+    code = "moving.checklist_too_long"
+
+
 class LostHold(Problem):
     """Another worker has it: between processes."""
 

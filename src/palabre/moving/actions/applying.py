@@ -13,6 +13,7 @@ from palabre.moving.actions.hands.every import hands
 from palabre.moving.actions.hands.work import Hand, Work
 from palabre.moving.actions.package import Package, Sounds, fetched
 from palabre.moving.actions.reading import MANY, keys_of, there_of
+from palabre.moving.actions.uploads import erase_file
 from palabre.moving.actions.working import Held
 from palabre.moving.model.judging import Thing, merged
 from palabre.moving.model.kinds import BY_NAME, KINDS, Kind
@@ -45,9 +46,9 @@ async def apply(held: Held) -> None:
             return await _failed(held, stopped)
         await _many(held)
     async with held.transaction() as tx:
-        await store.set_state(tx, held.id, "applied", applied_at=now_ms(), blob=None, holder="", held_until=0)
+        await store.set_state(tx, held.id, "applied", applied_at=now_ms(), holder="", held_until=0)
         await record(tx, "moving.applied", f"moving_import:{held.id}", rows=held.row["rows"])
-    await held.services.blobs.erase(held.scope.tenant, str(held.row["blob"]))
+    await erase_file(held.services, held.scope.tenant, held.id, str(held.row["blob"]))
 
 
 async def _whole(held: Held, package: Package) -> None:
@@ -65,7 +66,7 @@ async def _whole(held: Held, package: Package) -> None:
             of_kind = [row for row in rows if row["kind"] == kind.name]
             if of_kind:
                 await _rows(work, kind, of_kind)
-        await store.still_holds(tx, held.id, held.holder, now_ms() + 20_000, len(rows))
+        await held.keep(tx, len(rows))
 
 
 async def _many(held: Held) -> None:
@@ -78,7 +79,7 @@ async def _many(held: Held) -> None:
             for name in MANY:
                 if of_kind := [row for row in rows if row["kind"] == name]:
                     await _rows(work, BY_NAME[name], of_kind, alone=True)
-            await store.still_holds(tx, held.id, held.holder, now_ms() + 20_000, len(rows))
+            await held.keep(tx, len(rows))
 
 
 async def _rows(work: Work, kind: Kind, rows: Sequence[Row], *, alone: bool = False) -> None:

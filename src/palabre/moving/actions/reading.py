@@ -67,6 +67,7 @@ async def read(held: Held) -> None:
     """From reading to ready, or unreadable."""
     async with held.transaction() as tx:
         await store.delete_rows(tx, held.id)
+        await store.set_state(tx, held.id, "reading", done=0)
     file = await fetched(held.services, held.scope.tenant, str(held.row["blob"]))
     with file:
         try:

@@ -45,7 +45,7 @@ async def _some(held: Held, kinds: Sequence[str], limit: int) -> int:
             if of_kind:
                 tx.scope.require(BY_NAME[kind.name].permission)
                 await _rows(work, kind, of_kind, held.row["force"])
-        await store.still_holds(tx, held.id, held.holder, now_ms() + 20_000, len(rows))
+        await held.keep(tx, len(rows))
         return len(rows)
 
 

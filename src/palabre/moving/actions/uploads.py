@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from palabre.foundations import limits
 from palabre.foundations.clock import HOUR
-from palabre.foundations.ids import PersonId
+from palabre.foundations.ids import PersonId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.moving.actions.history import PERMISSION, Import, get_import, row_of, written
 from palabre.moving.model.kinds import BY_NAME
@@ -77,13 +77,20 @@ async def discard(services: Services, who: Scope, id: str) -> None:
         row = await _in_state(tx, id, "ready", "unreadable")
         await let_go(tx, id)
     if row["blob"]:
-        await services.blobs.erase(who.tenant, str(row["blob"]))
+        await erase_file(services, who.tenant, id, str(row["blob"]))
 
 
 async def let_go(tx: Transaction, id: str) -> None:
     await store.delete_rows(tx, id)
-    await store.set_state(tx, id, "discarded", blob=None)
+    await store.set_state(tx, id, "discarded")
     await record(tx, "moving.discard", f"moving_import:{id}")
+
+
+async def erase_file(services: Services, tenant: TenantId, id: str, blob: str) -> None:
+    """Named until it is gone: cut in between, whoever lets go of what is over finds it."""
+    await services.blobs.erase(tenant, blob)
+    async with services.database.transaction(Scope(tenant)) as tx:
+        await store.forget_file(tx, id)
 
 
 async def _in_state(tx: Transaction, id: str, *states: str) -> dict:

@@ -41,9 +41,13 @@ class Held(msgspec.Struct):
     async def transaction(self, done: int = 0) -> AsyncIterator[Transaction]:
         """While it is ours: whoever takes it over waits for the end of this. `done`: rows more. Raises LostHold."""
         async with self.services.database.transaction(self.scope) as tx:
-            if not await store.still_holds(tx, self.id, self.holder, now_ms() + HELD_MS, done):
-                raise LostHold()
+            await self.keep(tx, done)
             yield tx
+
+    async def keep(self, tx: Transaction, done: int) -> None:
+        """`done` rows more in this transaction, and time anew. Raises LostHold."""
+        if not await store.still_holds(tx, self.id, self.holder, now_ms() + HELD_MS, done):
+            raise LostHold()
 
 
 async def take(services: Services, tenant: TenantId) -> Held | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from litestar import Router
 
-from palabre.moving.http import imports, numbers
+from palabre.moving.http import checklist, imports, numbers, rehearsals
 
-routes = [Router("/api", tags=["moving"], route_handlers=[*imports.handlers, *numbers.handlers])]
+_handlers = [one for part in (imports, numbers, rehearsals, checklist) for one in part.handlers]
+routes = [Router("/api", tags=["moving"], route_handlers=_handlers)]

@@ -69,11 +69,20 @@ async def still_holds(tx: Transaction, id: str, holder: str, until: int, done: i
     return cursor.rowcount == 1
 
 
+async def forget_file(tx: Transaction, id: str) -> None:
+    await tx.execute(
+        "update palabre.moving_import set blob = null where tenant = %(tenant)s and id = %(id)s",
+        {"tenant": tx.scope.tenant, "id": id},
+    )
+
+
 async def over(tx: Transaction, applied_before: int, looked_before: int, limit: int) -> list[Row]:
-    """Imports whose rows may go: applied too long ago, or looked at and left."""
+    """Imports whose rows may go: applied too long ago, or looked at and left. Files that a kill left."""
     return await tx.all(
-        """select id::text, blob::text, state from palabre.moving_import where tenant = %(tenant)s
-             and ((state in ('applied', 'undone') and coalesce(applied_at, created_at) < %(applied)s
+        """select id::text, blob::text, state, coalesce(applied_at, created_at) < %(applied)s as past
+           from palabre.moving_import where tenant = %(tenant)s
+             and ((state in ('applied', 'undoing', 'undone', 'discarded') and blob is not null)
+               or (state in ('applied', 'undone') and coalesce(applied_at, created_at) < %(applied)s
                    and exists (select 1 from palabre.moving_row r where r.tenant = moving_import.tenant
                                  and r.import = moving_import.id))
                or (state in ('ready', 'unreadable') and created_at < %(looked)s))

@@ -1,0 +1,79 @@
+"""Issue 4, point 11: a checklist before a centre goes live, which calls every number."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from collections.abc import Iterator
+
+import pytest
+from people import eventually
+from switchboard import Switchboard
+
+
+@pytest.fixture(scope="module")
+def board(running, nadia) -> Iterator[Switchboard]:
+    if not running.told["voice"]:
+        pytest.fail("there is no telephony: ./palabre doctor says why")
+    made = Switchboard(running, nadia)
+    yield made
+    made.close()
+
+
+def told(nadia, subject: str) -> dict[str, tuple[str, str]]:
+    checks = nadia.get("/api/moving/checklist")["checks"]
+    return {c["code"]: (c["state"], c["why"]) for c in checks if c["subject"] == subject}
+
+
+def calls_all(nadia, *numbers: str) -> None:
+    id = nadia.post("/api/moving/rehearsals", {"kind": "calls", "numbers": [*numbers]})["id"]
+    eventually(lambda: nadia.get(f"/api/moving/rehearsals/{id}")["rehearsal"]["state"] == "done", 60)
+
+
+def test_each_number_is_red_until_a_robot_has_called_it_and_again_when_its_flow_is_another(board, nadia):
+    line = board.number({"hello": {"kind": "say", "prompts": ["recorded_voice"] * 3, "next": {"done": "bye"}},
+                         "bye": {"kind": "hang_up"}})  # fmt: skip
+    mute = board.number({"which": {"kind": "menu", "prompts": [], "options": [{"key": "1", "exit": "one"}],
+                                   "seconds": 1, "tries": 1,
+                                   "next": {"one": "bye", "silence": "bye", "wrong": "bye"}},
+                         "bye": {"kind": "hang_up"}})  # fmt: skip
+    nobody = f"+33199{time.time_ns() % 10**5 + 700_000:06}"
+    nadia.post("/api/numbers", {"number": nobody})
+    assert told(nadia, nobody)["answers"] == ("red", "no_flow")
+    assert told(nadia, line.number)["called"] == ("red", "never_called")
+    calls_all(nadia, line.number, mute.number)
+    assert told(nadia, line.number)["called"] == ("green", "called")
+    assert told(nadia, mute.number)["called"] == ("red", "call_wrong")
+    flow = next(n for n in nadia.get("/api/numbers")["rows"] if n["number"] == line.number)["flow"]
+    nadia.post(f"/api/flows/{flow}/publish")
+    assert told(nadia, line.number)["called"] == ("amber", "published_since")
+
+
+def test_queues_lines_and_places_are_judged_as_they_stand(board, nadia):
+    assert told(nadia, board.queue)["queue"] == ("red", "nobody_able")
+    board.able("awa")
+    eventually(lambda: told(nadia, board.queue)["queue"] == ("amber", "one_able"))
+    checks = nadia.get("/api/moving/checklist")["checks"]
+    assert {c["group"] for c in checks} == {"numbers", "flows", "queues", "people", "lines", "safety", "rules"}
+    for group in {c["group"] for c in checks}:
+        states = [c["state"] for c in checks if c["group"] == group]
+        assert states == sorted(states, key=["red", "amber", "green"].index), "the gravest first"
+
+
+def test_people_answer_for_what_no_program_sees(nadia, running):
+    path = "/api/moving/checklist/points"
+    nadia.put(f"{path}/staff_trained", {"done": True, "note": "Le 3 mai"})
+    own = nadia.post(path, {"words": "=Affiches posées"})["point"]
+    ticks = {t["point"]: t for t in nadia.get("/api/moving/checklist")["ticks"]}
+    assert ticks["staff_trained"]["done"] and ticks["staff_trained"]["changed_by"] == nadia.id
+    assert not ticks[own]["done"]
+    rows = [*csv.reader(io.StringIO(nadia.get("/api/moving/checklist.csv").decode()))]
+    assert ["'=Affiches posées"] == [r[2] for r in rows if r[1] == own]
+    assert "moving.tick" in {a["verb"] for a in nadia.get("/api/audit")["rows"]}
+    nadia.put(f"{path}/staff_trained", {"done": False})
+    nadia.ask("DELETE", f"{path}/{own}", status=204)
+    nadia.ask("PUT", f"{path}/{own}", {"done": True}, status=404)
+    awa = running.person("awa")
+    awa.ask("GET", "/api/moving/checklist", status=403)
+    awa.close()
