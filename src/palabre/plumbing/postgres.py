@@ -2,6 +2,8 @@
 
 A transaction begins by saying on whose behalf it runs; row-level security holds even where a statement forgets.
 A connection commits each statement by itself outside of one: what asks once asks once, without a begin and an end.
+`single` does so on somebody's behalf: its connections stand for a tenant until they are asked for another, and for that
+reason are never those that others get.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import select
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 import psycopg
@@ -26,10 +29,12 @@ _encode = msgspec.msgpack.Encoder().encode
 
 # both in one round trip, which takes no parameters: hence what may stand in them is looked at
 _BEGIN = "begin; select set_config('palabre.tenant', '{}', true), set_config('palabre.partner', '{}', true)"
+_STAND = "select set_config('palabre.tenant', '{}', false), set_config('palabre.partner', '{}', false)"
 _ID = re.compile(r"[0-9A-Za-z-]*")
 _TELL = "insert into palabre.outbox (tenant, fact) select %(tenant)s, unnest(%(facts)s::bytea[])"
 
 Params = dict[str, Any] | None
+SINGLES_MAX = 4  # connections for single statements, beside those for transactions
 
 # A node that is cut off says nothing: both ends of a line learn it within some five seconds, not after two hours, so
 # that nobody waits for an answer, and no lock is held for somebody who is gone. Of no effect on a unix socket.
@@ -72,6 +77,13 @@ class Transaction:
             await self.connection.execute(_TELL, {"tenant": self.scope.tenant, "facts": facts})
 
 
+class Single(Transaction):
+    """Each statement is a transaction of its own, in one round trip."""
+
+    def tell(self, fact: Fact) -> None:
+        raise RuntimeError("a fact leaves with a transaction")
+
+
 class Line:
     """A connection of one writer's own, never in a pool: each statement is a transaction, in one round trip.
 
@@ -107,11 +119,18 @@ class Database:
         self.pool = pool
         self._lines: list[Line] = []
         self._beside: list[asyncio.Task] = []
+        self._singles: AsyncConnectionPool | None = None
+        self._opening = asyncio.Lock()
+        self._stands: WeakKeyDictionary[psycopg.AsyncConnection, Scope] = WeakKeyDictionary()
         self.wake: Callable[[str], Awaitable[None]] | None = None
 
     @classmethod
-    async def open(cls, dsn: str, *, size_max: int = 8, seconds_max: float = 30.0) -> Database:
-        """Waits until the database answers, `seconds_max` at most."""
+    async def open(
+        cls, dsn: str, *, size_max: int = 8, seconds_max: float = 30.0, derived: bool = False
+    ) -> Database:
+        """Waits until the database answers, `seconds_max` at most. `derived`: nothing is written but what is read from
+        the journal again, in one transaction with how far: a commit needs no flush of its own, and what a crash takes
+        of the last moments comes back in its order."""
         pool = AsyncConnectionPool(
             dsn,
             min_size=1,
@@ -124,7 +143,8 @@ class Database:
                 "autocommit": True,
                 "row_factory": dict_row,
                 "options": f"-c search_path=palabre -c statement_timeout=30000 "
-                f"-c idle_in_transaction_session_timeout=30000 {_CUT_SERVER}",
+                f"-c idle_in_transaction_session_timeout=30000 {_CUT_SERVER}"
+                + (" -c synchronous_commit=off" if derived else ""),
                 **_CUT_CLIENT,
             },
             reconnect_timeout=60.0,
@@ -142,6 +162,8 @@ class Database:
         await asyncio.gather(*self._beside, return_exceptions=True)
         for line in self._lines:
             await line.close()
+        if self._singles:
+            await self._singles.close()
         await self.pool.close()
 
     def line(self) -> Line:
@@ -154,7 +176,7 @@ class Database:
         async with self.connection() as connection:
             transaction = Transaction(scope, connection)
             try:
-                await connection.execute(_begin(scope), prepare=False)
+                await connection.execute(_for(_BEGIN, scope), prepare=False)
                 yield transaction
                 await transaction._flush()
             except BaseException:
@@ -166,6 +188,30 @@ class Database:
             await self.wake(scope.tenant)
 
     @asynccontextmanager
+    async def single(self, scope: Scope) -> AsyncIterator[Single]:
+        """For what one statement does, or several that need not see the same moment; row-level security as ever."""
+        with _cancellable() as look:
+            async with (await self._single_pool()).connection() as connection:
+                look()
+                if self._stands.get(connection) != scope:
+                    self._stands.pop(connection, None)
+                    await connection.execute(_for(_STAND, scope), prepare=False)
+                    self._stands[connection] = scope
+                yield Single(scope, connection)
+
+    async def _single_pool(self) -> AsyncConnectionPool:
+        async with self._opening:
+            if self._singles is None:
+                made = AsyncConnectionPool(
+                    self.pool.conninfo, min_size=0, max_size=SINGLES_MAX, open=False, timeout=self.pool.timeout,
+                    max_lifetime=self.pool.max_lifetime, check=_check, kwargs=self.pool.kwargs,
+                    reconnect_timeout=self.pool.reconnect_timeout,
+                )  # fmt: skip
+                await made.open()
+                self._singles = made
+        return self._singles
+
+    @asynccontextmanager
     async def connection(self) -> AsyncIterator[psycopg.AsyncConnection]:
         """A bare connection, for roles that look across tenants (router, projector) and for definer functions."""
         with _cancellable() as look:
@@ -174,11 +220,11 @@ class Database:
                 yield connection
 
 
-def _begin(scope: Scope) -> str:
+def _for(text: str, scope: Scope) -> str:
     ids = scope.tenant, scope.partner or ""
     if not all(map(_ID.fullmatch, ids)):
         raise ValueError("not the id of a tenant and of a partner")
-    return _BEGIN.format(*ids)
+    return text.format(*ids)
 
 
 async def _check(connection: psycopg.AsyncConnection) -> None:
