@@ -30,7 +30,7 @@ MODES = ("progressive", "preview", "predictive")
 
 
 def transfer(world: World, queues: Sequence[str], advisors: Sequence[str], a: int, b: int) -> Command | None:
-    """Begun, completed, let go; an outside party leaves."""
+    """Begun, swapped, completed, let go; an outside party leaves."""
     calls = world["voice"].calls
     talks = [(c, x) for c, call in calls.items() for x, leg in call.legs.items() if leg.state != "connecting"]
     if not talks:
@@ -40,6 +40,8 @@ def transfer(world: World, queues: Sequence[str], advisors: Sequence[str], a: in
     if call.outside and b % 3 == 0:
         return voice.ReportPartyLeft(conversation, call.outside)
     if call.transfer:
+        if call.transfer.joined and b % 3 == 1:
+            return voice.Swap(conversation, call.transfer.by)
         kind = (voice.CompleteTransfer, voice.CancelTransfer)[b % 2]
         return kind(conversation, call.transfer.by)
     to = ("queue", "advisor", "number", "flow")[b % 4]

@@ -5,6 +5,7 @@ from multiprocessing import get_context
 import pytest
 
 from palabre.processes.rooms import ROOMS as PARTITION
+from palabre.reporting.model.ledger import Ledger
 from palabre.simulation.model.days.day import Day, judged
 
 
@@ -60,6 +61,42 @@ def test_the_whole_partition_leaves_no_segment_open():
         laws = day.run()
         assert not laws.violations, (seed, laws.violations, laws.examples[:3])
         assert not day.owner.world["conversations"].conversations
+
+
+def transferring_day(seed: int) -> dict:
+    """Violations of a day of transfers, what happened in it, and what reporting makes of advisors' time."""
+    day, ledger, kinds = Day(seed, minutes=12, rooms=PARTITION, callbacks=False, transfers=True), Ledger(), set()
+    heard = day.owner.heard
+
+    def note(made, number, cause):
+        heard(made, number, cause)
+        for at, fact in enumerate(made, number):
+            ledger.evolve(fact, at)
+            kinds.add((type(fact).__name__, getattr(fact, "outcome", "") if "Transfer" in type(fact).__name__ else ""))
+
+    day.owner.heard = note
+    laws = day.run()
+    calls = [c for c in ledger.contacts.values() if c.conversation in day.transferring.lines]
+    answered = [c for c in calls if c.answered is not None]
+    wrong = [c for c in answered if c.ended is not None and c.talk + c.hold != c.ended - c.answered]
+    return {"seed": seed, "violations": dict(laws.violations), "examples": [str(e) for e in laws.examples[:3]],
+            "kinds": kinds, "wrong": [str(c) for c in wrong[:3]], "answered": len(answered),
+            "open": list(day.owner.world["conversations"].conversations)}  # fmt: skip
+
+
+def test_customers_are_given_away_consulted_about_and_swapped_and_nobody_is_alone():
+    """Who is with whom, whose time it is, and that the measures add up, in days of the whole partition."""
+    days = [transferring_day(seed) for seed in range(6)]
+    failed = [d for d in days if d["violations"] or d["wrong"] or d["open"]]
+    assert not failed, failed[:2]
+    kinds = set().union(*(day["kinds"] for day in days))
+    for outcome in ("handed_over", "cancelled", "left", "customer_left", "busy", "no_answer"):
+        assert ("TransferEnded", outcome) in kinds, outcome
+    for kind in ("TransferJoined", "TransferLetGo"):
+        assert (kind, "") in kinds, kind
+    for kind in ("AsideRequested", "PartyLeft", "LegLost", "LegReturned", "FlowRequested", "PartyEndRequested"):
+        assert (kind, "") in kinds, kind
+    assert sum(day["answered"] for day in days) > 200
 
 
 def test_a_seed_replays_to_the_byte():

@@ -1,9 +1,10 @@
 """Some eighty faults planted in the model, one at a time: each must be caught by a law."""
 import pytest
-from routing_days.planting import CALLING_BACK, FLOORS, caught, planted
+from routing_days.planting import CALLING_BACK, FLOORS, TRANSFERRING, caught, planted
 
 from palabre.callbacks.model import room as callbacks
 from palabre.callbacks.model import state as callback_state
+from palabre.flows.model import transfers
 from palabre.routing.model import (
     advisors,
     answering,
@@ -144,11 +145,23 @@ FAULTS = {
     "skill_change_ended_late": (timers.watch_change, "change.until, CHANGE", "change.until + 1, CHANGE",
                                 "deadline_skills"),
     "overflowed_before_what_is_more_urgent": (items.stop_waiting, "item.queue), seek=False", "item.queue)", "order"),
+    "aside_for_ever": (transfers._together, "if aside:", "if False:", "customer_alone"),
+    "given_at_once_without_music": (transfers.begin, "waits=True", "waits=False", "customer_alone"),
+    "given_and_still_hers": (transfers._leave, "d.perform(routing_commands.CancelWorkItem(item.id, TRANSFERRED))",
+                             "pass", "given_and_kept"),
+    "sought_after_all": (transfers._end, "d.perform(routing_commands.CancelWorkItem(item, reason))", "pass",
+                         "sought_for_nobody"),
+    "held_and_talked_with": (
+        transfers.show, "close_segments(d, conversation, before, subject=item.id, owner=item.advisor, reason=wanted)",
+        "pass", "segments_overlap"),
+    "consultation_not_counted": (transfers.show, "open_segment(d, conversation, wanted, item.advisor, item.id)", "pass",
+                                 "segments_gap"),
     "new_skills_not_looked_at": (following._look_again, "], advisors)", "])", "able_idle"),
 }
 
 CALLED_BACK = {name for name, (function, *_) in FAULTS.items() if function.__module__.startswith("palabre.callbacks")}
-RARE = dict.fromkeys(CALLED_BACK, CALLING_BACK) | {
+GIVEN = {name for name, (function, *_) in FAULTS.items() if function.__module__ == transfers.__name__}
+RARE = dict.fromkeys(CALLED_BACK, CALLING_BACK) | dict.fromkeys(GIVEN, TRANSFERRING) | {
     "lost_reservation_timer": FLOORS[4:], "present_one_gone_declined_forgotten": FLOORS[:2],
     "overflowed_before_what_is_more_urgent": ({"minutes": 25},),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import product
 from textwrap import dedent
 
+from palabre.processes.rooms import ROOMS as PARTITION
 from palabre.simulation.model.days.day import Day
 
 
@@ -35,6 +36,7 @@ FLOORS: tuple[dict, ...] = tuple({**floor, "callbacks": False} for floor in (
 CALLING_BACK: tuple[dict, ...] = (
     {"minutes": 12, "callbacks": True}, {"advisors": 3, "per_hour": 120, "minutes": 20, "callbacks": True},
 )  # fmt: skip
+TRANSFERRING: tuple[dict, ...] = ({"minutes": 12, "rooms": PARTITION, "callbacks": False, "transfers": True},)
 
 
 def caught(seeds: range, wanted: set[str], floors: tuple[dict, ...] = FLOORS) -> Counter[str]:

@@ -197,8 +197,12 @@ class Laws(Book):
                 self.flag("preference_unlawful", f)
             return
         wanted = asked.preferred if asked and asked.conversation == f.conversation and not f.interrupted else None
+        if asked is None and f.kind in ("transfer", "consult") and f.preferred_why in ("only", "last"):
+            asked_for = getattr(self.cause, "target", "") if f.preferred_why == "only" else ""
+            wanted = asked_for or f.preferred
         there = wanted in self.advisors and self.serves(wanted) and self.able(wanted, f.item, any_ring=True)
-        seconds = (asked.preferred_seconds or self.queues[f.queue].preferred_seconds) if wanted and there else 0
+        own = asked.preferred_seconds if asked else 0
+        seconds = (own or self.queues[f.queue].preferred_seconds) if wanted and there else 0
         if f.preferred != wanted or f.preferred_until != (f.at + round(1000 * seconds) if seconds else 0):
             self.flag("preference_unlawful", f)
 
@@ -282,7 +286,7 @@ class Laws(Book):
             if (f.at - i["since"] < 1000 * rules.short_abandon_seconds) != (f.reason == "short_abandoned"):
                 self.flag("abandoned_how", f)
         if i["state"] == "talking":
-            if rules.wrap_up_seconds:
+            if rules.wrap_up_seconds and not (f.reason == "consulted" and i["kind"] == "consult"):  # only asked
                 self.flag("wrap_up_missing", f)
             self.free(f.item, f.at)
         i["ended"] = f.reason

@@ -35,7 +35,8 @@ class Customers:
         self.n += 1
         conversation = f"conversation-{self.n}"
         self.queue_of[conversation] = queue
-        day.owner.receive([ConversationOpened(0, conversation, "voice", None, "1234")], day.now)
+        line = day.transferring.arrived(conversation, queue) if day.transferring else []
+        day.owner.receive([ConversationOpened(0, conversation, "voice", None, "1234"), *line], day.now)
         priority = day.chance.choice((0, 0, 0, 10, 500))
         command = commands.QueueWorkItem(conversation, queue, "first", priority, day.now, **self.wish())
         day.send(command, lambda reply: self.entered(conversation, reply))
@@ -106,7 +107,7 @@ class Customers:
         seconds = day.chance.expovariate(1 / mean) * (5 if mean > 100 and day.chance.random() < 0.3 else 1)
         if day.chance.random() < 0.4:
             day.at(seconds, day.send, CustomerLeaves(fact.conversation, "hung_up"))
-        elif day.chance.random() < 0.1:
+        elif day.chance.random() < 0.1 and not day.transferring:  # there it is done as on a telephone
             day.at(seconds / 2, self.consult, fact.conversation, fact.item, fact.advisor)
         else:
             day.at(seconds, day.send, commands.FinishWorkItem(fact.item, fact.advisor))

@@ -9,12 +9,14 @@ from palabre.foundations.decision import Command, Room
 from palabre.routing.facts import RoutingRulesPublished
 from palabre.simulation.model.chance import Random
 from palabre.simulation.model.checkers.offers import AllLaws
+from palabre.simulation.model.checkers.together import Together
 from palabre.simulation.model.days.calling_back import ROOMS as CALLED_BACK
 from palabre.simulation.model.days.calling_back import CallingBack
 from palabre.simulation.model.days.customers import Customers
 from palabre.simulation.model.days.owner import ROOMS, Owner, Refused, ask
 from palabre.simulation.model.days.rules import RULES, advisors_of
 from palabre.simulation.model.days.staff import Staff
+from palabre.simulation.model.days.transferring import Transferring
 
 START = 1_700_000_000_000
 LOOK_SECONDS = 5
@@ -27,9 +29,10 @@ class Day:
     def __init__(
         self, seed: int, minutes: float = 25, deaths: int = 2, advisors: int = 9, per_hour: int = 0,
         whims: float = 240.0, patience: tuple[int, ...] = (60, 200, 900), rooms: Sequence[Room] = ROOMS,
-        callbacks: bool | None = None,
+        callbacks: bool | None = None, transfers: bool = False,
     ) -> None:
-        """`callbacks`: customers ask to be called back; None: on each third day."""
+        """`callbacks`: customers ask to be called back; None: on each third day.
+        `transfers`: calls are given to others too; with the rooms of the whole partition, and no callbacks."""
         calling_back = seed % 3 == 1 if callbacks is None else callbacks
         rooms = (*rooms, *(room for room in CALLED_BACK if room not in rooms)) if calling_back else rooms
         self.seed, self.chance, self.now, self.end = seed, Random(seed), START, START + round(minutes * 60_000)
@@ -39,7 +42,9 @@ class Day:
         per_hour = per_hour or (280, 450, 800)[seed % 3]        # calm, busy, overrun
         self.staff, self.customers = Staff(self, whims), Customers(self, per_hour, patience)
         self.calling_back = CallingBack(self) if calling_back else None
-        self.people = [p for p in (self.staff, self.customers, self.calling_back) if p]
+        self.transferring = Transferring(self) if transfers else None
+        self.together = Together(self.laws)
+        self.people = [p for p in (self.staff, self.customers, self.calling_back, self.transferring) if p]
         self.scheduled = [(START + round(minutes * 40_000), RoutingRulesPublished(0, 2, RULES(START)[1], DAYS))]
         self.laws.planned = {rules.version: at for at, rules in self.scheduled}
         rules = RoutingRulesPublished(0, 1, RULES(START)[0], DAYS)
@@ -77,6 +82,8 @@ class Day:
                 if (again := self.owner.world.deadline()) is not None and again <= self.now:
                     self.owner.tick(self.now)
             self.laws.look(self.now)
+            if self.transferring:
+                self.together.look(self.now)
         self.closing()
         return self.laws
 
@@ -141,6 +148,8 @@ class Day:
 
     def heard(self, made: list, number: int, cause: Command | None) -> None:
         self.laws.batch(made, number, cause)
+        if self.transferring:
+            self.together.batch(made)
         for fact in made:
             name = "after_" + type(fact).__name__
             for who in self.people:
