@@ -19,6 +19,8 @@ ADDRESS = "127.0.0.6"
 ACCOUNT, PASSWORD = "33199000042", "correct horse"
 ANSWERS, BUSY, BROKEN = "0140205050", "0140205051", "0140205052"
 # says before it answers, or after, that the call should go on to ELSEWHERE
+# is sent back to the centre (`sends_back`), where it came from
+SENT_BACK = "0140205056"
 MOVED, SENT_ON, ELSEWHERE = "0140205053", "0140205054", "0899701234"
 SECONDS_MAX = 15.0
 RTP = (18_200, 18_299)
@@ -34,7 +36,6 @@ aors={name}
 direct_media=no
 rtp_symmetric=yes
 media_address={address}
-bind_rtp_to_media_address=yes
 {more}
 [{name}]
 type=aor
@@ -45,10 +46,13 @@ DIALPLAN = f"""[from-centre]
 exten => _[+0-9]!,1,GotoIf($["${{EXTEN:-6}}"="{BUSY[-6:]}"]?busy)
  same => n,GotoIf($["${{EXTEN:-6}}"="{BROKEN[-6:]}"]?broken)
  same => n,GotoIf($["${{EXTEN:-6}}"="{MOVED[-6:]}"]?moved)
+ same => n,GotoIf($["${{EXTEN:-6}}"="{SENT_BACK[-6:]}"]?back)
  same => n,Answer()
  same => n,GotoIf($["${{EXTEN:-6}}"!="{SENT_ON[-6:]}"]?echo)
  same => n(moved),Transfer(PJSIP/sip:{ELSEWHERE}@HERE)
  same => n(echo),Echo()
+ same => n,Hangup()
+ same => n(back),Dial(PJSIP/centre/sip:${{OURS}})
  same => n,Hangup()
  same => n(busy),Hangup(17)
  same => n(broken),Hangup(38)
@@ -56,13 +60,15 @@ exten => _[+0-9]!,1,GotoIf($["${{EXTEN:-6}}"="{BUSY[-6:]}"]?busy)
 
 
 class Carrier:
-    """`start()` … `stop()`. `tls`: (certificate, key) in PEM, where it speaks TLS and asks for SRTP too."""
+    """`start()` … `stop()`. `tls`: (certificate, key) in PEM, where it speaks TLS and asks for SRTP too (`secret`).
+    `ear`: the address that it says its sound is heard at, its own unless told."""
 
     def __init__(
-        self, asterisk: int, folder: Path, *, address: str = ADDRESS, tls: tuple[Path, Path] | None = None
-    ) -> None:
+        self, asterisk: int, folder: Path, *, address: str = ADDRESS, tls: tuple[Path, Path] | None = None,
+        secret: bool = True, ear: str = "",
+    ) -> None:  # fmt: skip
         """`asterisk`: process of the centre's."""
-        self.address, self.home, self.tls = address, folder, tls
+        self.address, self.home, self.tls, self.secret, self.ear = address, folder, tls, secret, ear or address
         self.command = Path(f"/proc/{asterisk}/cmdline").read_text().split("\0")[:-1]
         self.centre = Path(self.command[self.command.index("-C") + 1]).parent.parent
         self.port, self.tls_port = free(address, socket.SOCK_DGRAM), free(address, socket.SOCK_STREAM)
@@ -91,6 +97,12 @@ class Carrier:
         self.child = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/")
         until(self.answers, "the operator's Asterisk does not start")
 
+    def again(self) -> None:
+        """Anew, as it is described by now."""
+        self.stop()
+        (self.home / "etc/pjsip.conf").write_text(self.sip())
+        self.launch()
+
     def read(self, name: str) -> str:
         return (self.home / "etc" / name).read_text()
 
@@ -102,10 +114,10 @@ class Carrier:
                 f"cert_file={self.tls[0]}\npriv_key_file={self.tls[1]}\n"
             )
         auth = f"[{ACCOUNT}]\ntype=auth\nauth_type=userpass\nusername={ACCOUNT}\npassword={PASSWORD}\n"
-        by_account = ENDPOINT.format(name=ACCOUNT, transport="udp", address=self.address, more=f"auth={ACCOUNT}")
-        secret = "media_encryption=sdes" if self.tls else ""
+        by_account = ENDPOINT.format(name=ACCOUNT, transport="udp", address=self.ear, more=f"auth={ACCOUNT}")
+        secret = "media_encryption=sdes" if self.tls and self.secret else ""
         way, more = "tls" if self.tls else "udp", f"{secret}\nidentify_by=ip"
-        by_address = ENDPOINT.format(name="centre", transport=way, address=self.address, more=more)
+        by_address = ENDPOINT.format(name="centre", transport=way, address=self.ear, more=more)
         identify = "[centre]\ntype=identify\nendpoint=centre\nmatch=127.0.0.1\n"
         order = "[global]\ntype=global\nendpoint_identifier_order=username,auth_username,ip\n"
         return order + transports + auth + by_account + by_address + identify
@@ -130,11 +142,25 @@ class Carrier:
         command = [*self.command[: self.command.index("-C")], "-C", str(self.home / "etc/asterisk.conf"), "-rx", line]
         return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=10).stdout
 
+    def sends_back(self, number: str, centre: tuple[str, int]) -> None:
+        """Whoever is sent to SENT_BACK, to this number of the centre's."""
+        self.console(f"dialplan set global OURS {number}@{centre[0]}:{centre[1]}")
+
+    def calls(self, number: str, centre: tuple[str, int]) -> None:
+        """The centre, by TLS; whoever is answered speaks with herself. Returns once it is over, or refused."""
+        before = self._said("HANGUP")
+        there = f"PJSIP/centre/sip:{number}@{centre[0]}:{centre[1]}\\;transport=tls"
+        self.console(f"channel originate {there} application Echo")
+        until(lambda: len(self._said("HANGUP")) > len(before), f"{number} was not called")
+
     def taken(self) -> list[tuple[str, str]]:
         """(number dialled, number shown) of each call that came, oldest first."""
+        return [(row[6], row[5]) for row in self._said("CHAN_START") if row[7] == "from-centre"]
+
+    def _said(self, event: str) -> list[list[str]]:
+        """Lines of its call record."""
         path = self.home / "log/cel-custom/Master.csv"
-        rows = csv.reader(path.read_text().splitlines()) if path.exists() else []
-        return [(row[6], row[5]) for row in rows if row[0] == "CHAN_START" and row[7] == "from-centre"]
+        return [row for row in csv.reader(path.read_text().splitlines()) if row[0] == event] if path.exists() else []
 
     def until_taken(self, dialled: str) -> tuple[str, str]:
         """The last call by this writing of its number."""

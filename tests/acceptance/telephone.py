@@ -23,16 +23,21 @@ AGAIN_SECONDS, SECONDS_MAX = 0.5, 12.0
 class Telephone:
     """One call at a time. `state`: idle, ringing, talking, over; `status`: the SIP answer that ended an attempt.
 
-    `answers`: what it does with a call that comes. Use as a context: it hangs up and closes.
+    `answers`: what it does with a call that comes. Use as a context: it hangs up and closes. `believes`: where it
+    takes itself to be, behind a router that translates addresses, and says so wherever it is asked.
     """
 
+    refuses_with, is_deaf = 0, False  # the SIP status that calls get; deaf to calls, though not to whoever asks for it
+
     def __init__(
-        self, centre: tuple[str, int], *, address: str = OUTSIDE, port: int = 0, hertz: int = 0, answers: bool = True
-    ) -> None:
+        self, centre: tuple[str, int], *, address: str = OUTSIDE, port: int = 0, hertz: int = 0, answers: bool = True,
+        believes: str = "",
+    ) -> None:  # fmt: skip
         self.centre, self.answers, self.address = centre, answers, address
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((address, port))
         self.port = self.socket.getsockname()[1]
+        self.believed = believes or address
         self.sound = Sound(address)
         self.sound.hertz = hertz
         self.changed = threading.Condition()
@@ -61,14 +66,14 @@ class Telephone:
 
     @property
     def contact(self) -> str:
-        return f"sip:phone@{self.address}:{self.port}"
+        return f"sip:phone@{self.believed}:{self.port}"
 
     # -- what its owner does
 
     def calls_number(self, number: str, caller: str = "0199004242", *, withheld: bool = False) -> None:
         """Begins a call; `until` tells what becomes of it."""
         self._forget()
-        who = '"Anonymous" <sip:anonymous@anonymous.invalid>' if withheld else f"<sip:{caller}@{self.address}>"
+        who = '"Anonymous" <sip:anonymous@anonymous.invalid>' if withheld else f"<sip:{caller}@{self.believed}>"
         self.call_id, self.outgoing, self.state = secrets.token_hex(8), True, "ringing"
         self.target = f"sip:{number}@{self.centre[0]}:{self.centre[1]}"
         self.mine, self.theirs = f"{who};tag={secrets.token_hex(4)}", f"<{self.target}>"
@@ -118,7 +123,7 @@ class Telephone:
         host, name = self.centre[0], f"<sip:{self.account[0]}@{self.centre[0]}>"
         return [
             f"REGISTER sip:{host} SIP/2.0",
-            f"Via: SIP/2.0/UDP {self.address}:{self.port};branch={self._branch()};rport",
+            f"Via: SIP/2.0/UDP {self.believed}:{self.port};branch={self._branch()};rport",
             "Max-Forwards: 70", f"From: {name};tag={self.own_tag}", f"To: {name}", f"Call-ID: {self.register_id}",
             f"CSeq: {self.register_sequence} REGISTER", f"Contact: <{self.contact}>", "Expires: 300",
             *(f"{k}: {v}" for k, v in more.items()),
@@ -149,6 +154,11 @@ class Telephone:
 
     def until_hears(self, hertz: int, seconds_max: float = SECONDS_MAX) -> None:
         self._until_sound(lambda: self.hears(hertz), f"{hertz} Hz not heard", seconds_max)
+
+    def until_among(self, *tones: int, share: float = 0.12) -> None:
+        """All of these, among whatever else is heard."""
+        heard = lambda: all(share_of(self.sound.heard, hertz) > share for hertz in tones)
+        self._until_sound(heard, f"{tones} Hz not all heard", SECONDS_MAX)
 
     def until_silent_of(self, hertz: int, seconds_max: float = SECONDS_MAX) -> None:
         self._until_sound(lambda: share_of(self.sound.heard, hertz) < 0.05, f"{hertz} Hz still heard", seconds_max)
@@ -192,7 +202,7 @@ class Telephone:
 
     def _offer(self) -> str:
         return "\r\n".join((
-            "v=0", f"o=- 1 1 IN IP4 {self.address}", "s=-", f"c=IN IP4 {self.address}", "t=0 0",
+            "v=0", f"o=- 1 1 IN IP4 {self.believed}", "s=-", f"c=IN IP4 {self.believed}", "t=0 0",
             f"m=audio {self.sound.port} RTP/AVP 8 101", "a=rtpmap:8 PCMA/8000", "a=rtpmap:101 telephone-event/8000",
             "a=fmtp:101 0-16", "a=ptime:20", "a=sendrecv", "",
         ))  # fmt: skip
@@ -208,7 +218,7 @@ class Telephone:
         self, method: str, branch: str, body: str = "", *, again: Callable[[], bool], sequence: int = 0, **more: str
     ) -> None:
         lines = [
-            f"{method} {self.target} SIP/2.0", f"Via: SIP/2.0/UDP {self.address}:{self.port};branch={branch};rport",
+            f"{method} {self.target} SIP/2.0", f"Via: SIP/2.0/UDP {self.believed}:{self.port};branch={branch};rport",
             "Max-Forwards: 70", f"From: {self.mine}", f"To: {self.theirs}", f"Call-ID: {self.call_id}",
             f"CSeq: {sequence or self.sequence} {method}", f"Contact: <{self.contact}>",
             *(f"{k}: {v}" for k, v in more.items()),
@@ -310,6 +320,10 @@ class Telephone:
 
     def _on_invite(self, message: dict[str, Any]) -> None:
         again = message["call-id"] == self.call_id
+        if self.is_deaf:
+            return
+        if self.refuses_with:
+            return self._answer(message, self.refuses_with, "No")
         if not again and self.state in ("ringing", "talking"):
             return self._answer(message, 486, "Busy Here")
         if not again:

@@ -106,6 +106,7 @@ def test_several_people_may_share_one_number(nadia):
 def test_a_customer_is_erased_and_no_sum_changes(talk, nadia, running):
     awa, customer, conversation = talk
     customer.writes("Je m’appelle Zénobie Unique.")
+    customer.until(lambda: "Je m’appelle Zénobie Unique." in customer.texts("me"))  # after the end it would begin anew
     awa.ends(conversation)
     row = eventually(lambda: closed(nadia, conversation))
     before = [f for f in running.journal() if f["fields"].get("conversation") == conversation]

@@ -27,7 +27,7 @@ def test_every_kind_has_its_tests_and_one_command_knows_them():
     assert refused.returncode == 2 and "nonsense" in refused.stderr
 
 
-def test_continuous_integration_runs_all_of_them_under_coverage():
+def test_continuous_integration_runs_all_of_them_and_counts_lines():
     script = (ROOT / ".ci/run").read_text()
     assert os.access(ROOT / ".ci/run", os.X_OK) and "./palabre test --coverage" in script
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]

@@ -12,7 +12,7 @@ from people import Desk, eventually
 from switchboard import AtWork, Switchboard, talk
 from telephone import ADVISOR_HERTZ, AT_WORK, CALLER_HERTZ, Telephone
 
-PAUL_HERTZ, MUSIC_HERTZ = 880, 1330
+PAUL_HERTZ, MUSIC_HERTZ, CLOSING_HERTZ = 880, 1330, 1170
 BYE = {"kind": "hang_up"}
 MOBILE, CUSTOMER = "+33612004711", "+33612004712"
 
@@ -224,7 +224,9 @@ def test_a_desk_telephone_by_digest_shown_its_password_once(board, caller, awa, 
 
 
 def test_an_insult_is_ended_recorded_told_and_followed_by_a_pause(board, caller, awa, claire, nadia):
-    nadia.put("/api/voice/abuse-rule", {"pause_minutes": 3, "prompt": ""})
+    closing = {"content": tone(CLOSING_HERTZ), "headers": {"content-type": "audio/wav"}}
+    assert nadia.http.put("/api/prompts/closing_voice/fr/recording", **closing).is_success
+    nadia.put("/api/voice/abuse-rule", {"pause_minutes": 3, "prompt": "closing_voice"})
     consent = {"kind": "record_consent", "prompts": ["recorded_voice"], "seconds": 0.2,
                "next": {"allowed": "wait", "refused": "wait"}}  # fmt: skip
     line = board.number({"consent": consent, "wait": board.waits(), "bye": BYE})
@@ -238,7 +240,7 @@ def test_an_insult_is_ended_recorded_told_and_followed_by_a_pause(board, caller,
         told = wall.until(lambda: wall.entities["tiles"]["abuses"])[0]
         assert (told["conversation"], told["advisor"]) == (conversation, awa.who.id)
         caller.until_silent_of(ADVISOR_HERTZ)
-        caller.until_speech()  # the closing words
+        caller.until_hears(CLOSING_HERTZ)  # the tenant's own closing words, as they were recorded
         caller.until_over(20.0)
         claire.post(f"/api/desk/abuses/{told['abuse']}/seen")
         wall.until(lambda: not wall.entities["tiles"]["abuses"])

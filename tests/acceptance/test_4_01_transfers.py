@@ -90,6 +90,12 @@ def test_a_colleague_is_asked_joined_and_given_the_customer(board, caller, lea, 
     paul.phone.until_hears(ADVISOR_HERTZ)
     assert not caller.hears(PAUL_HERTZ) and not caller.hears(ADVISOR_HERTZ)
     assert not paul.phone.hears(CALLER_HERTZ) and not lea.phone.hears(CALLER_HERTZ)
+    assert call.post("swap") == {"aside": True}  # with the customer, while he hears music
+    call.seen(state="talking", transfer="joined")
+    caller.until_hears(ADVISOR_HERTZ)
+    lea.phone.until_hears(CALLER_HERTZ)
+    paul.phone.until_silent_of(ADVISOR_HERTZ)
+    assert not paul.phone.hears(CALLER_HERTZ) and not caller.hears(PAUL_HERTZ)
     lea.hold(call.conversation, False)  # all three: their tones together are told apart in tests/integration/voice
     call.seen(state="talking", transfer="joined")
     call.post("transfer/complete")
@@ -106,7 +112,7 @@ def test_a_colleague_is_asked_joined_and_given_the_customer(board, caller, lea, 
     hers = [s["kind"] for s in sorted(row["segments"], key=lambda s: s["opened_at"]) if s["owner"] == lea.who.id]
     assert hers == ["ring", "talk", "hold", "consult", "talk", "wrap_up"], "never rewritten, none lost"
     his = [s["kind"] for s in sorted(row["segments"], key=lambda s: s["opened_at"]) if s["owner"] == paul.who.id]
-    assert his == ["ring", "consult", "talk", "wrap_up"]
+    assert his == ["ring", "consult", "hold", "talk", "wrap_up"]
     assert row["closed_reason"] == "handled"
 
 

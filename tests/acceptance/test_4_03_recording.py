@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
 import json
 import time
 import wave
+from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import numpy as np
@@ -110,6 +113,29 @@ def test_each_party_is_on_its_own_side_and_the_pause_is_silence(recorded, claire
     assert len(drawn) % 2 == 0 and max(drawn[::2]) > 20 and max(drawn[1::2]) > 20
     audit = nadia.get("/api/audit", subject=f"recording:{recorded['id']}")["rows"]
     assert ("voice.listen", claire.id) in [(a["verb"], a["person"]) for a in audit]
+
+
+def test_it_lies_sealed_and_nowhere_in_the_clear(recorded, running, claire):
+    """Neither the file nor a side of it, wherever something is kept."""
+    data = claire.get(f"/api/recordings/{recorded['id']}")
+    sound = np.frombuffer(data[44:], "<i2").reshape(-1, 2)
+    loud = slice(at := int(np.abs(sound).min(axis=1).argmax()), at + 200)  # somewhere both speak
+    forms = [sound[loud].tobytes(), sound[loud, 0].tobytes(), sound[loud, 1].tobytes()]
+    assert all(any(form) and form in text for form, text in zip(
+        forms, (data, sound[:, 0].tobytes(), sound[:, 1].tobytes()), strict=True))  # fmt: skip
+    is_kept = False
+    for path, text in everything_below(running.data):
+        assert not any(form in text for form in forms), path
+        is_kept |= "blobs" in path.parts and len(text) >= len(data)
+    assert is_kept
+
+
+def everything_below(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """But what goes away meanwhile."""
+    for path in folder.rglob("*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.is_file() and not path.is_symlink():
+                yield path, path.read_bytes()
 
 
 def test_recordings_are_found_marked_and_bounded(recorded, board, claire):

@@ -8,16 +8,25 @@ import secrets
 import socket
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
+import httpx
 import pytest
-from carrier import ACCOUNT, ANSWERS, BROKEN, ELSEWHERE, MOVED, PASSWORD, SENT_ON, Carrier
+from carrier import ACCOUNT, ANSWERS, BROKEN, ELSEWHERE, MOVED, PASSWORD, RTP, SENT_ON, Carrier
 from people import eventually
-from switchboard import Line, Switchboard
-from telephone import CALLER_HERTZ, Telephone
+from switchboard import AtWork, Line, Switchboard
+from telephone import ADVISOR_HERTZ, AT_WORK, Telephone
+from wire import Wire
 
 GUESSER, STRANGER = "127.0.0.9", "127.0.0.10"
+SILENT_SECONDS = 64 * 0.150  # RFC 3261: an INVITE without any answer is over after 64 × T1
+FIRST, FIRST_HERTZ = "127.0.0.15", 750
+NOWHERE = "10.255.255.77"  # of somebody's own network, that leads nowhere from here
+HER_HERTZ = 560  # not the usual 440: the tone by which it rings in France would pass for her own, echoed
+SECRET, LISTENED = "127.0.0.7", "127.0.0.16"  # an operator that speaks TLS, and somebody on the wire to it
 PREMIUM = "0899701234"
+OF_HER_PLACE = "+33199004711"  # a number of ours, by which the operator knows where she is
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +34,7 @@ def board(running, nadia):
     if not running.told["voice"]:
         pytest.fail("there is no telephony: ./palabre doctor says why")
     made = Switchboard(running, nadia)
+    made.able("awa")
     yield made
     made.close()
 
@@ -33,6 +43,22 @@ def board(running, nadia):
 def carrier(board):
     with tempfile.TemporaryDirectory(prefix="carrier-", ignore_cleanup_errors=True) as folder:
         made = Carrier(board.process("asterisk"), Path(folder) / "one")
+        try:
+            made.start()
+            yield made
+        finally:
+            made.stop()
+
+
+@pytest.fixture(scope="module")
+def secret(board):
+    """It asks for TLS and SRTP, by UDP for a password; what is said with it goes by `secret.wire`."""
+    with tempfile.TemporaryDirectory(prefix="carrier-", ignore_cleanup_errors=True) as folder, Wire(
+        LISTENED, SECRET, RTP
+    ) as wire:
+        believed = certificate(board.running.data / "asterisk/sip_keys", Path(folder), SECRET)
+        made = Carrier(board.process("asterisk"), Path(folder) / "two", address=SECRET, tls=believed, ear=LISTENED)
+        made.wire = wire
         try:
             made.start()
             yield made
@@ -64,7 +90,7 @@ def plan(nadia):
 
 @pytest.fixture
 def caller(board):
-    with Telephone(board.centre, hertz=CALLER_HERTZ) as one:
+    with Telephone(board.centre, hertz=HER_HERTZ) as one:
         yield one
 
 
@@ -72,10 +98,14 @@ def state_of(nadia, id: str) -> str:
     return next(t["state"] for t in nadia.get("/api/trunks")["rows"] if t["id"] == id)
 
 
+def calls_by(nadia, id: str) -> int:
+    return next(t["calls"] for t in nadia.get("/api/trunks")["rows"] if t["id"] == id)
+
+
 def to_outside(board, number: str):
     """A flow that sends its callers there."""
     exits = dict.fromkeys(("busy", "no_answer", "failed", "refused"), "bye")
-    steps = {"out": {"kind": "transfer", "number": number, "seconds": 8.0, "next": exits}, "bye": {"kind": "hang_up"}}
+    steps = {"out": {"kind": "transfer", "number": number, "seconds": 20.0, "next": exits}, "bye": {"kind": "hang_up"}}
     return board.number(steps)
 
 
@@ -95,7 +125,7 @@ def test_a_registered_trunk_says_what_is_wrong_then_carries_calls_both_ways(boar
     assert (tried["reach"], tried["registration"], tried["call"]) == ("answers", "registered", "answered")
     line = to_outside(board, f"+33{ANSWERS[1:]}")
     caller.rings_out(line.number)
-    caller.until_hears(CALLER_HERTZ)  # the far end echoes: she hears herself, so both ways carry
+    caller.until_hears(HER_HERTZ)  # the far end echoes: she hears herself, so both ways carry
     shown = carrier.until_taken(ANSWERS)[1]
     assert shown == f"0{line.number[3:]}" or shown == ACCOUNT, "our number, written as this operator writes"
     caller.hang_up()
@@ -118,50 +148,198 @@ def to_inside(board) -> str:
     return flow
 
 
-def test_by_address_with_tls_and_srtp_and_by_the_next_trunk_where_one_fails(board, nadia, trunk, plan, caller):
-    with tempfile.TemporaryDirectory(prefix="carrier-", ignore_cleanup_errors=True) as folder:
-        keys = board.running.data / "asterisk/sip_keys"
-        believed = certificate(keys, Path(folder), "127.0.0.7")
-        carrier = Carrier(board.process("asterisk"), Path(folder) / "two", address="127.0.0.7", tls=believed)
-        try:
-            carrier.start()
-            fails_over(board, nadia, trunk, plan, caller, carrier)
-        finally:
-            carrier.stop()
+def by_secret(carrier, **more) -> dict:
+    return {"kind": "address", "host": carrier.address, "port": carrier.tls_port, "transport": "tls",
+            "encryption": "required", **more}  # fmt: skip
 
 
-def fails_over(board, nadia, trunk, plan, caller, carrier) -> None:
-    secret = {"kind": "address", "host": carrier.address, "port": carrier.tls_port, "transport": "tls",
-              "encryption": "required"}  # fmt: skip
-    first = trunk(**secret, priority=1, dial_prefix="9", dial_format="digits")
+def test_by_address_with_tls_and_srtp_and_by_the_next_trunk_where_one_fails(board, nadia, secret, trunk, plan, caller):
+    ways = by_secret(secret)
+    first = trunk(**ways, priority=1, dial_prefix="9", dial_format="digits")
     eventually(lambda: state_of(nadia, first) == "reachable")
     assert nadia.post(f"/api/trunks/{first}/test", {"number": ANSWERS})["call"] == "answered"
-    assert carrier.until_taken(f"933{ANSWERS[1:]}")
+    assert secret.until_taken(f"933{ANSWERS[1:]}")
     # the first one says that it is broken: the same call goes by the second, and she hears herself there
-    nadia.put(f"/api/trunks/{first}", {"name": "a", **secret, "priority": 1, "dial_format": "national"})
-    trunk(**secret, priority=2, dial_format="international")
+    nadia.put(f"/api/trunks/{first}", {"name": "a", **ways, "priority": 1, "dial_format": "national"})
+    trunk(**ways, priority=2, dial_format="international")
     line = to_outside(board, f"+33{BROKEN[1:]}")
     caller.rings_out(line.number)
-    carrier.until_taken(BROKEN)
-    carrier.until_taken(f"0033{BROKEN[1:]}")
+    secret.until_taken(BROKEN)
+    secret.until_taken(f"0033{BROKEN[1:]}")
     caller.until_over()
     eventually(lambda: state_of(nadia, first) == "reachable")
     # what is not the number of that tenant's own is not shown
-    shown = nadia.ask("POST", "/api/trunks", {"name": "x", **secret, "shown_number": "+33155667788"}, status=403)
+    shown = nadia.ask("POST", "/api/trunks", {"name": "x", **ways, "shown_number": "+33155667788"}, status=403)
     assert shown["code"] == "voice.caller_id_not_ours"
-    wide = nadia.ask("POST", "/api/trunks", {"name": "x", **secret, "addresses": ["0.0.0.0/0"]}, status=422)
-    own = nadia.ask("POST", "/api/trunks", {"name": "x", **secret, "addresses": ["127.0.0.1"]}, status=422)
+    wide = nadia.ask("POST", "/api/trunks", {"name": "x", **ways, "addresses": ["0.0.0.0/0"]}, status=422)
+    own = nadia.ask("POST", "/api/trunks", {"name": "x", **ways, "addresses": ["127.0.0.1"]}, status=422)
     assert (wide["details"]["reason"], own["details"]["reason"]) == ("too_wide", "our_own")
     with tempfile.TemporaryDirectory() as other:  # a certificate that names another address is not believed
-        carrier.stop()
-        carrier.tls = certificate(board.running.data / "asterisk/sip_keys", Path(other), "127.0.0.99")
-        (carrier.home / "etc/pjsip.conf").write_text(carrier.sip())
-        carrier.launch()
+        believed, secret.tls = secret.tls, certificate(
+            board.running.data / "asterisk/sip_keys", Path(other), "127.0.0.99")
+        secret.again()
         assert nadia.post(f"/api/trunks/{first}/test", {})["reach"] == "certificate"
+        secret.tls = believed
+        secret.again()
     gone = trunk(kind="address", host="127.0.0.8", port=5099)
     assert nadia.post(f"/api/trunks/{gone}/test", {})["reach"] in ("refused", "silent")
     lost = trunk(kind="registered", host="nowhere.invalid", account="x", password="y")
     assert nadia.post(f"/api/trunks/{lost}/test", {})["reach"] == "name_unknown"
+
+
+def test_what_goes_by_srtp_is_heard_by_nobody_on_the_wire_and_no_call_goes_without(
+    board, nadia, secret, trunk, plan, caller
+):
+    wanted = by_secret(secret)
+    hidden = trunk(**wanted, priority=1)
+    trunk(**by_account(secret), priority=2)
+    eventually(lambda: state_of(nadia, hidden) == "reachable")
+    speaks_by(board, secret, caller)
+    for way in ("there", "back"):
+        assert secret.wire.reads(way, HER_HERTZ) < 0.05, f"{way}: what she says can be read"
+        assert secret.wire.bytes_beyond(way) == {10}, "each packet is signed (RFC 3711: 80 bits)"
+    nadia.put(f"/api/trunks/{hidden}", {"name": "a", **wanted, "paused": True})
+    speaks_by(board, secret, caller)
+    for way in ("there", "back"):
+        assert secret.wire.reads(way, HER_HERTZ) > 0.9, f"{way}: by the other trunk anybody hears it"
+    nadia.put(f"/api/trunks/{hidden}", {"name": "a", **wanted})
+    centre = (board.centre[0], tls_port(secret))
+    line = Line(board, board.number({"bye": {"kind": "hang_up"}}).number)
+    secret.calls(line.number, centre)
+    eventually(line.calls)
+    secret.secret = False
+    try:
+        secret.again()
+        secret.calls(line.number, centre)
+        nadia.put(f"/api/trunks/{hidden}", {"name": "a", **wanted})  # looked at anew
+        eventually(lambda: state_of(nadia, hidden) == "reachable")
+        assert nadia.post(f"/api/trunks/{hidden}/test", {"number": ANSWERS})["call"] == "failed"
+    finally:
+        secret.secret = True
+        secret.again()
+    assert len(line.calls()) == 1, "who offers sound without keys is not answered"
+
+
+def speaks_by(board, carrier, caller) -> None:
+    """A call to who answers there and echoes, for as long as the wire needs to judge."""
+    line = to_outside(board, f"+33{ANSWERS[1:]}")
+    caller.rings_out(line.number)
+    caller.until_hears(HER_HERTZ)
+    carrier.wire.forgets()
+    eventually(carrier.wire.is_full)
+    caller.hang_up()
+
+
+def tls_port(carrier) -> int:
+    """Where the centre listens for it."""
+    said = (carrier.centre / "etc/pjsip.conf").read_text()
+    return int(re.search(r"\[tls\][^\[]*?bind=\S+?:(\d+)", said)[1])
+
+
+@pytest.fixture
+def first(board):
+    """An operator whose trunk goes before the carrier's: one telephone that speaks by its own tone."""
+    with Telephone(board.centre, address=FIRST, hertz=FIRST_HERTZ) as one:
+        yield one
+
+
+def at(phone: Telephone, **more) -> dict:
+    return {"kind": "address", "host": phone.address, "port": phone.port, **more}
+
+
+def test_one_that_says_nothing_is_left_in_time_tried_last_then_first_again(
+    board, nadia, carrier, trunk, plan, caller, first
+):
+    before = trunk(**at(first, priority=1))
+    beside = trunk(**by_account(carrier), priority=2)
+    eventually(lambda: (state_of(nadia, before), state_of(nadia, beside)) == ("reachable", "registered"))
+    line = to_outside(board, f"+33{ANSWERS[1:]}")
+    first.is_deaf, began = True, time.monotonic()  # it answers OPTIONS still, so nothing but a call tells
+    caller.rings_out(line.number)
+    caller.until_hears(HER_HERTZ, 2 * SILENT_SECONDS)
+    assert SILENT_SECONDS - 0.5 < time.monotonic() - began < SILENT_SECONDS + 4
+    caller.hang_up()
+    assert state_of(nadia, before) == "reachable" and not first.calls
+    caller.rings_out(line.number)  # the next one does not wait for it again
+    caller.until_hears(HER_HERTZ, SILENT_SECONDS / 2)
+    caller.hang_up()
+    first.is_deaf = False
+    assert nadia.post(f"/api/trunks/{before}/test", {"number": ANSWERS})["call"] == "answered"
+    first.until_over()
+    caller.rings_out(line.number)
+    caller.until_hears(FIRST_HERTZ)  # it is back
+    first.until_hears(HER_HERTZ)
+    taken = len(carrier.taken())
+    with Telephone(board.centre) as second:  # busy is whom she calls, not the way to her: nobody else is asked
+        second.calls_number(line.number)
+        second.until_over()
+    assert len(carrier.taken()) == taken
+    caller.hang_up()
+    first.until_over()
+    first.refuses_with = 503
+    caller.rings_out(line.number)
+    caller.until_hears(HER_HERTZ)
+    assert len(carrier.taken()) == taken + 1
+
+
+def test_a_full_trunk_is_passed_by_and_with_none_left_whoever_dials_is_told(
+    board, nadia, carrier, trunk, plan, caller, first, advisor
+):
+    trunk(**at(first, priority=1, calls_max=1))
+    beside = trunk(**by_account(carrier), priority=2, calls_max=1)
+    eventually(lambda: state_of(nadia, beside) == "registered")
+    line = to_outside(board, f"+33{ANSWERS[1:]}")
+    caller.rings_out(line.number)
+    caller.until_hears(FIRST_HERTZ)
+    with Telephone(board.centre, hertz=HER_HERTZ) as second, Telephone(board.centre) as third:
+        second.rings_out(line.number)
+        second.until_hears(HER_HERTZ)  # the carrier echoes
+        taken = len(carrier.taken())
+        third.calls_number(line.number)
+        third.until_over()
+        awa = AtWork(board, advisor("awa", status=""))
+        awa.who.post("/api/desk/calls", {"number": ANSWERS})
+        awa.desk.until(lambda: (awa.desk.entities["me"]["own_call"] or {}).get("outcome") == "no_way_out")
+        awa.phone.__exit__()
+        assert (first.calls, len(carrier.taken())) == (1, taken)
+        refused = nadia.get("/api/dial-plan/today")["refused"]
+        assert sum(r["refusals"] for r in refused if r["code"] == "voice.no_way_out") >= 2
+        second.hang_up()
+        eventually(lambda: calls_by(nadia, beside) == 0)
+        third.rings_out(line.number)  # room again
+        third.hang_up()
+
+
+def test_who_stands_behind_a_router_is_heard_and_hears_by_trunk_and_at_a_desk(
+    board, nadia, trunk, plan, caller, advisor
+):
+    with Telephone(board.centre, address=FIRST, hertz=FIRST_HERTZ, believes=NOWHERE) as behind:
+        trunk(**at(behind))
+        line = to_outside(board, f"+33{ANSWERS[1:]}")
+        caller.rings_out(line.number)
+        caller.until_hears(FIRST_HERTZ)
+        behind.until_hears(HER_HERTZ)
+        caller.hang_up()
+        behind.until_over()  # what is said to it within the call reaches it too
+        behind.rings_out(board.straight().number)
+        behind.until_music()
+        behind.hang_up()
+    awa = AtWork(board, advisor("awa", status=""))
+    given = awa.who.post("/api/desk/telephone/credentials", status=201)
+    with Telephone(board.centre, address=AT_WORK, hertz=FIRST_HERTZ, believes=NOWHERE) as hers:
+        eventually(lambda: hers.registers(given["user"], given["password"]) == 200)
+        awa.who.put("/api/desk/telephone", {"kind": "sip"}, status=200)
+        waiting = board.straight()
+        caller.rings_out(waiting.number)
+        conversation = awa.who.accepts(channel="voice")
+        caller.until_hears(FIRST_HERTZ)
+        hers.until_hears(HER_HERTZ)
+        awa.hang_up(conversation)
+        hers.until_over()
+        awa.ends_wrap_up(conversation)
+        awa.who.put("/api/desk/telephone", {"kind": "browser"})
+        awa.who.ask("DELETE", "/api/desk/telephone/credentials")
+    awa.phone.__exit__()
 
 
 def certificate(authority: Path, folder: Path, address: str) -> tuple[Path, Path]:
@@ -207,14 +385,12 @@ def test_premium_far_and_satellite_are_not_dialled_and_ceilings_stop(board, nadi
 @pytest.mark.seconds_max(120)
 def test_half_of_the_days_money_alarms_and_all_of_it_stops(board, nadia, carrier, trunk, plan, caller):
     trunk(**by_account(carrier))
-    # one that was cut with the voice process, a test ago, is held against the day until it is looked for: each minute
-    eventually(lambda: nadia.get("/api/dial-plan/today")["calls"] == 0, 70)
     used = nadia.get("/api/dial-plan/today")["micros"]
     minute = 1_000_000
     plan(day_micros_max=used + 2 * minute, prices=[{"destination": "fixed", "call": minute, "minute": minute}])
     line = to_outside(board, f"+33{ANSWERS[1:]}")
     caller.rings_out(line.number)
-    caller.until_hears(CALLER_HERTZ)
+    caller.until_hears(HER_HERTZ)
     caller.hang_up()
     line.closed()
     eventually(lambda: nadia.get("/api/dial-plan/today")["alarm"] == 50)
@@ -274,11 +450,11 @@ def test_an_operator_that_sends_a_call_elsewhere_is_not_followed(board, nadia, c
     carrier.until_taken(MOVED)
     caller.until_over()  # 302: as good as not reached
     moved.closed()
-    with Telephone(board.centre, hertz=CALLER_HERTZ) as other:
+    with Telephone(board.centre, hertz=HER_HERTZ) as other:
         sent = to_outside(board, f"+33{SENT_ON[1:]}")
         other.rings_out(sent.number)
         carrier.until_taken(SENT_ON)
-        other.until_hears(CALLER_HERTZ)  # its REFER was refused, so it speaks with her still
+        other.until_hears(HER_HERTZ)  # its REFER was refused, so it speaks with her still
         other.hang_up()
         sent.closed()
     assert not [n for n, _ in carrier.taken() if n.endswith(ELSEWHERE[-9:])]
@@ -296,6 +472,57 @@ def test_the_desk_says_which_address_is_given_in_an_emergency(running, nadia):
     assert (said["address"], said["given"]) == ("3 chemin des Vignes, 34000 Montpellier", "person")
     said = awa.put("/api/desk/emergency", {"address": ""})
     assert said["given"] == ("site" if site else "")
+
+
+def her_place(nadia, key: str) -> str:
+    """Her site; one is made for who has none."""
+    her = next(p for p in nadia.get("/api/people")["rows"] if p["email"].startswith(f"{key}@"))
+    if her["site"]:
+        return her["site"]
+    made = nadia.post("/api/sites", {"name": f"Site {time.time_ns()}", "kind": "office", "partner": her["partner"]})
+    nadia.patch(f"/api/people/{her['id']}", {"version": her["version"], "site": made["id"]})
+    return made["id"]
+
+
+def test_help_is_called_from_the_desk_whatever_she_is_doing_and_as_the_place_where_she_is(
+    board, nadia, carrier, trunk, plan, advisor, caller
+):
+    id = trunk(kind="address", host=carrier.address, port=carrier.port, dial_format="national")
+    eventually(lambda: state_of(nadia, id) == "reachable")
+    plan(calls_max=0)
+    awa, place = AtWork(board, advisor("awa", status="")), her_place(nadia, "awa")
+    nadia.post("/api/numbers", {"number": OF_HER_PLACE})
+    try:
+        nadia.put(f"/api/sites/{place}/emergency", {"address": "12 rue de la Paix, Paris", "number": OF_HER_PLACE})
+        awa.who.be("away")
+        assert awa.who.ask("POST", "/api/desk/calls", {"number": ANSWERS}, status=409)["code"] == "routing.advisor_busy"
+        taken = len(carrier.taken())
+        made = awa.who.post("/api/desk/calls", {"number": "1 12"})
+        assert made["help"]
+        eventually(lambda: len(carrier.taken()) > taken)
+        shown = carrier.until_taken("112")[1]
+        assert shown.endswith(OF_HER_PLACE[-9:]), f"help finds her place by the number that it is shown, not by {shown}"
+        awa.phone.until_hears(ADVISOR_HERTZ)  # the far end echoes
+        awa.desk.until(lambda: awa.desk.of("internal", call=made["call"], help="112", state="talking"))
+        assert awa.phone.calls == 1 and awa.desk.entities["me"]["status"] == "away"
+        awa.who.post(f"/api/desk/internal-calls/{made['call']}/end")
+        awa.phone.until_over()
+        awa.who.be("available")
+        waiting = board.straight()
+        caller.rings_out(waiting.number)
+        talk = awa.who.accepts(channel="voice")
+        eventually(lambda: awa.phone.calls == 2)  # before that it is the first that is over
+        awa.phone.until_hears(HER_HERTZ)
+        assert awa.who.post("/api/desk/calls", {"number": "15"})["help"]  # beside her customer, who waits
+        assert carrier.until_taken("15")
+        awa.phone.until_hears(ADVISOR_HERTZ)
+        caller.until_music()
+        awa.hang_up(talk)
+        awa.ends_wrap_up(talk)
+    finally:
+        awa.phone.__exit__()
+        nadia.put(f"/api/sites/{place}/emergency", {"address": ""})
+    assert "112" not in str([a for a in nadia.get("/api/audit")["rows"] if a["verb"] == "voice.call_for_help"])
 
 
 class Stranger:
@@ -350,7 +577,9 @@ def test_a_page_cannot_be_made_to_pump_calls(board, nadia, carrier, trunk):
     before = len(carrier.taken())
     rules = {"distances": [900], "promise_seconds": 3600, "open_seconds": 7200, "page": True}
     page = nadia.put(f"/api/callbacks/rules/{board.queue}", rules)["page_key"]
-    asked = lambda number: nadia.http.post("/welcome/api/callbacks", json={"key": page, "number": number})
+    # a network of its own, which has asked for its day afterwards
+    pump = httpx.Client(base_url=nadia.url, transport=httpx.HTTPTransport(local_address="127.0.88.1"))
+    asked = lambda number: pump.post("/welcome/api/callbacks", json={"key": page, "number": number})
     for number in (PREMIUM, "+88216211111", "+442079460000", "112", "3949"):
         assert asked(number).status_code in (403, 422), number
     made = [asked(f"01990088{n:02}") for n in range(21)]
@@ -359,3 +588,29 @@ def test_a_page_cannot_be_made_to_pump_calls(board, nadia, carrier, trunk):
     for one in (m.json() for m in made if m.status_code == 201):
         nadia.ask("DELETE", f"/welcome/api/callbacks/{one['token']}", status=204)
     assert len(carrier.taken()) == before
+
+
+@pytest.mark.seconds_max(120)
+def test_when_asterisk_and_what_drives_it_die_at_once_trunks_stand_again_as_they_did(
+    board, nadia, carrier, trunk, plan, caller
+):
+    """Asterisk keeps none of them in a file: all are said again to the new one. The last: others need what it kills."""
+    id = trunk(**by_account(carrier))
+    eventually(lambda: state_of(nadia, id) == "registered")
+    killed = {name: board.kill(name) for name in ("voice", "asterisk")}
+    eventually(lambda: all(board.process(name) not in (0, before) for name, before in killed.items()), 60)
+    eventually(lambda: state_of(nadia, id) == "registered", 60)
+    line = to_outside(board, f"+33{ANSWERS[1:]}")
+    eventually(lambda: reaches(caller, line), 30)
+
+
+def reaches(caller: Telephone, line) -> bool:
+    """In the midst of the start she may hear the apology."""
+    try:
+        caller.rings_out(line.number)
+        caller.until_hears(HER_HERTZ, 4)
+        return True
+    except AssertionError:
+        return False
+    finally:
+        caller.hang_up()

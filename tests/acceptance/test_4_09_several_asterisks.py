@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 from calling import run_campaign
 from carrier import free, until
-from people import ROOT, eventually, palabre
+from people import ROOT, Advisor, Desk, Person, eventually, palabre
 from switchboard import AtWork, Switchboard
-from telephone import ADVISOR_HERTZ, CALLER_HERTZ, Telephone
+from telephone import ADVISOR_HERTZ, AT_WORK, CALLER_HERTZ, Telephone
 
 SECOND, BALANCER, CALLED = "127.0.0.12", "127.0.0.13", "127.0.0.14"
 RTP = (18_400, 18_599)
 NAME = "palabre-b"
+PAUL_HERTZ, CLAIRE_HERTZ = 1250, 1400
 
 
 HEAD = """Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
@@ -193,6 +194,74 @@ def kept(board, advisor):
     her.who.be("away")
     yield her
     her.phone.__exit__()
+
+
+class Registered(AtWork):
+    """Her desk telephone is registered at this Asterisk."""
+
+    def __init__(self, board: Switchboard, there: tuple[str, int], who: Person, hertz: int) -> None:
+        self.who, self.desk = who, who.desk if isinstance(who, Advisor) else Desk(who)
+        self.phone = Telephone(there, address=AT_WORK, hertz=hertz)
+        given = who.post("/api/desk/telephone/credentials", status=201)
+        eventually(lambda: self.phone.registers(given["user"], given["password"]) == 200)
+        who.put("/api/desk/telephone", {"kind": "sip"}, status=200)
+
+    def leaves(self) -> None:
+        self.who.put("/api/desk/telephone", {"kind": "browser"})
+        self.who.ask("DELETE", "/api/desk/telephone/credentials")
+        self.phone.__exit__()
+
+
+@pytest.fixture
+def paul(board, second, advisor):
+    board.able("paul")
+    his = Registered(board, (SECOND, second.port), advisor("paul", status="away"), PAUL_HERTZ)
+    yield his
+    his.leaves()
+
+
+@pytest.fixture
+def claire(board):
+    """A supervisor, at the first."""
+    hers = Registered(board, board.centre, board.running.person("claire"), CLAIRE_HERTZ)
+    yield hers
+    hers.leaves()
+    hers.desk.close()
+
+
+def test_advisors_at_different_asterisks_talk_and_a_supervisor_listens_across(
+    board, second, balancer, sitting, paul, claire
+):
+    """Each telephone is rung once and by its own Asterisk. (Not from the first to the second: on loopback the first has
+    the address that browsers are relayed from, decision 22.)"""
+    sitting.who.be("away")
+    call = paul.who.post(f"/api/desk/colleagues/{sitting.who.id}/call", status=201)["call"]
+    sitting.desk.until(lambda: sitting.desk.of("internal", call=call, state="ringing"))
+    sitting.who.post(f"/api/desk/internal-calls/{call}/answer")
+    sitting.phone.until_hears(PAUL_HERTZ)
+    paul.phone.until_hears(ADVISOR_HERTZ)
+    assert (sitting.phone.calls, paul.phone.calls) == (1, 1), "one of the two has the call"
+    assert sitting.phone.invitation["source"] == board.centre
+    assert paul.phone.invitation["source"] == (SECOND, second.port)
+    sitting.who.post(f"/api/desk/internal-calls/{call}/end")
+    sitting.phone.until_over()
+    paul.phone.until_over()
+    paul.desk.until(lambda: not paul.desk.of("internal"))
+    paul.who.be("available")
+    line = board.straight()
+    with Telephone((SECOND, second.port), address=BALANCER, hertz=CALLER_HERTZ) as customer:
+        customer.rings_out(line.number)
+        conversation = paul.who.accepts(channel="voice")
+        customer.until_hears(PAUL_HERTZ)
+        path = f"/api/desk/conversations/{conversation}/supervise"
+        claire.who.post(path, {"advisor": paul.who.id, "how": "listen"})
+        claire.phone.until_among(CALLER_HERTZ, PAUL_HERTZ)
+        assert claire.phone.invitation["source"] == board.centre
+        assert not paul.phone.hears(CLAIRE_HERTZ) and customer.hears(PAUL_HERTZ)
+        claire.who.post(f"{path}/end")
+        claire.phone.until_over()
+    paul.ends_wrap_up(conversation)
+    paul.who.be("away")
 
 
 def calling_on_the_second(board, kept, called):

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from carrier import Carrier
+from carrier import SENT_BACK, Carrier
 from crowd import Crowd
 from people import eventually
 from switchboard import Switchboard
@@ -128,6 +128,51 @@ def test_who_withholds_her_number_stays_until_all_are_here_and_costly_ways_back_
     assert refused["code"] == "voice.destination_closed"
     kept = nadia.ask("DELETE", f"/api/trunks/{old[1]}", status=422)
     assert kept["details"]["reason"] == "in_use"
+
+
+def test_what_the_old_system_sends_back_is_ours_and_a_full_way_to_it_is_told(board, nadia, old, number, caller):
+    line = number(0, old_number=SENT_BACK)
+    old[0].sends_back(national(line), board.centre)
+    caller.rings_out(line.number, "0612340007")
+    eventually(line.calls)  # ours: it does not go round
+    eventually(lambda: [row_of(nadia, line)["today"][s] for s in ("old", "here")] == [1, 1])
+    assert len(line.calls()) == 1 and [n for n, _ in old[0].taken()].count(SENT_BACK) == 1
+    caller.hang_up()
+    way = next(t for t in nadia.get("/api/trunks")["rows"] if t["id"] == old[1])
+    fields = ("name", "kind", "host", "port", "dial_format")
+    nadia.put(f"/api/trunks/{old[1]}", {f: way[f] for f in fields} | {"calls_max": 1})
+    try:
+        full = number(0)
+        caller.rings_out(full.number, "0612340008")
+        only_herself(caller)
+        with Telephone(board.centre) as second:
+            second.calls_number(full.number, "0612340009")
+            second.until_over()
+            assert second.status == 503, "all lines taken: whoever sent her may try another way"
+        caller.hang_up()
+        eventually(lambda: row_of(nadia, full)["today"]["failures"] == {"full": 1})
+    finally:
+        nadia.put(f"/api/trunks/{old[1]}", {f: way[f] for f in fields})
+
+
+def test_a_flow_that_fails_gives_its_callers_to_the_old_system_and_its_robots_to_nobody(board, nadia, old, caller):
+    """Two steps that go round for ever: the run is ended as failed."""
+    line = board.number({"one": {"kind": "set", "values": {"x": "1"}, "next": {"done": "two"}},
+                         "two": {"kind": "set", "values": {"x": "2"}, "next": {"done": "one"}}})  # fmt: skip
+    line.id = next(r["id"] for r in nadia.get("/api/moving/numbers")["rows"] if r["number"] == line.number)
+    move(nadia, old, line, 100)
+    caller.rings_out(line.number, "0612340011")
+    assert old[0].until_taken(national(line))[1] == "0612340011"
+    caller.hang_up()
+    before = len(old[0].taken())
+    id = nadia.post("/api/moving/rehearsals", {"kind": "flows", "numbers": [line.number]})["id"]
+
+    def done() -> dict | None:
+        told = nadia.get(f"/api/moving/rehearsals/{id}")
+        return told if told["rehearsal"]["state"] == "done" else None
+
+    assert "flow_failed" in eventually(done, 60)["calls"][0]["problems"]
+    assert len(old[0].taken()) == before
 
 
 def test_a_hundred_callers_by_share_the_same_ones_each_time(board, nadia, old, number):

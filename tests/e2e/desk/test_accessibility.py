@@ -3,6 +3,7 @@ thousand customers in Arabic, by keyboard."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ ADMINISTRATOR_ROUTES = (
     "floor", "callbacks", "outbound", "recordings", "voice-messages",
     "reports", "wallboard", "customers", "setup/people", "setup/skills", "setup/advisors",
     "setup/queues", "setup/shares", "setup/flows", "setup/calendars", "setup/information",
-    "setup/trunks", "setup/emergency", "setup/installation",
+    "setup/trunks", "setup/emergency", "setup/waiting", "setup/installation",
+    "setup/moving", "setup/moving?show=numbers", "setup/moving?show=rehearsal", "setup/moving?show=checklist",
     "setup/outcomes", "setup/tokens", "setup/parked", "setup/audit",
 )  # fmt: skip
 LANGUAGES = ("fr", "ar")
@@ -40,7 +42,7 @@ async def each_route(
             found |= await both_themes(desk.page, axe, f"{language} {route}")
             if language == LANGUAGES[0]:
                 found |= {f"{route} by Tab": wrong for wrong in [await by_tab(desk.page)] if wrong}
-            await desk.picture(f"{route.replace('/', '_')}_{language}", pictures)
+            await desk.picture(re.sub(r"\W", "_", f"{route}_{language}"), pictures)
     finally:
         await speaks(desk, "fr")
     return found

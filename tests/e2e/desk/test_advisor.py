@@ -182,7 +182,7 @@ async def test_a_missed_offer_asks_for_one_click_and_never_signs_out(seat, short
     assert moussa.me["status"] == "available"
     await moussa.offer.wait_for(state="detached")
     short_offers()
-    await missed.get_by_role("button", name="Je suis là").click()
+    await missed.get_by_role("button", name="Recevoir à nouveau").click()
     await missed.wait_for(state="detached")
     await eventually(lambda: moussa.me["confirmed"], what="confirmed")
     await moussa.offer.wait_for()  # the customer still waits: she is offered anew

@@ -8,10 +8,11 @@ import re
 import pytest
 from axe_rig import AXE, both_themes, judge, said, speaks, told_of
 from desk_rig import Desk, eventually
-from ears import ADVISOR_HERTZ, CALLER_HERTZ, until_heard
+from ears import ADVISOR_HERTZ, CALLER_HERTZ, MUSIC_HERTZ, until_heard
 
 CALLER, ADVISOR = {CALLER_HERTZ}, {ADVISOR_HERTZ}
 BOTH = CALLER | ADVISOR
+MUSIC = {MUSIC_HERTZ}
 NOTHING: set[int] = set()
 PANELS = ("Transférer", "Clavier", "Propos inacceptables")
 
@@ -84,6 +85,36 @@ async def test_while_a_queue_is_sought_no_button_lies_over_another(seat, caller,
 async def pressed(desk: Desk, button) -> None:
     await button.focus()
     await desk.page.keyboard.press("Enter")
+
+
+async def test_a_call_is_given_to_a_colleague_by_the_keyboard_alone(seat, caller, axe, pictures):
+    awa, moussa = await seat("awa"), await seat("moussa")
+    await talk(awa, caller)
+    await moussa.be("available")
+    keys, strip = awa.page.keyboard, awa.page.locator("[data-transfer]")
+    await keys.press("F9")
+    await awa.page.get_by_role("dialog").get_by_role("listitem").filter(has_text="Moussa").wait_for()
+    await keys.type("Moussa")
+    await awa.page.get_by_role("dialog").get_by_role("listitem").nth(1).wait_for(state="detached")
+    await keys.press("Enter")
+    await awa.page.locator("[data-transfer=sought]").wait_for()
+    await until_heard({"caller": (caller.page, MUSIC)}, what="while he is sought")
+    await moussa.offer.wait_for()
+    await moussa.page.keyboard.press("F2")
+    await awa.page.locator("[data-transfer=joined]").wait_for()
+    parties = {"caller": (caller.page, MUSIC), "awa": (awa.page, ADVISOR), "moussa": (moussa.page, ADVISOR)}
+    await until_heard(parties, what="consulted")
+    found = await both_themes(awa.page, axe, "consulting", "[data-call]")
+    await awa.picture("consulting", pictures)
+    await pressed(awa, strip.get_by_role("button", name="Parler à trois"))
+    await awa.page.locator("[data-transfer=three]").wait_for()
+    three = {"caller": (caller.page, ADVISOR), "awa": (awa.page, BOTH), "moussa": (moussa.page, BOTH)}
+    await until_heard(three, what="the three of them")
+    await pressed(awa, strip.get_by_role("button", name="Donner"))
+    await awa.page.get_by_role("region", name="Fin de traitement").wait_for()
+    given = {"caller": (caller.page, ADVISOR), "awa": (awa.page, NOTHING), "moussa": (moussa.page, CALLER)}
+    await until_heard(given, what="given to him")
+    assert not found, told_of(found)
 
 
 async def test_a_supervisor_listens_whispers_joins_and_is_seen_and_her_page_vanishes(

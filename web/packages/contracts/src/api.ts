@@ -740,7 +740,8 @@ export interface paths {
         put?: never;
         /**
          * CallNumber
-         * @description A customer's number, dialled in the tenant's name; when it answers it is a conversation of hers.
+         * @description A customer's number, dialled in the tenant's name; when it answers it is a conversation of hers. A number of help
+         *     is called whatever she is doing.
          */
         post: operations["desk_call_number"];
         delete?: never;
@@ -1000,6 +1001,26 @@ export interface paths {
          * @description Idempotent.
          */
         post: operations["desk_end_supervision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/conversations/{conversation}/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SwapConversation
+         * @description From the second party to the customer, or back; whoever is not talked with waits with music.
+         */
+        post: operations["desk_swap_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2135,6 +2156,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moving/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetChecklist
+         * @description What stands between this centre and its first day, as of now.
+         */
+        get: operations["moving_get_checklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/checklist.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ExportChecklist
+         * @description As evidence, with its time.
+         */
+        get: operations["moving_export_checklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/checklist/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AddPoint
+         * @description A point of their own.
+         */
+        post: operations["moving_add_point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/checklist/points/{point}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** PutTick */
+        put: operations["moving_put_tick"];
+        post?: never;
+        /** RemovePoint */
+        delete: operations["moving_remove_point"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moving/imports": {
         parameters: {
             query?: never;
@@ -2359,6 +2458,133 @@ export interface paths {
          * @description Every number that moves, in one gesture: 0 sends all back to the old system, 100 takes all.
          */
         post: operations["moving_put_shares"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/rehearsal-scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListScripts */
+        get: operations["moving_list_scripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/rehearsal-scripts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** PutScript */
+        put: operations["moving_put_script"];
+        post?: never;
+        /** DeleteScript */
+        delete: operations["moving_delete_script"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRehearsals
+         * @description The latest first.
+         */
+        get: operations["moving_list_rehearsals"];
+        put?: never;
+        /** BeginRehearsal */
+        post: operations["moving_begin_rehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/rehearsals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetRehearsal */
+        get: operations["moving_get_rehearsal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/rehearsals/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RehearseAgain
+         * @description What had a problem, once more.
+         */
+        post: operations["moving_rehearse_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/rehearsals/{id}/calls.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportRehearsal */
+        get: operations["moving_export_rehearsal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moving/rehearsals/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** StopRehearsal */
+        post: operations["moving_stop_rehearsal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4949,6 +5175,24 @@ export interface components {
             week: components["schemas"]["Week"];
             zone: string;
         };
+        /** Call */
+        Call: {
+            as_if: number | null;
+            came_to: string;
+            ended_at: number | null;
+            expects: string;
+            flow: string | null;
+            heard?: components["schemas"]["Heard"] | null;
+            id: string;
+            keys: string;
+            name: string;
+            number: string;
+            path?: components["schemas"]["Passed"][];
+            problems: string[];
+            rehearsal: string;
+            state: string;
+            version: number | null;
+        };
         /** Callable */
         Callable: {
             exits: string[];
@@ -5059,6 +5303,8 @@ export interface components {
         /** CallMade */
         CallMade: {
             call: string;
+            /** @default false */
+            help?: boolean;
         };
         /** CallWanted */
         CallWanted: {
@@ -5157,6 +5403,21 @@ export interface components {
             /** @default false */
             web_calls?: boolean;
         };
+        /** Check */
+        Check: {
+            code: string;
+            group: string;
+            /** @default  */
+            name?: string;
+            place: string;
+            state: string;
+            /** @default  */
+            subject?: string;
+            values?: {
+                [key: string]: number | string;
+            };
+            why: string;
+        };
         /** Checked */
         Checked: {
             faults?: components["schemas"]["routing_actions_rules_Fault"][];
@@ -5164,6 +5425,12 @@ export interface components {
                 [key: string]: string;
             } | null;
             warnings: components["schemas"]["Warning"][];
+        };
+        /** Checklist */
+        Checklist: {
+            at: number;
+            checks: components["schemas"]["Check"][];
+            ticks: components["schemas"]["Tick"][];
         };
         /** Choice */
         Choice: {
@@ -5399,7 +5666,7 @@ export interface components {
             unit: string;
         };
         /** Accepted */
-        desk_http_Accepted: {
+        desk_http_work_Accepted: {
             conversation: string;
             item: string;
         };
@@ -5720,6 +5987,26 @@ export interface components {
         /** GivenPassword */
         GivenPassword: {
             password: string;
+        };
+        /** Heard */
+        Heard: {
+            answered_ms?: number | null;
+            /** @default 0 */
+            cause?: number;
+            /** @default  */
+            ended?: string;
+            pressed?: [
+                number,
+                string
+            ][];
+            sounds?: [
+                number,
+                number
+            ][];
+            /** @default calling */
+            state?: string;
+            /** @default 0 */
+            talked_ms?: number;
         };
         /** HoldAsked */
         HoldAsked: {
@@ -6480,6 +6767,16 @@ export interface components {
             next?: string | null;
             rows: components["schemas"]["ImportRow"][];
         };
+        /** Page[Rehearsal] */
+        "Page_palabre.moving.actions.rehearsals.Rehearsal_": {
+            next?: string | null;
+            rows: components["schemas"]["Rehearsal"][];
+        };
+        /** Page[Script] */
+        "Page_palabre.moving.actions.rehearsals.Script_": {
+            next?: string | null;
+            rows: components["schemas"]["Script"][];
+        };
         /** Page[MovingNumber] */
         "Page_palabre.moving.http.numbers.MovingNumber_": {
             next?: string | null;
@@ -6615,6 +6912,16 @@ export interface components {
             names_visible?: boolean;
             version: number;
         };
+        /** Passed */
+        Passed: {
+            flow: string;
+            kind: string;
+            step: string;
+            /** @default  */
+            title?: string;
+            /** @default  */
+            what?: string;
+        };
         /** Password */
         Password: {
             password: string;
@@ -6680,6 +6987,10 @@ export interface components {
             planned_by: string | null;
             state: string;
             version: number | null;
+        };
+        /** PointWanted */
+        PointWanted: {
+            words: string;
         };
         /** Preferences */
         Preferences: {
@@ -6887,6 +7198,36 @@ export interface components {
             purpose: string;
             refusals: number;
         };
+        /** Rehearsal */
+        Rehearsal: {
+            as_if: number | null;
+            asked_at: number;
+            asked_by: string | null;
+            calls: number;
+            ended_at: number | null;
+            id: string;
+            kind: string;
+            over: number;
+            state: string;
+            wrong: number;
+        };
+        /** RehearsalBegun */
+        RehearsalBegun: {
+            id: string;
+        };
+        /** RehearsalWanted */
+        RehearsalWanted: {
+            /** @default  */
+            as_if?: string;
+            /** @enum {string} */
+            kind: "calls" | "flows";
+            numbers?: string[] | null;
+        };
+        /** RehearsalWhole */
+        RehearsalWhole: {
+            calls: components["schemas"]["Call"][];
+            rehearsal: components["schemas"]["Rehearsal"];
+        };
         /** Renamed */
         Renamed: {
             after: string;
@@ -7054,6 +7395,28 @@ export interface components {
             id: string;
             queues: number;
             warnings: components["schemas"]["Warning"][];
+        };
+        /** Script */
+        Script: {
+            as_if?: number | null;
+            /** @default  */
+            expects?: string;
+            id: string;
+            /** @default  */
+            keys?: string;
+            name: string;
+            number: string;
+        };
+        /** ScriptWanted */
+        ScriptWanted: {
+            /** @default  */
+            as_if?: string;
+            /** @default  */
+            expects?: string;
+            /** @default  */
+            keys?: string;
+            name: string;
+            number: string;
         };
         /** Season */
         Season: {
@@ -7233,6 +7596,10 @@ export interface components {
             advisor: string;
             how: string;
         };
+        /** Swapped */
+        Swapped: {
+            aside: boolean;
+        };
         /** Telephone */
         Telephone: {
             kind: string;
@@ -7291,6 +7658,24 @@ export interface components {
         /** Text */
         Text: {
             text: string;
+        };
+        /** Tick */
+        Tick: {
+            changed_at?: number | null;
+            changed_by?: string | null;
+            /** @default false */
+            done?: boolean;
+            /** @default  */
+            note?: string;
+            point: string;
+            /** @default  */
+            words?: string;
+        };
+        /** TickWanted */
+        TickWanted: {
+            done: boolean;
+            /** @default  */
+            note?: string;
         };
         /** Tiles */
         Tiles: {
@@ -9127,6 +9512,28 @@ export interface operations {
             };
         };
     };
+    desk_swap_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swapped"];
+                };
+            };
+        };
+    };
     desk_take_conversation: {
         parameters: {
             query?: never;
@@ -9334,7 +9741,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["desk_http_Accepted"];
+                    "application/json": components["schemas"]["desk_http_work_Accepted"];
                 };
             };
         };
@@ -10699,6 +11106,116 @@ export interface operations {
             };
         };
     };
+    moving_get_checklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklist"];
+                };
+            };
+        };
+    };
+    moving_export_checklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    moving_add_point: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tick"];
+                };
+            };
+        };
+    };
+    moving_put_tick: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TickWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tick"];
+                };
+            };
+        };
+    };
+    moving_remove_point: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     moving_list_moving_imports: {
         parameters: {
             query?: {
@@ -11019,6 +11536,202 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SharesPut"];
                 };
+            };
+        };
+    };
+    moving_list_scripts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.moving.actions.rehearsals.Script_"];
+                };
+            };
+        };
+    };
+    moving_put_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Script"];
+                };
+            };
+        };
+    };
+    moving_delete_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    moving_list_rehearsals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.moving.actions.rehearsals.Rehearsal_"];
+                };
+            };
+        };
+    };
+    moving_begin_rehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalBegun"];
+                };
+            };
+        };
+    };
+    moving_get_rehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalWhole"];
+                };
+            };
+        };
+    };
+    moving_rehearse_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalBegun"];
+                };
+            };
+        };
+    };
+    moving_export_rehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    moving_stop_rehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

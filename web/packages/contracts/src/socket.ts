@@ -133,11 +133,14 @@ export interface components {
         };
         /**
          * Internal
-         * @description A call between two advisors, one of them me. `state`: ringing (until `deadline`), answered, talking.
+         * @description A call between two advisors, one of them me. `state`: ringing (until `deadline`), answered, talking. `help`: the
+         *         emergency number that I call instead of anybody.
          */
         Internal: {
             call: string;
             deadline: number;
+            /** @default  */
+            help?: string;
             incoming: boolean;
             since: number;
             state: string;
@@ -312,9 +315,11 @@ export interface components {
         /**
          * Transfer
          * @description Somebody is sought or consulted for this call by `by`. `to`: queue, advisor, number, flow; `target`: its id.
-         *         `state`: sought, joined.
+         *         `state`: sought, joined. `aside`: the second party waits with music while `by` talks with the customer.
          */
         Transfer: {
+            /** @default false */
+            aside?: boolean;
             by: string;
             since: number;
             state: string;

@@ -59,7 +59,7 @@ export function Shell() {
         {(advisor || allowed(account, "callbacks.view")) && <Place to="/callbacks" icon="phone" name={t`Rappels`} />}
         {allowed(account, "outbound.view") && <Place to="/outbound" icon="dial" name={t`Campagnes d’appels`} />}
         {allowed(account, "voicemail.listen") && <Place to="/voice-messages" icon="speaker" name={t`Messages vocaux`} />}
-        {allowed(account, "recordings.listen") && <Place to="/recordings" icon="record" name={t`Enregistrements`} />}
+        {allowed(account, "recordings.listen") && <Place to="/recordings" icon="record" name={t`Enregis­tre­ments`} />}
         {allowed(account, "reporting.view", "reporting.own") && <Place to="/reports" icon="chart" name={supervisor ? t`Rapports` : t`Mes chiffres`} />}
         {supervisor && <Place to="/wallboard" icon="wall" name={t`Mur`} />}
         {supervisor && <Place to="/setup" icon="setup" name={t`Réglages`} />}

@@ -1,7 +1,7 @@
 import { Plural, useLingui } from "@lingui/react/macro";
 import { useAll, useEntity } from "@palabre/live";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { changeStatus } from "#/features/desk/actions.ts";
 import { hasRole, useAccount } from "#/features/tenants/session.ts";
 import { useKeys } from "#/shared/keys/keys.ts";
@@ -48,10 +48,13 @@ export function InboxPage() {
   );
 }
 
-/** After a reload in the middle of a call its conversation is there again, unless she is reading another. */
+/** After a reload in the middle of a call its conversation is there again, unless she is reading another; and a call that comes without being accepted takes the place of one that was hers and is over. */
 function useOpenCall(mine: readonly { conversation: string; channel: string; state: string }[], open: string | undefined, go: (id: string) => void): void {
   const live = mine.find((one) => one.channel === "voice" && one.state !== "wrap_up") ?? (mine.length === 1 ? mine[0] : undefined);
-  useEffect(() => { if (!open && live) go(live.conversation); }, [live?.conversation]); // eslint-disable-line react/exhaustive-deps
+  const hers = mine.some((one) => one.conversation === open);
+  const was = useRef<string | undefined>(undefined);
+  useEffect(() => { if (hers) was.current = open; }, [hers, open]);
+  useEffect(() => { if (live && (!open || (!hers && was.current === open))) go(live.conversation); }, [live?.conversation]); // eslint-disable-line react/exhaustive-deps
 }
 
 function NothingYet() {

@@ -12,4 +12,5 @@ export const takeCall = (conversation: string) => ask("post", "/desk/conversatio
 export const hangUp = (conversation: string) => ask("post", "/desk/conversations/{conversation}/hang-up", { path: { conversation } });
 export const beginTransfer = (conversation: string, body: { to: string; target: string; blind: boolean }) => ask("post", "/desk/conversations/{conversation}/transfer", { path: { conversation }, body });
 export const completeTransfer = (conversation: string) => ask("post", "/desk/conversations/{conversation}/transfer/complete", { path: { conversation } });
+export const swapTransfer = (conversation: string) => ask("post", "/desk/conversations/{conversation}/swap", { path: { conversation } });
 export const cancelTransfer = (conversation: string) => ask("post", "/desk/conversations/{conversation}/transfer/cancel", { path: { conversation } });

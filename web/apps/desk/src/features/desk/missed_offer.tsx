@@ -5,17 +5,17 @@ import { Button, Fault } from "#/shared/ui/ui.tsx";
 import { changeStatus } from "./actions.ts";
 import css from "./offer_card.module.css";
 
-/** After a missed offer: one click to come back, at the place where offers stand. Never a silent log-out. */
+/** After a missed offer, or a desk that fell silent in a call (a computer asleep): one click to come back, at the place where offers stand. Never a silent log-out. */
 export function MissedOffer() {
   const { t } = useLingui();
   const keys = useKeyNames();
   const back = useMutation({ mutationFn: () => changeStatus("available") });
   useKeys({ accept: () => { if (!back.isPending) back.mutate(); } });
   return (
-    <section className={css.card} aria-label={t`Offre manquée`} data-testid="missed-offer">
-      <div className={css.who}><div><strong className={css.name}>{t`Une offre est passée`}</strong><span className={css.why}><Trans>Elle est partie vers quelqu’un d’autre.</Trans></span></div></div>
+    <section className={css.card} aria-label={t`Vous ne recevez plus de demandes`} data-testid="missed-offer">
+      <div className={css.who}><div><strong className={css.name}>{t`Vous ne recevez plus de demandes`}</strong><span className={css.why}><Trans>Une offre est restée sans réponse, ou votre poste s’est tu pendant un appel.</Trans></span></div></div>
       <div className={css.actions}>
-        <Button kind="primary" size="big" icon="check" hint={keys.accept} className={css.accept ?? ""} onPress={() => back.mutate()} isDisabled={back.isPending}>{t`Je suis là`}</Button>
+        <Button kind="primary" size="big" icon="check" hint={keys.accept} className={css.accept ?? ""} onPress={() => back.mutate()} isDisabled={back.isPending}>{t`Recevoir à nouveau`}</Button>
         <Button size="big" kind="quiet" onPress={() => void changeStatus("pause")}>{t`Prendre une pause`}</Button>
       </div>
       <Fault error={back.error} />

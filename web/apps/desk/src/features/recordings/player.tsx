@@ -42,7 +42,6 @@ export function Player({ recording }: { recording: string }) {
   const mark = useMutation({ mutationFn: () => ask("post", "/conversations/{conversation}/marks", { path: { conversation: card!.recording.conversation }, body: { at: Math.round(card!.recording.began_at + at * 1000), note } }), onSuccess: () => { setNote(""); void again(); } });
   const unmark = useMutation({ mutationFn: (one: string) => ask("delete", "/recordings/marks/{mark}", { path: { mark: one } }), onSuccess: again });
   const hold = useMutation({ mutationFn: (on: boolean) => ask("put", "/recordings/{recording}/hold", { path: { recording }, body: { on } }), onSuccess: again });
-  useEffect(() => { setAt(0); setPlaying(false); setUrl(""); }, [recording]);
   useEffect(() => () => { if (url) URL.revokeObjectURL(url); }, [url]);
   useEffect(() => { if (url && sound.current) { sound.current.currentTime = at; sound.current.playbackRate = speed; void sound.current.play(); } }, [url]); // oxlint-disable-line react-hooks/exhaustive-deps -- once it is there
   const turn = () => {

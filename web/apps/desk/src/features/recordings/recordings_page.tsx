@@ -50,7 +50,7 @@ export function RecordingsPage() {
         <TextField label={t`Numéro`} type="search" value={digits} onChange={(event) => setDigits(event.target.value)} dir="ltr" maxLength={30} />
         <Button type="submit" icon="search">{t`Chercher`}</Button>
       </form>
-      {search.open && <Player recording={search.open} />}
+      {search.open && <Player key={search.open} recording={search.open} />}
       {list.rows.length > 0 && (
         <div className={ui.tableWrap} tabIndex={0} role="region" aria-label={t`Liste des enregistrements`}><table className={ui.table}>
           <caption className="unseen">{t`Enregistrements`}</caption>

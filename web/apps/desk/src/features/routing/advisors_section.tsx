@@ -68,7 +68,7 @@ export function AdvisorsSection() {
         <div className={ui.tableWrap}><table className={cx(ui.table, own.table)}>
           <caption className="unseen">{t`Conseillers`}</caption>
           <thead><tr>
-            {edits && <th scope="col"><label className={own.tick}><input type="checkbox" checked={all} onChange={(event) => choose(shown, event.target.checked)} /><span className="unseen">{t`Cocher toutes les personnes affichées`}</span></label></th>}
+            {edits && <th scope="col"><label className={own.tick}><input type="checkbox" aria-label={t`Cocher toutes les personnes affichées`} checked={all} onChange={(event) => choose(shown, event.target.checked)} /></label></th>}
             <th scope="col">{t`Nom`}</th><th scope="col">{t`Site`}</th><th scope="col">{t`Partenaire`}</th><th scope="col">{t`Heures de contact`}</th><th scope="col" className={ui.number}>{t`Appels`}</th><th scope="col" className={ui.number}>{t`Tchats`}</th><th scope="col">{t`Compétences`}</th>
             {edits && <th scope="col"><span className="unseen">{t`Actions`}</span></th>}
           </tr></thead>
@@ -76,7 +76,7 @@ export function AdvisorsSection() {
             const name = one.name || t`Sans nom`;
             return (
               <tr key={one.person} data-advisor={one.person}>
-                {edits && <td><label className={own.tick}><input type="checkbox" checked={chosen.has(one.person)} onChange={(event) => choose([one.person], event.target.checked)} /><span className="unseen">{t`Cocher ${name}`}</span></label></td>}
+                {edits && <td><label className={own.tick}><input type="checkbox" aria-label={t`Cocher ${name}`} checked={chosen.has(one.person)} onChange={(event) => choose([one.person], event.target.checked)} /></label></td>}
                 <th scope="row"><bdi>{name}</bdi></th>
                 <td><bdi>{one.site ? planning.names("site", one.site) : "–"}</bdi></td>
                 <td><bdi>{one.partner ? planning.names("partner", one.partner) : "–"}</bdi></td>

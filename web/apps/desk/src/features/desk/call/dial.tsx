@@ -21,7 +21,7 @@ export default function Dial() {
   const [number, setNumber] = useState("");
   const own = useEntity("me")?.own_call;
   const people = useQuery({ queryKey: ["colleagues"], queryFn: () => ask("get", "/desk/colleagues"), enabled: open, refetchInterval: open ? 10_000 : false });
-  const dial = useMutation({ mutationFn: () => { phone?.prepare(); return callNumber(number.trim()); } });
+  const dial = useMutation({ mutationFn: () => { phone?.prepare(); return callNumber(number.trim()); }, onSuccess: (made) => { if (made.help) setOpen(false); } });
   const ring = useMutation({ mutationFn: (advisor: string) => { phone?.prepare(); return callColleague(advisor); }, onSuccess: () => setOpen(false) });
   const cancel = useMutation({ mutationFn: cancelCall });
   const mine = own && own.call === dial.data?.call ? own : null;

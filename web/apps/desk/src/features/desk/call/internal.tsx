@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useAll } from "@palabre/live";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useParts } from "#/app/live_desk.tsx";
 import { useColleagueName } from "#/features/desk/call/colleague_name.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
@@ -10,12 +10,16 @@ import { usePhone } from "../use_phone.ts";
 import css from "./lines.module.css";
 import { answerColleague, endInternalCall } from "./line_actions.ts";
 
-/** A colleague calls, or is called: on every page, until it is over. */
+const HelpLine = lazy(async () => ({ default: (await import("#/features/voice/help_line.tsx")).HelpLine }));
+
+/** A colleague calls, or is called, or help is: on every page, until it is over. */
 export default function InternalLine() {
   const { t } = useLingui();
   const { ringer } = useParts();
   const { phone, state } = usePhone();
   const one = useAll("internal")[0];
+  const [help, setHelp] = useState<{ call: string; number: string } | null>(null);
+  if (one?.help && one.call !== help?.call) setHelp({ call: one.call, number: one.help });
   const name = useColleagueName(one?.with_advisor);
   const call = one?.call ?? "";
   const answer = useMutation({ mutationFn: () => { phone?.prepare(); return answerColleague(call); } });
@@ -26,6 +30,7 @@ export default function InternalLine() {
     ringer.ring(30);
     return () => ringer.stop();
   }, [rings, ringer]);
+  if (help) return <Suspense fallback={null}><HelpLine key={help.call} call={help.call} number={help.number} one={one?.call === help.call ? one : undefined} close={() => setHelp(null)} /></Suspense>;
   return (
     <div role="status">
       {one && (

@@ -1,4 +1,4 @@
-import { useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { ask, type Problem } from "#/shared/api.ts";
@@ -43,7 +43,7 @@ export default function Transfer({ conversation, close }: { conversation: string
               <Icon name={one.to === "queue" ? "list" : one.to === "advisor" ? "people" : one.to === "flow" ? "flow" : "phone"} />
               <span className={css.words}>
                 <strong><bdi dir={one.to === "number" ? "ltr" : "auto"}>{one.name}</bdi></strong>
-                <span>{kinds[one.to]}{one.why ? ` · ${whys[one.why] ?? t`pas maintenant`}` : ""}{one.to === "queue" && !one.why ? ` · ${t`${one.free} libres, ${one.waiting} en attente`}` : ""}</span>
+                <span>{kinds[one.to]}{one.why ? ` · ${whys[one.why] ?? t`pas maintenant`}` : ""}{one.to === "queue" && !one.why && <> · <Trans><Plural value={one.free} one="# libre" other="# libres" />, {one.waiting} en attente</Trans></>}</span>
               </span>
               {one.to !== "flow" && <Button size="small" kind="primary" isDisabled={!!one.why} aria-label={t`Parler d’abord : ${one.name}`} onPress={() => give(one.to, one.id, false)}>{t`Parler d’abord`}</Button>}
               <Button size="small" isDisabled={!!one.why} aria-label={t`Donner l’appel : ${one.name}`} onPress={() => give(one.to, one.id, true)}>{t`Donner l’appel`}</Button>

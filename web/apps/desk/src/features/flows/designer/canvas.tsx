@@ -89,7 +89,7 @@ function Drawn({ dropped, focus }: { dropped: (kind: string, at: Point) => void;
     await flow.fitView({ maxZoom: 1, padding: 0.1 });
     if (flow.getZoom() < READABLE) await flow.fitView({ nodes: [draft.start, ...Object.values(draft.steps[draft.start]?.next ?? {})].map((id) => ({ id })), maxZoom: 0.8, minZoom: READABLE, padding: 0.15 });
   };
-  useEffect(() => { if (ready && !fitted.current && nodes.length) { fitted.current = true; void fit(); } }, [ready, flow, nodes.length]);
+  useEffect(() => { if (ready && !fitted.current && nodes.length) { fitted.current = true; void fit(); } }, [ready, flow, nodes.length]); // oxlint-disable-line react-hooks/exhaustive-deps -- once, when they are drawn
   useEffect(() => { if (focus) void flow.fitView({ nodes: [{ id: focus.step }], maxZoom: 1, padding: 0.6, duration: 0 }); }, [focus, flow]);
   return (
     <div className={css.canvas} ref={wide} dir="ltr" onDragOver={(event) => event.preventDefault()} onDrop={(event) => {

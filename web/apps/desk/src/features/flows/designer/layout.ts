@@ -48,7 +48,7 @@ function longest(draft: Draft): Map<string, number> {
   visit(draft.start, new Set());
   if (draft.on_error) visit(draft.on_error, new Set());
   const ranks = new Map<string, number>(done.map((name) => [name, 0]));
-  for (const name of done.reverse()) for (const to of onward.get(name) ?? []) ranks.set(to, Math.max(ranks.get(to) ?? 0, ranks.get(name)! + 1));
+  for (const name of done.toReversed()) for (const to of onward.get(name) ?? []) ranks.set(to, Math.max(ranks.get(to) ?? 0, ranks.get(name)! + 1));
   return ranks;
 }
 

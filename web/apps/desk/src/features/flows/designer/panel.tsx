@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { TextField } from "#/shared/ui/fields.tsx";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Button, IconButton, ui } from "#/shared/ui/ui.tsx";
@@ -41,7 +41,7 @@ export function StepPanel({ name, added }: { name: string; added: (kind: string,
       {step.kind === "sub_flow" && <Contract flow={String(step["flow"] ?? "")} />}
       {late.length > 0 && <details className={css.more}><summary>{t`Réglages fins`}</summary><div className={css.fields}>{late.map(field)}</div></details>}
       {exits(name).length > 0 && <fieldset className={css.group}><legend>{t`Sorties`}</legend>{exits(name).map((exit) => <ExitSelect key={exit} step={name} exit={exit} added={readOnly ? undefined : added} />)}</fieldset>}
-      <NameField name={name} />
+      <NameField key={name} name={name} />
       {!readOnly && (
         <div className={ui.row}>
           {draft.start !== name && <Button size="small" icon="play" onPress={() => change({ ...draft, start: name })}>{t`Commencer par elle`}</Button>}
@@ -57,7 +57,6 @@ function NameField({ name }: { name: string }) {
   const { t } = useLingui();
   const { draft, readOnly, change, select } = useDesigner();
   const [text, setText] = useState(name);
-  useEffect(() => setText(name), [name]);
   const taken = text !== name && !!draft.steps[text];
   const wrong = !isName(text) ? t`Des lettres minuscules, des chiffres et _, d’abord une lettre.` : taken ? t`Une étape s’appelle déjà ainsi.` : null;
   const rename = () => { if (wrong) setText(name); else if (text !== name) { change(renameStep(draft, name, text)); select(text); } };

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { clockTime } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { queries } from "#/app/queries.ts";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
 import { ask } from "#/shared/api.ts";
@@ -39,6 +39,7 @@ function OneLanguage({ name, language, first, done }: { name: string; language: 
       <div className={ui.row}>
         {edits && <Button type="submit" kind="primary" isPending={save.isPending} isDisabled={text === null || text === kept?.text}>{t`Enregistrer le texte`}</Button>}
         {kept?.recording ? <Badge tone="good" shape>{t`enregistré`}</Badge> : <Badge>{t`voix de synthèse`}</Badge>}
+        {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- its words stand in the field above */}
         {kept?.recording && <audio controls preload="none" src={`/api/prompts/${name}/${language}/recording?v=${kept.recording}`} aria-label={t`Écouter en ${language}`} />}
       </div>
       {edits && <VoiceRow name={name} language={language} />}
@@ -72,14 +73,9 @@ function VoiceRow({ name, language }: { name: string; language: string }) {
   const { t } = useLingui();
   const [state, setState] = useState<RecorderState>({ state: "idle", seconds: 0, level: 0 });
   const recorder = useRef<Recorder | null>(null);
-  const [heard, setHeard] = useState<string | null>(null);
   useEffect(() => () => { recorder.current?.cancel(); }, []);
-  useEffect(() => {
-    if (!state.wav) { setHeard(null); return undefined; }
-    const url = URL.createObjectURL(new Blob([state.wav], { type: "audio/wav" }));
-    setHeard(url);
-    return () => URL.revokeObjectURL(url);
-  }, [state.wav]);
+  const heard = useMemo(() => (state.wav ? URL.createObjectURL(new Blob([state.wav], { type: "audio/wav" })) : null), [state.wav]);
+  useEffect(() => () => { if (heard) URL.revokeObjectURL(heard); }, [heard]);
   const keep = useMutation({ mutationFn: () => sendRecording(name, language, state.wav!), onSuccess: () => { setState({ state: "idle", seconds: 0, level: 0 }); reread(); } });
   const begin = () => { recorder.current = new Recorder(setState); void recorder.current.begin(); };
   const seconds = Math.round(state.seconds);
@@ -89,6 +85,7 @@ function VoiceRow({ name, language }: { name: string; language: string }) {
         ? <Button size="small" kind="danger" icon="pause" onPress={() => void recorder.current?.end()}>{t`Arrêter l’enregistrement`}</Button>
         : <Button size="small" icon="microphone" onPress={begin} isDisabled={state.state === "working"} aria-label={t`Enregistrer ma voix en ${language}`}>{heard ? t`Recommencer` : t`Enregistrer ma voix`}</Button>}
       {state.state === "recording" && <><meter className={css.level} min={0} max={1} value={state.level} aria-label={t`Niveau du micro`} /><span role="status">{t`${seconds} s`}</span></>}
+      {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- her own voice, reading the field above */}
       {heard && <><audio controls src={heard} aria-label={t`Écouter avant de garder`} /><Button size="small" kind="primary" icon="check" onPress={() => keep.mutate()} isPending={keep.isPending}>{t`Garder cet enregistrement`}</Button></>}
       {state.state === "refused" && <span className={ui.wrong} role="alert">{t`Le micro n’est pas accessible. Autorisez-le dans le navigateur.`}</span>}
       <Fault error={keep.error} />

@@ -32,7 +32,7 @@ export function StepField(props: FieldProps) {
   if (shape["x-refers"] === "variable") return <VariableField {...common} value={String(value ?? "")} change={(next) => props.change(next || (optional ? null : ""))} />;
   if (shape["x-refers"]) return <ReferField {...common} refers={shape["x-refers"]} value={String(value ?? "")} change={props.change} />;
   const choices = shape.enum ?? choicesOf(shape.pattern);
-  if (choices) return <Select {...common} value={String(value ?? "")} onChange={(event) => props.change(event.target.value || null)}>{(optional || value === undefined || value === "") && <option value="" />}{choices.map((one) => <option key={String(one)} value={String(one)}>{enumName(String(one))}</option>)}</Select>;
+  if (choices) return <Select {...common} value={String(value ?? "")} onChange={(event) => props.change(event.target.value || null)}>{(optional || value === undefined || value === "") && <option value="" aria-label={label} />}{choices.map((one) => <option key={String(one)} value={String(one)}>{enumName(String(one))}</option>)}</Select>;
   if (shape.type === "boolean") return <div className={ui.field}><Check checked={value === true} disabled={readOnly} onChange={(event) => props.change(event.target.checked)}>{label}</Check>{help && <span className={ui.help}>{help}</span>}</div>;
   if (shape.type === "integer" || shape.type === "number") return <NumberField {...common} shape={shape} value={value as number | null | undefined} change={(next) => props.change(next ?? (optional ? null : shape.default ?? undefined))} />;
   if (shape.type === "array") return <ListField {...props} shape={shape} value={Array.isArray(value) ? value : []} label={label} help={help} />;
@@ -62,7 +62,7 @@ export function VariableField({ value, change, ...common }: Common & { value: st
   const { draft } = useDesigner();
   const id = useId();
   const known = new Set([...Object.keys(draft.declares ?? {}), ...Object.keys(draft.variables ?? {})]);
-  return <><TextField {...common} value={value} list={id} dir="ltr" spellCheck={false} onChange={(event) => change(event.target.value)} /><datalist id={id}>{[...known].map((name) => <option key={name} value={name} />)}</datalist></>;
+  return <><TextField {...common} value={value} list={id} dir="ltr" spellCheck={false} onChange={(event) => change(event.target.value)} /><datalist id={id}>{[...known].map((name) => <option key={name} value={name}>{name}</option>)}</datalist></>;
 }
 
 function ReferField({ refers, value, change, ...common }: Common & { refers: string; value: string; change: (value: string) => void }) {
