@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -12,19 +13,21 @@ from palabre.channels.voice import commands as voice
 from palabre.channels.voice.actions import phones
 from palabre.channels.voice.actions.transfers import note_number
 from palabre.foundations.ids import AdvisorId, ConversationId
+from palabre.plumbing.engines.music import write_tone
 from palabre.plumbing.identity import new_id
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
-from palabre.processes.robots.hearing import CALLER_HERTZ as C
 from palabre.processes.robots.hearing import MUSIC_HERTZ as M
 from palabre.processes.robots.hearing import OUTSIDE_HERTZ as X
-from palabre.processes.robots.hearing import statements
+from palabre.processes.robots.hearing import RATE, Statement, level_db, statements
 from palabre.processes.robots.outside import Party
 from palabre.routing import commands as routing
 from palabre.routing.facts import AdvisorConfigured, Capacity
 
 OUTSIDE_NUMBER = "+33140205050"
-TONES = (C, V, X, M)
-__all__ = ["OUTSIDE_NUMBER", "C", "Colleague", "M", "Talk", "V", "X", "second_advisor", "talking"]
+C, R = 760, 440  # the customer's; R is France's ring-back and busy tone, which is the caller's tone in other tests
+TONES = (C, V, X, M, R)
+PIECE = RATE // 5
+__all__ = ["OUTSIDE_NUMBER", "C", "Colleague", "M", "R", "Talk", "V", "X", "second_advisor", "talking"]
 
 
 @dataclass
@@ -81,6 +84,7 @@ class Talk:
     advisor: Party
     second: Party | None = None
     wanted: list[tuple[str, str, Party, tuple[int, ...]]] = field(default_factory=list)
+    rung: list[str] = field(default_factory=list)  # windows in which the advisor hears a line's tone
 
     async def begin(self, to: str, target: str = "", *, blind: bool = False) -> str:
         stage, transfer = self.stage, new_id()
@@ -99,6 +103,12 @@ class Talk:
 
     async def hold(self, on: bool) -> None:
         await self.stage.ask(voice.Hold(self.conversation, self.stage.advisor, on))
+        await self.settled()
+
+    async def swap(self) -> None:
+        aside = (await self.stage.ask(voice.Swap(self.conversation, self.stage.advisor)))["aside"]
+        await self.stage.until(lambda w: self.transfer and self.transfer.aside == aside, 10)
+        await self.stage.until(lambda w: self.call.held != aside, 10)
         await self.settled()
 
     async def settled(self) -> None:
@@ -125,12 +135,31 @@ class Talk:
         await self.caller.window(what, 1.0)
         self.wanted += [(what, who, getattr(self, who), tones) for who, tones in wanted.items()]
 
+    async def line_tone(self, what: str, *, gone: bool = False) -> None:
+        """The advisor, and nobody else, hears it ring; `gone`: that nobody comes. Somewhere in the window: it beats."""
+        begin, name = time.monotonic(), "gone-" if gone else "seek-"
+        playing = self.stage.node.seeking.playing
+        await wait_for(lambda: playing.get(self.conversation, ("", ""))[0].startswith(name), 8)
+        await self.caller.window(f"{what}, customer", 1.0)
+        self.wanted.append((f"{what}, customer", "caller", self.caller, (M,)))
+        self.caller.windows[what] = (begin, time.monotonic())
+        self.rung.append(what)
+
+    def _rung(self) -> list[Statement]:
+        found = []
+        for what in self.rung:
+            sound = self.advisor.heard(what, self.caller.windows)
+            pieces = [sound[at : at + PIECE] for at in range(0, len(sound) - PIECE + 1, PIECE)]
+            found += [Statement(what, "advisor", R, True, max(level_db(p, R) for p in pieces))]
+            found += [Statement(what, "advisor", hz, False, level_db(sound, hz)) for hz in (X, M)]
+        return found
+
     async def judge(self) -> None:
         windows = self.caller.windows
         for party in {party.channel: party for _, _, party, _ in self.wanted}.values():
             await party.stop_listening()
         judge(*(statements(what, who, party.heard(what, windows), tones, TONES)
-                for what, who, party, tones in self.wanted))  # fmt: skip
+                for what, who, party, tones in self.wanted), self._rung())  # fmt: skip
 
     async def join(self, party: Party) -> None:
         """The second party speaks and listens."""
@@ -148,6 +177,8 @@ async def talking(stage: Stage, **flow):
     async with stage.driver():
         await stage.advisor_available()
         caller = await in_queue(stage)
+        write_tone(stage.outside.engine.home / f"data/sounds/{C}.wav", C, 60, loudness=0.25)
+        caller.hertz = C
         await caller.speak()
         conversation, advisor = await stage.joined()
         await advisor.listen()

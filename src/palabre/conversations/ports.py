@@ -13,6 +13,8 @@ from palabre.plumbing.postgres import Transaction
 
 TRIAL = "trial-"
 """How the entry of a conversation begins in which somebody tries a flow that she designs: counted nowhere."""
+ROBOT = "trial-robot-"
+"""The same, of one in which a robot tries what is published."""
 
 
 def is_trial(entry: str) -> bool:

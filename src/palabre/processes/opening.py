@@ -28,11 +28,11 @@ log = logging.getLogger("palabre.opening")
 SCHEMA_SECONDS = 0.2
 
 
-async def open_database(url: str, settings: Settings) -> Database:
-    """Waits for the server, then for the schema this code was written for."""
+async def open_database(url: str, settings: Settings, *, derived: bool = False) -> Database:
+    """Waits for the server, then for the schema this code was written for. `derived`: as of Database."""
     while True:
         try:
-            database = await Database.open(url, size_max=settings.database_pool_max)
+            database = await Database.open(url, size_max=settings.database_pool_max, derived=derived)
             break
         except (PoolTimeout, OperationalError) as error:
             log.warning("waiting for PostgreSQL", extra={"why": repr(error)[:200]})

@@ -24,14 +24,15 @@ log = logging.getLogger("palabre.projector")
 
 async def main(settings: Settings, ready: Callable[[], None]) -> None:
     """Until cancelled; each reader's position is in the transaction of its rows, so a cut is harmless."""
-    database = await open_database(settings.database_url_projector, settings)
+    database = await open_database(settings.database_url_projector, settings, derived=True)
+    kept = await open_database(settings.database_url_projector, settings)  # whose files outlive a row's commit
     bus = await open_bus(settings)
 
     async def wake(tenant: str) -> None:
         await bus.publish("wake.outbox", tenant.encode())
 
     database.wake = wake
-    blobs = _blobs(database, settings)
+    blobs = _blobs(kept, settings)
     readers = [
         conversations.reader(database, bus, ROOMS),
         callbacks.reader(database, bus, ROOMS),
@@ -43,12 +44,13 @@ async def main(settings: Settings, ready: Callable[[], None]) -> None:
             for reader in readers:
                 group.create_task(reader.run())
             if blobs:
-                group.create_task(reporting.keeping(database, blobs, settings))
+                group.create_task(reporting.keeping(kept, blobs, settings))
             ready()
     finally:
         if blobs:
             await blobs.close()
         await bus.close()
+        await kept.close()
         await database.close()
 
 

@@ -15,8 +15,8 @@ from random_journals import ADVISORS, PARTNERS, QUEUES, configured, rules
 
 from palabre.channels.voice.facts import CallArrived
 from palabre.conversations.facts import ConversationOpened
-from palabre.desk import http as desk_http
 from palabre.desk import wiring
+from palabre.desk.http import routes as desk_http
 from palabre.foundations.ids import TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.bus import Bus

@@ -68,7 +68,7 @@ def test_every_file_of_tests_runs_in_exactly_one_process():
     for file in TESTS.rglob("test_*.py"):
         assert len([p for p in plans if belongs(file, p)]) == 1, file
     some = [plan for stage in test.stages_of(["integration"]) for plan in stage if plan.folders]
-    assert len(some) == 3 and all(f.startswith("integration/") for plan in some for f in plan.folders)
+    assert len(some) == 2 and all(f.startswith("integration/") for plan in some for f in plan.folders)
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from voice_parties import OUTSIDE_NUMBER, C, M, V, X, second_advisor, talking
 from voice_stage import in_queue, stage, telephony, wait_for
 
 from palabre.channels.voice.commands import HangUp
-from palabre.channels.voice.facts import TransferEnded
+from palabre.channels.voice.drivers.calls import HOLDING
+from palabre.channels.voice.facts import LegLost, TransferEnded
 from palabre.conversations.facts import CustomerLeft
 
 __all__ = ["stage", "telephony"]
@@ -47,6 +48,38 @@ async def test_a_conference_and_a_number_that_still_rings_survive_the_driver(sta
         await far.wait_gone(3)
         await stage.nothing_left()
     assert [f.outcome for f in stage.facts if isinstance(f, TransferEnded)] == ["left", "handed_over"]
+
+
+async def test_a_swap_survives_the_driver_and_her_line(stage):
+    stage.outside.expect_ring(OUTSIDE_NUMBER)
+    async with talking(stage) as talk:
+        await talk.begin("number", OUTSIDE_NUMBER)
+        await talk.join(await stage.outside.answers(OUTSIDE_NUMBER))
+        await talk.joined()
+        await talk.settled()
+        await talk.swap()
+    await talk.hears("swapped, nobody drives", caller=(V,), advisor=(C,), second=(M,))
+    async with stage.driver() as node:
+        await wait_for(lambda: node.calls.of(talk.conversation).aside_for == stage.advisor, 5)
+        await talk.hears("swapped, found again", caller=(V,), advisor=(C,), second=(M,))
+        await talk.advisor.hang_up(38)  # the network
+        await stage.told(LegLost, advisor=stage.advisor)
+        await wait_for(lambda: node.calls.of(talk.conversation).place == HOLDING, 10)
+        await talk.hears("her line lost", caller=(M,), second=(M,))
+        again = await stage.outside.answers(stage.phone, 20)
+        await stage.until(lambda w: w["voice"].calls[talk.conversation].legs[stage.advisor].state == "up", 10)
+        await again.listen()
+        await again.speak()
+        talk.advisor = again
+        await talk.hears("hers again", caller=(V,), advisor=(C,), second=(M,))
+        await stage.ask(HangUp(talk.conversation, stage.advisor))
+        await again.wait_gone(3)
+        await talk.settled()
+        await talk.hears("handed over", caller=(X,), second=(C,))
+        await talk.judge()
+        await talk.second.hang_up()
+        await talk.caller.wait_gone(3)
+        await stage.nothing_left()
 
 
 async def test_asterisk_killed_in_a_consultation_ends_it_and_both_work_again(stage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import wave
 
@@ -47,6 +48,17 @@ def keys_heard(stage, party) -> list[str]:
     return found
 
 
+async def let_out_twice(node, conversation: str) -> str:
+    """As her own number, kept open, when her customer's end is seen here and told by the owner; its channel."""
+    call = node.calls.of(conversation)
+    [leg] = call.legs.values()
+    telephone = node.phones.of(leg.phone)
+    telephone.kind, telephone.chosen = "number", True
+    await asyncio.gather(*(node.hang_up_leg(call, leg.channel) for _ in range(2)))
+    assert node.kept_lines.holds(leg.channel)
+    return leg.channel
+
+
 async def test_keys_mute_music_and_quality_in_one_call(stage):
     await stage.prompts()
     await stage.flow(ivr(stage))
@@ -79,8 +91,11 @@ async def test_keys_mute_music_and_quality_in_one_call(stage):
         assert (judged.word, await stage.told(LineJudged, end="advisor") is None) == ("good", False)
         await caller.stop_listening()
         await advisor.stop_listening()
+        kept = await let_out_twice(node, conversation)
         await stage.ask(HangUp(conversation, stage.advisor))
         await stage.told(ConversationClosed, conversation=conversation)
+        assert await node.ari.try_ask("GET", "channels", kept), "up between her calls"
+        await node.kept_lines.let_go(stage.tenant, stage.advisor)
         await stage.nothing_left()
     judge(
         statements("waiting", "caller", caller.heard("waiting"), (OWN_MUSIC,), TONES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import signal
 import wave
 
 import numpy as np
@@ -21,11 +22,12 @@ from palabre.foundations.problems import Refused
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
 from palabre.processes.robots.hearing import CALLER_HERTZ as C
 from palabre.processes.robots.hearing import MUSIC_HERTZ as M
-from palabre.processes.robots.hearing import RATE, statements
+from palabre.processes.robots.hearing import PRESENT_DB, RATE, level_db, statements
 
 TONES = (C, V, M)
 ALIGNED_SECONDS = 0.04
 WINDOW_SECONDS = 1.1  # half a second of it is judged
+STOPPED_SECONDS, PIECE = 0.3, RATE // 10
 
 
 async def rule(stage, place: str, subject: str, mode: str, *, whole: bool = False) -> None:
@@ -134,6 +136,39 @@ async def test_a_pause_and_a_hold_are_silent_and_told(stage):
     assert len(told.peaks) % 2 == 0 and max(told.peaks[::2]) > 30 and max(told.peaks[1::2]) > 30
     assert told.sha256 and len(told.sha512) == 128
     await outlives_its_time_only_by_law(stage, kept)
+
+
+async def test_music_that_is_told_late_is_not_in_the_talk_after_it(stage):
+    """Asterisk is stopped for a moment, as on a starved machine: from then on a snoop tells late what it hears."""
+    await stage.prompts()
+    await rule(stage, "tenant", "", "always")
+    asterisk = stage.telephony.centre.child.pid
+    async with stage.driver():
+        caller, conversation, advisor = await talking(stage)
+        await stage.told(RecordingBegan, 5, conversation=conversation)
+        await asyncio.gather(caller.speak(), advisor.speak())
+        await caller.window("talk", 0.7)
+        os.kill(asterisk, signal.SIGSTOP)
+        try:
+            await asyncio.sleep(STOPPED_SECONDS)
+        finally:
+            os.kill(asterisk, signal.SIGCONT)
+        await stage.ask(Hold(conversation, stage.advisor, True))
+        await stage.until(lambda w: w["voice"].calls[conversation].held, 10)
+        await caller.window("held", 0.5)
+        await stage.ask(Hold(conversation, stage.advisor, False))
+        await stage.until(lambda w: not w["voice"].calls[conversation].held, 10)
+        await caller.window("again", WINDOW_SECONDS)
+        ended = caller.windows["again"][1]
+        await stage.ask(HangUp(conversation, stage.advisor))
+        kept = await stage.told(RecordingKept, 10, conversation=conversation)
+        await stage.nothing_left()
+    both = await sound(stage, kept)
+    pieces = [both[at : at + PIECE, 1] for at in range(0, len(both) - PIECE, PIECE)]
+    music = [round(at * PIECE / RATE, 1) for at, piece in enumerate(pieces) if level_db(piece, M) > PRESENT_DB]
+    assert not music, f"music at {music} s"
+    began = ended - len(both) / RATE
+    judge(statements("again", "right", part(both, began, caller, "again", 1), (V,), TONES))
 
 
 async def outlives_its_time_only_by_law(stage, kept) -> None:

@@ -17,8 +17,7 @@ async def test_a_colleague_is_consulted_joined_and_given_the_customer(stage):
         colleague = await second_advisor(stage)
         await talk.hears("talk", caller=(V,), advisor=(C,))
         await talk.begin("advisor", colleague.id)
-        await talk.settled()
-        await talk.hears("sought", caller=(M,), advisor=())
+        await talk.line_tone("sought")
         await talk.join(await colleague.accept())
         await talk.joined()
         assert talk.segments() == ["consult", "consult"]
@@ -26,6 +25,9 @@ async def test_a_colleague_is_consulted_joined_and_given_the_customer(stage):
         await talk.hold(False)
         assert talk.segments() == ["talk", "talk"]
         await talk.hears("conference", caller=(V, X), advisor=(C, X), second=(C, V))
+        await talk.swap()
+        assert talk.segments() == ["hold", "talk"]
+        await talk.hears("swapped", caller=(V,), advisor=(C,), second=(M,))
         await talk.hold(True)
         await talk.hears("apart again", caller=(M,), advisor=(X,), second=(V,))
         await talk.complete()
@@ -73,13 +75,15 @@ async def test_whoever_does_not_come_or_leaves_the_customer_stays_with_her_advis
     async with talking(stage) as talk:
         colleague = await second_advisor(stage)
         await talk.begin("number", OUTSIDE_NUMBER)
-        await (await stage.outside.rings(OUTSIDE_NUMBER)).hang_up(17)
+        far = await stage.outside.rings(OUTSIDE_NUMBER)
+        await talk.line_tone("number called")
+        await far.hang_up(17)
         await stage.told(TransferEnded, outcome="busy")
+        await talk.line_tone("busy", gone=True)
         await talk.begin("advisor", colleague.id)
         await colleague.declines()
         await stage.told(TransferEnded, outcome="not_taken")
-        await talk.settled()
-        await talk.hears("nobody came", caller=(M,), advisor=())
+        await talk.line_tone("nobody came", gone=True)
         await talk.begin("number", OUTSIDE_NUMBER)
         await talk.join(await stage.outside.answers(OUTSIDE_NUMBER))
         await talk.joined()

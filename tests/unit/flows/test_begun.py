@@ -210,6 +210,38 @@ def test_nobody_is_called_in_a_call_or_away_or_by_herself(stage):
         stage.ask(voice.AnswerColleague("unknown", PAUL))
 
 
+def test_help_is_called_whatever_she_is_doing(stage):
+    """Away, in her wrap-up, in a call with a colleague; in no queue's name; nothing is refused."""
+    stage.ask(routing.ChangeStatus(AWA, "pause"))
+    first = stage.ask(voice.CallHelp(AWA, "112", "s1", "palabre-b"))["call"]
+    stage.done(voice_facts.ColleagueCalled)
+    assert stage.world["voice"].internals[first].state == "answered", "her telephone is up: the number is called"
+    stage.done(voice_facts.ColleagueAnswered)
+    one = stage.world["voice"].internals[first]
+    assert (one.state, one.help, one.node, one.called) == ("talking", "112", "palabre-b", "")
+    assert stage.saved()["voice"].internals == stage.world["voice"].internals
+    stage.ask(voice.EndInternalCall(first))
+    stage.done(voice_facts.InternalCallEnded)
+    assert stage.status() == "pause"
+    stage.ask(routing.ChangeStatus(AWA, "available"))
+    colleague = stage.ask(voice.CallColleague(AWA, PAUL))["call"]
+    second = stage.ask(voice.CallHelp(AWA, "15"))["call"]
+    ended = [(f.conversation, f.reason) for f in stage.told(voice_facts.InternalCallEnded)]
+    assert ended[-1] == (colleague, "own_call") and second in stage.world["voice"].internals
+    stage.done(voice_facts.ColleagueCalled)
+    stage.done(voice_facts.InternalCallEnded)
+    assert stage.status() == "internal_call", "nothing is offered to her meanwhile"
+
+
+def test_help_that_nobody_reaches_is_over_for_her_too(stage):
+    call = stage.ask(voice.CallHelp(AWA, "112"))["call"]
+    stage.done(voice_facts.ColleagueCalled)
+    stage.done(voice_facts.ColleagueAnswered, "failed", "no_answer")
+    stage.done(voice_facts.InternalCallEnded)
+    assert [(f.conversation, f.reason) for f in stage.told(voice_facts.InternalCallEnded)] == [(call, "no_answer")]
+    assert stage.status() == "available" and not stage.world["voice"].internals
+
+
 # -- lines and abuse
 
 

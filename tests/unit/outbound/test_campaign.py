@@ -274,6 +274,18 @@ class TestPredictive:
             stage.talks(f"c{n}")
         assert stage.state.campaigns[CAMPAIGN].spare(stage.now) == 1
 
+    @pytest.mark.parametrize(("earlier", "spare"), [
+        ({}, 3), ({-1: (1_000, 30)}, 3), ({-29: (100, 5)}, 1), ({-10: (1_000, 33)}, 0), ({-30: (1_000, 33)}, 0),
+        ({-30: (1_000, 20)}, 3), ({0: (100, 3), -1: (1_000, 0)}, 0),
+    ], ids=["a new campaign", "full yesterday", "a bad day within thirty", "thirty days full", "the whole full",
+            "a bad day beyond thirty", "today full"])  # fmt: skip
+    def test_the_narrowest_of_day_thirty_days_and_campaign_counts(self, earlier, spare):
+        stage = Stage("predictive")
+        campaign = stage.state.campaigns[CAMPAIGN]
+        today = campaign.day_at(stage.now)
+        campaign.days = {today + day: Tally(*told) for day, told in ({0: (100, 0)} | earlier).items()}
+        assert campaign.spare(stage.now) == spare
+
     def test_a_machine_counts_for_nothing(self):
         stage = Stage("predictive")
         stage.supply("c0", "c1")

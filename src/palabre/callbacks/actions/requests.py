@@ -184,9 +184,12 @@ async def kept_place(services: Services, who: Scope, conversation: ConversationI
 
     Her callback then is no more. Asked again for the same conversation it answers the same.
     """
-    async with services.database.transaction(who) as tx:
+    async with services.database.single(who) as tx:
         known = await get_row(tx, conversation)
         number = known["address_value"] if known["address_kind"] == "phone" else ""
+        if await store.kept(tx, queue, conversation, number) is None:
+            return 0
+    async with services.database.transaction(who) as tx:
         row = await store.kept(tx, queue, conversation, number)
         if row is None:
             return 0

@@ -55,6 +55,9 @@ class AllowRecording(Command, tag="voice.AllowRecording"):
 
 
 class Hold(Command, tag="voice.Hold"):
+    """The customer hears music, or is talked with. While a second party is aside (Swap) `on` swaps back, and off joins
+    all three. Refused with voice.not_on_this_call: also of who is aside herself."""
+
     conversation: ConversationId
     advisor: AdvisorId
     on: bool
@@ -197,6 +200,16 @@ class CallColleague(Command, tag="voice.CallColleague"):
     caller: AdvisorId
     called: AdvisorId
     session: str = ""
+    node: str = ""
+
+
+class CallHelp(Command, tag="voice.CallHelp"):
+    """An emergency number, whatever she is doing: no queue, no rules. Her telephone first. Reply: {"call"}."""
+
+    caller: AdvisorId
+    number: str
+    session: str = ""
+    node: str = ""
 
 
 class AnswerColleague(Command, tag="voice.AnswerColleague"):
@@ -241,6 +254,15 @@ class CompleteTransfer(Command, tag="voice.CompleteTransfer"):
 
 class CancelTransfer(Command, tag="voice.CancelTransfer"):
     """The second party is let go, the customer is hers alone and they talk again. Idempotent."""
+
+    conversation: ConversationId
+    advisor: AdvisorId
+
+
+class Swap(Command, tag="voice.Swap"):
+    """Who consults talks with the customer while the second party waits with music, or the other way round; in a
+    conference with the customer alone. Refused with voice.not_on_this_call, voice.no_transfer (nobody is there yet).
+    Reply: {"aside"}: whether it is the second party that waits from now on."""
 
     conversation: ConversationId
     advisor: AdvisorId

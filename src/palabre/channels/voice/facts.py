@@ -304,7 +304,8 @@ class AbuseSeen(Fact, tag="voice.AbuseSeen.1"):
 
 class ColleagueCalled(Fact, tag="voice.ColleagueCalled.1"):
     """One advisor calls another: the caller's telephone is called, and hears that the other one's is. No customer, no
-    conversation of record: `conversation` names the internal call. `session`: as of ConnectRequested."""
+    conversation of record: `conversation` names the internal call. `session`: as of ConnectRequested. `node`: the
+    Asterisk that has it, '' whichever. `help`: an emergency number that is called instead of somebody."""
 
     effect: EffectId
     conversation: ConversationId
@@ -312,6 +313,8 @@ class ColleagueCalled(Fact, tag="voice.ColleagueCalled.1"):
     called: AdvisorId
     deadline: Instant
     session: str = ""
+    node: str = ""
+    help: str = ""
 
 
 class ColleagueAnswered(Fact, tag="voice.ColleagueAnswered.1"):
@@ -399,6 +402,16 @@ class PartyEndRequested(Fact, tag="voice.PartyEndRequested.1"):
     effect: EffectId
     conversation: ConversationId
     party: EffectId
+
+
+class AsideRequested(Fact, tag="voice.AsideRequested.1"):
+    """Whoever is consulted waits with music, apart from the customer and `advisor`, who consults; off: is heard again.
+    Done, the customer is taken off hold."""
+
+    effect: EffectId
+    conversation: ConversationId
+    advisor: AdvisorId
+    on: bool
 
 
 class PartyLeft(Fact, tag="voice.PartyLeft.1"):

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from palabre.channels.ports import Line
+from palabre.channels.ports import Line, Prompt
 from palabre.foundations.ids import ConversationId, TenantId
 
 
@@ -28,6 +28,9 @@ class Flows(Protocol):
     ) -> bool:
         """A new run of a conversation that had one, to be entered by `resume`; one that is still open ends.
         `flow` None: the one named for its entry. False where none can begin."""
+
+    async def prompt(self, tenant: TenantId, name: str, language: str) -> list[Prompt]:
+        """What the tenant's library says under this name, in this language; nothing where it has none."""
 
     async def unfinished(self, channel: str) -> list[tuple[TenantId, str, ConversationId]]:
         """Tenant, run and conversation of all runs not ended."""

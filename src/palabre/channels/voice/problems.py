@@ -27,6 +27,12 @@ class TooManyWebCalls(Problem):
     code, status = "voice.too_many_web_calls", 429
 
 
+class RobotsBusy(Problem):
+    """As many robots call as may at once."""
+
+    code, status = "voice.robots_busy", 503
+
+
 class PhoneUnavailable(Problem):
     """The telephone part does not answer; everything else goes on."""
 

@@ -23,7 +23,7 @@ async def looked_up(services: Services, scope: Scope, target: str, subject: str,
     """None of them where the database cannot be asked: the call goes on."""
 
     async def read() -> Announced:
-        async with services.database.transaction(scope) as tx:
+        async with services.database.single(scope) as tx:
             return await announced(tx, target, subject, languages)
 
     try:

@@ -100,9 +100,9 @@ class Standing(msgspec.Struct, frozen=True):
     opens: tuple[str, str] | None
 
 
-async def standing(tx: Transaction, id: str) -> Standing:
-    """As of now."""
-    calendar, now = await read_calendar(tx, id), now_ms()
+async def standing(tx: Transaction, id: str, at: Instant | None = None) -> Standing:
+    """As of now, unless `at`."""
+    calendar, now = await read_calendar(tx, id), now_ms() if at is None else at
     today = datetime.datetime.fromtimestamp(now // 1000 + offset_at(calendar.zone, now), datetime.UTC).date()
     apart = any(day.date == today for day in calendar.days)
     if open_at(calendar, now):

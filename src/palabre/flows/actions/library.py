@@ -42,14 +42,18 @@ async def _beside(
     tx: Transaction, flow: Flow
 ) -> tuple[dict[str, Offered], dict[tuple[str, int], Offered]]:
     """Published flows, and the versions that this one pins."""
-    offers = {one.flow: one for one in await offered_flows(tx)}
+    return {one.flow: one for one in await offered_flows(tx)}, await pinned_by(tx, flow)
+
+
+async def pinned_by(tx: Transaction, flow: Flow) -> dict[tuple[str, int], Offered]:
+    """Versions of others that this one names."""
     pinned: dict[tuple[str, int], Offered] = {}
     for step in flow.steps.values():
         if (run := step.runs()) is not None and run[1] is not None:
             row = await flows.version(tx, FlowId(run[0]), run[1]) if _is_id(run[0]) else None
             if row is not None:
                 pinned[run[0], run[1]] = offered(run[0], "", run[1], read_flow(row["document"]))
-    return offers, pinned
+    return pinned
 
 
 async def _callers(tx: Transaction, itself: FlowId) -> list[tuple[str, frozenset[str]]]:

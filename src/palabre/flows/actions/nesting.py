@@ -7,7 +7,7 @@ from palabre.flows.model.flow import Flow
 from palabre.flows.model.subflows import DEPTH_MAX, FAILED
 from palabre.flows.model.text import nearest
 from palabre.flows.model.validation import GIVEN
-from palabre.flows.model.variables import begins_with, fits
+from palabre.flows.model.variables import AS_IF, begins_with, fits
 from palabre.flows.problems import SubFlowUnavailable
 from palabre.flows.store.runs import Frame
 from palabre.foundations.ids import FlowId
@@ -23,7 +23,7 @@ def enter(visit: Visit, flow: FlowId, version: int, document: Flow, given: dict[
     if unfit := [name for name, value in known.items() if not fits(document.declares[name], value)]:
         raise SubFlowUnavailable(reason="unfit", variables=unfit)
     spoken = nearest(visit.language, document.languages) or document.languages[0]
-    shared = {name: value for name, value in run.variables.items() if name in (*GIVEN, NAME)}
+    shared = {name: value for name, value in run.variables.items() if name in (*GIVEN, NAME, AS_IF)}
     begun = {**document.variables, **begins_with(document.declares)}
     run.frames = [*run.frames, Frame(run.flow, run.version, run.step, run.variables)]
     run.flow, run.version = flow, version

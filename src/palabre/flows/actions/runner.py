@@ -3,13 +3,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections import OrderedDict
 
-from palabre.channels.ports import CustomerGone, Line
+from palabre.channels.ports import CustomerGone, Line, Prompt
 from palabre.conversations.actions.records import get_row
 from palabre.flows.actions import nesting, prompts, runs
 from palabre.flows.actions.announcing import say_announcements
+from palabre.flows.actions.failing import apologise, code_of, tell_failure
 from palabre.flows.actions.flows import entry_flow, published_version, read_version
 from palabre.flows.actions.patience import STORE_RETRY_SECONDS, stored
 from palabre.flows.actions.trying import stand_in
@@ -31,7 +31,6 @@ from palabre.plumbing.services import Services
 log = logging.getLogger("palabre.flows")
 
 END_RETRY_SECONDS_MAX = 5.0  # the end of a run is written however long it takes
-APOLOGY_SECONDS_MAX = 30.0
 STORE_SILENT_SECONDS_MAX = 30.0  # in the midst of a step; then the customer is told that it does not work
 FLOWS_KEPT = 256
 
@@ -56,8 +55,8 @@ class FlowRunner:
         try:
             run, said = await stored(lambda: self._begin(scope, conversation, flow, line))
         except (Problem, store.UNAVAILABLE) as why:
-            log.error("no flow answers", extra={"tenant": tenant, "conversation": conversation, "why": _code(why)})
-            await self._apologise(scope, line, "fr")
+            log.error("no flow answers", extra={"tenant": tenant, "conversation": conversation, "why": code_of(why)})
+            await apologise(self._services, scope, line, "fr")
             return
         await self._execute(scope, run, line, said)
 
@@ -108,7 +107,7 @@ class FlowRunner:
         try:
             await stored(write)
         except (Problem, store.UNAVAILABLE) as why:
-            log.error("no flow answers", extra={"tenant": tenant, "conversation": conversation, "why": _code(why)})
+            log.error("no flow answers", extra={"tenant": tenant, "conversation": conversation, "why": code_of(why)})
             return False
         return True
 
@@ -116,6 +115,11 @@ class FlowRunner:
         """End a run whose customer is no longer there, whoever executed it. Idempotent."""
         async with self._services.database.transaction(Scope(tenant)) as tx:
             await runs.end_run(tx, run, reason)
+
+    async def prompt(self, tenant: TenantId, name: str, language: str) -> list[Prompt]:
+        """Of the library, for a driver that has no run."""
+        async with self._services.database.transaction(Scope(tenant)) as tx:
+            return await prompts.resolve(tx, [name], [language], {})
 
     async def unfinished(self, channel: str) -> list[tuple[TenantId, RunId, ConversationId]]:
         """Of all tenants: what a driver that starts again resumes or abandons. Oldest first, at most 10,000."""
@@ -194,14 +198,14 @@ class FlowRunner:
                         return "hung_up"
                     await self._next(scope, visit, await self._back(scope, visit, back.exit))
                 except StepFailed as why:
-                    self._tell_failure(scope, run, why)
+                    tell_failure(scope, run, why)
                     if str(why) in ("too_many_steps", "store_silent"):
                         raise
                     await self._next(scope, visit, await self._recover(scope, visit, failed, why))
         except (StepFailed, Problem, store.UNAVAILABLE) as why:
             if isinstance(why, RunTaken):
                 raise
-            await self._apologise(scope, line, run.variables.get("language", "fr"))
+            await apologise(self._services, scope, line, run.variables.get("language", "fr"))
             return "failed"
 
     async def _enter(self, scope: Scope, visit: Visit, entered: Entered) -> str:
@@ -218,7 +222,7 @@ class FlowRunner:
             version, document = await stored(read)
             return nesting.enter(visit, id, version, document, entered.given)
         except (FlowNotPublished, NotFound, Invalid, SubFlowUnavailable) as why:
-            log.warning("sub-flow not run", extra={"tenant": scope.tenant, "run": visit.run.id, "why": _code(why)})
+            log.warning("sub-flow not run", extra={"tenant": scope.tenant, "run": visit.run.id, "why": code_of(why)})
             return visit.flow.steps[visit.run.step].next[FAILED]
 
     async def _back(self, scope: Scope, visit: Visit, exit: str) -> str:
@@ -257,7 +261,7 @@ class FlowRunner:
         except (CustomerGone, RunTaken, RunOver, Entered, CameBack, StepFailed, store.UNAVAILABLE):
             raise
         except Exception as error:  # a step of any room: whatever it is, the customer goes on by `on_error`
-            raise StepFailed(_code(error)) from error
+            raise StepFailed(code_of(error)) from error
 
     async def _next(self, scope: Scope, visit: Visit, step: str) -> None:
         run = visit.run
@@ -271,7 +275,7 @@ class FlowRunner:
 
     async def _save(self, scope: Scope, run: Run) -> None:
         async def write() -> None:
-            async with self._services.database.transaction(scope) as tx:
+            async with self._services.database.single(scope) as tx:
                 if not await store.save(tx, run, after(now_ms(), limits.STEP_SECONDS_MAX)):
                     raise RunTaken(run=run.id)
 
@@ -306,39 +310,3 @@ class FlowRunner:
         while len(self._flows) > FLOWS_KEPT:
             self._flows.popitem(last=False)
         return self._flows[key]
-
-    async def _apologise(self, scope: Scope, line: Line, language: str) -> None:
-        """Say so and hang up; nothing here may keep the customer."""
-        try:
-            async with asyncio.timeout(APOLOGY_SECONDS_MAX):
-                found = await self._apology(scope, language)
-                await line.say(found, language=language, interruptible=False)
-        except CustomerGone:
-            return
-        except Exception as error:
-            log.error("apology not said", extra={"tenant": scope.tenant, "why": _code(error)})
-        try:
-            async with asyncio.timeout(APOLOGY_SECONDS_MAX):
-                await line.hang_up("failed")
-        except CustomerGone:
-            return
-        except Exception as error:
-            log.error("line not hung up", extra={"tenant": scope.tenant, "why": _code(error)})
-
-    async def _apology(self, scope: Scope, language: str) -> list:
-        try:
-            async with self._services.database.transaction(scope) as tx:
-                return await prompts.apology(tx, language)
-        except store.UNAVAILABLE:
-            return prompts.built_in_apology(language)
-
-    def _tell_failure(self, scope: Scope, run: Run, why: Exception) -> None:
-        where = traceback.extract_tb(why.__cause__.__traceback__)[-1] if why.__cause__ else None
-        log.error("a step failed", extra={
-            "tenant": scope.tenant, "run": run.id, "step": run.step, "why": str(why),
-            "where": f"{where.filename.rsplit('/', 1)[-1]}:{where.lineno}" if where else ""})
-
-
-def _code(error: BaseException) -> str:
-    """What may be logged of an error: a problem's code, else its class; texts may hold what a customer typed."""
-    return error.code if isinstance(error, Problem) else type(error).__name__

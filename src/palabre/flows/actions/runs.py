@@ -5,8 +5,9 @@ from palabre.conversations.ports import is_trial
 from palabre.flows.actions.flows import published_version, read_version
 from palabre.flows.facts import FlowBegan, FlowEnded
 from palabre.flows.model.text import nearest
-from palabre.flows.model.variables import begins_with
+from palabre.flows.model.variables import AS_IF, begins_with
 from palabre.flows.store import runs as store
+from palabre.flows.store import trials
 from palabre.flows.store.runs import Run
 from palabre.foundations.ids import ConversationId, CustomerId, FlowId, RunId
 from palabre.plumbing.identity import new_id, now_ms
@@ -21,11 +22,15 @@ async def begin_run(
     A trial's entry runs the draft as it was when the trial began. `language`: what the customer asked for; the run
     begins in the flow's nearest, else in its first.
     """
-    tried = await store.tried_version(tx, entry) if is_trial(entry) else None
-    version, document = (tried, await read_version(tx, flow, tried)) if tried else await published_version(tx, flow)
+    tried = await trials.of_key(tx, entry) if is_trial(entry) else None
+    version = tried["version"] if tried else None
+    version, document = (version, await read_version(tx, flow, version)) if version else (
+        await published_version(tx, flow))  # fmt: skip
     spoken = nearest(language, document.languages) or document.languages[0]
     begun = {**document.variables, **begins_with(document.declares)}
-    variables = {"language": spoken, **begun, "channel": channel, "entry": entry}
+    variables = {"language": spoken, **begun, "channel": channel, "entry": (tried and tried["entry"]) or entry}
+    if tried and tried["as_if"] is not None:
+        variables[AS_IF] = str(tried["as_if"])
     run = Run(
         id=RunId(new_id()), conversation=conversation, flow=flow, version=version, channel=channel, entry=entry,
         step=document.start, visit=1, attempt=0, variables=variables, awaited={}, line_cursor="", state="running",

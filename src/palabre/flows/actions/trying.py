@@ -22,7 +22,13 @@ _EXITS = {
 
 
 async def stand_in(visit: Visit, step: Step) -> str:
-    """The exit that who tries the flow chooses; answered by somebody, the run is over."""
+    """The exit that who tries the flow chooses; answered by somebody, the run is over. With a robot it is over where
+    she would be given to somebody; what would ask for something goes on as if it had been had."""
+    if visit.robot:
+        if step.reaches_out != HANDS_OVER:
+            return step.all_exits()[0]
+        await visit.line.hang_up("flow")
+        raise RunOver("hung_up")
     language = nearest(visit.language, list(_WORDS)) or "fr"
     asked, answered, line = _WORDS[language]
     exits = [*step.all_exits()]

@@ -6,17 +6,18 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 import msgspec
 
 from palabre.channels.ports import TEXT, Line, Prompt
-from palabre.conversations.ports import is_trial
+from palabre.conversations.ports import ROBOT, is_trial
 from palabre.flows.actions import prompts
 from palabre.flows.actions.patience import stored
 from palabre.flows.model.choices import NAME, Choice, with_choice
 from palabre.flows.model.flow import Flow
 from palabre.flows.model.step import Said
 from palabre.flows.model.text import fill
-from palabre.flows.model.variables import fits
+from palabre.flows.model.variables import AS_IF, fits
 from palabre.flows.problems import VariablesTooLarge, VariableUnfit
 from palabre.flows.store.runs import Run
 from palabre.foundations import limits
+from palabre.foundations.clock import Instant
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
 
@@ -70,6 +71,17 @@ class Visit:
         return is_trial(self.run.entry)
 
     @property
+    def robot(self) -> bool:
+        """Whether who tries it is a robot: nobody is there to choose."""
+        return self.run.entry.startswith(ROBOT)
+
+    @property
+    def as_if(self) -> Instant | None:
+        """When it is, for the flow, where that is not now."""
+        told = self.run.variables.get(AS_IF)
+        return int(told) if told and self.trial else None
+
+    @property
     def variables(self) -> dict[str, str]:
         return self.run.variables
 
@@ -116,7 +128,7 @@ class Visit:
 
     async def prompts(self, said: Sequence[Said]) -> list[Prompt]:
         async def read() -> list[Prompt]:
-            async with self.services.database.transaction(self.scope) as tx:
+            async with self.services.database.single(self.scope) as tx:
                 return await prompts.resolve(tx, said, self.languages, self.run.variables)
 
         return await stored(read) if said else []
@@ -126,7 +138,7 @@ class Visit:
         wanted = [name for name in names if name]
 
         async def read() -> dict[str, str]:
-            async with self.services.database.transaction(self.scope) as tx:
+            async with self.services.database.single(self.scope) as tx:
                 return await prompts.texts(tx, wanted, self.languages)
 
         return await stored(read) if wanted and self.written else {}

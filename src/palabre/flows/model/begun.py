@@ -6,6 +6,7 @@
 | it answers                | a conversation of its own, hers without a click                                 |
 | it does not               | the item is cancelled, she is free again and sees why                           |
 | she calls a colleague     | her telephone, then the other's; neither is offered anything while they talk    |
+| she calls for help        | her telephone, then the number, whatever she was doing; nothing stands before it |
 | abuse is reported         | she is let go, closing words, the end; a pause where the tenant's rule has one  |
 """
 
@@ -138,9 +139,18 @@ def _call_colleague(d: Decision, command: voice_commands.CallColleague) -> dict:
     for her in (caller, called):
         if her.talks or her.offers or her.reserved or internal.of_advisor(d.state("voice"), her.id):
             raise OwnCall(advisor=her.id)
-    call = internal.begin(d, command.caller, command.called, command.session)
+    call = internal.begin(d, command.caller, command.called, command.session, command.node)
     _keep_free(d, command.caller)
     return {"call": call}
+
+
+def _call_help(d: Decision, command: voice_commands.CallHelp) -> dict:
+    """No status, queue, wrap-up, reservation or call with a colleague keeps her from it."""
+    if before := internal.of_advisor(d.state("voice"), command.caller):
+        internal.end(d, before, "own_call")
+    _keep_free(d, command.caller)
+    return {"call": internal.begin(
+        d, command.caller, AdvisorId(""), command.session, command.node, command.number)}  # fmt: skip
 
 
 def _keep_free(d: Decision, advisor: AdvisorId) -> None:
@@ -161,8 +171,10 @@ def _after_answered(d: Decision, fact: voice_facts.ColleagueAnswered, number: in
 
 
 def _after_internal_end(d: Decision, fact: voice_facts.InternalCallEnded, number: int) -> None:
+    others = [one for one in d.state("voice").internals.values() if not one.ending]
     for advisor in (fact.caller, fact.called):
-        _give_back(d, advisor)
+        if not any(advisor in (one.caller, one.called) for one in others):  # for help, from that very call
+            _give_back(d, advisor)
 
 
 def _after_internal(d: Decision, fact: voice_facts.EffectEnded) -> None:
@@ -244,6 +256,7 @@ ROOM = Room(
         commands.CallNumber: _call_number,
         commands.CancelOwnCall: _cancel_own_call,
         voice_commands.CallColleague: _call_colleague,
+        voice_commands.CallHelp: _call_help,
         voice_commands.ReportAbuse: _report_abuse,
     },
     follow={

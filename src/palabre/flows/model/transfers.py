@@ -7,6 +7,7 @@
 | Hold off                     | talks with both             | all three talk    | a conference                  |
 | CompleteTransfer, or hang-up | talks with the second party | wrap-up           | has the customer              |
 | while it is still sought     | music until it is there     | wrap-up           | as of a blind transfer        |
+| Swap                         | talks with the advisor      | talks with her    | waits with music; and back    |
 | CancelTransfer               | talks with the advisor      | talks             | is let go                     |
 | the second party leaves      | stays as she is             | has her alone     | no wrap-up: it only was asked |
 | nobody comes: consulted      | on hold                     | is told why       |                               |
@@ -145,9 +146,10 @@ def complete(d: Decision, c: voice_commands.CompleteTransfer) -> None:
 def hand_over(d: Decision, conversation: ConversationId, transfer: Transfer) -> None:
     """To the second party, or to whoever is still sought."""
     if transfer.joined:
+        aside = transferring.is_aside(d.state("voice"), conversation)
         d.emit(voice_facts.TransferEnded(d.now, transfer.id, conversation, HANDED_OVER))
         _leave(d, conversation, transfer.by, waits=False)
-        transferring.hold(d, conversation, False)
+        _together(d, conversation, transfer, aside)
         return
     d.emit(voice_facts.TransferLetGo(d.now, transfer.id, conversation))
     sought = d.state("routing").items.get(WorkItemId(transfer.item))
@@ -156,6 +158,13 @@ def hand_over(d: Decision, conversation: ConversationId, transfer: Transfer) -> 
     elif sought is not None:
         open_segment(d, conversation, "queue", sought.queue, sought.id)
     _leave(d, conversation, transfer.by, waits=True)
+
+
+def _together(d: Decision, conversation: ConversationId, transfer: Transfer, aside: bool) -> None:
+    """Who remains and the customer hear each other, whichever of them was with music."""
+    if aside:
+        transferring.heard_again(d, conversation, transfer.by)
+    transferring.hold(d, conversation, False)
 
 
 def _leave(d: Decision, conversation: ConversationId, advisor: AdvisorId, *, waits: bool) -> None:
@@ -232,6 +241,8 @@ def after_effect(d: Decision, fact: voice_facts.EffectEnded) -> None:
     transfer = transfer_of(d, fact.conversation)
     if transfer is None:
         return
+    if transfer.joined and transfer.aside and _settled(d, fact.conversation):
+        transferring.hold(d, fact.conversation, False)
     if transfer.party and fact.effect == transfer.party:
         if fact.outcome == "done":
             _is_there(d, fact.conversation, transfer)
@@ -246,6 +257,12 @@ def after_effect(d: Decision, fact: voice_facts.EffectEnded) -> None:
         _is_there(d, fact.conversation, transfer)
     elif leg is None and not transfer.blind and fact.outcome != "done":
         let_go(d, fact.conversation, fact.detail or fact.outcome)
+
+
+def _settled(d: Decision, conversation: ConversationId) -> bool:
+    """Nothing more is asked about who hears whom."""
+    moves = (voice_facts.AsideRequested, voice_facts.HoldRequested)
+    return not any(isinstance(e, moves) and e.conversation == conversation for e in d.state("voice").effects.values())
 
 
 def _is_there(d: Decision, conversation: ConversationId, transfer: Transfer) -> None:
@@ -308,8 +325,9 @@ def after_interrupted(d: Decision, fact: routing_facts.WorkItemInterrupted) -> b
         d.emit(voice_facts.TransferEnded(d.now, transfer.id, fact.conversation, "left"))
         return True
     if transfer.joined:
+        aside = transferring.is_aside(d.state("voice"), fact.conversation)
         d.emit(voice_facts.TransferEnded(d.now, transfer.id, fact.conversation, HANDED_OVER))
-        transferring.hold(d, fact.conversation, False)
+        _together(d, fact.conversation, transfer, aside)
         return True
     let_go(d, fact.conversation, "advisor_lost")
     return False
@@ -362,7 +380,8 @@ def show(d: Decision, conversation: ConversationId) -> None:
 def kind_of(d: Decision, conversation: ConversationId, item: str) -> str:
     call, transfer = call_of(d, conversation), transfer_of(d, conversation)
     if call is None or not call.held:
-        return "talk"
+        aside = transfer is not None and transfer.aside and is_consulted(d, conversation, item)
+        return "hold" if aside else "talk"
     if is_consulted(d, conversation, item):
         return "consult"
     return "consult" if transfer and transfer.joined else "hold"

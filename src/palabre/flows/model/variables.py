@@ -13,6 +13,7 @@ from palabre.flows.model.faults import Fault
 
 Kind = Literal["text", "number", "digits", "date", "time", "yes_no", "choice"]
 VALUE_CHARACTERS_MAX = 2000
+AS_IF = "_as_if"  # of a trial: the instant (ms) that its steps take for now
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _WHOLE = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")
 SPOKEN_AS = {"number": ("number",), "digits": ("digits", "number"), "date": ("date",), "time": ("time",)}

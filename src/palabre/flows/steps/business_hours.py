@@ -36,7 +36,7 @@ class BusinessHours(Step, tag="business_hours", frozen=True, kw_only=True):
 
     async def run(self, visit: Visit) -> str:
         async with visit.services.database.transaction(visit.scope) as tx:
-            now = await standing(tx, self.calendar)
+            now = await standing(tx, self.calendar, visit.as_if)
         if now.open:
             return "open"
         for name, value in zip(self.own_names, now.opens or ("", ""), strict=True):

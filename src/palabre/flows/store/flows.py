@@ -99,6 +99,16 @@ async def published_documents(tx: Transaction) -> list[dict]:
         {"tenant": tx.scope.tenant})
 
 
+async def published_beside_drafts(tx: Transaction, limit: int) -> list[dict]:
+    """Every document that answers now, and whether its draft is another."""
+    return await tx.all(
+        """select f.id::text as flow, f.name, v.version, v.document, f.draft <> v.document as changed
+           from palabre.flow f
+           join palabre.flow_version v on v.tenant = f.tenant and v.flow = f.id and v.version = f.published
+           where f.tenant = %(tenant)s order by f.name, f.id limit %(limit)s""",
+        {"tenant": tx.scope.tenant, "limit": limit})
+
+
 async def lock_publications(tx: Transaction) -> None:
     """One publication of a tenant at a time: two together could run one another in a circle."""
     await tx.execute(

@@ -173,10 +173,3 @@ async def unfinished(database: Database, channel: str, rows_max: int) -> list[tu
             {"channel": channel, "rows_max": rows_max})
         rows = await found.fetchall()
     return [(TenantId(r["tenant"]), RunId(r["id"]), ConversationId(r["conversation"])) for r in rows]
-
-
-async def tried_version(tx: Transaction, key: str) -> int | None:
-    """What a trial's entry runs."""
-    row = await tx.one("select version from palabre.flow_trial where tenant = %(tenant)s and key = %(key)s",
-                       {"tenant": tx.scope.tenant, "key": key})
-    return row["version"] if row else None

@@ -9,17 +9,20 @@ from palabre.foundations.ids import FlowId, PersonId
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
 
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
 
 async def of_person(tx: Transaction, flow: FlowId, person: PersonId) -> dict | None:
     return await tx.one(
         """select key, version, begun_at from palabre.flow_trial
-           where tenant = %(tenant)s and flow = %(flow)s and person = %(person)s""",
+           where tenant = %(tenant)s and flow = %(flow)s and person = %(person)s and entry = ''""",
         {"tenant": tx.scope.tenant, "flow": flow, "person": person})
 
 
 async def of_key(tx: Transaction, key: str) -> dict | None:
     return await tx.one(
-        """select flow::text, version from palabre.flow_trial where tenant = %(tenant)s and key = %(key)s""",
+        """select flow::text, version, entry, as_if from palabre.flow_trial
+           where tenant = %(tenant)s and key = %(key)s""",
         {"tenant": tx.scope.tenant, "key": key})
 
 
@@ -31,6 +34,25 @@ async def keep(tx: Transaction, key: str, flow: FlowId, person: PersonId, versio
              set version = excluded.version, language = excluded.language, begun_at = excluded.begun_at""",
         {"tenant": tx.scope.tenant, "key": key, "flow": flow, "person": person, "version": version,
          "language": language, "now": now_ms()})
+
+
+async def keep_robots(
+    tx: Transaction, key: str, flow: FlowId, version: int, language: str, entry: str, as_if: int | None
+) -> None:
+    """`version`: one that was published; `entry`: the number that is called in name."""
+    await tx.execute(
+        """insert into palabre.flow_trial (tenant, key, flow, person, version, language, begun_at, entry, as_if)
+           values (%(tenant)s, %(key)s, %(flow)s, %(nobody)s, %(version)s, %(language)s, %(now)s, %(entry)s, %(as_if)s)
+           on conflict (tenant, key) do nothing""",
+        {"tenant": tx.scope.tenant, "key": key, "flow": flow, "nobody": NOBODY, "version": version,
+         "language": language, "now": now_ms(), "entry": entry, "as_if": as_if})
+
+
+async def forget_robots(tx: Transaction, before: int) -> None:
+    """Keys of robots' calls begun before `before` (ms)."""
+    await tx.execute(
+        "delete from palabre.flow_trial where tenant = %(tenant)s and entry <> '' and begun_at < %(before)s",
+        {"tenant": tx.scope.tenant, "before": before})
 
 
 async def insert_version(tx: Transaction, flow: FlowId, document: Any, by: PersonId) -> int:

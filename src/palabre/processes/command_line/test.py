@@ -1,8 +1,9 @@
 """`./palabre test [KIND…] [-- PYTEST OPTION…]`: a kind is a folder of tests/, or `web` for the tests of the web faces.
 
 Without a kind: all of them but `load`, which takes an hour. Simulations run beside the quick kinds; what mostly waits
-runs in three processes, each with engines of its own; browsers in two; what loads the machine runs alone. With options
-of pytest all is one process.
+runs in four processes, each with engines of its own; browsers and faults in two. With options of pytest all is one
+process. Lines are counted where parts and commands are tested; other whole installations run as users have them, and
+quicker.
 """
 
 import argparse
@@ -19,13 +20,14 @@ from palabre.processes.command_line.parts import ROOT, Plan, run_together
 # the quickest first: what is wrong is seen soon
 KINDS = ("house", "unit", "properties", "simulation", "contract", "web", "integration", "acceptance", "e2e", "load")
 NOT_BY_DEFAULT = {"load"}
-# what mostly waits, in three processes of about the same length: acceptance at the demo that all of it shares, what is
-# heard with acceptance by invented days, and the rest with acceptance that starts installations of its own
+# what mostly waits, in four processes of about the same length: acceptance at the demo that all of it shares, that of
+# commands and of installations that are hurt, what is heard, and the rest
 WAITING = ("contract", "integration", "acceptance")
-HEARD = tuple(f"integration/{folder}" for folder in ("voice", "situations", "chat"))
-APART = tuple(f"integration/voice/test_{name}.py" for name in ("transfers", "supervision"))  # long, beside acceptance
-INVENTED = tuple(f"acceptance/test_3_{point}_*.py" for point in ("04", "05", "06", "07", "08"))
-OWN = tuple(f"acceptance/test_{point}_*.py" for point in ("2_01", "2_02", "2_04", "2_12", "3_09"))
+HEARD = tuple(f"integration/{folder}" for folder in ("voice", "situations"))
+OWN = tuple(
+    f"acceptance/test_{point}_*.py"
+    for point in ("2_01", "2_02", "2_04", "2_11", "2_12", "3_05", "3_07", "3_08", "3_09", "4_11")
+)
 # in a browser: where microphones and speakers are open; what is only read runs beside, with an installation of its own
 LISTENED = tuple(
     f"e2e/desk/test_{name}.py"
@@ -38,10 +40,13 @@ LISTENED = tuple(
         "callbacks",
         "advisor",
         "calls_of_several",
+        "calling",
     )
 )
-ALONE = ("acceptance/faults", "load")
-# days of virtual time: not under coverage, which would make it many minutes; units run the same lines
+# one harms its installation for a minute, the others' stand still for as long
+FAULTS, KILLED = "acceptance/faults", "acceptance/faults/test_killed_under_load.py"
+ALONE = (FAULTS, "load")
+# days of virtual time: under coverage they would last for many minutes; units run the same lines
 VIRTUAL = "simulation"
 AGAIN_MAX = 6  # failures that CI runs once more; beyond it the run has failed
 
@@ -89,19 +94,25 @@ def stages_of(kinds: list[str]) -> list[list[Plan]]:
     """One after the other; the plans of a stage side by side."""
     quick = Plan(folders_of(kinds, lambda f: f not in (*WAITING, *ALONE, VIRTUAL, "e2e")))
     virtual = Plan(folders_of(kinds, lambda f: f == VIRTUAL), covered=False)
-    heard, rest = _integration() if "integration" in kinds else ([], [])
-    invented, own = (_matching(globs) if "acceptance" in kinds else [] for globs in (INVENTED, OWN))
-    apart = _matching(APART) if "integration" in kinds else []
-    shared = folders_of(kinds, lambda f: f == "acceptance") + apart
-    waiting = [
-        Plan(shared, [f"--ignore=tests/{f}" for f in (*ALONE, *invented, *own)]),
-        Plan(heard + invented, [f"--ignore=tests/{f}" for f in apart]),
-        Plan(folders_of(kinds, lambda f: f == "contract") + rest + own),
-    ]  # fmt: skip
     listened = _matching(LISTENED) if "e2e" in kinds else []
-    read = Plan(folders_of(kinds, lambda f: f == "e2e"), [f"--ignore=tests/{f}" for f in listened], behind=True)
-    alone = Plan(folders_of(kinds, lambda f: f in ALONE))
-    return [[quick, virtual], waiting, [Plan(listened), read], [alone]]
+    read = _but(folders_of(kinds, lambda f: f == "e2e"), listened)._replace(behind=True)
+    killed = [KILLED] if "acceptance" in kinds else []
+    stopped = _but([FAULTS] if killed else [], killed)
+    hours = folders_of(kinds, lambda f: f == "load")
+    return [[quick, virtual], _waiting(kinds), [_but(listened), read], [_but(killed), stopped], [_but(hours)]]
+
+
+def _waiting(kinds: list[str]) -> list[Plan]:
+    heard, rest = _integration() if "integration" in kinds else ([], [])
+    own = _matching(OWN) if "acceptance" in kinds else []
+    shared = folders_of(kinds, lambda f: f == "acceptance")
+    contract = folders_of(kinds, lambda f: f == "contract")
+    return [_but(shared, [FAULTS, *own]), Plan(own), Plan(heard), Plan(contract + rest)]
+
+
+def _but(folders: list[str], others: Sequence[str] = ()) -> Plan:
+    """Of whole installations; without those `others`, which run in another process."""
+    return Plan(folders, [f"--ignore=tests/{f}" for f in others], covered=False)
 
 
 def _integration() -> tuple[list[str], list[str]]:

@@ -66,6 +66,8 @@ async def bring(transaction: Transaction, names: Names) -> Ledger:
         ledger.before[contact.item] = copy(contact)
         ledger.hold_contact(contact)
     advisors = names.advisors | {c.advisor for c in ledger.contacts.values() if c.advisor}
+    if not advisors:
+        return ledger
     for row in await transaction.all(_INTERVALS, {"tenant": tenant, "advisors": list(advisors)}):
         ledger.open[row["advisor"]] = Interval(**row)
     for row in await transaction.all(_HOMES, {"tenant": tenant, "advisors": list(advisors)}):

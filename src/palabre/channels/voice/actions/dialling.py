@@ -48,6 +48,12 @@ class Asked(msgspec.Struct):
     trunk: str = ""
 
 
+async def country_of(database: Database, tenant: TenantId) -> str:
+    """From where its numbers are dialled, ISO 3166; '' unknown."""
+    async with database.transaction(Scope(tenant)) as tx:
+        return (await store.home(tx))["country"]
+
+
 async def permit(
     database: Database, tenant: TenantId, asked: Asked, *, fallback: str, up: Mapping[str, bool]
 ) -> Permit:
@@ -70,6 +76,15 @@ async def permit(
         await _refused(database, tenant, refused, kind, asked.purpose)
         raise
     return Permit(wanted.number, kind, routes, 0 if kind == EMERGENCY else plan.call_seconds_max)
+
+
+async def seconds_max(database: Database, tenant: TenantId, kind: str) -> int:
+    """How long a call to such a destination may last, as the plan says now; 0: for ever."""
+    if kind == EMERGENCY:
+        return 0
+    async with database.transaction(Scope(tenant)) as tx:
+        row = await store.dial_plan_seen(tx)
+    return row["call_seconds_max"] if row else Plan(()).call_seconds_max
 
 
 def plan_of(row: dict) -> tuple[Plan, str, str]:

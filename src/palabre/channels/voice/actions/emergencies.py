@@ -60,11 +60,11 @@ async def shown_number(tx: Transaction, person: str) -> str:
     return number if number in await numbers_rows.own_numbers(tx, limits.PAGE_ROWS_MAX) else ""
 
 
-async def shown_for(tx: Transaction, person: str, number: str) -> str:
-    """As of shown_number where `number` is one of help; else ''."""
+async def help_number(tx: Transaction, number: str) -> str:
+    """Its digits where it is a number of help; else ''."""
     digits = "".join(c for c in number if c.isdigit())
     help = not number.strip().startswith("+") and is_emergency(digits, (await dialling_rows.home(tx))["country"])
-    return await shown_number(tx, person) if help else ""
+    return digits if help else ""
 
 
 async def put_address(tx: Transaction, kind: str, subject: str, wanted: EmergencyAddress) -> None:

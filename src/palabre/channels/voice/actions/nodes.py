@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from palabre.channels.voice.store import dialling as dialling_rows
 from palabre.channels.voice.store import nodes as store
+from palabre.channels.voice.store import phones as phone_rows
 from palabre.foundations import limits
 from palabre.foundations.ids import TenantId
 from palabre.foundations.problems import NotFound
+from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Database
 
@@ -65,12 +69,35 @@ async def drain(database: Database, name: str, on: bool) -> None:
             raise NotFound(what="voice_node")
 
 
+class DialledUp(NamedTuple):
+    """A call to the outside that rows hold as up. `kind`: of its destination; `answered_at`: milliseconds."""
+
+    tenant: TenantId
+    channel: str
+    trunk: str
+    kind: str
+    answered_at: int | None
+
+
 async def relay_of(database: Database, own: str) -> str:
     """ARI of the Asterisk that a telephone which comes now registers at: the least busy that serves; else `own`."""
     serving = [n for n in await nodes(database) if n.state == SERVING]
     return min(serving, key=lambda n: (n.calls, n.name)).relay_url if serving else own
 
 
-async def dialled_on(database: Database, name: str) -> list[tuple[TenantId, str]]:
+async def node_for(database: Database, tenant: TenantId, person: str, session: str) -> str:
+    """The Asterisk that has a call between telephones of ours, begun by her: where hers is registered, as long as that
+    one is there, else the first that serves; '' where none is known."""
+    async with database.transaction(Scope(tenant)) as tx:
+        place = await phone_rows.place_of_person(tx, person, session, now_ms())
+    alive = {n.name: n.state for n in await nodes(database) if n.state != LOST}
+    serving = sorted(alive, key=lambda name: (alive[name] != SERVING, name))
+    return place if place in alive else next(iter(serving), "")
+
+
+async def dialled_on(database: Database, name: str) -> list[DialledUp]:
     async with database.connection() as connection:
-        return [(TenantId(str(r["tenant"])), r["channel"]) for r in await dialling_rows.dialled_on(connection, name)]
+        rows = await dialling_rows.dialled_on(connection, name)
+    return [
+        DialledUp(TenantId(str(r["tenant"])), r["channel"], r["trunk"], r["kind"], r["answered_at"]) for r in rows
+    ]

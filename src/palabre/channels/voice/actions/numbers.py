@@ -58,7 +58,7 @@ async def numbers_of(tx: Transaction) -> list[str]:
 
 
 async def find_number(database: Database, number: str) -> dict | None:
-    """tenant, number, flow, language of who answers it, across tenants; None: nobody."""
+    """tenant, number, flow, language, free (until answered) of who answers it, across tenants; None: nobody."""
     async with database.connection() as connection:
         return await (across_rows.find_trial if is_trial(number) else across_rows.find_number)(connection, number)
 

@@ -48,7 +48,7 @@ async def rule_of_call(services: Services, tenant: TenantId, conversation: Conve
     """Where nothing can be read nothing more than what she agreed to is recorded."""
     try:
         queue = _queue(services, await services.followers.of(tenant), conversation)
-        async with services.database.transaction(Scope(tenant)) as tx:
+        async with services.database.single(Scope(tenant)) as tx:
             rules = {(r.place, r.subject): Rule(r.mode, r.whole) for r in await list_rules(tx)}
             by_flow = any(place == "flow" for place, _ in rules)
             line = await calls_rows.line_of(tx, conversation) if by_flow else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.actions import calls as call_actions
-from palabre.channels.voice.actions.numbers import called_number, find_number, is_free_until_answered
+from palabre.channels.voice.actions.numbers import called_number, find_number
 from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.calls import Call
@@ -20,7 +20,7 @@ from palabre.plumbing.identity import now_ms
 
 log = logging.getLogger("palabre.voice")
 
-OURS = ("leg-", "far-", "snoop-", "back-", "sup-", "ear-", "inner-", "heard-")
+OURS = ("leg-", "far-", "snoop-", "back-", "sup-", "ear-", "inner-", "heard-", "robot-")
 BUS_LOOK_SECONDS = 0.1
 WRITE_SECONDS_MAX = 4.0  # beyond it the dial plan's apology and rescue number serve the caller better
 
@@ -87,8 +87,7 @@ class Arrivals:
             await asyncio.sleep(BUS_LOOK_SECONDS)
         tenant, conversation = TenantId(str(entry["tenant"])), call_actions.new_conversation()
         call = Call(tenant, conversation, line, entry["number"], entry["language"], now_ms())
-        call.free = not node.phones.of_channel(channel["name"]) and await is_free_until_answered(
-            node.services.database, entry["number"])
+        call.free = entry["free"] and not node.phones.of_channel(channel["name"])
         node.calls.add(call)
         try:
             await node.follow(tenant)
@@ -111,7 +110,7 @@ class Arrivals:
         phone = self._node.phones.of_channel(channel["name"])
         trunk = self._node.trunks.of_channel(channel["name"])
         try:
-            if phone and phone.kind == "caller":
+            if phone and phone.kind in ("caller", "robot"):
                 number = phone.number or ""
             elif phone:
                 return None  # advisors do not call customers yet

@@ -57,12 +57,14 @@ class Call:
     music: str = ""
     legs: dict[AdvisorId, Leg] = field(default_factory=dict)  # advisors' telephones that have answered
     outside: Leg | None = None  # a second party by an outside number
+    aside_for: AdvisorId | str = ""  # all but she and the customer wait with music
     far: str = ""  # the outside leg of a flow's transfer
     playback: str = ""
     playback_ended: asyncio.Future | None = None  # of that playback
     secret: bool = False  # nothing of this moment may be recorded
     moving: bool = False  # its number is moved here from an old system
     keys_wanted: bool = False  # digits count in the wait too
+    asked_at: float = 0.0  # the loop's time since which something is asked that keys answer; 0: nothing is
     free: bool = False  # not answered yet: she hears us, nobody hears her, and pays nothing
     ended_by_us: str = ""  # why, when we hung up
     bridges: set[str] = field(default_factory=set)
@@ -81,6 +83,11 @@ class Call:
         """Everyone beside the customer."""
         return [*self.legs.values(), *([self.outside] if self.outside else [])]
 
+    @property
+    def beside(self) -> list[Leg]:
+        """Of them those who would hear the customer, were she not on hold."""
+        return [p for p in self.parties if self.aside_for in ("", p.advisor)]
+
     def leg_on(self, channel: str) -> Leg | None:
         return next((p for p in self.parties if p.channel == channel), None)
 
@@ -98,10 +105,6 @@ class Call:
     @property
     def talk_bridge(self) -> str:
         return f"talk-{self.conversation}"
-
-    @property
-    def holding_bridge(self) -> str:
-        return f"hold-{self.conversation}"
 
     @property
     def has_left(self) -> bool:

@@ -77,8 +77,13 @@ async def _connected(node: Driver, call: Call, effect: ConnectRequested) -> tupl
             return "failed", why
     leg.up = True
     await node.early.answer(call)
+    await node.seeking.hush(call, effect.advisor)
     # while another telephone of hers rang she may have put the customer on hold by the first
-    held = call.place == HOLDING if call.parties else effect.held
+    if call.aside_for not in ("", effect.advisor):  # she waits for the other two, on another telephone than before
+        await node.sound.set_aside(call, [leg.channel])
+        await _replace(node, call, leg)
+        return "done", ""
+    held = call.place == HOLDING if call.beside else effect.held
     await (node.sound.stand_by(call, leg.channel) if held else node.sound.talk(call, leg.channel))
     await _replace(node, call, leg)
     await (node.recorder.silence(call, HOLD) if held else node.recorder.sound_again(call, HOLD))

@@ -45,11 +45,13 @@ class Driver(Protocol):
     ceilings: Any
     trunks: Any
     moving: Any
+    robots: Any
     nodes: Any
     calling: Any
     reconciler: Any
     quality: Any
     silence: Any
+    seeking: Any
     gestures: Any
     internal: Any
     kept_lines: Any

@@ -25,6 +25,7 @@ from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.recorder import HOLD, PAUSE
 from palabre.channels.voice.facts import (
     AbuseReported,
+    AsideRequested,
     ColleagueAnswered,
     ColleagueCalled,
     ConnectRequested,
@@ -97,9 +98,10 @@ async def _hold(node: Driver, tenant: TenantId, call: Call, effect: HoldRequeste
         await node.recorder.silence(call, HOLD)
         await node.sound.hold(call)
     else:
+        await node.seeking.hush(call)
         await node.sound.talk(call)
         await node.recorder.sound_again(call, HOLD)
-        if call.parties:
+        if call.beside:
             await node.recorder.talk_begins(call)  # perhaps with somebody else than before
     return DONE
 
@@ -141,6 +143,7 @@ HANDLERS: dict[type[Fact], Handler] = {
     PartyRequested: parties.call_party,
     PartyEndRequested: parties.end_party,
     FlowRequested: parties.give_to_flow,
+    AsideRequested: parties.set_aside,
     MuteRequested: gestures.mute,
     AbuseReported: gestures.abused,
     ColleagueCalled: internal.colleague_called,

@@ -11,7 +11,7 @@ import logging
 import msgspec
 from nats.aio.msg import Msg
 
-from palabre.channels.ports import CustomerGone, Prompt
+from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.actions import abuse
 from palabre.channels.voice.actions.keys import KEYS_SUBJECT, KeysPressed
 from palabre.channels.voice.drivers import words
@@ -19,6 +19,7 @@ from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import TALK, Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.facts import AbuseReported, MuteRequested
+from palabre.channels.voice.problems import PromptUnspeakable
 from palabre.foundations.ids import TenantId
 from palabre.foundations.problems import Problem
 
@@ -55,7 +56,10 @@ async def _closing_words(node: Driver, call: Call) -> None:
     rule = await abuse.rule_of(node.services.database, call.tenant)
     if rule.prompt:
         try:
-            media = await node.prompts.media(call.tenant, [Prompt("prompt", rule.prompt)], call.language)
+            said = await node.flows.prompt(call.tenant, rule.prompt, call.language)
+            media = await node.prompts.media(call.tenant, said, call.language)
+            if not media:
+                raise PromptUnspeakable(language=call.language)
             return await node.sound.ended(call, await node.sound.begin(call, media, call.language))
         except Problem as problem:
             log.warning("closing words not said", extra={"code": problem.code})
@@ -83,7 +87,7 @@ class Gestures:
         """To whoever she talks with outside: the customer, and whom she had called."""
         if call.place != TALK or call.has_left or call.leg_of(asked.advisor) is None:
             return False
-        heard_by = [call.line, *(p.channel for p in call.parties if p.kind == "outside" and p.up)]
+        heard_by = [call.line, *(p.channel for p in call.beside if p.kind == "outside" and p.up)]
         played = {"dtmf": asked.keys, "duration": str(KEY_MS), "between": str(BETWEEN_MS)}
         try:
             for channel in heard_by:

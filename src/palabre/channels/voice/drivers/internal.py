@@ -1,4 +1,5 @@
 """Calls between advisors: two telephones in a bridge of their own; nobody else is in it, nothing of it is recorded.
+A call for help is one too, whose other side is an emergency service.
 
 The caller hears it ring until the other one has answered. Channels `inner-CALL-SIDE` and bridge `inner-CALL` derive
 from the call: a repeat finds the first.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from typing import Any
 
 from palabre.channels.voice.commands import EndInternalCall
@@ -17,7 +19,9 @@ from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.phones import ring_seconds
 from palabre.channels.voice.facts import ColleagueAnswered, ColleagueCalled, InternalCallEnded
 from palabre.channels.voice.model.internal import TALKING
+from palabre.channels.voice.model.state import Internal
 from palabre.channels.voice.problems import NotPermitted, NumberInvalid
+from palabre.foundations import limits
 from palabre.foundations.ids import AdvisorId, ConversationId, TenantId
 
 log = logging.getLogger("palabre.voice")
@@ -73,7 +77,15 @@ class InternalCalls:
 
     async def join(self, tenant: TenantId, effect: ColleagueAnswered) -> Answer:
         call, channel = effect.conversation, channel_of(effect.conversation, "called")
-        if why := await self._rung(tenant, effect.advisor, effect.session, channel, call):
+        one = self._known().get(call, (tenant, None))[1]
+        if one and one.help:
+            why = await self._until_up(
+                tenant, channel, limits.OWN_CALL_RING_SECONDS, self._node.outside.call(
+                    tenant, one.help, channel=channel, app_args="inner", purpose="click",
+                    seconds=limits.OWN_CALL_RING_SECONDS, advisor=one.caller))  # fmt: skip
+        else:
+            why = await self._rung(tenant, effect.advisor, effect.session, channel, call)
+        if why:
             return "failed", why
         await self._hush(call)
         await self._enter(bridge_of(call), channel)
@@ -104,19 +116,25 @@ class InternalCalls:
         self, tenant: TenantId, advisor: AdvisorId, session: str, channel: str, call: ConversationId
     ) -> str:
         """'' once her telephone has answered, else why not."""
+        phone = self._node.phones.of_advisor(tenant, advisor, session)
+        if phone is None:
+            return "not_registered"
+        headers = {"PJSIP_HEADER(add,X-Palabre-Internal)": call,
+                   "PJSIP_HEADER(add,Call-Info)": "<sip:palabre>;answer-after=0"}  # fmt: skip
+
+        async def ring() -> None:
+            await self._node.kept_lines.let_go(tenant, advisor)
+            await self._node.phones.ring(phone, channel, app_args="inner", caller_id='"Palabre"', variables=headers)
+
+        return await self._until_up(tenant, channel, ring_seconds(phone), ring())
+
+    async def _until_up(self, tenant: TenantId, channel: str, seconds: float, ringing: Coroutine[Any, Any, Any]) -> str:
+        """'' once it has answered, else why not. `ringing`: what has Asterisk call, unless it did before."""
         answered, ended = self._ari.expect("StasisStart", channel), self._ari.expect("ChannelDestroyed", channel)
         try:
             if not await self._is_up(channel):
-                phone = self._node.phones.of_advisor(tenant, advisor, session)
-                if phone is None:
-                    return "not_registered"
-                await self._node.kept_lines.let_go(tenant, advisor)
-                headers = {"PJSIP_HEADER(add,X-Palabre-Internal)": call,
-                           "PJSIP_HEADER(add,Call-Info)": "<sip:palabre>;answer-after=0"}  # fmt: skip
-                await self._node.phones.ring(
-                    phone, channel, app_args="inner", caller_id='"Palabre"', variables=headers)  # fmt: skip
-                seconds = ring_seconds(phone) + 1
-                await asyncio.wait({answered, ended}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds)
+                await ringing
+                await asyncio.wait({answered, ended}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds + 1)
                 if not answered.done():
                     await self._ari.try_ask("DELETE", "channels", channel)
                     return "declined" if ended.done() else "no_answer"
@@ -128,6 +146,7 @@ class InternalCalls:
                 return "not_registered"
             raise
         finally:
+            ringing.close()
             answered.cancel()
             ended.cancel()
         self._up[channel] = tenant
@@ -154,8 +173,7 @@ class InternalCalls:
 
     async def adopt(self, channels: dict[str, Any]) -> None:
         """After our restart: calls that went on are ours again, what nobody knows ends."""
-        known = {id: (tenant, one) for tenant, world in self._node.worlds()
-                 for id, one in world["voice"].internals.items()}  # fmt: skip
+        known = self._known()
         for channel in [c for c in channels if c.startswith(PREFIX)]:
             found = known.get(call_of(channel))
             if found is None:
@@ -163,9 +181,14 @@ class InternalCalls:
             else:
                 self._up.setdefault(channel, found[0])
         for id, (tenant, one) in known.items():
-            sides = ("caller", "called") if one.state == TALKING else ()
+            ours = one.node in ("", self._node.place.name)
+            sides = ("caller", "called") if ours and one.state == TALKING else ()
             if not one.ending and any(channel_of(id, side) not in channels for side in sides):
                 await self._tell_gone(tenant, id)
+
+    def _known(self) -> dict[ConversationId, tuple[TenantId, Internal]]:
+        return {id: (tenant, one) for tenant, world in self._node.worlds()
+                for id, one in world["voice"].internals.items()}  # fmt: skip
 
     async def _tell_gone(self, tenant: TenantId, call: ConversationId) -> None:
         try:

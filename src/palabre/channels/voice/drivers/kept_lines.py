@@ -25,6 +25,7 @@ class KeptLines:
     def __init__(self, node: Driver) -> None:
         self._node, self._ari = node, node.ari
         self._kept: dict[tuple[TenantId, AdvisorId], KeptLine] = {}
+        self._leaving: set[str] = set()  # channels on their way out of a talk
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -38,14 +39,21 @@ class KeptLines:
         if phone is None or phone.kind != "number" or not phone.chosen or not leg.up:
             return False
         key = call.tenant, leg.advisor
-        if key in self._kept:
-            return False
-        if not await self._ari.try_ask("POST", "bridges", call.talk_bridge, "removeChannel", channel=leg.channel):
+        if leg.channel in self._leaving or self.holds(leg.channel):
+            return True  # asked for twice: her customer's end is seen here, and told by the owner
+        if key in self._kept or not await self._leave(call, leg):
             return False
         ending = asyncio.get_running_loop().call_later(
             limits.OWN_LINE_IDLE_SECONDS, lambda: self._node.spawn(self.let_go(*key)))  # fmt: skip
         self._kept[key] = KeptLine(leg, ending)
         return True
+
+    async def _leave(self, call: Call, leg: Leg) -> bool:
+        self._leaving.add(leg.channel)
+        try:
+            return await self._ari.try_ask("POST", "bridges", call.talk_bridge, "removeChannel", channel=leg.channel)
+        finally:
+            self._leaving.discard(leg.channel)
 
     def take(self, tenant: TenantId, advisor: AdvisorId) -> Leg | None:
         """Hers, from now on the call's."""

@@ -73,7 +73,7 @@ class Legs:
         """A short word, then music, until she is joined again."""
 
         def talking() -> bool:
-            return call.place != TALK or bool(call.parties)
+            return call.place != TALK or bool(call.beside)
 
         try:
             if not talking() and not call.has_left:
@@ -99,7 +99,7 @@ class Legs:
 
     async def _alone(self, call: Call) -> None:
         """Nothing is recorded of a customer who is with nobody."""
-        if not call.parties:
+        if not call.beside:
             await self._node.recorder.silence(call, ALONE)
 
     def _is_of(self, leg: Leg, phone: Phone) -> bool:

@@ -100,7 +100,9 @@ class VoiceLine:
     ) -> Choice:
         await self._attend()
         phrases = tuple(phrase for option in options for phrase in option.spoken)
-        with self._listening(language, phrases, lambda text: _keys_of_choice(text, options), wanted=bool(phrases)):
+        said = lambda text: _keys_of_choice(text, options)
+        asks = bool(prompts) or len(options) > 1  # else a key may only refuse what was said before
+        with self._asking(asks), self._listening(language, phrases, said, wanted=bool(phrases)):
             return await self._choose(prompts, options, language, seconds, typed)
 
     async def _choose(
@@ -141,7 +143,7 @@ class VoiceLine:
             await self._node.recorder.silence(self._call, SECRET)
         try:
             said = lambda text: _keys_of_digits(digits_of(text, language), length_max, end_key)
-            with self._listening(language, (), said, wanted=spoken and not secret):
+            with self._asking(True), self._listening(language, (), said, wanted=spoken and not secret):
                 keys = typed or await self._say_until_key(prompts, language)
                 value, ended = await self._collect(keys, length_max, end_key, seconds)
         finally:
@@ -174,6 +176,14 @@ class VoiceLine:
         if not text:
             return Collected("", SILENCE)
         return Collected(text[:length_max], COLLECTED) if len(text) >= length_min else Collected("", TOO_SHORT)
+
+    @contextmanager
+    def _asking(self, asks: bool) -> Iterator[None]:
+        self._call.asked_at = asyncio.get_running_loop().time() if asks else 0.0
+        try:
+            yield
+        finally:
+            self._call.asked_at = 0.0
 
     @contextmanager
     def _listening(

@@ -55,6 +55,7 @@ class HoldMusic:
             await asyncio.to_thread(file.write_text, music_classes(folders))
             await self._node.ari.try_ask("PUT", "asterisk", "modules", "res_musiconhold.so")
             self._known = there
+            self._node.sound.holding.begin_anew()
             log.info("music written", extra={"tenants": len(there)})
 
     def _folder(self, tenant: TenantId, blob: str) -> Path:

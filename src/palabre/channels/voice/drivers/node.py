@@ -44,6 +44,8 @@ from palabre.channels.voice.drivers.quality import LineQuality
 from palabre.channels.voice.drivers.recognition import Hearing, VoskRecogniser
 from palabre.channels.voice.drivers.reconciler import Reconciler
 from palabre.channels.voice.drivers.recorder import Recorder
+from palabre.channels.voice.drivers.robots import Robots
+from palabre.channels.voice.drivers.seeking import Seeking
 from palabre.channels.voice.drivers.silence import SilentLines
 from palabre.channels.voice.drivers.sound import Sound
 from palabre.channels.voice.drivers.speech import EspeakSpeech
@@ -72,7 +74,11 @@ RECONCILE_SECONDS = 60.0
 AWAY = (aiohttp.ClientError, AriGone, AriSilent, AriError, OSError, PoolTimeout, psycopg.OperationalError, Problem)
 UNAVAILABLE = 500  # statuses from here on: nobody could answer, ask again
 SOFT_DEVICE = 1  # of a soft hang-up: what Asterisk gives for its rtp_timeout (res_pjsip_sdp_rtp.c, rtp_check_timeout)
-QUIET_EVENTS = ("ChannelVarset", "ChannelDialplan", "ChannelConnectedLine", "ChannelCallerId")
+QUIET_EVENTS = (  # nobody here waits for them: they would be sent and read for nothing
+    "BridgeCreated", "BridgeDestroyed", "ChannelCallerId", "ChannelConnectedLine", "ChannelCreated", "ChannelDialplan",
+    "ChannelLeftBridge", "ChannelStateChange", "ChannelVarset", "PeerStatusChange", "PlaybackContinuing",
+    "PlaybackStarted",
+)  # fmt: skip
 
 
 class VoiceNode:
@@ -91,11 +97,11 @@ class VoiceNode:
         self.legs, self.effects, self.outbound = Legs(self), Effects(self), Outbound(self)
         self.standby, self.calling = Standby(self), CallingPlace(self)
         self.listening, self.quality, self.mixing = Listening(self), LineQuality(self), Mixing(self)
-        self.silence = SilentLines(self)
+        self.silence, self.seeking = SilentLines(self), Seeking(self)
         self.gestures, self.internal, self.kept_lines = Gestures(self), InternalCalls(self), KeptLines(self)
         self.music = HoldMusic(self)
         self.sound.music_of = self.music.class_of
-        self.moving = Moving(self)
+        self.moving, self.robots = Moving(self), Robots(self)
         self.arrivals, self.reconciler, self.early = Arrivals(self), Reconciler(self), EarlyMedia(self)
         self.ready = asyncio.Event()
         self._followed: dict[TenantId, Follower] = {}
@@ -110,7 +116,7 @@ class VoiceNode:
     async def run(self) -> None:
         """Until cancelled. Asterisk may come and go; calls in progress go on without us."""
         await self.phones.listen()
-        for part in (self.trunks, self.guard, self.probe, self.gestures, self.music, self.moving):
+        for part in (self.trunks, self.guard, self.probe, self.gestures, self.music, self.moving, self.robots):
             await part.listen()
         attempt = 0
         try:
@@ -147,6 +153,7 @@ class VoiceNode:
 
     async def _begin(self) -> None:
         app = self.place.app
+        self.sound.holding.begin_anew()
         await self.ari.ask(
             "PUT", "applications", app, "eventFilter", body={"disallowed": [{"type": t} for t in QUIET_EVENTS]}
         )
@@ -210,11 +217,13 @@ class VoiceNode:
     def _on_fact(self, tenant: TenantId, fact: Fact) -> None:
         if isinstance(fact, EFFECTS):
             self._take(tenant, fact)
+        self.seeking.on_fact(tenant, fact)
 
     def _take(self, tenant: TenantId, effect: Any) -> None:
         """Ours unless the call is on another node. While Asterisk is away it waits in the partition."""
-        known = self._followed[tenant].world["voice"].calls.get(effect.conversation)
-        if self.ari.connected and self.nodes.takes(effect, known.node if known else None):
+        voice = self._followed[tenant].world["voice"]
+        known = voice.calls.get(effect.conversation) or voice.internals.get(effect.conversation)
+        if self.ari.connected and self.nodes.takes(effect, known.node or None if known else None):
             self.effects.take(tenant, effect)
 
     async def insist(self, tenant: TenantId, command: Command) -> Any:
@@ -254,6 +263,7 @@ class VoiceNode:
                 self.mixing.on_enter(event)
             case "ChannelTalkingStarted" | "ChannelTalkingFinished" | "ChannelHold" | "ChannelUnhold":
                 self.silence.on_event(event)
+                self.robots.on_event(event)
             case "ContactStatusChange":
                 self.phones.on_event(event)
 
@@ -303,6 +313,7 @@ class VoiceNode:
             call.forget(leg)
         if call.far:
             await self.ari.try_ask("DELETE", "channels", call.far)
+        self.seeking.forget(call)
         await self.sound.clear(call)
         await asyncio.wait({told})
         self.calls.drop(call)

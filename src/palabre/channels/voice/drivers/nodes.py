@@ -16,10 +16,10 @@ from psycopg_pool import PoolTimeout
 
 from palabre.channels.voice.actions import dialling, outbound
 from palabre.channels.voice.actions import nodes as node_actions
-from palabre.channels.voice.commands import ReportEffect
+from palabre.channels.voice.commands import EndInternalCall, ReportEffect
 from palabre.channels.voice.drivers.ari import AriError, AriSilent
 from palabre.channels.voice.drivers.driver import Driver
-from palabre.channels.voice.facts import DialRequested, DisconnectRequested
+from palabre.channels.voice.facts import DialRequested, DisconnectRequested, InternalCallEnded
 from palabre.conversations.commands import CustomerLeaves
 from palabre.foundations.ids import ConversationId, TenantId
 
@@ -104,11 +104,21 @@ class Nodes:
             for effect in [e for e in world["voice"].effects.values() if e.conversation in self._ended]:
                 outcome = "done" if isinstance(effect, DisconnectRequested) else "gone"
                 await self._node.insist(tenant, ReportEffect(effect.effect, outcome))
+        await self._end_internals(name)
         await self._in_doubt(name)
         if self._ended:
             await self._abandon()
-        for tenant, channel in await node_actions.dialled_on(self._node.services.database, name):
-            await dialling.ended(self._node.services.database, tenant, channel)
+        for up in await node_actions.dialled_on(self._node.services.database, name):
+            await dialling.ended(self._node.services.database, up.tenant, up.channel)
+
+    async def _end_internals(self, name: str) -> None:
+        """Advisors' calls that it had, and what was asked of it for them."""
+        for tenant, world in self._node.worlds():
+            for call in [c for c, one in world["voice"].internals.items() if one.node == name]:
+                await self._node.insist(tenant, EndInternalCall(call, None, "cut"))
+                for effect in [e for e in world["voice"].effects.values() if e.conversation == call]:
+                    outcome = "done" if isinstance(effect, InternalCallEnded) else "gone"
+                    await self._node.insist(tenant, ReportEffect(effect.effect, outcome))
 
     async def _in_doubt(self, name: str) -> None:
         """Whom it was calling: nobody can tell any more whether she was called."""

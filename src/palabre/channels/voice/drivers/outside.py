@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 from psycopg_pool import PoolTimeout
@@ -17,6 +18,7 @@ from psycopg_pool import PoolTimeout
 from palabre.channels.voice.actions import dialling
 from palabre.channels.voice.actions import nodes as node_actions
 from palabre.channels.voice.actions.dialling import Asked, Permit
+from palabre.channels.voice.actions.nodes import DialledUp
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.model.dialling import Route
@@ -47,6 +49,7 @@ class Going:
     until: float = 0.0  # the loop's time at which it has rung for as long as it may
     answered_at: int | None = None
     ending: asyncio.TimerHandle | None = None
+    found: bool = False  # after a restart of ours; its end may have been before
 
 
 class Outside:
@@ -110,12 +113,29 @@ class Outside:
                 log.warning("trunk refused a call", extra={"trunk": route.endpoint, "why": str(error)[:200]})
         return False
 
-    async def recover(self, channels: Collection[str]) -> None:
-        """Calls that rows hold as up and Asterisk does not: they ended while nobody of us listened."""
+    async def recover(self, channels: Mapping[str, Any]) -> None:
+        """What rows hold as up: what Asterisk does not hold ended while nobody of us listened; the rest is ours again,
+        its end counted and its time bounded."""
         database = self._node.services.database
-        for tenant, channel in await node_actions.dialled_on(database, self._node.place.name):
-            if channel not in channels and channel not in self._going:
-                await dialling.ended(database, tenant, channel)
+        for up in await node_actions.dialled_on(database, self._node.place.name):
+            going = self._going.get(up.channel)
+            if up.channel in channels:
+                if going is None:
+                    await self._adopt(up, channels[up.channel])
+            elif going is None:
+                await dialling.ended(database, up.tenant, up.channel)
+            elif going.found:
+                self._close(going)
+
+    async def _adopt(self, up: DialledUp, channel: dict) -> None:
+        seconds = await dialling.seconds_max(self._node.services.database, up.tenant, up.kind)
+        permit = Permit("", up.kind, (), seconds)
+        going = Going(up.tenant, up.channel, permit, {}, [], up.trunk, answered_at=up.answered_at, found=True)
+        self._going[up.channel] = going
+        if going.answered_at:
+            self._bound(going)
+        elif channel.get("state") == "Up":  # while we were away
+            self._answered(going)
 
     # -- what becomes of it
 
@@ -150,6 +170,7 @@ class Outside:
             going = self._going.get(event.get("peer", {}).get("id", ""))
             if going and event.get("dialstatus") in RANG:
                 going.rang = True
+                self._node.trunks.worked(going.endpoint)
             return
         going = self._going.get(event.get("channel", {}).get("id", ""))
         if going is None:
@@ -163,10 +184,14 @@ class Outside:
 
     def _answered(self, going: Going) -> None:
         going.answered_at = now_ms()
+        self._node.trunks.worked(going.endpoint)
         self._node.spawn(self._told(going))
-        if going.permit.seconds_max:
-            loop = asyncio.get_running_loop()
-            going.ending = loop.call_later(going.permit.seconds_max, self._too_long, going)
+        self._bound(going)
+
+    def _bound(self, going: Going) -> None:
+        if going.permit.seconds_max and going.answered_at:
+            left = going.permit.seconds_max - (now_ms() - going.answered_at) / 1000
+            going.ending = asyncio.get_running_loop().call_later(max(0.0, left), self._too_long, going)
 
     async def _told(self, going: Going) -> None:
         await dialling.moved(

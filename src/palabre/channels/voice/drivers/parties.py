@@ -13,9 +13,9 @@ from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.actions import transfers
 from palabre.channels.voice.drivers import connecting, words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
-from palabre.channels.voice.drivers.calls import HOLDING, Call, Leg, far_id
+from palabre.channels.voice.drivers.calls import HOLDING, TALK, Call, Leg, far_id
 from palabre.channels.voice.drivers.driver import Driver
-from palabre.channels.voice.facts import FlowRequested, PartyEndRequested, PartyRequested
+from palabre.channels.voice.facts import AsideRequested, FlowRequested, PartyEndRequested, PartyRequested
 from palabre.channels.voice.problems import NotPermitted, NumberInvalid
 from palabre.foundations.ids import AdvisorId, TenantId
 
@@ -39,6 +39,21 @@ async def end_party(node: Driver, tenant: TenantId, call: Call, effect: PartyEnd
     await node.hang_up_leg(call, far_id(effect.party))
     if not call.parties:
         await node.recorder.finish(call)
+    return DONE
+
+
+async def set_aside(node: Driver, tenant: TenantId, call: Call, effect: AsideRequested) -> tuple[str, str]:
+    """The second party: to its music, or to where those who talk stand."""
+    channels = [p.channel for p in call.parties if p.advisor != effect.advisor]
+    if effect.on:
+        await node.sound.set_aside(call, channels)
+        call.aside_for = effect.advisor
+    else:
+        call.aside_for = ""
+        for channel in channels:
+            await node.sound.stand_by(call, channel)
+        if call.place == TALK and call.parties:
+            await node.recorder.talk_begins(call)  # perhaps with somebody else than before
     return DONE
 
 
@@ -132,6 +147,7 @@ async def _is_up(node: Driver, leg: Leg) -> bool:
 async def _join(node: Driver, call: Call, leg: Leg, effect: PartyRequested) -> None:
     """Where nobody else is there the customer is given it, music or not."""
     leg.up = True
+    await node.seeking.hush(call, leg.advisor)
     held = call.place == HOLDING and bool(call.parties)
     await (node.sound.stand_by(call, leg.channel) if held else node.sound.talk(call, leg.channel))
     call.outside = leg

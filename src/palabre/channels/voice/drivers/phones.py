@@ -29,6 +29,8 @@ FOR_EVER = 1 << 60
 RING_SECONDS, RING_OUTSIDE_SECONDS = 12.0, 30.0  # a softphone answers by itself; her own mobile is in a pocket
 PLACE_SUBJECT = "live.*.phone_at"  # told by the node it registered at: telephone, node, or '' where it has gone
 RTP_SECONDS, RTP_HOLD_SECONDS, KEEPALIVE_SECONDS = 15, 60, 5
+QUALIFY_SECONDS_MAX = 8  # for its answer
+QUALIFY_SECONDS = 25  # a desk telephone's: routers forget after half a minute by which way it came (RFC 4787, 4.3)
 
 
 @dataclass(eq=False)
@@ -157,11 +159,23 @@ class Phones:
                 answer = b"unknown"
             elif id not in self._phones:
                 await self._provision(row)
+                await self._told_meanwhile(self._phones[id])
         except (AriError, AriGone, AriSilent) as error:
             log.warning("phone not provisioned", extra={"phone": id, "why": str(error)[:200]})
             answer = b"unavailable"
         if message.reply:
             await message.respond(answer)
+
+    async def _told_meanwhile(self, phone: Phone) -> None:
+        """While our Asterisk was told of it, it may have registered at another one, or been chosen: who told that was
+        not heard, for we knew no such telephone yet; the rows know."""
+        async with self._node.services.database.transaction(Scope(phone.tenant)) as tx:
+            row = await store.phone(tx, phone.id)
+        node = row["node"] if row else ""
+        if node and node != self._node.place.name and not phone.registered:
+            phone.registered, phone.node, phone.address, phone.registered_at = True, node, f"at {node}", now_ms()
+        if phone.lasting and phone.person:
+            await self.choose(phone.tenant, phone.person)
 
     async def replay(self) -> None:
         """Everything that has not expired, after a start of ours or of Asterisk."""
@@ -189,10 +203,7 @@ class Phones:
             registered_at=row["created_at"] if row["contact"] else 0,
             lasting=row["lasting"],
         )
-        push = self._ari.push
-        await push("auth", phone.id, auth_type="userpass", username=phone.id, password=secret.decode())
-        await push("aor", phone.id, **_aor(phone))
-        await push("endpoint", phone.id, **_endpoint(phone, self._node.place.sip_address))
+        await self._push(phone, secret.decode())
         if phone.person and not phone.contact:
             # hers alone: subscribed to all endpoints, every event of every call, each digit too, would come twice
             await self._ari.ask(
@@ -206,6 +217,22 @@ class Phones:
             phone.registered, phone.address, phone.registered_at, phone.node = (
                 before.registered, before.address, before.registered_at, before.node)  # fmt: skip
         self._phones[phone.id] = phone
+
+    async def _push(self, phone: Phone, password: str) -> None:
+        push = self._ari.push
+        await push("auth", phone.id, auth_type="userpass", username=phone.id, password=password)
+        await push("aor", phone.id, **_aor(phone))
+        await push("endpoint", phone.id, **_endpoint(phone, self._node.place.sip_address))
+
+    async def lend(self, phone: Phone, password: str) -> None:
+        """One without a row, a robot's: gone with this process."""
+        await self._push(phone, password)
+        self._phones[phone.id] = phone
+
+    async def take_back(self, id: str) -> None:
+        if self._phones.pop(id, None) and self._ari.connected:
+            for kind in ("endpoint", "aor", "auth"):
+                await self._ari.try_ask("DELETE", "asterisk", "config", "dynamic", "res_pjsip", kind, id)
 
     async def sweep(self) -> None:
         """Take away what has expired, and what its person could not ask for any more; not while she talks on it."""
@@ -313,6 +340,8 @@ def ring_seconds(phone: Phone | None) -> float:
 
 def _aor(phone: Phone) -> dict[str, str]:
     fields = {"max_contacts": "1", "remove_existing": "yes", "minimum_expiration": "30", "default_expiration": "120"}
+    if phone.kind == "sip" and not phone.contact:
+        fields |= {"qualify_frequency": str(QUALIFY_SECONDS), "qualify_timeout": str(QUALIFY_SECONDS_MAX)}
     return fields | ({"contact": phone.contact} if phone.contact else {})
 
 
@@ -323,13 +352,15 @@ def _endpoint(phone: Phone, address: str) -> dict[str, str]:
         "disallow": "all",
         "direct_media": "no",
         "dtmf_mode": "rfc4733",
-        "context": "from-web" if phone.kind == "caller" else "from-advisor",
+        "context": "from-web" if phone.kind in ("caller", "robot") else "from-advisor",
         "language": "fr",
         "rtp_timeout": str(RTP_SECONDS),
         "rtp_timeout_hold": str(RTP_HOLD_SECONDS),
         "rtp_keepalive": str(KEEPALIVE_SECONDS),
     }
-    if phone.kind == "sip":
+    if phone.kind in ("sip", "robot"):
         bound = {"media_address": address, "bind_rtp_to_media_address": "yes"} if address else {}
-        return fields | {"transport": "udp", "allow": "alaw,ulaw", "rtp_symmetric": "yes"} | bound
+        # behind a router it tells addresses of its own network: it is answered and rung where it is seen to be
+        behind = {"rtp_symmetric": "yes", "force_rport": "yes", "rewrite_contact": "no" if phone.contact else "yes"}
+        return fields | {"transport": "udp", "allow": "alaw,ulaw"} | behind | bound
     return fields | {"transport": "ws", "webrtc": "yes", "dtls_auto_generate_cert": "yes", "allow": "opus,ulaw"}

@@ -11,9 +11,11 @@ from palabre.channels.voice.commands import ReportLegLost, ReportPartyLeft
 from palabre.channels.voice.drivers.arrivals import OURS
 from palabre.channels.voice.drivers.calls import FLOW, HOLDING, TALK, Call, Leg, effect_of_leg, far_id, leg_id
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.holding import PREFIX as HOLDS
 from palabre.channels.voice.drivers.listening import BRIDGE, MADE_HERE, asked_legs
 from palabre.channels.voice.drivers.record import CallRecord
 from palabre.channels.voice.drivers.rescue import Rescue
+from palabre.channels.voice.drivers.robots import PREFIX as ROBOT
 from palabre.conversations.commands import CustomerLeaves, RepairConversation
 from palabre.foundations.ids import AdvisorId, ConversationId, TenantId
 
@@ -40,7 +42,7 @@ class Reconciler:
         await self._node.standby.reconcile(channels)
         await self._strangers(channels, first)
         await self._orphans(channels, bridges, first)
-        await self._node.outside.recover(channels.keys())
+        await self._node.outside.recover(channels)
         await self._repair()
         await self._abandon(channels)
         await self._node.recorder.sweep()
@@ -74,22 +76,24 @@ class Reconciler:
         """A call that went on while we were away."""
         row = await call_actions.line_of(self._node.services.database, tenant, conversation)
         call = Call(tenant, conversation, known.line, row["number"] if row else "", row["language"] if row else "fr")
-        call.bridges = {b for b in (call.talk_bridge, call.holding_bridge) if b in bridges}
-        inside = {b: set(bridges[b]["channels"]) for b in call.bridges}
-        call.place = next(
-            (
-                p
-                for b, p in ((call.talk_bridge, TALK), (call.holding_bridge, HOLDING))
-                if call.line in inside.get(b, ())
-            ),
-            FLOW,
-        )
+        call.bridges = {call.talk_bridge} & set(bridges)
+        together = set(bridges[call.talk_bridge]["channels"]) if call.bridges else set()
+        legs = {leg_id(leg.effect) for leg in known.legs.values()} | {far_id(known.outside)}
+        hers, holds = {call.line, *legs}, [id for id in bridges if id.startswith(HOLDS)]
+        held = {channel: id for id in holds for channel in hers & set(bridges[id]["channels"])}
+        for channel, id in held.items():
+            self._node.sound.holding.adopt(call, channel, id)
+        call.place = TALK if call.line in together else HOLDING if call.line in held else FLOW
         self._node.calls.add(call)
         self._node.moving.arrives(channels[known.line])  # its way back may still be open
-        await self._legs_again(call, known, channels, inside.get(call.talk_bridge, set()))
+        aside = held.keys() & legs
+        if aside and known.transfer:
+            call.aside_for = known.transfer.by
+        await self._legs_again(call, known, channels, together | aside)
         self._node.recorder.adopt(call, alive)
         await self._node.listening.adopt(call, known, channels, bridges)
         self._node.mixing.adopt(call, bridges)
+        self._node.spawn(self._node.seeking.look(call))
         log.info("call found again", extra={"conversation": conversation, "place": call.place})
         if channels[known.line]["state"] != "Up":
             if await is_free_until_answered(self._node.services.database, call.entry):
@@ -171,15 +175,18 @@ class Reconciler:
                 odd.add(("channels", id))
             elif id.startswith(MADE_HERE) and not self._node.listening.is_ours(id, asked):
                 odd.add(("channels", id))
+            elif id.startswith(ROBOT) and not self._node.robots.is_ours(id):
+                odd.add(("channels", id))
             elif id.startswith("snoop-") and not any(
                 id.startswith(f"snoop-{c.recording.effect}") for c in self._node.calls if c.recording
             ):
                 odd.add(("channels", id))
         for id in bridges:
-            conversation = id.removeprefix("talk-").removeprefix("hold-")
             if id.startswith(BRIDGE) and not self._node.listening.is_ours(id, asked):
                 odd.add(("bridges", id))
-            if id.startswith(("talk-", "hold-")) and not self._node.calls.of(ConversationId(conversation)):
+            if id.startswith("talk-") and not self._node.calls.of(ConversationId(id.removeprefix("talk-"))):
+                odd.add(("bridges", id))
+            if id.startswith(HOLDS) and not self._node.sound.holding.knows(id):
                 odd.add(("bridges", id))
         for kind, id in odd if first else odd & self._suspect:
             log.info("orphan ended", extra={"id": id})

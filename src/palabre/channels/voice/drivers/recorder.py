@@ -140,11 +140,27 @@ class Recorder:
                 return
             muted = bool(note.silent)
             note.changes.append((now_ms(), silent))
-            if muted != bool(silent):
-                for side in SIDES:
-                    asked = "POST" if silent else "DELETE"
-                    await self._ari.try_ask(asked, "recordings", "live", note.name(side), "mute")
+            if silent and not muted:
+                await self._mute(note, True)
+            elif muted and not silent and not await self._heard_anew(call, note):
+                await self._mute(note, False)
             self._write(note)
+
+    async def _mute(self, note: Note, on: bool) -> None:
+        for side in SIDES:
+            await self._ari.try_ask("POST" if on else "DELETE", "recordings", "live", note.name(side), "mute")
+
+    async def _heard_anew(self, call: Call, note: Note) -> bool:
+        """A snoop of a starved machine tells late what it heard: unmuted it would tell of the music, or of the secret,
+        that was there just before. So what is kept again is heard by a new pair, which has heard nothing yet."""
+        if call.has_left or not all(note.begins(side)[-1] for side in SIDES):
+            return False
+        try:
+            await self._next_reel(call, note)
+        except (AriError, AriSilent) as error:
+            log.warning("the last reel goes on", extra={"conversation": note.conversation, "why": str(error)[:200]})
+            return False
+        return True
 
     def _turn(self, note: Note) -> asyncio.Lock:
         return self._turns.setdefault(note.effect, asyncio.Lock())
@@ -184,17 +200,22 @@ class Recorder:
         async with self._turn(note):
             if note.silent or call.has_left or call.recording is not note or note.effect in self._cut_off:
                 return
-            reel, before = note.reel + 1, note.reel
-            try:
-                begun = await self._reel(note, call.line, reel)
-            except BaseException:
-                await asyncio.gather(*(self._ended_now(note, side, reel) for side in SIDES))
-                raise
-            note.later.append(begun)
-            self._write(note)
-            await asyncio.wait({call.gone}, timeout=OVER_SECONDS)
-            await asyncio.gather(*(self._stop(note, side, before) for side in SIDES))
-            self._node.counted["reels"] += 1
+            await self._next_reel(call, note, over=OVER_SECONDS)
+
+    async def _next_reel(self, call: Call, note: Note, over: float = 0.0) -> None:
+        """`over`: seconds for which the one before it runs on."""
+        reel, before = note.reel + 1, note.reel
+        try:
+            begun = await self._reel(note, call.line, reel)
+        except BaseException:
+            await asyncio.gather(*(self._ended_now(note, side, reel) for side in SIDES))
+            raise
+        note.later.append(begun)
+        self._write(note)
+        if over:
+            await asyncio.wait({call.gone}, timeout=over)
+        await asyncio.gather(*(self._stop(note, side, before) for side in SIDES))
+        self._node.counted["reels"] += 1
 
     async def _ended_now(self, note: Note, side: str, reel: int) -> None:
         """Nothing of one that did not begin on both sides."""

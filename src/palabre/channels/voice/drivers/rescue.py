@@ -12,6 +12,7 @@ import phonenumbers
 from palabre.channels.voice.actions import calls as call_actions
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.conversations.ports import is_trial
 from palabre.plumbing.engines.asterisk_dialplan import EARLY_FILE, early_text, rescue_text
 
 LEFT_SECONDS_MAX = 5.0
@@ -44,6 +45,8 @@ class Rescue:
 
     async def take(self, call: Call) -> bool:
         """A caller whose flow has failed her, to the rescue number of the number she called. False: it has none."""
+        if is_trial(call.entry):  # nobody is there to be rescued
+            return False
         if not self._numbers.get(call.entry):
             return await self._node.moving.take(call)
         call.ended_by_us = call.ended_by_us or "failed"

@@ -44,7 +44,7 @@ class SilentLines:
         """Lines that have come are listened to, those that are silent are told, those that are over forgotten."""
         now, worlds, seen = _now(), dict(self._node.worlds()), set()
         for call in self._node.calls:
-            if call.place != TALK or call.has_left or not call.parties:
+            if call.place != TALK or call.has_left or not call.beside:
                 continue
             known = worlds[call.tenant]["voice"].calls.get(call.conversation) if call.tenant in worlds else None
             for channel, advisor in lines_of(call):
@@ -110,7 +110,7 @@ class SilentLines:
 
 def lines_of(call: Call) -> list[tuple[str, AdvisorId | None]]:
     """Channel, and whose telephone it is: None the customer's."""
-    return [(call.line, None), *((p.channel, p.advisor) for p in call.parties if p.up and p.kind == "advisor")]
+    return [(call.line, None), *((p.channel, p.advisor) for p in call.beside if p.up and p.kind == "advisor")]
 
 
 def _now() -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone
 from palabre.channels.voice.drivers.calls import FLOW, HOLDING, TALK, Call
+from palabre.channels.voice.drivers.holding import Holding
 from palabre.foundations.ids import TenantId
 from palabre.plumbing.identity import new_id
 
@@ -24,7 +26,7 @@ class Sound:
     """
 
     def __init__(self, ari: Ari) -> None:
-        self.ari = ari
+        self.ari, self.holding = ari, Holding(ari)
         self.music_of: Callable[[TenantId], str] = lambda tenant: "default"
 
     # -- playbacks
@@ -75,25 +77,33 @@ class Sound:
     # -- places
 
     async def hold(self, call: Call, music: str = "", *, unless: Callable[[], bool] = lambda: False) -> None:
-        """Alone with music. The music leaves a bridge with its last channel, hence is asked for at each entering."""
+        """She hears music, and none of those who wait beside her. A class that does not exist is silent in Asterisk."""
         async with call.lock:
             if unless():
                 return
             await self._stop(call)
-            if call.place != HOLDING:
-                await self.bridge(call, call.holding_bridge, "holding")
-                await self.enter(call, call.holding_bridge, call.line)
-            call.place, call.music = HOLDING, music
-            # a class that does not exist is silent in Asterisk
-            wanted = music or self.music_of(call.tenant)
-            await self._ask(call, "POST", "bridges", call.holding_bridge, "moh", mohClass=wanted)
+            before, call.place = call.place, HOLDING  # at once: a flow that has her again takes her out after us
+            try:
+                with _leaving(call):
+                    await self.holding.enter(call, call.line, music or self.music_of(call.tenant))
+            except BaseException:
+                call.place = before
+                raise
+            call.music = music
+
+    async def set_aside(self, call: Call, channels: list[str]) -> None:
+        """With music, as the customer when she waits; nobody hears another."""
+        async with call.lock:
+            with _leaving(call):
+                for channel in channels:
+                    await self.holding.enter(call, channel, self.music_of(call.tenant))
 
     async def leave_holding(self, call: Call) -> None:
         """Back to the flow: nothing plays, nobody is there."""
         async with call.lock:
             await self._stop(call)
             if call.place == HOLDING:
-                await self.ari.try_ask("POST", "bridges", call.holding_bridge, "removeChannel", channel=call.line)
+                await self.holding.remove(call.line)
                 call.place = FLOW
 
     async def talk(self, call: Call, *others: str) -> None:
@@ -101,10 +111,9 @@ class Sound:
         async with call.lock:
             await self._stop(call)
             await self.bridge(call, call.talk_bridge, "mixing")
-            for channel in others:
+            for channel in others if call.place == TALK else (*others, call.line):
                 await self.enter(call, call.talk_bridge, channel)
-            if call.place != TALK:
-                await self.enter(call, call.talk_bridge, call.line)
+                await self.holding.leave(channel)
             call.place = TALK
 
     async def stand_by(self, call: Call, channel: str) -> None:
@@ -112,6 +121,7 @@ class Sound:
         async with call.lock:
             await self.bridge(call, call.talk_bridge, "mixing")
             await self.enter(call, call.talk_bridge, channel)
+            await self.holding.leave(channel)
 
     async def bridge(self, call: Call, id: str, kind: str) -> None:
         if id not in call.bridges:
@@ -128,18 +138,25 @@ class Sound:
 
     async def clear(self, call: Call) -> None:
         """After the call: its bridges go."""
+        await self.holding.clear(call)
         for bridge in list(call.bridges):
             await self.ari.try_ask("DELETE", "bridges", bridge)
         call.bridges.clear()
 
     async def _ask(self, call: Call, *request: str, **query: str) -> None:
-        """A refusal about a channel that is no more means that the customer has left."""
-        try:
+        with _leaving(call):
             await self.ari.ask(*request, **query)
-        except AriError as error:
-            if call.has_left or error.status == 404:
-                raise CustomerGone from error
-            raise
+
+
+@contextmanager
+def _leaving(call: Call) -> Iterator[None]:
+    """A refusal about a channel that is no more means that the customer has left."""
+    try:
+        yield
+    except AriError as error:
+        if call.has_left or error.status == 404:
+            raise CustomerGone from error
+        raise
 
 
 def _now() -> asyncio.Future:

@@ -13,7 +13,7 @@ import numpy as np
 
 from palabre.channels.voice.drivers.waves import HEADER_BYTES, RATE
 
-MISSED_SHARE_MAX = 0.02
+MISSED_SHARE_MAX, MISSED_SECONDS_MAX = 0.05, 0.5  # what a starved Asterisk did not write; more was cut
 FRAME_BYTES = 4  # two channels of 16 bits
 PEAKS = 1_000  # of the drawn wave, at most
 PEAK_FRAMES_MIN = 80
@@ -87,8 +87,8 @@ def _runs(side: Sequence[Stretch]) -> list[Run]:
 def _end(last: Stretch) -> int:
     """By the clock; by the file where it was cut."""
     written, clock = _samples(last.path), round(last.lasted * RATE)
-    missed = clock - written
-    return round(last.at * RATE) + (clock if 0 < missed <= max(written * MISSED_SHARE_MAX, RATE / 10) else written)
+    missed, most = clock - written, max(written * MISSED_SHARE_MAX, MISSED_SECONDS_MAX * RATE)
+    return round(last.at * RATE) + (clock if 0 < missed <= most else written)
 
 
 def _samples(path: Path) -> int:

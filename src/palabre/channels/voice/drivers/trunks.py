@@ -29,12 +29,14 @@ REGISTERED, UNKNOWN = "registered", "unknown"
 REGISTRATION = "registration"
 PUSHED = (REGISTRATION, "identify", "endpoint", "aor", "auth")  # taken away in this order
 WATCH_SECONDS = 10.0
+FAILED_SECONDS = 60.0  # tried last for so long: who answers OPTIONS may still swallow calls, each for ten seconds
 
 
 class Trunks:
     def __init__(self, node: Driver) -> None:
         self._node, self._ari = node, node.ari
         self._up: dict[str, bool] = {}
+        self._failed: dict[str, float] = {}  # endpoint → the loop's time at which a call by it went wrong
         self._rows: dict[str, dict] = {}  # endpoint → its row
         self._tenants: dict[str, frozenset[str]] = {}
 
@@ -99,11 +101,16 @@ class Trunks:
 
     def up(self) -> dict[str, bool]:
         """Endpoint → reachable, of those of which Asterisk has told; the others are tried."""
-        return dict(self._up)
+        since = asyncio.get_running_loop().time() - FAILED_SECONDS
+        return self._up | {endpoint: False for endpoint, at in self._failed.items() if at > since}
 
     def failed(self, endpoint: str) -> None:
-        """A call by it went wrong: tried last until it is looked at again."""
-        self._up[endpoint] = False
+        """A call by it went wrong: tried last for a while, or until one goes well or it is changed."""
+        self._failed[endpoint] = asyncio.get_running_loop().time()
+
+    def worked(self, endpoint: str) -> None:
+        """A call by it rang, or was answered."""
+        self._failed.pop(endpoint, None)
 
     async def watch(self) -> None:
         """What Asterisk's own OPTIONS say, now and again. Until the socket is gone."""
@@ -172,6 +179,7 @@ class Trunks:
         for kind in PUSHED:
             await self._ari.try_ask("DELETE", "asterisk", "config", "dynamic", "res_pjsip", kind, endpoint)
         self._up.pop(endpoint, None)
+        self._failed.pop(endpoint, None)
 
     async def _register(self, account: TrunkAccount, state: str) -> None:
         name, server = account.name, f"{account.host}:{account.port}"

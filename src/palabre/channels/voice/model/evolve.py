@@ -49,6 +49,8 @@ def _ended(state: State, fact: facts.EffectEnded, number: int) -> None:
             call.held = on
         case facts.WaitRequested() if done:
             call.held = False
+        case facts.AsideRequested(on=on) if done and call.transfer:
+            call.transfer.aside = on
         case facts.PartyRequested() | facts.PartyEndRequested():
             transferring.answered(call, effect, fact)
         case facts.RecordingPauseRequested() if done:

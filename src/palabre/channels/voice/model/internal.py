@@ -21,12 +21,14 @@ def of_advisor(state: State, advisor: AdvisorId) -> ConversationId | None:
     return next((id for id, one in state.internals.items() if advisor in (one.caller, one.called)), None)
 
 
-def begin(d: Decision, caller: AdvisorId, called: AdvisorId, session: str) -> ConversationId:
-    """That both may be called has been looked at."""
+def begin(
+    d: Decision, caller: AdvisorId, called: AdvisorId, session: str, node: str = "", help: str = ""
+) -> ConversationId:
+    """That both may be called has been looked at. `help`: an emergency number, nobody is `called`."""
     effect = d.next_id()
     deadline = after(d.now, limits.INTERNAL_RING_SECONDS)
     d.emit(facts.ColleagueCalled(
-        d.now, EffectId(effect), ConversationId(effect), caller, called, deadline, session))  # fmt: skip
+        d.now, EffectId(effect), ConversationId(effect), caller, called, deadline, session, node, help))  # fmt: skip
     return ConversationId(effect)
 
 
@@ -54,10 +56,12 @@ def end(d: Decision, call: ConversationId, reason: str) -> None:
 
 
 def after_effect(d: Decision, fact: facts.EffectEnded, number: int) -> None:
-    """A telephone of the two that was not there ends it for both."""
+    """A telephone of the two that was not there ends it for both. Help is called once her own is up."""
     one = d.state("voice").internals.get(fact.conversation)
     if one and fact.outcome != "done":
         end(d, fact.conversation, fact.detail or "failed")
+    elif one and one.help and one.state == RINGING and not one.ending:
+        d.emit(facts.ColleagueAnswered(d.now, EffectId(d.next_id()), fact.conversation, AdvisorId("")))
 
 
 def after_connect(d: Decision, fact: facts.ConnectRequested, number: int) -> None:
@@ -84,7 +88,8 @@ COMMANDS = {commands.AnswerColleague: _answer, commands.EndInternalCall: _end}
 
 def _called(state: State, fact: facts.ColleagueCalled, number: int) -> None:
     state.effects[fact.effect] = fact
-    state.internals[fact.conversation] = Internal(fact.caller, fact.called, fact.at, fact.deadline, fact.session)
+    state.internals[fact.conversation] = Internal(
+        fact.caller, fact.called, fact.at, fact.deadline, fact.session, node=fact.node, help=fact.help)
 
 
 def _answered(state: State, fact: facts.ColleagueAnswered, number: int) -> None:

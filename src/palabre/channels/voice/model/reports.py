@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from palabre.channels.voice import commands, facts
-from palabre.channels.voice.model import ceilings, internal, lines, recording, supervising
+from palabre.channels.voice.model import ceilings, internal, lines, recording, supervising, transferring
 from palabre.channels.voice.model.state import coming, is_lost
-from palabre.channels.voice.problems import NotOnThisCall
+from palabre.channels.voice.problems import NotOnThisCall, NoTransfer
 from palabre.foundations import limits
 from palabre.foundations.clock import after
 from palabre.foundations.decision import Decision
@@ -73,16 +73,28 @@ def _hold(d: Decision, command: commands.Hold) -> dict:
     leg = call.legs.get(command.advisor) if call else None
     if call is None or leg is None or leg.state != "up" or not call.present:
         raise NotOnThisCall(conversation=command.conversation)
-    waiting = [
-        e
-        for e in d.state("voice").effects.values()
-        if isinstance(e, facts.HoldRequested) and e.conversation == command.conversation
-    ]
-    wanted = waiting[-1].on if waiting else call.held
-    if wanted == command.on:
-        return {"on": command.on}
-    d.emit(facts.HoldRequested(d.now, EffectId(d.next_id()), command.conversation, command.on))
+    aside = call.transfer and transferring.is_aside(d.state("voice"), command.conversation)
+    if aside and call.transfer.by != command.advisor:
+        raise NotOnThisCall(conversation=command.conversation)
+    transferring.hold(d, command.conversation, command.on)
+    if aside:  # last: neither hears the other but where all three are meant to
+        transferring.set_aside(d, command.conversation, command.advisor, False)
     return {"on": command.on}
+
+
+def _swap(d: Decision, command: commands.Swap) -> dict:
+    state = d.state("voice")
+    call = state.calls.get(command.conversation)
+    leg = call.legs.get(command.advisor) if call else None
+    if call is None or leg is None or leg.state != "up" or not call.present:
+        raise NotOnThisCall(conversation=command.conversation)
+    if call.transfer is None or call.transfer.by != command.advisor or not call.transfer.joined:
+        raise NoTransfer()
+    aside = not transferring.is_aside(state, command.conversation)
+    if not aside:
+        transferring.hold(d, command.conversation, True)
+    transferring.set_aside(d, command.conversation, command.advisor, aside)
+    return {"aside": aside}
 
 
 COMMANDS = {
@@ -92,6 +104,7 @@ COMMANDS = {
     commands.ReattachLeg: _reattach,
     commands.MoveLeg: _move,
     commands.Hold: _hold,
+    commands.Swap: _swap,
     **supervising.COMMANDS,
     **lines.COMMANDS,
     **internal.COMMANDS,

@@ -29,6 +29,7 @@ Effect = (
     | facts.PartyRequested
     | facts.PartyEndRequested
     | facts.FlowRequested
+    | facts.AsideRequested
 )
 
 
@@ -59,7 +60,8 @@ class Listener(msgspec.Struct):
 
 
 class Transfer(msgspec.Struct):
-    """As of TransferBegan. `by`: who gives. `party`: the effect that calls an outside number. `joined`: it is there."""
+    """As of TransferBegan. `by`: who gives. `party`: the effect that calls an outside number. `joined`: it is there.
+    `aside`: it waits with music while she talks with the customer."""
 
     id: str
     by: AdvisorId
@@ -71,6 +73,7 @@ class Transfer(msgspec.Struct):
     since: Instant
     party: EffectId = EffectId("")
     joined: bool = False
+    aside: bool = False
 
 
 class Call(msgspec.Struct):
@@ -121,7 +124,8 @@ class Abuse(msgspec.Struct):
 
 
 class Internal(msgspec.Struct):
-    """One advisor's call to another. `state`: ringing (until `deadline`), answered, talking. `ending`: asked to end."""
+    """One advisor's call to another. `state`: ringing (until `deadline`), answered, talking. `ending`: asked to end.
+    `node`, `help`: as of ColleagueCalled."""
 
     caller: AdvisorId
     called: AdvisorId
@@ -130,6 +134,8 @@ class Internal(msgspec.Struct):
     session: str = ""
     state: str = "ringing"
     ending: bool = False
+    node: str = ""
+    help: str = ""
 
 
 class Trouble(msgspec.Struct):

@@ -57,7 +57,9 @@ def _party(state: State, fact: facts.PartyRequested, number: int) -> None:
         call.transfer.party = fact.effect
 
 
-def _asked(state: State, fact: facts.PartyEndRequested | facts.FlowRequested, number: int) -> None:
+def _asked(
+    state: State, fact: facts.PartyEndRequested | facts.FlowRequested | facts.AsideRequested, number: int
+) -> None:
     state.effects[fact.effect] = fact
 
 
@@ -86,6 +88,7 @@ EVOLVE = {
     facts.PartyEndRequested: _asked,
     facts.PartyLeft: _party_left,
     facts.FlowRequested: _asked,
+    facts.AsideRequested: _asked,
 }
 
 
@@ -97,13 +100,32 @@ def others(call: Call, advisor: AdvisorId | None) -> bool:
     return bool(call.outside) or any(a != advisor and leg.state != "connecting" for a, leg in call.legs.items())
 
 
+def is_aside(state: State, conversation: ConversationId) -> bool:
+    """The second party waits with music, or will as soon as that is done."""
+    asked = [e for e in state.effects.values() if isinstance(e, facts.AsideRequested)]
+    asked = [e for e in asked if e.conversation == conversation]
+    transfer = state.calls[conversation].transfer
+    return asked[-1].on if asked else bool(transfer and transfer.aside)
+
+
 # -- what may be asked of the telephone
+
+
+def set_aside(d: Decision, conversation: ConversationId, by: AdvisorId, on: bool) -> None:
+    """Unless it is, or is asked for already."""
+    if is_aside(d.state("voice"), conversation) != on:
+        d.emit(facts.AsideRequested(d.now, EffectId(d.next_id()), conversation, by, on))
 
 
 def call_party(d: Decision, conversation: ConversationId, transfer: str, *, blind: bool) -> None:
     effect = EffectId(d.next_id())
     seconds = limits.TRANSFER_RING_SECONDS
     d.emit(facts.PartyRequested(d.now, effect, conversation, transfer, seconds, blind))
+
+
+def heard_again(d: Decision, conversation: ConversationId, by: AdvisorId) -> None:
+    """Who was aside; the transfer is over."""
+    d.emit(facts.AsideRequested(d.now, EffectId(d.next_id()), conversation, by, False))
 
 
 def let_party_go(d: Decision, conversation: ConversationId, party: EffectId) -> None:

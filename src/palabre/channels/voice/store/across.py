@@ -10,12 +10,14 @@ Row = dict[str, Any]
 
 
 async def find_number(connection: psycopg.AsyncConnection, number: str) -> Row | None:
-    return await one(connection, "select * from palabre.find_phone_number(%(number)s)", number=number)
+    sql = """select f.*, palabre.number_is_free_until_answered(f.number) as free
+             from palabre.find_phone_number(%(number)s) as f"""
+    return await one(connection, sql, number=number)
 
 
 async def find_trial(connection: psycopg.AsyncConnection, key: str) -> Row | None:
     """Of a flow that is tried: its tenant, its key as the number, its language."""
-    return await one(connection, "select *, null as flow from palabre.find_trial(%(key)s)", key=key)
+    return await one(connection, "select *, null as flow, false as free from palabre.find_trial(%(key)s)", key=key)
 
 
 async def is_free_until_answered(connection: psycopg.AsyncConnection, number: str) -> bool:

@@ -93,6 +93,19 @@ async def end_lasting_phones(tx: Transaction, person: str, now: int) -> list[str
     return [row["id"] for row in rows]
 
 
+async def place_of_person(tx: Transaction, person: str, session: str, now: int) -> str:
+    """The node where the telephone is registered that she would be rung at; '' none is told."""
+    row = await tx.one(
+        """select p.node from palabre.phone p
+             left join palabre.telephone_choice c on c.tenant = p.tenant and c.person = p.person
+           where p.tenant = %(tenant)s and p.person = %(person)s and p.expires_at > %(now)s and p.node is not null
+           order by (p.lasting and c.kind = 'sip') is true desc, p.session::text is not distinct from %(session)s desc,
+             p.created_at desc limit 1""",
+        {"tenant": tx.scope.tenant, "person": person, "session": session, "now": now},
+    )
+    return row["node"] if row else ""
+
+
 async def place_phone(tx: Transaction, id: str, node: str, teller: str) -> None:
     """Where it is registered; '' nowhere, unless another node has it meanwhile."""
     await tx.execute(
