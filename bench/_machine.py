@@ -225,6 +225,18 @@ def asking(doc: str | None, quick: str = "") -> argparse.ArgumentParser:
     return made
 
 
+def as_table(rows: list[Row]) -> str:
+    """As docs/reference/benchmarks.md tells it."""
+
+    def of(row: Row) -> tuple[str, ...]:
+        peer, ratio = row.peer_value, row.ratio
+        told = (f"{row.name}, {row.unit}", f"{row.value:,.1f}", "" if row.goal is None else f"{row.goal:,.0f}")
+        beside = "" if peer is None else f"{peer:,.1f}", f"{ratio:.2f}" if ratio else ""
+        return *told, *beside, f"{spread(row.values):.0%}"
+
+    return "\n".join(f"| {' | '.join(of(row))} |" for row in rows)
+
+
 def report(title: str, of_machine: dict[str, float], rows: list[Row], as_json: bool, **more: object) -> int:
     """Print; the exit code is 1 when a goal is missed."""
     missed = any(row.met is False for row in rows)

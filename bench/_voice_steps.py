@@ -20,7 +20,7 @@ OVER_SECONDS_MAX = 30.0
 STILL_SECONDS_MAX = 45.0
 LOOK_SECONDS = 0.2
 CLOSE_ENOUGH = 1.15  # between what was held and what was not
-TRIES_MAX = 9
+TRIES_MAX = 7
 CORES = os.cpu_count() or 1
 
 

@@ -1,6 +1,7 @@
 """Calls on one Asterisk: new ones a second to a queue, waiting, recorded talks; beside a bare Stasis() application.
 
-    ./palabre bench voice [--rate 5] [--waiting 250] [--talks 80] [--seconds 6] [--runs 5] [--json] [--quick]
+    ./palabre bench voice [--rate 5] [--start 16] [--waiting 250] [--talks 80] [--seconds 6] [--runs 5] [--json]
+                          [--quick]
 
 A whole installation with numbers of its own; callers by SIPp send sound all the time. Each run takes its turn with the
 peer's. *At a usual rate*: what a call costs each process, and how long it rings. *New calls*: upwards until one is lost
@@ -47,6 +48,7 @@ PROCESSES = ("voice", "core", "front", "postgres", "nats")
 def options() -> argparse.Namespace:
     made = _machine.asking(__doc__, "one short run, a dozen of calls: shows that it works")
     made.add_argument("--rate", type=float, default=5.0, help="new calls a second that a centre has every day")
+    made.add_argument("--start", type=float, default=16.0, help="new calls a second at which the search begins")
     made.add_argument("--waiting", type=int, default=250)
     made.add_argument("--talks", type=int, default=80)
     made.add_argument("--seconds", type=float, default=6.0, help="of each step")
@@ -54,6 +56,7 @@ def options() -> argparse.Namespace:
     asked.most = RATE_MAX
     if asked.quick:
         asked.runs, asked.rate, asked.most, asked.waiting, asked.talks, asked.seconds = 1, 3.0, 3.0, 10, 4, 3.0
+        asked.start = asked.rate
     return asked
 
 
@@ -81,13 +84,13 @@ class Rounds:
         """At the usual rate, then as many as are held."""
         asked, told = self.asked, self.told
         told.usual.append(await at_rate(self.side, self.idling, asked.rate, asked.seconds))
-        first = told.usual[0] if len(told.usual) == 1 else None
-        start = asked.rate if first or not told.held[-1] else told.held[-1]
+        start = (told.held and told.held[-1]) or asked.start
+        first = told.usual[-1] if start == asked.rate else None
 
         async def attempt(rate: float) -> Step:
             return await at_rate(self.side, self.idling, rate, asked.seconds)
 
-        held, steps = await search(attempt, start, FIRST_GROWTH if first else GROWTH, asked.most, first=first)
+        held, steps = await search(attempt, start, GROWTH if told.held else FIRST_GROWTH, asked.most, first=first)
         told.held.append(held)
         told.best.append(next((s for s in steps if s.asked == held), steps[-1]))
 
@@ -191,8 +194,12 @@ def main() -> int:
         Path(folder).chmod(0o755)
         ours, bare, recordings = asyncio.run(measure(asked, Path(folder)))
     busy = {"highest_rate": limit(ours.best), "waiting": limit(ours.waiting), "talks": limit(ours.talks)}
-    return _machine.report("voice", of_machine, rows(asked, ours, bare), asked.json, recordings_kept=recordings,
+    found = rows(asked, ours, bare)
+    code = _machine.report("voice", of_machine, found, asked.json, recordings_kept=recordings,
                            **{f"{what}_took": told for what, told in busy.items()})  # fmt: skip
+    if not asked.json:
+        print(f"\n{_machine.as_table(found)}")
+    return code
 
 
 if __name__ == "__main__":
