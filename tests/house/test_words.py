@@ -25,6 +25,7 @@ ELSEWHERE = {
     "moving.lost_hold": "between workers",
     "voice.too_many_web_calls": "to a customer's page", "voice.prompt_unspeakable": "on publishing by API",
     "simulation.log_refused": "on the command line", "simulation.scenario_refused": "on the command line",
+    "workforce.file_refused": "on the command line", "workforce.question_refused": "on the command line",
     "reporting.threshold_out_of_bounds": "to who writes the address by hand",
     "reporting.unknown_time_zone": "to who writes the address by hand",
 }  # fmt: skip

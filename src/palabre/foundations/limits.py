@@ -132,3 +132,4 @@ REHEARSAL_WAYS_MAX = 40                # through the flow of one number
 REHEARSAL_SCRIPTS_MAX = 500            # kept of a tenant
 REHEARSALS_KEPT = 50                   # of a tenant, with what came of their calls
 MOVING_PREVIEW_HOURS = 24              # a preview that nobody applies
+STAFFING_ROWS_MAX = 100_000            # questions of one file

@@ -109,6 +109,6 @@ def test_patience_without_end_is_erlang_c_and_the_answered_within_agree_with_the
     assert patient.figures.waiting == pytest.approx(theory.waiting, rel=1e-3)
     assert patient.wait_exceeds(20) == pytest.approx(1 - service_level_c(0.8, 60, 50, 20), rel=1e-3)
     model = ErlangA(0.8, 60, 50, 120)
-    assert model.answered_within(1e4, 4000) == pytest.approx(1 - model.figures.abandoned, abs=1e-6)
+    assert model.answered_within(1e4) == pytest.approx(1 - model.figures.abandoned, abs=1e-6)
     assert model.answered_within(0) == pytest.approx(1 - model.figures.waiting)
     assert ErlangA(0.9, 180, 200, 90).offered_wait_exceeds(5) < ErlangA(0.9, 180, 200, 90).figures.waiting

@@ -1,17 +1,18 @@
 """Erlang B, C and A: what theory says of one queue, exponential times, one shared skill. Rates and times share a unit.
 
-Sources: A. K. Erlang (1917); C. Palm (1957), C. Garnett, A. Mandelbaum, M. Reiman (2002) for patience; the wait in the
-last is that of deaths at rates n/handle + i/patience, whose sum is -ln(Beta(c, i + 1)) x patience, with
-c = n patience/handle.
+Sources: A. K. Erlang (1917); C. Palm (1957), C. Garnett, A. Mandelbaum, M. Reiman (2002) for patience.
 """
 
 from __future__ import annotations
 
-from math import ceil, exp, lgamma, log
+from math import ceil, exp, expm1, floor, log
 from typing import NamedTuple
 
+import numpy as np
+
 SERVERS_MAX = 100_000
-SMALL = 1e-15
+SMALL = 1e-17   # of the commonest state: rarer ones are left out
+BLOCK = 512     # states at once
 
 
 class Theory(NamedTuple):
@@ -81,49 +82,46 @@ def required_c(rate: float, handle: float, threshold: float, level: float, occup
 
 
 class ErlangA:
-    """Exponential patience of mean `patience`: a birth and death chain, cut where the tail is nothing."""
+    """Exponential patience of mean `patience`: M/M/n+M, exact.
+
+    The wait that somebody of endless patience would have lasts longer than t with probability
+    PW x g(x, y e^(-t/patience)) / g(x, y), where g is the lower incomplete gamma function, x = n patience/handle and
+    y = rate x patience (A. Mandelbaum, S. Zeltyn, 2007, by the density of the virtual wait); its integral is closed,
+    for that of g(x, u) is u g(x, u) - g(x + 1, u). g stands here as its series of positive terms, `_series`.
+    """
 
     def __init__(self, rate: float, handle: float, n: int, patience: float) -> None:
         self.rate, self.handle, self.n, self.patience = rate, handle, n, patience
+        self._x, self._y = n * patience / handle, rate * patience
+        shares, log_peak = _terms(self._x, self._y)          # of k waiting, relative to the commonest of them
+        sum_ = float(shares.sum())
+        self._log_sum = log(sum_) + log_peak
         blocking = erlang_b(rate * handle, n)
-        self._queue = self._tail()                       # of k waiting, relative to all n busy and nobody waiting
-        total = 1 / blocking + sum(self._queue) - 1
-        self._queue = [q / total for q in self._queue]   # shares of time
-
-    def _tail(self) -> list[float]:
-        shares, k = [1.0], 0
-        peak = 1.0
-        while shares[-1] > SMALL * peak:
-            k += 1
-            shares.append(shares[-1] * self.rate / (self.n / self.handle + k / self.patience))
-            peak = max(peak, shares[-1])
-        return shares
+        inverse = (1 - blocking) * exp(-log_peak) / blocking if blocking else float("inf")
+        self.waiting = sum_ / (sum_ + inverse)
+        self.length = float(shares @ np.arange(len(shares))) / (sum_ + inverse)
 
     @property
     def figures(self) -> Theory:
-        waiting = sum(self._queue)
-        length = sum(k * share for k, share in enumerate(self._queue))
-        abandoned = length / self.patience / self.rate
+        abandoned = self.length / self._y
         busy = self.rate * (1 - abandoned) * self.handle / self.n
-        return Theory(waiting, length / self.rate, abandoned, busy)
+        return Theory(self.waiting, self.length / self.rate, abandoned, busy)
+
+    def _beyond(self, t: float) -> tuple[float, float]:
+        """Of those who wait: the share that would longer than t; and what its integral over patience needs."""
+        z = self._y * exp(-t / self.patience)
+        log_sum = log_series(self._x, z)
+        log_share = -self._x * t / self.patience - self._y * expm1(-t / self.patience) + log_sum - self._log_sum
+        share = exp(min(0.0, log_share))
+        return share, share * (z - self._x + self._x * exp(-log_sum))
 
     def offered_wait_exceeds(self, t: float) -> float:
         """P(somebody infinitely patient would wait longer than t)."""
-        if t <= 0:
-            return sum(self._queue)
-        x, c = exp(-t / self.patience), self.n * self.patience / self.handle
-        if x >= 1:
-            return sum(self._queue)
-        below = exp(c * log(x))                          # I_x(c, 1), then I_x(c, k + 1) by its recurrence in k
-        found = 0.0
-        for k, share in enumerate(self._queue):
-            found += share * min(1.0, below)
-            below += exp(c * log(x) + (k + 1) * log(1 - x) + lgamma(c + k + 1) - lgamma(c) - lgamma(k + 2))
-        return found
+        return self.waiting * self._beyond(max(0.0, t))[0]
 
     def wait_exceeds(self, t: float) -> float:
         """Share of all that waits longer than t, answered or not."""
-        return self.offered_wait_exceeds(t) * exp(-t / self.patience)
+        return self.offered_wait_exceeds(t) * exp(-max(0.0, t) / self.patience)
 
     def wait_exceeded(self, share: float) -> float:
         """The wait that this share of all exceeds."""
@@ -132,17 +130,43 @@ class ErlangA:
         low, high = 0.0, self.patience
         while self.wait_exceeds(high) > share:
             high *= 2
-        for _ in range(60):
-            middle = (low + high) / 2
+        while (middle := (low + high) / 2) not in (low, high):
             low, high = (middle, high) if self.wait_exceeds(middle) > share else (low, middle)
-        return low
+        return high
 
-    def answered_within(self, t: float, steps: int = 400) -> float:
-        """Answered within t / offered: by Simpson's rule over who gives up before."""
-        gaps = [self.wait_exceeds(t * i / steps) for i in range(steps + 1)]
-        inner = 4 * sum(gaps[1:-1:2]) + 2 * sum(gaps[2:-1:2])
-        gave_up = t / steps / 3 * (gaps[0] + inner + gaps[-1]) / self.patience
-        return 1 - gaps[-1] - gave_up
+    def abandoned_within(self, t: float) -> float:
+        """Gave up within t / offered."""
+        at_once = self._y - self._x + self._x * exp(-self._log_sum)
+        return max(0.0, self.waiting * (at_once - self._beyond(t)[1]) / self._y)
+
+    def answered_within(self, t: float) -> float:
+        """Answered within t / offered."""
+        return 1 - self.wait_exceeds(t) - self.abandoned_within(t)
+
+    def answered_in(self, t: float) -> float:
+        """Answered within t / answered."""
+        return self.answered_within(t) / (1 - self.figures.abandoned)
+
+
+def log_series(x: float, z: float) -> float:
+    """The logarithm of the sum over k of z^k / ((x + 1) ... (x + k))."""
+    terms, log_peak = _terms(x, z)
+    return log(float(terms.sum())) + log_peak
+
+
+def _terms(x: float, z: float) -> tuple[np.ndarray, float]:
+    """Those terms from k = 0 on, relative to the largest, whose logarithm is the second: built from it both ways, so
+    that what counts has been multiplied the least."""
+    peak = max(0, floor(z - x))
+    down = np.cumprod((x + np.arange(peak, 0, -1)) / z) if peak else np.empty(0)
+    up: list[np.ndarray] = [np.ones(1)]
+    k, last = peak, 1.0
+    while last > SMALL:
+        block = last * np.cumprod(z / (x + np.arange(k + 1, k + 1 + BLOCK)))
+        up.append(block)
+        k, last = k + BLOCK, float(block[-1])
+    log_peak = float(np.log1p((z - x - np.arange(1, peak + 1)) / (x + np.arange(1, peak + 1))).sum()) if peak else 0.0
+    return np.concatenate([down[::-1], *up]), log_peak
 
 
 def erlang_a(rate: float, handle: float, n: int, patience: float) -> Theory:
