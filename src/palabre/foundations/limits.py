@@ -133,3 +133,7 @@ REHEARSAL_SCRIPTS_MAX = 500            # kept of a tenant
 REHEARSALS_KEPT = 50                   # of a tenant, with what came of their calls
 MOVING_PREVIEW_HOURS = 24              # a preview that nobody applies
 STAFFING_ROWS_MAX = 100_000            # questions of one file
+FORECAST_ROWS_MAX = 5_000_000          # of one file
+FORECAST_DAYS_MAX = 3_660              # from its first to its last
+FORECAST_HORIZON_DAYS_MAX = 366
+FORECAST_ORIGINS_MAX = 366

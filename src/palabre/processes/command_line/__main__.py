@@ -23,6 +23,7 @@ COMMANDS = {
     "selftest": ("selftest", "one phone call and one chat from end to end in a temporary folder"),
     "measures": ("measures", "every measure of a call log, with its definition"),
     "replay": ("replay", "a call log through production routing in virtual time, beside the log's own figures"),
+    "forecast": ("forecast", "calls to come from calls that came: every model judged by its own past errors"),
     "staffing": ("staffing", "Erlang B, C and A: the number that each row of a file asks for"),
     "trace": ("trace", "what happened to a conversation, in order"),
     "journal": ("journal", "read a partition's journal"),
