@@ -73,6 +73,7 @@ class Telephone:
     def calls_number(self, number: str, caller: str = "0199004242", *, withheld: bool = False) -> None:
         """Begins a call; `until` tells what becomes of it."""
         self._forget()
+        self.sound.forget()
         who = '"Anonymous" <sip:anonymous@anonymous.invalid>' if withheld else f"<sip:{caller}@{self.believed}>"
         self.call_id, self.outgoing, self.state = secrets.token_hex(8), True, "ringing"
         self.target = f"sip:{number}@{self.centre[0]}:{self.centre[1]}"
@@ -169,7 +170,9 @@ class Telephone:
         self._until_sound(lambda: self.sound.frames >= wanted, f"less than {seconds} s of sound", SECONDS_MAX)
 
     def until_music(self, seconds_max: float = SECONDS_MAX) -> None:
-        self._until_sound(lambda: music_of(self.sound.heard) > 0.8, "no music", seconds_max)
+        """Her own tone come back is none, though it stands on a semitone."""
+        alone = lambda heard: music_of(heard) > 0.8 and share_of(heard, self.sound.hertz) < HEARD_SHARE
+        self._until_sound(lambda: alone(self.sound.heard), "no music", seconds_max)
 
     def until_a_voice(self, seconds_max: float = SECONDS_MAX) -> None:
         """Neither silence nor music."""
@@ -328,6 +331,7 @@ class Telephone:
             return self._answer(message, 486, "Busy Here")
         if not again:
             self._forget()
+            self.sound.forget()
             self.calls += 1
             self.call_id = message["call-id"]
             self.mine, self.theirs = f"{message['to']};tag={self.own_tag}", message["from"]

@@ -108,6 +108,10 @@ class Sound:
         if stamp != self.key_stamp and key < len(KEYS):
             self.key_stamp, self.keys_heard = stamp, self.keys_heard + KEYS[key]
 
+    def forget(self) -> None:
+        """What is heard is what comes from now on: the end of one call is no part of the next."""
+        self.heard = np.zeros(0, dtype=np.int32)
+
     def _hear(self, samples: np.ndarray) -> None:
         self.heard = np.concatenate([self.heard, samples])[-int(RATE * HEARD_SECONDS) :]
 

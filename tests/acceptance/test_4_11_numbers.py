@@ -33,6 +33,7 @@ def board(running, nadia):
     if not running.told["voice"]:
         pytest.fail("there is no telephony: ./palabre doctor says why")
     made = Switchboard(running, nadia)
+    made.able("awa")  # not at work: her queue takes callers all the same, and they wait
     yield made
     made.close()
 
