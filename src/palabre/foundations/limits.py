@@ -137,3 +137,6 @@ FORECAST_ROWS_MAX = 5_000_000          # of one file
 FORECAST_DAYS_MAX = 3_660              # from its first to its last
 FORECAST_HORIZON_DAYS_MAX = 366
 FORECAST_ORIGINS_MAX = 366
+SCHEDULE_BYTES_MAX = 500_000_000       # of one file to be checked
+SCHEDULE_PEOPLE_MAX = 20_000
+SCHEDULE_SHIFTS_MAX = 2_000_000
