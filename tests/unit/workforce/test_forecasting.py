@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from palabre.workforce.model.forecasting.accuracy import held, summed, wape
-from palabre.workforce.model.forecasting.champion import backtest, choose, forecast, spread
+from palabre.workforce.model.forecasting.champion import backtest, choose, forecast, last_days, spread
 from palabre.workforce.model.forecasting.history import coming, history, opening
 from palabre.workforce.model.forecasting.models import FLOORS, MODELS, factors, mean_of_four, special
 from palabre.workforce.model.forecasting.report import ahead, judged
@@ -91,16 +91,16 @@ def test_what_is_carried_over_from_yesterday_is_seen_by_the_shapes_alone():
 
 def test_the_floor_is_kept_where_nobody_beats_it():
     known = history(rows(70, scatter=0), 3600)  # every week the same: the mean of four is right
-    past = backtest(known, 20)
+    past = backtest(known, last_days(known, 20))
     assert choose(past, known.slots, 3600, len(known.days)) in FLOORS
-    assert choose(past, known.slots, 3600, past.first + 2) == FLOORS[-1], "two days of past recommend nobody"
+    assert choose(past, known.slots, 3600, past.origins[2]) == FLOORS[-1], "two days of past recommend nobody"
 
 
 def test_a_choice_never_sees_the_day_that_it_is_made_for():
     known = history(rows(90, seed=5), 3600)
     spoilt = history(((n, t, c * (50 if t.date() == known.days[-1] else 1)) for n, t, c in rows(90, seed=5)), 3600)
     for name in MODELS:
-        one, other = (backtest(k, 5, names=(name,)).told[name] for k in (known, spoilt))
+        one, other = (backtest(k, last_days(k, 5), names=(name,)).told[name] for k in (known, spoilt))
         assert np.array_equal(one, other), "the last day is told by nothing of its own"
 
 

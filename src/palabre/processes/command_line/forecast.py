@@ -8,6 +8,7 @@ with an offset and --zone), calls; docs/reference/forecast.md.
 
 import argparse
 import math
+import os
 import re
 import sys
 import time
@@ -56,6 +57,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--ahead", action="store_true", help="the forecast itself too")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     asked = parser.parse_args(arguments)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # tables so small lose by being shared out
     from palabre.workforce.actions.history_file import read_history
     from palabre.workforce.model.forecasting.report import ahead, judged
     from palabre.workforce.problems import FileRefused

@@ -8,7 +8,7 @@ import numpy as np
 
 from palabre.workforce.model.forecasting.accuracy import grains, summed, wape
 from palabre.workforce.model.forecasting.history import WEEK, History, opening
-from palabre.workforce.model.forecasting.models import FLOORS, MODELS
+from palabre.workforce.model.forecasting.models import BLENDS, FLOORS, MODELS
 
 JUDGED_GRAIN = 1_800          # errors are judged by the half-hour, as people are planned
 PAST_DAYS, PAST_LEAST = 45, 5  # origins that a choice is made by, a day each; fewer than five: the floor
@@ -20,31 +20,38 @@ FLAT_SPREAD = 0.25            # of the mean, where nothing is known of past erro
 
 @dataclass(frozen=True)
 class Past:
-    """Forecasts made with what was known on the eve, for each of the last days and up to `leads` open days on."""
+    """Forecasts made with what was known on the eve of each origin, up to `leads` open days on."""
 
-    first: int                       # index in the history of the first day that was told
+    origins: tuple[int, ...]         # indices in the history of the first day that each told
     told: dict[str, np.ndarray]      # by model: origin, lead, slot; nan beyond the last day known
     came: np.ndarray                 # the same, what came; nan too where it is not known
 
     def upto(self, day: int, days: int = PAST_DAYS) -> slice:
-        """The last origins all of whose forecasts were judged before `day`."""
-        end = max(0, day - self.came.shape[1] + 1 - self.first)
-        return slice(max(0, end - days), end)
+        """The origins all of whose forecasts were judged before `day`, none longer ago than so many days."""
+        leads = self.came.shape[1]
+        found = [n for n, origin in enumerate(self.origins) if day - days < origin + leads <= day]
+        return slice(found[0], found[-1] + 1) if found else slice(0, 0)
 
 
-def backtest(known: History, days: int, leads: int = 1, names: tuple[str, ...] = tuple(MODELS)) -> Past:
-    """For each of the last `days` that have a week before them."""
+def last_days(known: History, days: int, step: int = 1) -> list[int]:
+    """Origins: every `step`-th of the last `days` that have a week before them, the last of all among them."""
     first = max(len(known.days) - days, min(WEEK, len(known.days) - 1), 1)
-    origins, weekdays = len(known.days) - first, known.weekdays
-    told = {name: np.full((max(0, origins), leads, len(known.slots)), np.nan) for name in names}
-    came = np.full((max(0, origins), leads, len(known.slots)), np.nan)
-    for origin in range(origins):
-        n = first + origin
-        before, ahead = known.until(n), weekdays[n : n + leads]
-        came[origin, : len(ahead)] = known.counts[n : n + leads]
-        for name in names:
-            told[name][origin, : len(ahead)] = MODELS[name](before, ahead)
-    return Past(first, told, came)
+    return list(range(len(known.days) - 1, first - 1, -step))[::-1]
+
+
+def backtest(known: History, origins: list[int], leads: int = 1, names: tuple[str, ...] = ()) -> Past:
+    """Every model, or those named, from the eve of each origin."""
+    singles = {name: MODELS[name] for name in names or MODELS}
+    told = {name: np.full((len(origins), leads, len(known.slots)), np.nan) for name in singles}
+    came, weekdays = np.full((len(origins), leads, len(known.slots)), np.nan), known.weekdays
+    for n, origin in enumerate(origins):
+        before, ahead = known.until(origin), weekdays[origin : origin + leads]
+        came[n, : len(ahead)] = known.counts[origin : origin + leads]
+        for name, model in singles.items():
+            told[name][n, : len(ahead)] = model(before, ahead)
+    if not names:
+        told |= {name: (told[one] + told[other]) / 2 for name, (one, other) in BLENDS.items()}
+    return Past(tuple(origins), told, came)
 
 
 def choose(past: Past, slots: tuple[int, ...], interval: int, day: int) -> str:
@@ -105,5 +112,5 @@ def _dispersion(mean: np.ndarray, seen: np.ndarray) -> float:
 
 def forecast(known: History, name: str, weekdays: np.ndarray) -> np.ndarray:
     """Days by slots; nan where it is closed."""
-    told = MODELS[name](known, weekdays)
+    told = np.mean([MODELS[one](known, weekdays) for one in BLENDS.get(name, (name,))], axis=0)
     return np.where(np.stack([opening(known, int(w)) for w in weekdays]), told, np.nan)

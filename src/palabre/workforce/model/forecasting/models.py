@@ -35,18 +35,23 @@ def mean_of_four(known: History, ahead: np.ndarray) -> np.ndarray:
 
 def _of_last(known: History, ahead: np.ndarray, n: int) -> np.ndarray:
     weekdays, counts = known.weekdays, known.counts
-    any_day = _mean(counts[-WEEK:])
-    found = []
-    for weekday in ahead:
+    found: dict[int, np.ndarray] = {}
+    for weekday in set(ahead.tolist()):
         same = counts[weekdays == weekday]
         mean = _mean(same[-n:])
-        found.append(np.where(np.isnan(mean), np.where(np.isnan(_mean(same)), any_day, _mean(same)), mean))
-    return np.nan_to_num(np.array(found))
+        for wider in (same, counts[-WEEK:]):       # a slot that was closed or not known on all of these
+            if np.isnan(mean).any():
+                mean = np.where(np.isnan(mean), _mean(wider), mean)
+        found[weekday] = np.nan_to_num(mean)
+    return np.array([found[int(w)] for w in ahead])
 
 
 def _mean(counts: np.ndarray) -> np.ndarray:
     """By slot; nan where nothing is known."""
-    seen = (~np.isnan(counts)).sum(axis=0)
+    unknown = np.isnan(counts)
+    if len(counts) and not unknown.any():
+        return counts.mean(axis=0)
+    seen = (~unknown).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(seen > 0, np.nansum(counts, axis=0) / seen, np.nan)
 
@@ -76,21 +81,18 @@ def level(known: History, ahead: np.ndarray) -> np.ndarray:
     return base * float(np.clip(ratio, 0.5, 2.0)) ** 0.5
 
 
-def blend(known: History, ahead: np.ndarray) -> np.ndarray:
-    """Half of the shapes, half of the floor: what one misses the other seldom misses too."""
-    return (factors(known, ahead) + mean_of_four(known, ahead)) / 2
-
-
 MODELS: dict[str, Model] = {
-    "same_weekday": same_weekday, "mean_of_four": mean_of_four, "level": level, "factors": factors, "blend": blend,
+    "same_weekday": same_weekday, "mean_of_four": mean_of_four, "level": level, "factors": factors,
 }  # fmt: skip
+BLENDS = {"blend": ("factors", "mean_of_four")}  # half of each: what one misses the other seldom misses too
 FLOORS = ("same_weekday", "mean_of_four")
 
 
 def special(known: History) -> np.ndarray:
     """Days whose total is so far from the median of such weekdays that they are no example."""
     total, weekdays = np.nansum(known.counts, axis=1), known.weekdays
-    usual = np.array([np.median(total[weekdays == w]) for w in weekdays])
+    of_weekday = [np.median(total[weekdays == w]) if (weekdays == w).any() else 0.0 for w in range(WEEK)]
+    usual = np.array(of_weekday)[weekdays]
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(usual > 0, total / usual, 1.0)
     return (ratio < SPECIAL[0]) | (ratio > SPECIAL[1])

@@ -14,22 +14,24 @@ from palabre.workforce.model.forecasting.champion import (
     backtest,
     choose,
     forecast,
+    last_days,
     spread,
 )
 from palabre.workforce.model.forecasting.history import History, coming
-from palabre.workforce.model.forecasting.models import FLOORS, MODELS
+from palabre.workforce.model.forecasting.models import BLENDS, FLOORS, MODELS
 
 CHAMPION = "champion"
+STEP_LEADS = 4  # so many days on tell as much of the past as an origin each day: origins lie further apart
 
 
 def judged(known: History, origins: int, days: int) -> dict[str, Any]:
     """Each of the last `origins` days is forecast from its eve, with the others that are open among `days`, by every
     model and by the one that would have been chosen; its interval from errors made before."""
     leads = max(1, len(coming(known, days)))
-    past = backtest(known, origins + leads - 1 + PAST_DAYS + leads, leads)
-    last = len(known.days) - leads - past.first            # the last origin all of whose days are known
-    asked = list(range(max(0, last - origins + 1), last + 1))
-    chosen = [choose(past, known.slots, known.interval, past.first + o) for o in asked]
+    past = backtest(known, last_days(known, origins + PAST_DAYS + 2 * leads), leads)
+    whole = [n for n, origin in enumerate(past.origins) if origin + leads <= len(known.days)]
+    asked = whole[-origins:]
+    chosen = [choose(past, known.slots, known.interval, past.origins[o]) for o in asked]
     told = {name: table[asked] for name, table in past.told.items()}
     told[CHAMPION] = np.array([past.told[name][o] for o, name in zip(asked, chosen, strict=True)])
     came = past.came[asked]
@@ -44,12 +46,12 @@ def judged(known: History, origins: int, days: int) -> dict[str, Any]:
             found["models"].setdefault(name, {"floor": name in FLOORS, "wape": {}})["wape"][str(grain)] = error
         low, high = (np.array([b[grain][side] for b in bounds]) for side in (0, 1))
         found["coverage"][str(grain)] = held(low, high, seen)
-    found["chosen"] = {name: chosen.count(name) for name in MODELS if name in chosen}
+    found["chosen"] = {name: chosen.count(name) for name in (*MODELS, *BLENDS) if name in chosen}
     return found
 
 
 def _bounds(past: Past, known: History, origin: int, name: str) -> dict[int, tuple[np.ndarray, np.ndarray]]:
-    before = past.upto(past.first + origin, SPREAD_DAYS)
+    before = past.upto(past.origins[origin], SPREAD_DAYS)
     by_lead = [
         spread(past.told[name][before, lead], past.came[before, lead], known.slots, known.interval)
         for lead in range(past.came.shape[1])
@@ -66,7 +68,7 @@ def ahead(known: History, days: int) -> dict[str, Any]:
     """The open days among the next `days`, by the champion of today: `mean`, `low` and `high` of each interval."""
     dates = coming(known, days)
     leads = max(1, len(dates))
-    past = backtest(known, PAST_DAYS + leads, leads)
+    past = backtest(known, last_days(known, PAST_DAYS + leads, max(1, leads // STEP_LEADS)), leads)
     name = choose(past, known.slots, known.interval, len(known.days))
     weekdays = np.array([d.weekday() for d in dates], dtype=int)
     told = forecast(known, name, weekdays) if len(dates) else np.empty((0, len(known.slots)))
