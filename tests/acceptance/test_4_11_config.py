@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
 import uuid
+import wave
 from pathlib import Path
 
 import pytest
@@ -58,6 +61,8 @@ def other(running: Running) -> Person:
 def written(folder: Path, things: dict) -> str:
     file = folder / "wanted.json"
     file.write_text(json.dumps({"format": "palabre.config.1", "things": things}))
+    if (folder / "centre.sounds").exists():
+        shutil.copytree(folder / "centre.sounds", folder / "wanted.sounds", dirs_exist_ok=True)
     return str(file)
 
 
@@ -127,3 +132,49 @@ def test_a_file_of_another_form_and_no_token(running, other, folder) -> None:
     assert "of the form excel" in config(running, token_of(other), "plan", str(strange)).stderr
     assert "PALABRE_TOKEN is empty" in config(running, "", "export").stderr
     assert config(running, "wrong", "export").returncode == 2
+
+
+def recorded(person: Person, name: str, level: int) -> str:
+    """Its sound alone, without words; the hash of it."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes((0, level)) * 4000)
+    answer = person.http.put(f"/api/prompts/{name}/fr/recording", content=out.getvalue())
+    assert answer.is_success, answer.text
+    return next(one["sha256"] for one in person.get("/api/prompts", limit=500)["rows"] if one["name"] == name)
+
+
+def sounds_of(person: Person) -> dict[str, str]:
+    return {one["name"]: one["sha256"] for one in person.get("/api/prompts", limit=500)["rows"] if one["recording"]}
+
+
+def test_a_prompt_that_is_sound_alone_is_carried_with_its_sound(running, nadia, other, folder) -> None:
+    name = f"son_{uuid.uuid4().hex[:8]}"
+    sound = recorded(nadia, name, 16)
+    file, theirs = folder / "sons.json", token_of(other)
+    assert config(running, token_of(nadia), "export", str(file), "--only", "prompts").returncode == 0
+    prompts = json.loads(file.read_text())["things"]["prompts"]
+    assert prompts[f"{name}/fr"] == {"text": "", "sound": sound}
+    assert (folder / "sons.sounds" / f"{name}.fr.wav").read_bytes().startswith(b"RIFF")
+    file.write_text(json.dumps({"format": "palabre.config.1", "things": {"prompts": {
+        f"{name}/fr": prompts[f"{name}/fr"]}}}))  # fmt: skip
+    planned = config(running, theirs, "plan", str(file))
+    assert (planned.returncode, planned.stdout) == (3, f"+ prompts/{name}/fr\n"), planned.stderr
+    assert name not in sounds_of(other), "a plan changes nothing"
+    assert config(running, theirs, "apply", str(file)).returncode == 0
+    assert sounds_of(other)[name] == sound
+    again = config(running, theirs, "plan", str(file))
+    assert (again.returncode, again.stdout) == (0, ""), again.stdout
+    recorded(other, name, 32)
+    changed = config(running, theirs, "plan", str(file))
+    assert changed.returncode == 3 and changed.stdout.startswith(f"~ prompts/{name}/fr sound: "), changed.stdout
+    (folder / "sons.sounds" / f"{name}.fr.wav").rename(folder / "away.wav")
+    refused = config(running, theirs, "apply", str(file))
+    assert refused.returncode == 2 and f"{name}.fr.wav is not there" in refused.stderr
+    assert sounds_of(other)[name] != sound, "nothing was changed by a file that is not whole"
+    (folder / "away.wav").rename(folder / "sons.sounds" / f"{name}.fr.wav")
+    assert config(running, theirs, "apply", str(file)).returncode == 0
+    assert sounds_of(other)[name] == sound

@@ -1,9 +1,11 @@
-"""What the worker does by itself: keep the queues' compiled hours ahead of the present; publish what was planned."""
+"""What the worker does by itself: keep the queues' compiled hours ahead of the present; publish what was planned; let
+go of packages that nobody applied, and of ways back that are closed."""
 from __future__ import annotations
 
 import asyncio
 import logging
 
+from palabre.flows.actions.flow_imports import let_go
 from palabre.flows.actions.later import publish_due
 from palabre.foundations import limits
 from palabre.foundations.clock import HOUR, Instant
@@ -40,6 +42,17 @@ async def _tenants(services: Services) -> list[TenantId]:
     except Exception as error:
         log.warning("planned flows wait", extra={"why": repr(error)[:300]})
         return []
+
+
+async def let_go_packages(services: Services) -> None:
+    """Until cancelled."""
+    while True:
+        for tenant in await _tenants(services):
+            try:
+                await let_go(services, tenant)
+            except Exception as error:
+                log.warning("packages not let go", extra={"tenant": tenant, "why": repr(error)[:300]})
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def refresh_hours_ahead(services: Services) -> None:

@@ -106,6 +106,83 @@ class PackageUnreadable(Invalid):
     code = "flows.package_unreadable"
 
 
+class PackageBroken(Invalid):
+    """Not a zip, or one that cannot be read whole. `reason`: not_zip, damaged, encrypted, twice, unlisted, missing,
+    manifest; `part`: which."""
+
+    code = "flows.package_broken"
+
+
+class PackageForeign(Invalid):
+    """A zip, and no flow package."""
+
+    code = "flows.package_foreign"
+
+
+class PackageNewer(Invalid):
+    """Made by a later Palabre: `version`, where this one reads up to `known`."""
+
+    code = "flows.package_newer"
+
+
+class PackageHashWrong(Invalid):
+    """`part` is not what the manifest says: it was changed or cut on its way."""
+
+    code = "flows.package_hash_wrong"
+
+
+class PackagePathUnsafe(Invalid):
+    """`part` would lead out of the package."""
+
+    code = "flows.package_path_unsafe"
+
+
+class PackageTooLarge(Problem):
+    """`what` is beyond `most`: bytes (of the zip), inflated_bytes, text_bytes, parts, flows."""
+
+    code, status = "flows.package_too_large", 413
+
+
+class PackageSoundInvalid(Invalid):
+    """`part` is no sound that a telephone plays; `reason` as in recording_invalid."""
+
+    code = "flows.package_sound_invalid"
+
+
+class ImportUnknown(NotFound):
+    code = "flows.import_unknown"
+
+
+class ImportState(Problem):
+    """What is asked does not fit where the import is: `state`."""
+
+    code = "flows.import_state"
+
+
+class ImportChanged(Problem):
+    """Something of it was changed here since it was looked at: look again."""
+
+    code = "flows.import_changed"
+
+
+class ImportUnchosen(Problem):
+    """A conflict without a choice: `kind`, `name`."""
+
+    code = "flows.import_unchosen"
+
+
+class ImportNameTaken(Problem):
+    """The other name is one that is here or in the package: `kind`, `name`."""
+
+    code = "flows.import_name_taken"
+
+
+class ImportUndoTooLate(Problem):
+    """More than `days` days after."""
+
+    code = "flows.import_undo_too_late"
+
+
 class TrialNotPossible(Invalid):
     """The draft cannot even begin: `faults` as in flow_invalid."""
 

@@ -7,9 +7,9 @@ from palabre.flows.actions.calendars import calendar_names, compiled_hours
 from palabre.flows.actions.choices import choices_of
 from palabre.flows.actions.runner import FlowRunner
 from palabre.flows.actions.runs import erase_customer
-from palabre.flows.http import designer
+from palabre.flows.http import designer, packages
 from palabre.flows.http import routes as drafts
-from palabre.flows.jobs import publish_planned, refresh_hours_ahead
+from palabre.flows.jobs import let_go_packages, publish_planned, refresh_hours_ahead
 from palabre.flows.steps import (  # noqa: F401  each registers its kind
     branch,
     business_hours,
@@ -34,5 +34,6 @@ use_calendar_names(calendar_names)
 on_erase(erase_customer)
 on_card("choices", choices_of)
 
-routes = [*drafts.routes, *designer.routes]
-jobs = (refresh_hours_ahead, publish_planned)  # for the worker: each takes the services and runs until cancelled
+routes = [*drafts.routes, *designer.routes, *packages.routes]
+# for the worker: each takes the services and runs until cancelled
+jobs = (refresh_hours_ahead, publish_planned, let_go_packages)

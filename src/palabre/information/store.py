@@ -61,6 +61,13 @@ async def feed_ids(tx: Transaction) -> frozenset[str]:
     return frozenset(row["id"] for row in rows)
 
 
+async def feed_names(tx: Transaction) -> dict[str, str]:
+    rows = await tx.all(
+        "select id::text, name from palabre.feed where tenant = %(tenant)s", {"tenant": tx.scope.tenant}
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
 async def delete_feed(tx: Transaction, id: str) -> bool:
     cursor = await tx.execute(
         "delete from palabre.feed where tenant = %(tenant)s and id = %(id)s", {"tenant": tx.scope.tenant, "id": id}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Collection, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from palabre.foundations.ids import TenantId
 from palabre.foundations.problems import NotFound, Problem
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import new_id
-from palabre.plumbing.postgres import Database
+from palabre.plumbing.postgres import Database, Transaction
 from palabre.plumbing.secrets import Secrets
 from palabre.plumbing.storage.directory import Directory
 from palabre.plumbing.storage.port import BlobsUnavailable, Missing, Storage
@@ -35,6 +35,8 @@ CLEAN_SECONDS = 20.0
 
 _ABOUT = """select bytes, sha256, kind, content_type from palabre.blob
  where tenant = %(tenant)s and id = %(id)s and erased_at is null"""
+_HASHES = """select id::text, encode(sha256, 'hex') as sha256 from palabre.blob
+ where tenant = %(tenant)s and id = any(%(ids)s::uuid[]) and erased_at is null"""
 _STORED = """select coalesce(sum(bytes), 0)::bigint as bytes from palabre.blob
  where tenant = %(tenant)s and erased_at is null"""
 _UNSETTLE = "insert into palabre.blob_unsettled (tenant, id) values (%(tenant)s, %(id)s)"
@@ -111,6 +113,11 @@ class Blobs:
         if row is None:
             raise NotFound(what="blob")
         return Blob(id, row["bytes"], row["sha256"], row["kind"], row["content_type"])
+
+    async def hashes(self, tx: Transaction, ids: Collection[str]) -> dict[str, str]:
+        """Id → sha256 of the plain bytes, as hexadecimal digits; those that are gone are left out."""
+        rows = await tx.all(_HASHES, {"tenant": tx.scope.tenant, "ids": list(ids)}) if ids else ()
+        return {row["id"]: row["sha256"] for row in rows}
 
     async def get(self, tenant: TenantId, id: str) -> AsyncIterator[bytes]:
         """The plain bytes, chunk by chunk; a changed or cut file raises before its end."""

@@ -12,7 +12,7 @@ SHAPELESS = {
     "get /api/flows/schema", "get /api/recordings/{recording}", "get /api/recordings/{recording}/export",
     "get /api/recordings/{recording}/vcon", "get /api/voice-messages/{message}/vcon",
     "get /api/voice-messages/{message}", "get /api/chat/widgets", "post /api/chat/widgets",
-    "put /api/chat/widgets/{widget}",
+    "put /api/chat/widgets/{widget}", "get /api/flows/{id}/package",
 }  # fmt: skip
 PUBLISHED = Path(__file__).parents[3] / "docs/reference/openapi.json"
 

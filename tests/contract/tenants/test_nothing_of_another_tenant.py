@@ -14,6 +14,8 @@ from palabre.conversations.actions.messages import receive_message
 from palabre.conversations.actions.notes import add_note
 from palabre.conversations.actions.records import open_conversation
 from palabre.customers.actions import normalise_address
+from palabre.flows.actions.flow_imports import upload
+from palabre.flows.actions.flow_packages import export_package
 from palabre.foundations.scope import Scope
 from palabre.plumbing import parked
 from palabre.plumbing.web import openapi
@@ -73,7 +75,20 @@ async def furnish(rig, admin, tenant) -> dict[str, str]:
         await add_note(tx, opened.conversation, made["person"], f"{MARK} note")
         await parked.park(tx, "reporting", 1, 1, b"\x90", f"{MARK} reason", 3)
         made["entry"] = (await parked.page(tx, "open", None, 1))[0]["id"]
+    made["imported"] = await brought_back(rig, scope, made["flow"])
     return made
+
+
+async def brought_back(rig, scope, flow) -> str:
+    """A's flow as a package, looked at and not applied."""
+
+    async def pieces():
+        while chunk := file.read(1 << 16):
+            yield chunk
+
+    _, file = await export_package(rig.services, scope, flow, None)
+    with file:
+        return (await upload(rig.services, scope, pieces(), f"{MARK}.zip")).id
 
 
 def rows_of(rig, tenant) -> dict[str, list]:

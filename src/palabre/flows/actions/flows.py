@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
 
+from palabre.channels.voice.actions.numbers import answered_by
 from palabre.conversations.ports import is_trial
 from palabre.flows.actions.library import library_for
 from palabre.flows.model.faults import Fault
@@ -69,11 +70,11 @@ class FlowVersion(msgspec.Struct, frozen=True):
 # -- drafts
 
 
-async def create_flow(tx: Transaction, name: str, draft: Any) -> FlowId:
-    """A draft need not be right to be kept, only small enough."""
+async def create_flow(tx: Transaction, name: str, draft: Any, id: FlowId | None = None) -> FlowId:
+    """A draft need not be right to be kept, only small enough. `id`: a new one that others name already."""
     tx.scope.require("flows.edit")
     _check_size(draft)
-    id = FlowId(new_id())
+    id = id or FlowId(new_id())
     try:
         await store.insert(tx, id, _named(name), draft)
     except UniqueViolation:
@@ -96,6 +97,21 @@ async def save_draft(tx: Transaction, id: FlowId, draft: Any, *, revision: int, 
         raise DraftChanged(revision=now["revision"], by=now["changed_by"], at=now["changed_at"])
     await record(tx, "flows.save_draft", f"flow:{id}", revision=saved)
     return saved
+
+
+async def remove_draft(tx: Transaction, id: FlowId) -> bool:
+    """A flow that never answered anybody; False where it did, or where something still names it."""
+    tx.scope.require("flows.edit")
+    row = await _row(tx, id, lock=True)
+    if row["published"] is not None or await answered_by(tx, id):
+        return False
+    try:
+        async with tx.connection.transaction():  # a savepoint
+            await store.delete(tx, id)
+    except ForeignKeyViolation:
+        return False
+    await record(tx, "flows.remove_draft", f"flow:{id}")
+    return True
 
 
 async def check_draft(tx: Transaction, id: FlowId, *, voices: frozenset[str] = frozenset()) -> list[Fault]:

@@ -9,10 +9,13 @@ from palabre.flows.model.flow import Flow, read_flow
 from palabre.flows.model.subflows import Offered, offered
 from palabre.flows.model.validation import Library
 from palabre.flows.store import calendars, flows, prompts
+from palabre.foundations import limits
 from palabre.foundations.ids import FlowId
 from palabre.plumbing.postgres import Transaction
 from palabre.routing.actions.advisors import advisor_ids
+from palabre.routing.actions.queues import all_queues
 from palabre.routing.actions.rules import queues_in_force
+from palabre.tenants.actions.people import list_people
 
 Known = Callable[[Transaction], Awaitable[frozenset[str]]]
 
@@ -20,6 +23,35 @@ async def _queues(tx: Transaction) -> frozenset[str]:
     """Those in force: what a run could ask for this minute."""
     return frozenset(queue.id for queue in await queues_in_force(tx))
 
+
+Named = Callable[[Transaction], Awaitable[dict[str, str]]]
+
+
+async def _queue_names(tx: Transaction) -> dict[str, str]:
+    return {queue.id: queue.name for queue in await all_queues(tx)}
+
+
+async def _flow_names(tx: Transaction) -> dict[str, str]:
+    return {row["id"]: row["name"] for row in await flows.names(tx, limits.FLOWS_JUDGED_MAX)}
+
+
+async def _advisor_addresses(tx: Transaction) -> dict[str, str]:
+    """People are known elsewhere by their address alone; that of who may not see it is not told."""
+    if "people.view" not in tx.scope.permissions:
+        return {}
+    found: dict[str, str] = {}
+    after: str | None = ""
+    while after is not None and len(found) < limits.ADVISORS_CHECKED_MAX:
+        page = await list_people(tx, role="advisor", after=after, limit=limits.PAGE_ROWS_MAX)
+        found |= {one.id: one.email for one in page.rows if one.email}
+        after = page.next
+    return found
+
+
+NAMED: dict[str, Named] = {
+    "queue": _queue_names, "calendar": calendars.names, "flow": _flow_names, "advisor": _advisor_addresses,
+}  # fmt: skip
+"""Kind of thing → id → the name by which it is found in another installation. Higher rooms add theirs."""
 
 KNOWN: dict[str, Known] = {"queue": _queues, "calendar": calendars.ids, "advisor": advisor_ids}
 """Kind of thing (as in Step.refers_to) → ids of those that exist."""

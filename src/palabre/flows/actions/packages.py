@@ -8,16 +8,16 @@ from typing import Annotated, Any
 import msgspec
 
 from palabre.flows.actions.flows import create_flow, get_document, get_flow
+from palabre.flows.actions.library import NAMED
 from palabre.flows.actions.prompts import save_prompt
 from palabre.flows.model.flow import read_flow
 from palabre.flows.model.references import names_said, refer_anew, references
 from palabre.flows.problems import FlowUnreadable, PackageUnreadable
-from palabre.flows.store import calendars, flows, prompts
+from palabre.flows.store import prompts
 from palabre.foundations import limits
 from palabre.foundations.ids import FlowId
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.services import Services
-from palabre.routing.actions.queues import all_queues
 from palabre.tenants.actions.audit import record
 
 FORMAT = 1
@@ -137,12 +137,4 @@ async def _bring_prompts(
 
 async def _names(tx: Transaction, kinds: Iterable[str]) -> dict[str, dict[str, str]]:
     """kind → id → name, of what flows refer to by name."""
-    found: dict[str, dict[str, str]] = {}
-    for kind in kinds:
-        if kind == "queue":
-            found[kind] = {queue.id: queue.name for queue in await all_queues(tx)}
-        elif kind == "calendar":
-            found[kind] = await calendars.names(tx)
-        elif kind == "flow":
-            found[kind] = {row["flow"]: row["name"] for row in await flows.published_documents(tx)}
-    return found
+    return {kind: await NAMED[kind](tx) for kind in sorted(set(kinds)) if kind in NAMED}

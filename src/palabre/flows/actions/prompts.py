@@ -31,12 +31,13 @@ APOLOGIES = {
 
 
 class Sayable(msgspec.Struct, frozen=True):
-    """One row of the library."""
+    """One row of the library. `sha256`: of its recording, where a list was asked for it."""
 
     name: str
     language: str
     text: str
     recording: str | None
+    sha256: str = ""
 
 
 async def resolve(
@@ -161,10 +162,13 @@ async def delete_prompt(tx: Transaction, name: str, language: str) -> None:
     await record(tx, "flows.delete_prompt", f"prompt:{name}", language=language)
 
 
-async def list_prompts(tx: Transaction, *, after: str, limit: int) -> Page[Sayable]:
+async def list_prompts(tx: Transaction, blobs: Blobs | None = None, *, after: str, limit: int) -> Page[Sayable]:
+    """`blobs`: where hashes are wanted."""
     tx.scope.require("flows.view")
     key = key_of(after, tuple[str, str])
-    return page_of(await store.page(tx, key or ("", ""), limit + 1), limit, _sayable, "name", "language")
+    rows = await store.page(tx, key or ("", ""), limit + 1)
+    hashes = await blobs.hashes(tx, [row["recording"] for row in rows if row["recording"]]) if blobs else {}
+    return page_of(rows, limit, lambda row: _sayable(row, hashes), "name", "language")
 
 
 async def recording_of(tx: Transaction, name: str, language: str) -> str:
@@ -176,8 +180,8 @@ async def recording_of(tx: Transaction, name: str, language: str) -> str:
     return row.recording
 
 
-def _sayable(row: dict) -> Sayable:
-    return Sayable(row["name"], row["language"], row["text"], row["recording"])
+def _sayable(row: dict, hashes: Mapping[str, str]) -> Sayable:
+    return Sayable(row["name"], row["language"], row["text"], row["recording"], hashes.get(row["recording"] or "", ""))
 
 
 def check_name(name: str, language: str) -> None:

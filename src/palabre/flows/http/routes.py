@@ -193,7 +193,7 @@ async def list_prompts(
     services: Services, who: Scope, after: Cursor = "", limit: Limit = limits.PAGE_ROWS
 ) -> Page[prompts.Sayable]:
     async with services.database.transaction(who) as tx:
-        return await prompts.list_prompts(tx, after=after, limit=limit)
+        return await prompts.list_prompts(tx, services.blobs, after=after, limit=limit)
 
 
 @put("/prompts/{name:str}/{language:str}", status_code=204)

@@ -57,6 +57,16 @@ def read_flow(document: Any) -> Flow:
         raise FlowUnreadable(why=str(error)[:500]) from error
 
 
+def read_step(step: Any) -> Any:
+    """One step from plain values. Raises msgspec.ValidationError."""
+    return msgspec.convert(step, _step_of(tuple(KINDS.values())))
+
+
+@lru_cache(maxsize=4)
+def _step_of(kinds: tuple[type, ...]) -> Any:
+    return reduce(or_, kinds)
+
+
 def flow_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a flow, with every kind of step that is registered."""
     schema = msgspec.json.schema(_flow_type())

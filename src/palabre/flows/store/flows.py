@@ -1,6 +1,7 @@
 """Rows of flows, their versions, and where each answers."""
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -51,6 +52,29 @@ async def save_draft(tx: Transaction, id: FlowId, draft: Any, name: str, revisio
         {"tenant": tx.scope.tenant, "id": id, "draft": Jsonb(draft), "name": name, "revision": revision,
          "by": tx.scope.person, "now": now_ms()})
     return row["revision"] if row else None
+
+
+async def names(tx: Transaction, limit: int) -> list[dict]:
+    return await tx.all(
+        "select id::text, name from palabre.flow where tenant = %(tenant)s order by name limit %(limit)s",
+        {"tenant": tx.scope.tenant, "limit": limit})
+
+
+async def of_names(tx: Transaction, names: Collection[str], *, lock: bool) -> list[dict]:
+    """Whatever letters are large."""
+    return await tx.all(
+        f"""select {_COLUMNS} from palabre.flow where tenant = %(tenant)s and lower(name) = any(%(names)s)
+            order by id {"for update" if lock else ""}""",
+        {"tenant": tx.scope.tenant, "names": [name.lower() for name in names]})
+
+
+async def delete(tx: Transaction, id: FlowId) -> None:
+    """One that was never published, with the drafts of it that were tried."""
+    for sql in (
+        "delete from palabre.flow_version where tenant = %(tenant)s and flow = %(id)s and version < 0",
+        "delete from palabre.flow where tenant = %(tenant)s and id = %(id)s",
+    ):
+        await tx.execute(sql, {"tenant": tx.scope.tenant, "id": id})
 
 
 async def insert_version(

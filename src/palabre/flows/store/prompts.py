@@ -39,10 +39,11 @@ async def delete(tx: Transaction, name: str, language: str) -> dict | None:
         {"tenant": tx.scope.tenant, "name": name, "language": language})
 
 
-async def of_names(tx: Transaction, names: Collection[str]) -> list[dict]:
+async def of_names(tx: Transaction, names: Collection[str], *, lock: bool = False) -> list[dict]:
+    locked = "order by name, language for update" if lock else ""
     return await tx.all(
-        """select name, language, text, recording::text from palabre.prompt
-           where tenant = %(tenant)s and name = any(%(names)s)""",
+        f"""select name, language, text, recording::text from palabre.prompt
+            where tenant = %(tenant)s and name = any(%(names)s) {locked}""",
         {"tenant": tx.scope.tenant, "names": list(names)})
 
 

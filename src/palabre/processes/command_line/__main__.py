@@ -34,6 +34,7 @@ COMMANDS = {
     "backup": ("backup", "everything this installation keeps, into a folder, while it runs"),
     "restore": ("restore", "a backup back, into an empty folder or database"),
     "config": ("config", "a tenant's configuration as one file: export, plan, apply"),
+    "flow": ("flow", "a flow as one zip, with its sub-flows and sounds: export, import, undo"),
     "openapi": ("openapi", "write docs/reference/openapi.json"),
     "seal": ("seal", "seal a password for a setting"),
     "settings": ("settings", "every setting with its unit and default; --write: docs/operating/settings.md"),

@@ -5,8 +5,9 @@ carried from a trial to the real installation, compared, applied twice with the 
     ./palabre config plan centre.json --url https://…
     ./palabre config apply centre.json --url https://…
 
-The token is an administrator's (her page, API tokens), read from PALABRE_TOKEN. Passwords, recordings and what
-customers said are not configuration. Nothing is ever removed: what the file does not name is left alone.
+The token is an administrator's (her page, API tokens), read from PALABRE_TOKEN. The sounds of prompts stand beside the
+file, in a folder of its name (centre.sounds); the file has their hashes. Passwords and what customers said are not
+configuration. Nothing is ever removed: what the file does not name is left alone.
 """
 
 import argparse
@@ -36,25 +37,35 @@ def main(arguments: list[str]) -> int:
     if asked.what != "export" and asked.file is None:
         raise EngineRefused(f"config {asked.what} needs a FILE", "./palabre config export makes one")
     from palabre.processes.configuration.exchange import Api, Exchange, Refused
+    from palabre.processes.configuration.sounds import Sounds
 
-    exchange = Exchange(Api(asked.url, token))
+    exchange = Exchange(Api(asked.url, token), Sounds(asked.file))
     try:
         present = exchange.read()
-        return _export(present, asked) if asked.what == "export" else _plan(exchange, present, asked)
+        return _export(exchange, present, asked) if asked.what == "export" else _plan(exchange, present, asked)
     except Refused as why:
         raise EngineRefused(str(why)) from None
 
 
-def _export(present: dict, asked: argparse.Namespace) -> int:
+def _export(exchange, present: dict, asked: argparse.Namespace) -> int:
     from palabre.processes.configuration.planning import FORMAT
 
     only = set(filter(None, asked.only.split(",")))
     things = {kind: found for kind, found in present.items() if found and (not only or kind in only)}
     text = json.dumps({"format": FORMAT, "things": things}, ensure_ascii=False, indent=1, sort_keys=True)
+    recorded = [one for one in things.get("prompts", {}).values() if one.get("sound")]
     if asked.file:
-        asked.file.write_text(text + "\n")
+        try:
+            kept = exchange.keep_sounds(things)
+            asked.file.write_text(text + "\n")
+        except OSError as why:
+            raise EngineRefused(f"{asked.file} cannot be written: {why}", "name another FILE") from None
+        if kept:
+            print(f"{kept} sounds are in {exchange.sounds.folder}: keep both together", file=sys.stderr)
     else:
         print(text)
+        if recorded:
+            print(f"{len(recorded)} prompts have a sound that is not here: name a FILE to have them", file=sys.stderr)
     return 0
 
 
@@ -66,6 +77,8 @@ def _plan(exchange, present: dict, asked: argparse.Namespace) -> int:
     if wrong := planning.faults(wanted, present):
         raise EngineRefused("\n".join(wrong))
     steps = planning.plan(wanted, present)
+    if wrong := exchange.sounds.faults(steps):
+        raise EngineRefused("\n".join(wrong), "put the folder of sounds beside the file, as it was exported")
     tell = lambda step: print(_json(step) if asked.json else _line(step), flush=True)
     if not asked.json:
         alone = planning.left_alone(wanted, present)

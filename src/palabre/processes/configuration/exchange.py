@@ -12,8 +12,9 @@ from typing import Any
 from palabre.plumbing.engines.problems import EngineRefused
 from palabre.processes.configuration.kinds import BY_NAME, KINDS, Kind
 from palabre.processes.configuration.planning import Names, Step, Things
+from palabre.processes.configuration.sounds import Sounds
 
-SECONDS_MAX = 30
+SECONDS_MAX = 300  # a file of 100 MB may be on its way
 PAGES_MAX = 1_000
 
 
@@ -33,17 +34,26 @@ class Api:
         self._url, self._token = url.rstrip("/"), token
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
-        data = json.dumps(body).encode() if body is not None else None
+        text = self._asked(method, path, json.dumps(body).encode() if body is not None else None, "application/json")
+        return json.loads(text) if text else None
+
+    def fetch(self, path: str) -> bytes:
+        """A sound, a package."""
+        return self._asked("GET", path, None, "application/json")
+
+    def send(self, path: str, data: bytes, *, method: str = "POST") -> Any:
+        return json.loads(self._asked(method, path, data, "application/octet-stream"))
+
+    def _asked(self, method: str, path: str, data: bytes | None, kind: str) -> bytes:
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": kind}
         request = urllib.request.Request(self._url + path, data, headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=SECONDS_MAX) as answer:
-                text = answer.read()
+                return answer.read()
         except urllib.error.HTTPError as refused:
             raise _refused(f"{method} {path}", refused) from None
         except OSError as why:
             raise EngineRefused(f"{self._url} does not answer ({why})", "correct --url") from None
-        return json.loads(text) if text else None
 
     def rows(self, path: str) -> Iterator[dict]:
         after = ""
@@ -58,8 +68,8 @@ class Api:
 class Exchange:
     """What is there by names, with the ids and versions to change it by."""
 
-    def __init__(self, api: Api) -> None:
-        self._api, self.names = api, Names()
+    def __init__(self, api: Api, sounds: Sounds) -> None:
+        self._api, self.names, self.sounds = api, Names(), sounds
         self._rows: dict[tuple[str, str], dict] = {}
         self.things: Things = {}
 
@@ -90,14 +100,16 @@ class Exchange:
         self._rows[kind.name, key] = row
         if "id" in row:
             self.names.learn(kind.name, key, row["id"])
-        if kind.name == "prompts" and not row["text"]:
-            return  # spoken alone: a recording is not configuration
+        if kind.name == "prompts" and row.get("sha256"):
+            row["sound"] = row["sha256"]
         self.things[kind.name][key] = {field: self.names.name(row[field]) for field in kind.fields if field in row}
 
     def do(self, step: Step) -> None:
         """Raises Refused with what the API says."""
         kind = BY_NAME[step.kind]
         fields = self.names.resolve(step.fields)
+        if kind.name == "prompts":
+            return self._prompt(step.key, fields)
         if step.act == "create" and kind.create:
             return self._create(kind, step.key, fields)
         row = self._rows.get((kind.name, step.key)) or self._named(kind, step.key)
@@ -108,6 +120,22 @@ class Exchange:
         self._api.ask(kind.change[0], path, body)
         if kind.name == "flows":
             self._publish(row["id"])
+
+    def _prompt(self, key: str, fields: dict) -> None:
+        """Words and sound each by its own request: what is not named stays."""
+        path = "/api/prompts/{}/{}".format(*(urllib.parse.quote(part, safe="") for part in key.rsplit("/", 1)))
+        if "text" in fields:
+            self._api.ask("PUT", path, {"text": fields["text"]})
+        if fields.get("sound"):
+            self._api.send(f"{path}/recording", self.sounds.read(key, fields["sound"]), method="PUT")
+
+    def keep_sounds(self, things: Things) -> int:
+        """Written beside the file that is exported; how many."""
+        recorded = {key: one["sound"] for key, one in things.get("prompts", {}).items() if one.get("sound")}
+        for key, sound in recorded.items():
+            path = "/api/prompts/{}/{}/recording".format(*key.rsplit("/", 1))
+            self.sounds.write(key, sound, lambda path=path: self._api.fetch(path))
+        return len(recorded)
 
     def _create(self, kind: Kind, key: str, fields: dict) -> None:
         named = dict(zip(kind.key, (key,), strict=True))

@@ -1482,6 +1482,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flow-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListFlowImports
+         * @description The latest first, without their items.
+         */
+        get: operations["flows_list_flow_imports"];
+        put?: never;
+        /**
+         * BringPackage
+         * @description The body is the zip. Nothing changes by it: the answer is a preview. What cannot be read whole is refused with a
+         *     problem of its own, and nothing of it is kept.
+         */
+        post: operations["flows_bring_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-imports/{imported}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetFlowImport
+         * @description Of a preview: as things stand this moment.
+         */
+        get: operations["flows_get_flow_import"];
+        put?: never;
+        post?: never;
+        /**
+         * DiscardPackage
+         * @description A preview that nobody wants; its file goes too.
+         */
+        delete: operations["flows_discard_package"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-imports/{imported}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ApplyPackage
+         * @description What the preview shows is done, in one transaction: drafts and prompts. Nothing is published by it.
+         */
+        post: operations["flows_apply_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow-imports/{imported}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * UndoPackage
+         * @description The whole of it, for thirty days; what was changed or published since is left and told.
+         */
+        post: operations["flows_undo_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flow-publications/{id}": {
         parameters: {
             query?: never;
@@ -1624,6 +1713,27 @@ export interface paths {
          * @description The flow with the words of its prompts, hashes of their recordings, and the names of what it refers to.
          */
         get: operations["flows_export_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ExportPackage
+         * @description The flow, those it enters, their prompts with words and sounds, and the names of what else they need: a zip whose
+         *     manifest has the SHA-256 of each part. `version`: none for the draft.
+         */
+        get: operations["flows_export_package"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5432,13 +5542,14 @@ export interface components {
             checks: components["schemas"]["Check"][];
             ticks: components["schemas"]["Tick"][];
         };
-        /** Choice */
-        Choice: {
-            kind: string;
-            label: string;
-            step: string;
+        /** Chosen */
+        Chosen: {
+            act: string;
             /** @default  */
-            value?: string;
+            id?: string;
+            kind: string;
+            name: string;
+            was: string;
         };
         /** Code */
         Code: {
@@ -5492,7 +5603,7 @@ export interface components {
             alive_at: number | null;
             attachments: components["schemas"]["Attachment"][];
             channel: string;
-            choices?: components["schemas"]["Choice"][];
+            choices?: components["schemas"]["conversations_ports_Choice"][];
             closed_at: number | null;
             closed_reason: string;
             customer: string | null;
@@ -5532,6 +5643,14 @@ export interface components {
             previous: string | null;
             repaired: string;
             state: string;
+        };
+        /** Choice */
+        conversations_ports_Choice: {
+            kind: string;
+            label: string;
+            step: string;
+            /** @default  */
+            value?: string;
         };
         /** Counters */
         Counters: {
@@ -5883,6 +6002,26 @@ export interface components {
             /** @default  */
             why?: string;
         };
+        /** FlowImport */
+        FlowImport: {
+            applied_at: number | null;
+            applied_by: string | null;
+            chosen?: components["schemas"]["Chosen"][];
+            created_at: number;
+            created_by: string | null;
+            file_name: string;
+            flow: string;
+            id: string;
+            items?: components["schemas"]["flows_model_packing_Item"][];
+            left?: components["schemas"]["Left"][];
+            missing?: components["schemas"]["Missing"][];
+            /** @default  */
+            seen?: string;
+            state: string;
+            undo_until: number | null;
+            undone_at: number | null;
+            undone_by: string | null;
+        };
         /** Progress */
         flows_actions_trials_Progress: {
             /** @default  */
@@ -5935,6 +6074,40 @@ export interface components {
             what?: string;
             /** @default  */
             where?: string;
+        };
+        /** Choice */
+        flows_model_packing_Choice: {
+            /** @enum {string} */
+            kind: "flow" | "prompt";
+            name: string;
+            /** @default  */
+            name_new?: string;
+            /** @enum {string} */
+            way: "mine" | "theirs" | "rename";
+        };
+        /** Item */
+        flows_model_packing_Item: {
+            /** @default  */
+            id?: string;
+            /** @enum {string} */
+            kind: "flow" | "prompt";
+            languages?: components["schemas"]["Spoken"][];
+            name: string;
+            /** @default false */
+            published?: boolean;
+            /** @default false */
+            root?: boolean;
+            state: string;
+            /** @default 0 */
+            steps?: number;
+            /** @default 0 */
+            steps_added?: number;
+            /** @default 0 */
+            steps_changed?: number;
+            /** @default 0 */
+            steps_removed?: number;
+            /** @default false */
+            unpinned?: boolean;
         };
         /** FlowSummary */
         FlowSummary: {
@@ -6076,12 +6249,18 @@ export interface components {
             undone: string;
             why: string;
         };
+        /** Item */
+        information_model_feed_Item: {
+            /** @default 0 */
+            at?: number;
+            words: string;
+        };
         /** Told */
         information_model_feed_Told: {
             fields?: {
                 [key: string]: string;
             };
-            items: components["schemas"]["Item"][];
+            items: components["schemas"]["information_model_feed_Item"][];
         };
         /** InLine */
         InLine: {
@@ -6105,12 +6284,6 @@ export interface components {
             email: string;
             name: string;
             organisation: string;
-        };
-        /** Item */
-        Item: {
-            /** @default 0 */
-            at?: number;
-            words: string;
         };
         /** Keeping */
         Keeping: {
@@ -6137,7 +6310,7 @@ export interface components {
                 [key: string]: string;
             };
             id: string;
-            items: components["schemas"]["Item"][];
+            items: components["schemas"]["information_model_feed_Item"][];
             name: string;
             next_at: number;
             outcome: string;
@@ -6148,6 +6321,12 @@ export interface components {
         /** KeysWanted */
         KeysWanted: {
             keys: string;
+        };
+        /** Left */
+        Left: {
+            kind: string;
+            name: string;
+            why: string;
         };
         /** LineHeard */
         LineHeard: {
@@ -6250,6 +6429,12 @@ export interface components {
             /** @default  */
             id?: string;
             text: string;
+        };
+        /** Missing */
+        Missing: {
+            kind: string;
+            name: string;
+            places: string[];
         };
         /** Move */
         Move: {
@@ -6721,6 +6906,11 @@ export interface components {
         "Page_palabre.flows.actions.calendars.Kept_": {
             next?: string | null;
             rows: components["schemas"]["Kept"][];
+        };
+        /** Page[FlowImport] */
+        "Page_palabre.flows.actions.flow_imports.FlowImport_": {
+            next?: string | null;
+            rows: components["schemas"]["FlowImport"][];
         };
         /** Page[Answered] */
         "Page_palabre.flows.actions.flows.Answered_": {
@@ -7387,6 +7577,8 @@ export interface components {
             language: string;
             name: string;
             recording: string | null;
+            /** @default  */
+            sha256?: string;
             text: string;
         };
         /** Scheduled */
@@ -7587,6 +7779,14 @@ export interface components {
             /** @default [] */
             periods?: components["schemas"]["Period"][];
         };
+        /** Spoken */
+        Spoken: {
+            language: string;
+            sound: string;
+            state: string;
+            text: string;
+            text_here: string;
+        };
         /** StreamNow */
         StreamNow: {
             stream: components["schemas"]["ParkedStream"] | null;
@@ -7718,6 +7918,11 @@ export interface components {
             segments: components["schemas"]["Segment"][];
             state: string;
         };
+        /** ToApply */
+        ToApply: {
+            choices?: components["schemas"]["flows_model_packing_Choice"][];
+            seen: string;
+        };
         /** ToImport */
         ToImport: {
             name?: string | null;
@@ -7748,6 +7953,11 @@ export interface components {
         ToTry: {
             /** @default  */
             language?: string;
+        };
+        /** ToUndo */
+        ToUndo: {
+            /** @default false */
+            changed_since?: boolean;
         };
         /** TransferAsked */
         TransferAsked: {
@@ -10110,6 +10320,147 @@ export interface operations {
             };
         };
     };
+    flows_list_flow_imports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.flows.actions.flow_imports.FlowImport_"];
+                };
+            };
+        };
+    };
+    flows_bring_package: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowImport"];
+                };
+            };
+        };
+    };
+    flows_get_flow_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowImport"];
+                };
+            };
+        };
+    };
+    flows_discard_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    flows_apply_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToApply"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowImport"];
+                };
+            };
+        };
+    };
+    flows_undo_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToUndo"] | null;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowImport"];
+                };
+            };
+        };
+    };
     flows_cancel_publication: {
         parameters: {
             query?: never;
@@ -10336,6 +10687,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Package"];
+                };
+            };
+        };
+    };
+    flows_export_package: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
                 };
             };
         };

@@ -108,6 +108,11 @@ async def numbers_among(tx: Transaction, numbers: list[str]) -> list[dict]:
     return await store.numbers_among(tx, numbers)
 
 
+async def answered_by(tx: Transaction, flow: str) -> bool:
+    """Whether a number names this flow."""
+    return await store.names_flow(tx, flow)
+
+
 async def set_number(
     tx: Transaction, id: str, *, name: str, flow: str | None, language: str, rescue_number: str | None,
     free_until_answered: bool,

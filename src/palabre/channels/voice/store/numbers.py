@@ -46,6 +46,14 @@ async def numbers_among(tx: Transaction, numbers: list[str]) -> list[Row]:
     )
 
 
+async def names_flow(tx: Transaction, flow: str) -> bool:
+    row = await tx.one(
+        "select 1 as one from palabre.phone_number where tenant = %(tenant)s and flow = %(flow)s limit 1",
+        {"tenant": tx.scope.tenant, "flow": flow},
+    )
+    return row is not None
+
+
 async def set_number(tx: Transaction, id: str, values: Row) -> Row | None:
     return await tx.one(
         """update palabre.phone_number set name = %(name)s, flow = %(flow)s, language = %(language)s,

@@ -9,6 +9,8 @@ import { ask } from "#/shared/api.ts";
 import { More, relist, usePaged } from "#/shared/paged.tsx";
 import { TextField } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
+import { PackageHistory } from "./package_history.tsx";
+import { PackageDialog } from "./package_view.tsx";
 import { ExportButton, ImportButton } from "./packages.tsx";
 
 const Designer = lazy(async () => {
@@ -23,14 +25,17 @@ export function FlowsSection() {
   const { t } = useLingui();
   const list = usePaged("/flows");
   const entries = usePaged("/flow-entries");
-  const edits = allowed(useAccount(), "flows.edit");
+  const account = useAccount();
+  const edits = allowed(account, "flows.edit");
+  const brings = edits && allowed(account, "prompts.edit");
+  const [brought, setBrought] = useState<string | null>(null);
   const [open, setOpen] = useState<string | null>(null);
   const [name, setName] = useState<string | null>(null);
   const add = useMutation({ mutationFn: () => ask("post", "/flows", { body: { name: name!.trim(), draft: first(t`Fin`) } }), onSuccess: ({ id }) => { setName(null); void relist("/flows"); setOpen(id); } });
   if (open) return <Suspense fallback={null}><Designer id={open} close={() => setOpen(null)} /></Suspense>;
   return (
     <section aria-label={t`Parcours`}>
-      <header><h2>{t`Parcours`}</h2><div>{edits && <ImportButton imported={setOpen} />}{edits && <Button kind="primary" icon="plus" onPress={() => setName("")}>{t`Nouveau parcours`}</Button>}</div></header>
+      <header><h2>{t`Parcours`}</h2><div>{edits && <ImportButton imported={setOpen} brought={setBrought} />}{edits && <Button kind="primary" icon="plus" onPress={() => setName("")}>{t`Nouveau parcours`}</Button>}</div></header>
       <p className={css.soft}>{t`Ce qui répond avant, entre et après les personnes. On travaille sur un brouillon ; publier le met en service.`}</p>
       {list.rows.length > 0 && (
         <div className={ui.tableWrap}><table className={ui.table}>
@@ -43,6 +48,8 @@ export function FlowsSection() {
       )}
       {list.loaded && list.rows.length === 0 && <Empty icon="flow" title={t`Aucun parcours`}>{t`Le plus court tient en une étape : conduire à une file.`}</Empty>}
       <More list={list} />
+      {brings && <PackageHistory open={setBrought} />}
+      {brought && <PackageDialog key={brought} id={brought} close={() => setBrought(null)} open={setOpen} />}
       <Dialog title={t`Nouveau parcours`} open={name !== null} close={() => setName(null)}>
         <form className={ui.stack} onSubmit={(event) => { event.preventDefault(); add.mutate(); }}>
           <TextField label={t`Nom`} value={name ?? ""} onChange={(event) => setName(event.target.value)} autoFocus required dir="auto" />

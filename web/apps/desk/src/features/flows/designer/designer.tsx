@@ -3,6 +3,7 @@ import type { Answer } from "@palabre/contracts";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { queries } from "#/app/queries.ts";
+import { ExportButton } from "#/features/flows/packages.tsx";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
 import { ask, Problem } from "#/shared/api.ts";
 import { relist } from "#/shared/paged.tsx";
@@ -115,6 +116,7 @@ function Editor({ whole, schema, close }: { whole: Whole; schema: Schema; close:
           </div>
           <div className={ui.row}>
             <Button size="small" icon="play" onPress={() => setSide(side === "try" ? "step" : "try")} aria-pressed={side === "try"}>{t`Essayer`}</Button>
+            <ExportButton id={id} name={whole.name} before={autosave.save} words />
             <Button size="small" icon="list" onPress={() => setOpen("versions")}>{t`Versions`}</Button>
             {publishes && <Button size="small" icon="undo" onPress={() => undone.mutate()} isDisabled={!published || undone.isPending}>{t`Revenir à la version d’avant`}</Button>}
             {publishes && <Button size="small" kind="primary" icon="check" onPress={() => void autosave.save().then(() => setOpen("publish"), () => undefined)}>{t`Publier`}</Button>}
