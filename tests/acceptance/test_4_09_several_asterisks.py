@@ -232,22 +232,35 @@ def claire(board):
 def test_advisors_at_different_asterisks_talk_and_a_supervisor_listens_across(
     board, second, balancer, sitting, paul, claire
 ):
-    """Each telephone is rung once and by its own Asterisk. (Not from the first to the second: on loopback the first has
-    the address that browsers are relayed from, decision 22.)"""
+    """Each telephone is rung once and by its own Asterisk, from the first to the second and the other way round."""
     sitting.who.be("away")
-    call = paul.who.post(f"/api/desk/colleagues/{sitting.who.id}/call", status=201)["call"]
-    sitting.desk.until(lambda: sitting.desk.of("internal", call=call, state="ringing"))
-    sitting.who.post(f"/api/desk/internal-calls/{call}/answer")
-    sitting.phone.until_hears(PAUL_HERTZ)
-    paul.phone.until_hears(ADVISOR_HERTZ)
-    assert (sitting.phone.calls, paul.phone.calls) == (1, 1), "one of the two has the call"
-    assert sitting.phone.invitation["source"] == board.centre
-    assert paul.phone.invitation["source"] == (SECOND, second.port)
-    sitting.who.post(f"/api/desk/internal-calls/{call}/end")
-    sitting.phone.until_over()
-    paul.phone.until_over()
-    paul.desk.until(lambda: not paul.desk.of("internal"))
+    for count, (one, other) in enumerate(((paul, sitting), (sitting, paul)), 1):
+        call = one.who.post(f"/api/desk/colleagues/{other.who.id}/call", status=201)["call"]
+        other.desk.until(lambda: other.desk.of("internal", call=call, state="ringing"))  # noqa: B023
+        other.who.post(f"/api/desk/internal-calls/{call}/answer")
+        for phone in (sitting.phone, paul.phone):  # what was heard before is the former call's
+            phone.until(lambda: phone.calls == count and phone.state == "talking")  # noqa: B023
+        sitting.phone.until_hears(PAUL_HERTZ)
+        paul.phone.until_hears(ADVISOR_HERTZ)
+        assert (sitting.phone.calls, paul.phone.calls) == (count, count), "one of the two has the call"
+        assert sitting.phone.invitation["source"] == board.centre
+        assert paul.phone.invitation["source"] == (SECOND, second.port)
+        sitting.who.post(f"/api/desk/internal-calls/{call}/end")
+        sitting.phone.until_over()
+        paul.phone.until_over()
+        paul.desk.until(lambda: not paul.desk.of("internal"))
+        sitting.desk.until(lambda: not sitting.desk.of("internal"))
     paul.who.be("available")
+    line = board.straight()
+    with Telephone(board.centre, address=BALANCER, hertz=CALLER_HERTZ) as customer:  # the first's; he, the second's
+        customer.rings_out(line.number)
+        conversation = paul.who.accepts(channel="voice")
+        assert nodes_of(line) == ["palabre"] and paul.phone.invitation["source"] == (SECOND, second.port)
+        customer.until_hears(PAUL_HERTZ)
+        paul.phone.until_hears(CALLER_HERTZ)
+        paul.hang_up(conversation)
+        customer.until_over()
+    paul.ends_wrap_up(conversation)
     line = board.straight()
     with Telephone((SECOND, second.port), address=BALANCER, hertz=CALLER_HERTZ) as customer:
         customer.rings_out(line.number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import os
 from pathlib import Path
 
@@ -74,6 +75,10 @@ class Secrets:
     def __init__(self, database: Database, master: bytes) -> None:
         self._database, self._master = database, master
         self._keys: dict[TenantId, bytes] = {}
+
+    def shared(self, purpose: str) -> str:
+        """The same word in every process of the installation, kept nowhere: HMAC-SHA256 of the master key, in hex."""
+        return hmac.digest(self._master, f"shared:{purpose}".encode(), "sha256").hex()
 
     async def key(self, tenant: TenantId, transaction: Transaction | None = None) -> bytes:
         """The tenant's data key, made when it has none. Give the transaction you are in, if any."""

@@ -26,6 +26,7 @@ from palabre.foundations.ids import ConversationId, TenantId
 log = logging.getLogger("palabre.voice")
 
 BEAT_SECONDS = 2.0
+BETWEEN = "voice_nodes"  # what their password among themselves is bound to
 CONGESTION = "42"  # Q.850: SIP 503, by which a balancer tries the next one
 
 
@@ -66,15 +67,21 @@ class Nodes:
         await self._node.calling.look()
 
     async def _meet(self, name: str, sip: tuple[str, int]) -> None:
-        """Our Asterisk learns how to ring a telephone that is registered at the other, and to be asked so by it."""
+        """Our Asterisk learns how to ring a telephone that is registered at the other, and to be asked so by it.
+
+        Each says its name and proves it by digest. Known by its address, it would be taken for the browsers that a
+        front on the same machine relays from there, and they for it.
+        """
         host, port = sip
-        id, push = f"node-{name}", self._node.ari.push
+        id, own, push = f"node-{name}", f"node-{self._node.place.name}", self._node.ari.push
+        password = self._node.services.secrets.shared(BETWEEN)
+        for known in (id, own):
+            await push("auth", known, auth_type="userpass", username=known, password=password)
         await push("aor", id, contact=f"sip:{host}:{port}")
         await push("endpoint", id, transport="udp", context="from-node", disallow="all", allow="alaw,ulaw", aors=id,
-                   identify_by="ip", direct_media="no", rtp_symmetric="yes", dtmf_mode="rfc4733", allow_transfer="no",
-                   **self._bound())  # fmt: skip
-        if host != "127.0.0.1":  # or it would take the browsers' registrations, relayed from there
-            await push("identify", id, endpoint=id, match=host)
+                   identify_by="username", auth=id, outbound_auth=own, from_user=own, trust_id_inbound="yes",
+                   send_pai="yes", direct_media="no", rtp_symmetric="yes", dtmf_mode="rfc4733", allow_transfer="no",
+                   allow_subscribe="no", **self._bound())  # fmt: skip
         self._pushed[name] = sip
 
     def _bound(self) -> dict[str, str]:
