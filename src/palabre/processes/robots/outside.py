@@ -24,7 +24,7 @@ from palabre.processes.robots import hearing
 
 ADDRESS, PHONES_ADDRESS = "127.0.0.2", "127.0.0.3"  # customers and advisors come from different addresses
 TONES = (hearing.CALLER_HERTZ, hearing.ADVISOR_HERTZ, hearing.OUTSIDE_HERTZ)
-TONE_SECONDS = 120
+TONE_SECONDS, TONE_TIMES = 120, 20
 CENTRE = "centre"
 KEY_MS = 120
 REGISTERED_SECONDS = 600
@@ -228,10 +228,10 @@ class Party:
     # -- voice and keys
 
     async def speak(self, hertz: int | None = None) -> None:
-        """A tone without end, by a sound file: `tone:` media would deafen the ear of its own channel."""
-        await self.ari.ask(
-            "POST", "channels", self.channel, "play", f"voice-{self.channel}", media=f"sound:{hertz or self.hertz}"
-        )
+        """A tone without end, by a sound file: `tone:` media would deafen the ear of its own channel. One after the
+        other: on a busy machine a test outlives the first, and who has fallen silent passes for who is not heard."""
+        media = ",".join([f"sound:{hertz or self.hertz}"] * TONE_TIMES)
+        await self.ari.ask("POST", "channels", self.channel, "play", f"voice-{self.channel}", media=media)
 
     async def tell(self, text: str, language: str = "fr", *, seconds_max: float = 60.0) -> None:
         """Say words, where there is a synthesiser; returns when they are said or the call has ended."""
