@@ -82,6 +82,39 @@ async def test_a_swap_survives_the_driver_and_her_line(stage):
         await stage.nothing_left()
 
 
+async def test_who_is_consulted_has_music_while_the_line_of_who_consults_is_lost(stage):
+    stage.outside.expect_ring(OUTSIDE_NUMBER)
+    async with talking(stage) as talk:
+        await talk.begin("number", OUTSIDE_NUMBER)
+        await talk.join(await stage.outside.answers(OUTSIDE_NUMBER))
+        await talk.joined()
+        await talk.settled()
+    await talk.advisor.hang_up(38)  # the network, while nobody drives
+    async with stage.driver() as node:
+        await stage.told(LegLost, advisor=stage.advisor)
+        again = await stage.outside.rings(stage.phone, 10)
+        await wait_for(lambda: node.calls.of(talk.conversation).comforted, 5)
+        await talk.hears("lost", caller=(M,), second=(M,))
+    async with stage.driver() as node:
+        await again.answer()
+        await stage.until(lambda w: w["voice"].calls[talk.conversation].legs[stage.advisor].state == "up", 10)
+        await again.listen()
+        await again.speak()
+        talk.advisor = again
+        await talk.hears("back", caller=(M,), advisor=(X,), second=(V,))
+        await again.hang_up(38)
+        await wait_for(lambda: node.calls.of(talk.conversation).comforted, 10)
+        await talk.hears("lost anew", caller=(M,), second=(M,))
+        await stage.ask(HangUp(talk.conversation, stage.advisor))  # by her desk: the second has the customer
+        await stage.told(TransferEnded)
+        await talk.settled()
+        await talk.hears("handed over", caller=(X,), second=(C,))
+        await talk.judge()
+        await talk.caller.hang_up()
+        await talk.second.wait_gone(3)
+        await stage.nothing_left()
+
+
 async def test_asterisk_killed_in_a_consultation_ends_it_and_both_work_again(stage):
     async with talking(stage) as talk:
         colleague = await second_advisor(stage)

@@ -148,7 +148,7 @@ async def test_the_customer_leaves_or_the_first_line_is_lost_in_a_consultation(s
         await talk.joined()
         await talk.advisor.hang_up(38)  # the network
         await stage.told(LegLost, advisor=stage.advisor)
-        await talk.hears("first lost", caller=(M,), second=())
+        await talk.hears("first lost", caller=(M,), second=(M,))
         again = await stage.outside.answers(stage.phone, 20)
         await stage.until(lambda w: w["voice"].calls[talk.conversation].legs[stage.advisor].state == "up", 10)
         await again.listen()

@@ -58,6 +58,7 @@ class Call:
     legs: dict[AdvisorId, Leg] = field(default_factory=dict)  # advisors' telephones that have answered
     outside: Leg | None = None  # a second party by an outside number
     aside_for: AdvisorId | str = ""  # all but she and the customer wait with music
+    comforted: set[str] = field(default_factory=set)  # lines with music until the one they consult with is back
     far: str = ""  # the outside leg of a flow's transfer
     playback: str = ""
     playback_ended: asyncio.Future | None = None  # of that playback
@@ -93,6 +94,7 @@ class Call:
 
     def forget(self, leg: Leg) -> None:
         """It is no part of the call any more."""
+        self.comforted.discard(leg.channel)
         if self.outside is leg:
             self.outside = None
         if self.legs.get(leg.advisor) is leg:

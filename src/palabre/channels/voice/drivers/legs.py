@@ -9,10 +9,11 @@ from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.commands import HangUp, ReattachLeg, ReportLegLost, ReportPartyLeft
 from palabre.channels.voice.drivers import phones, words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
-from palabre.channels.voice.drivers.calls import TALK, Call, Leg
+from palabre.channels.voice.drivers.calls import HOLDING, TALK, Call, Leg
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.phones import Phone
 from palabre.channels.voice.drivers.recorder import ALONE
+from palabre.foundations.ids import AdvisorId
 
 log = logging.getLogger("palabre.voice")
 
@@ -47,6 +48,7 @@ class Legs:
 
     def watch(self, call: Call, channel: str) -> None:
         """From now on its end is a loss; it may have come between the join and the answer."""
+        self._node.spawn(self.accompany(call))
         self._node.spawn(self._node.listening.heard_again(call))
         cause = self._ended.pop(channel, None)
         if cause is not None and call.leg_on(channel):
@@ -60,14 +62,19 @@ class Legs:
             await self._node.insist(call.tenant, HangUp(call.conversation, leg.advisor))
             return
         silent_ms = phones.RTP_SECONDS * 1000 if cause == SILENT else 0
-        await self._node.insist(call.tenant, ReportLegLost(call.conversation, leg.advisor, silent_ms))
-        await self.comfort(call)
+        await self.missed(call, leg.advisor, leg.session, silent_ms)
         back = self._node.phones.of_advisor(call.tenant, leg.advisor, leg.session)
+        if back and not back.contact and back.registered_at > leg.since:
+            await self.reattach(back)  # the next page was quicker than the end of the former
+
+    async def missed(self, call: Call, advisor: AdvisorId, session: str, silent_ms: int = 0) -> None:
+        """Her line is no more, be it since before we started."""
+        await self._node.insist(call.tenant, ReportLegLost(call.conversation, advisor, silent_ms))
+        await self.comfort(call)
+        back = self._node.phones.of_advisor(call.tenant, advisor, session)
         if back and back.contact:
             await asyncio.sleep(CALL_BACK_SECONDS)  # nothing will tell that it is there again: try
             await self.reattach(back)
-        elif back and back.registered_at > leg.since:
-            await self.reattach(back)  # the next page was quicker than the end of the former
 
     async def comfort(self, call: Call) -> None:
         """A short word, then music, until she is joined again."""
@@ -79,6 +86,22 @@ class Legs:
             if not talking() and not call.has_left:
                 await self._node.say(call, words.HOLD_THE_LINE, unless=talking)
                 await self._node.sound.hold(call, call.music, unless=talking)
+        except (CustomerGone, AriError, AriGone, AriSilent):
+            pass
+        await self.accompany(call)
+
+    async def accompany(self, call: Call) -> None:
+        """Who is consulted, outside or a colleague, has music while the line of her who consults is lost."""
+        known = (await self._node.follow(call.tenant)).world["voice"].calls.get(call.conversation)
+        transfer = known.transfer if known else None
+
+        def alone() -> list[str]:
+            if not transfer or not transfer.joined or transfer.by in call.legs:
+                return []
+            return [p.channel for p in call.parties] if call.place == HOLDING and not call.aside_for else []
+
+        try:
+            await self._node.sound.comfort(call, alone)
         except (CustomerGone, AriError, AriGone, AriSilent):
             pass
 

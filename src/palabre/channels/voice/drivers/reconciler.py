@@ -7,7 +7,7 @@ from typing import Any
 
 from palabre.channels.voice.actions import calls as call_actions
 from palabre.channels.voice.actions.numbers import is_free_until_answered
-from palabre.channels.voice.commands import ReportLegLost, ReportPartyLeft
+from palabre.channels.voice.commands import ReportPartyLeft
 from palabre.channels.voice.drivers.arrivals import OURS
 from palabre.channels.voice.drivers.calls import FLOW, HOLDING, TALK, Call, Leg, effect_of_leg, far_id, leg_id
 from palabre.channels.voice.drivers.driver import Driver
@@ -87,8 +87,10 @@ class Reconciler:
         self._node.calls.add(call)
         self._node.moving.arrives(channels[known.line])  # its way back may still be open
         aside = held.keys() & legs
-        if aside and known.transfer:
-            call.aside_for = known.transfer.by
+        if known.transfer and known.transfer.aside:
+            call.aside_for = known.transfer.by if aside else ""
+        else:
+            call.comforted = set(aside)
         await self._legs_again(call, known, channels, together | aside)
         self._node.recorder.adopt(call, alive)
         await self._node.listening.adopt(call, known, channels, bridges)
@@ -112,7 +114,7 @@ class Reconciler:
                 call.legs[advisor] = Leg(channel, effect, advisor, phone, leg.session, up=True)  # type: ignore[arg-type]
                 self._node.calls.add_channel(channel, call)
             elif leg.state == "up":
-                self._node.spawn(self._lost_meanwhile(call, advisor))
+                self._node.spawn(self._node.legs.missed(call, advisor, leg.session))
         await self._outside_again(call, known, together)
 
     def _channel_of(self, advisor: Any, leg: Any, together: set[str], channels: dict) -> str:
@@ -133,10 +135,6 @@ class Reconciler:
             self._node.calls.add_channel(channel, call)
         else:
             self._node.spawn(self._node.insist(call.tenant, ReportPartyLeft(call.conversation, known.outside)))
-
-    async def _lost_meanwhile(self, call: Call, advisor: Any) -> None:
-        await self._node.insist(call.tenant, ReportLegLost(call.conversation, advisor))
-        await self._node.legs.comfort(call)
 
     async def _forget_vanished(self, channels: dict) -> None:
         for call in self._node.calls:
@@ -195,7 +193,8 @@ class Reconciler:
 
     def _is_anybodys(self, channel: str) -> bool:
         return self._node.calls.of_channel(channel) is not None or any(
-            part.holds(channel) for part in (self._node.standby, self._node.kept_lines))
+            part.holds(channel) for part in (self._node.standby, self._node.kept_lines)
+        )
 
     # -- what only the partition knows
 

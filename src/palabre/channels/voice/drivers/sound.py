@@ -94,9 +94,21 @@ class Sound:
     async def set_aside(self, call: Call, channels: list[str]) -> None:
         """With music, as the customer when she waits; nobody hears another."""
         async with call.lock:
-            with _leaving(call):
-                for channel in channels:
-                    await self.holding.enter(call, channel, self.music_of(call.tenant))
+            await self._aside(call, channels)
+            call.comforted -= set(channels)
+
+    async def comfort(self, call: Call, channels: Callable[[], list[str]]) -> None:
+        """The same, until somebody enters where they stood: then they are back there by themselves. `channels`: whose,
+        asked once it is this one's turn."""
+        async with call.lock:
+            waiting = channels()
+            call.comforted |= set(waiting)  # at once: who leaves meanwhile is taken out
+            await self._aside(call, waiting)
+
+    async def _aside(self, call: Call, channels: list[str]) -> None:
+        with _leaving(call):
+            for channel in channels:
+                await self.holding.enter(call, channel, self.music_of(call.tenant))
 
     async def leave_holding(self, call: Call) -> None:
         """Back to the flow: nothing plays, nobody is there."""
@@ -112,16 +124,30 @@ class Sound:
             await self._stop(call)
             await self.bridge(call, call.talk_bridge, "mixing")
             for channel in others if call.place == TALK else (*others, call.line):
-                await self.enter(call, call.talk_bridge, channel)
-                await self.holding.leave(channel)
+                await self._enter_talk(call, channel)
+            await self._comforted_back(call)
             call.place = TALK
 
     async def stand_by(self, call: Call, channel: str) -> None:
         """Alone where the talk will go on: the customer keeps her music until she is taken off hold."""
         async with call.lock:
             await self.bridge(call, call.talk_bridge, "mixing")
-            await self.enter(call, call.talk_bridge, channel)
-            await self.holding.leave(channel)
+            await self._enter_talk(call, channel)
+            await self._comforted_back(call)
+
+    async def _enter_talk(self, call: Call, channel: str) -> None:
+        await self.enter(call, call.talk_bridge, channel)
+        await self.holding.leave(channel)
+
+    async def _comforted_back(self, call: Call) -> None:
+        """Whoever waited for her who has just come. One who has left meanwhile stops nobody."""
+        while call.comforted:
+            channel = call.comforted.pop()
+            try:
+                await self._enter_talk(call, channel)
+            except (AriError, CustomerGone):
+                if call.has_left:
+                    raise
 
     async def bridge(self, call: Call, id: str, kind: str) -> None:
         if id not in call.bridges:
