@@ -15,7 +15,7 @@ import subprocess
 import time
 from pathlib import Path
 
-ADDRESS = "127.0.0.6"
+ADDRESS, CENTRES = "127.0.0.6", ("127.0.0.1", "127.0.0.12")  # whose calls it takes: ours, and our second Asterisk's
 ACCOUNT, PASSWORD = "33199000042", "correct horse"
 ANSWERS, BUSY, BROKEN = "0140205050", "0140205051", "0140205052"
 # says before it answers, or after, that the call should go on to ELSEWHERE
@@ -118,7 +118,7 @@ class Carrier:
         secret = "media_encryption=sdes" if self.tls and self.secret else ""
         way, more = "tls" if self.tls else "udp", f"{secret}\nidentify_by=ip"
         by_address = ENDPOINT.format(name="centre", transport=way, address=self.ear, more=more)
-        identify = "[centre]\ntype=identify\nendpoint=centre\nmatch=127.0.0.1\n"
+        identify = f"[centre]\ntype=identify\nendpoint=centre\nmatch={','.join(CENTRES)}\n"
         order = "[global]\ntype=global\nendpoint_identifier_order=username,auth_username,ip\n"
         return order + transports + auth + by_account + by_address + identify
 

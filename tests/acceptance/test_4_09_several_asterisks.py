@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import signal
 import subprocess
 import tempfile
 from pathlib import Path
 
 import pytest
 from calling import run_campaign
-from carrier import free, until
-from people import ROOT, Advisor, Desk, Person, eventually, palabre
+from people import Advisor, Desk, Person, eventually
+from second_asterisk import BALANCER, NAME, SECOND, SecondAsterisk, asterisks, balanced, nodes_of, refused
 from switchboard import AtWork, Switchboard
 from telephone import ADVISOR_HERTZ, AT_WORK, CALLER_HERTZ, Telephone
 
-SECOND, BALANCER, CALLED = "127.0.0.12", "127.0.0.13", "127.0.0.14"
-RTP = (18_400, 18_599)
-NAME = "palabre-b"
+CALLED = "127.0.0.14"
 PAUL_HERTZ, CLAIRE_HERTZ = 1250, 1400
 
 
@@ -88,29 +83,9 @@ def second(board):
 
 
 @pytest.fixture(scope="module")
-def balancer(board, second, nadia, missing):
-    """Debian's Kamailio with the file of deploy/."""
-    program = shutil.which("kamailio") or "/usr/sbin/kamailio"
-    if not Path(program).exists():
-        missing("kamailio: apt-get install kamailio")
-    with tempfile.TemporaryDirectory(prefix="kamailio-", ignore_cleanup_errors=True) as folder:
-        listed, port = Path(folder) / "dispatcher.list", free(BALANCER, 2)
-        listed.write_text(f"1 sip:{board.centre[0]}:{board.centre[1]} 0 0\n1 sip:{SECOND}:{second.port} 0 0\n")
-        log = (Path(folder) / "log").open("w")
-        command = [program, "-f", str(ROOT / "deploy/kamailio/kamailio.cfg"), "-A", f"LISTEN=udp:{BALANCER}:{port}",
-                   "-A", f'DISPATCHER_LIST="{listed}"', "-m", "32", "-M", "4", "-DD", "-E", "-Y", folder,
-                   "-P", f"{folder}/pid"]  # fmt: skip
-        child = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
-        wanted = {"name": "Kamailio", "kind": "address", "host": BALANCER, "port": port, "paused": True}
-        trunk = nadia.post("/api/trunks", wanted)["id"]
-        try:
-            until(lambda: Path(f"{folder}/pid").exists() or child.poll() is not None, "Kamailio does not start")
-            assert child.poll() is None, (Path(folder) / "log").read_text()[-2000:]
-            yield BALANCER, port
-        finally:
-            nadia.ask("DELETE", f"/api/trunks/{trunk}")
-            child.terminate()
-            child.wait(15)
+def balancer(second, missing):
+    with balanced(second, missing) as there:
+        yield there
 
 
 @pytest.fixture
@@ -124,13 +99,6 @@ def sitting(board, advisor):
     her.who.put("/api/desk/telephone", {"kind": "browser"})
     her.who.ask("DELETE", "/api/desk/telephone/credentials")
     her.phone.__exit__()
-
-
-def nodes_of(line) -> list[str]:
-    """Which Asterisk took each call, as the journal tells."""
-    mine = {r["id"] for r in line.calls()}
-    facts = line.board.running.journal()
-    return [f["fields"]["node"] for f in facts if "CallArrived" in f["fact"] and f["fields"]["conversation"] in mine]
 
 
 def sipp(line, to: tuple[str, int], calls: int) -> None:
@@ -166,14 +134,6 @@ def test_new_calls_are_spread_and_none_comes_to_the_one_that_is_emptied(board, s
     eventually(lambda: not refused(tried, (SECOND, second.port)))
     sipp(again, balancer, 4)
     eventually(lambda: NAME in nodes_of(again))
-
-
-def refused(number: str, there: tuple[str, int]) -> bool:
-    """Does a new call there come back as congestion?"""
-    with Telephone(there, address=BALANCER) as caller:
-        caller.calls_number(number)
-        caller.until(lambda: caller.state != "ringing")
-        return caller.status == 503
 
 
 @pytest.fixture
@@ -328,70 +288,3 @@ def test_an_advisor_is_reached_from_either_and_a_lost_asterisk_takes_its_calls_a
     after = board.straight()
     sipp(after, balancer, 3)
     assert eventually(lambda: len(after.calls()) == 3 and nodes_of(after)) == ["palabre"] * 3
-
-
-def asterisks(board, *what: str) -> list[dict]:
-    import json
-
-    done = palabre("asterisks", *what, "--json", "--data", str(board.running.data))
-    assert done.stdout, done.stderr
-    return json.loads(done.stdout)
-
-
-class SecondAsterisk:
-    """Of the same installation: an Asterisk at another address, and a voice process that drives it."""
-
-    def __init__(self, board: Switchboard, home: Path) -> None:
-        self.board, self.home = board, home
-        self.asterisk = self.voice = None
-        command = Path(f"/proc/{board.process('asterisk')}/cmdline").read_text().split("\0")[:-1]
-        self.centre = Path(command[command.index("-C") + 1]).parent.parent
-        self.command = [*command[: command.index("-C")], "-C", str(home / "etc/asterisk.conf"), "-f"]
-        self.port, self.http, self.health = free(SECOND, 2), free("127.0.0.1", 1), free("127.0.0.1", 1)
-
-    def start(self) -> None:
-        left = shutil.ignore_patterns("log", "run", "spool", "db")
-        shutil.copytree(self.centre, self.home, symlinks=True, ignore=left)
-        for name in ("log/cel-custom", "spool/tmp", "spool/recording", "run", "db"):
-            (self.home / name).mkdir(parents=True, exist_ok=True)
-        for file in (self.home / "etc").iterdir():
-            file.write_text(self.changed(file.name, file.read_text()))
-        (self.home / "sip_port").write_text(str(self.port))
-        log = (self.home / "log/console").open("w")
-        self.asterisk = subprocess.Popen(self.command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/")
-        voice = self.board.process("voice")
-        environment = dict(
-            e.split("=", 1) for e in Path(f"/proc/{voice}/environ").read_text().split("\0") if "=" in e)
-        environment |= {
-            "PALABRE_ARI_URL": f"http://127.0.0.1:{self.http}/ari", "PALABRE_ARI_APP": NAME, "PALABRE_SIP_HOST": SECOND,
-            "PALABRE_ASTERISK_FOLDER": str(self.home), "PALABRE_HEALTH_PORT": str(self.health), "PALABRE_SIP_PORT": "0",
-        }  # fmt: skip
-        command = Path(f"/proc/{voice}/cmdline").read_text().split("\0")[:-1]
-        log = (self.home / "log/voice").open("w")
-        self.voice = subprocess.Popen(
-            command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/")
-        until(self.serves, "the second voice process does not drive its Asterisk", 40.0)
-
-    def changed(self, name: str, text: str) -> str:
-        text = text.replace(str(self.centre), str(self.home))
-        if name == "pjsip.conf":
-            text = text.replace("bind=127.0.0.1:", f"bind={SECOND}:").replace("address=127.0.0.1", f"address={SECOND}")
-            return text.replace(f":{self.board.centre[1]}\n", f":{self.port}\n")
-        if name == "http.conf":
-            return re.sub(r"bindport=\d+", f"bindport={self.http}", text)
-        if name == "rtp.conf":
-            return re.sub(r"rtpstart=\d+\nrtpend=\d+", "rtpstart={}\nrtpend={}".format(*RTP), text)
-        return text.replace("Stasis(palabre,", f"Stasis({NAME},") if name == "extensions.conf" else text
-
-    def serves(self) -> bool:
-        assert self.asterisk.poll() is None, (self.home / "log/console").read_text()[-2000:]
-        assert self.voice.poll() is None, (self.home / "log/voice").read_text()[-2000:]
-        return any(n["name"] == NAME and n["state"] == "serving" for n in asterisks(self.board))
-
-    def kill(self) -> None:
-        for child in (self.voice, self.asterisk):
-            if child and child.poll() is None:
-                os.kill(child.pid, signal.SIGKILL)
-                child.wait(15)
-
-

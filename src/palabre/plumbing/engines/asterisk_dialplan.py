@@ -20,6 +20,7 @@ from typing import NamedTuple
 from palabre.plumbing.engines.problems import EngineRefused
 
 RESCUE_FILE = "rescue.conf"
+EMPTIED = "EMPTIED"  # global, 1: others take new calls
 MOVING_FILE = "moving.conf"
 EARLY_FILE = "early.conf"
 MOVED_EVENT = "PALABRE_MOVED"  # in the call record: side, number, why
@@ -95,7 +96,8 @@ def _moving(app: str) -> str:
     """
     caller = "${MD5(${NUMBER} ${CALLER:-9}):0:8}"
     return f"""[moving]
-exten => {PATTERN},1,Set(CALLER=${{FILTER(0-9,${{CALLERID(num)}})}})
+exten => {PATTERN},1,GotoIf($["${{{EMPTIED}}}"="1"]?emptied)
+ same => n,Set(CALLER=${{FILTER(0-9,${{CALLERID(num)}})}})
  same => n,GotoIf($["${{CHANNEL(endpoint)}}"="${{OLD_TRUNK}}"]?own)
  same => n,GotoIf($["${{CHANNEL(endpoint):0:6}}"="trunk-" & ${{REGEX("^(${{MAY}})$" ${{CHANNEL(endpoint)}})}}=0]?own)
  same => n,Set(GROUP(same)=${{NUMBER}}-${{CALLER}})
@@ -115,6 +117,7 @@ exten => {PATTERN},1,Set(CALLER=${{FILTER(0-9,${{CALLERID(num)}})}})
  same => n,GotoIf($["${{STASISSTATUS}}"="FAILED"]?nobody,${{EXTEN}},1)
  same => n,Hangup()
  same => n(circle),Hangup(25)
+ same => n(emptied),Hangup(42)
 exten => T,1,Goto(there,silent,1)
 exten => h,1,NoOp()
 

@@ -22,6 +22,7 @@ from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.facts import DialRequested, DisconnectRequested, InternalCallEnded
 from palabre.conversations.commands import CustomerLeaves
 from palabre.foundations.ids import ConversationId, TenantId
+from palabre.plumbing.engines.asterisk_dialplan import EMPTIED
 
 log = logging.getLogger("palabre.voice")
 
@@ -37,11 +38,13 @@ class Nodes:
         self.others = False  # is somebody else there who serves?
         self._ended: dict[ConversationId, TenantId] = {}  # calls of lost Asterisks, until all of them is over
         self._pushed: dict[str, tuple[str, int]] = {}  # the other Asterisks that ours knows
+        self._told = ""  # what its dial plan was told last of our being emptied
 
     async def begin(self) -> None:
         place = self._node.place
         await node_actions.arrive(self._node.services.database, place.name, place.ari_url, place.sip)
         self._pushed.clear()
+        self._told = ""
 
     async def run(self) -> None:
         """While we drive our Asterisk."""
@@ -54,7 +57,7 @@ class Nodes:
 
     async def _beat(self) -> None:
         place, database = self._node.place, self._node.services.database
-        known = await node_actions.beat(database, place.name, len(self._node.calls))
+        known = await node_actions.beat(database, place.name, await self._up())
         mine = next((n for n in known if n.name == place.name), None)
         self.draining = bool(mine) and mine.state == node_actions.DRAINING
         self.others = any(n.state == node_actions.SERVING for n in known if n.name != place.name)
@@ -64,7 +67,26 @@ class Nodes:
                 await self._end(other.name)
             elif self._pushed.get(other.name) != other.sip:
                 await self._meet(other.name, other.sip)
+        await self._tell()
         await self._node.calling.look()
+
+    async def _up(self) -> int:
+        """Conversations and advisors' own calls; being emptied also what the dial plan carries without us (callers of
+        the old system, telephones here that another Asterisk rings), for its machine may be stopped at none."""
+        mine = self._node.place.name
+        own = sum(one.node == mine for _, world in self._node.worlds() for one in world["voice"].internals.values())
+        if not self.draining:
+            return len(self._node.calls) + own
+        channels = await self._node.ari.ask("GET", "channels")
+        return len(self._node.calls) + own + sum(c["dialplan"]["app_name"] == "Dial" for c in channels)
+
+    async def _tell(self) -> None:
+        """Its dial plan gives new calls to numbers that move back to the balancer, as `refuse` does with all others. Of
+        the last that serves it goes on: the old system need not do without its callers."""
+        wanted = "1" if self.draining and self.others else "0"
+        if self._told != wanted:
+            await self._node.ari.ask("POST", "asterisk", "variable", variable=EMPTIED, value=wanted)
+            self._told = wanted
 
     async def _meet(self, name: str, sip: tuple[str, int]) -> None:
         """Our Asterisk learns how to ring a telephone that is registered at the other, and to be asked so by it.
