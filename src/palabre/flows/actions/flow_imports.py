@@ -15,7 +15,7 @@ from palabre.flows.actions.library import NAMED
 from palabre.flows.actions.package_files import Read
 from palabre.flows.model import packing
 from palabre.flows.model.packing import Choice, Contents, Doing, FlowHere, Here, Item, Judged, Missing, PromptHere
-from palabre.flows.problems import ImportChanged, ImportState, ImportUnknown, PackageTooLarge
+from palabre.flows.problems import ImportChanged, ImportState, ImportUnknown, PackageTooLarge, PromptUnknown
 from palabre.flows.store import flows as flow_rows
 from palabre.flows.store import imports as store
 from palabre.flows.store import prompts as prompt_rows
@@ -170,6 +170,19 @@ async def here_of(services: Services, tx: Transaction, contents: Contents, *, lo
     return Here(here, spoken, {kind: await NAMED[kind](tx) for kind in sorted(kinds) if kind in NAMED})
 
 
+async def hear(services: Services, who: Scope, id: str, name: str, language: str) -> bytes:
+    """The sound of a prompt in a package that is looked at. Raises PromptUnknown, ImportState."""
+    may_bring(who)
+    async with services.database.transaction(who) as tx:
+        row = await _in_state(tx, id, "ready")
+    prompts = msgspec.convert(row["contents"], Contents).prompts
+    sound = next((one.sound for one in prompts if (one.name, one.language) == (name, language)), "")
+    if not sound:
+        raise PromptUnknown(name=name[:40], language=language[:40])
+    with await fetched(services, who.tenant, str(row["blob"])) as file:
+        return (await asyncio.to_thread(Read, file)).sound(sound)
+
+
 # -- taking
 
 
@@ -193,12 +206,20 @@ async def apply(services: Services, who: Scope, id: str, seen: str, choices: Ite
             await store.set_applied(tx, id, msgspec.to_builtins(told), done, now_ms())
             await record(tx, "flows.apply_package", f"flow_import:{id}", things=len(done))
     except BaseException:
-        for blob in put.values():
-            await services.blobs.erase(who.tenant, blob)
+        await _forget_unless_applied(services, who, id, put)
         raise
     await erase_file(services, who.tenant, id, str(row["blob"]))
     async with services.database.transaction(who) as tx:
         return await get_import(services, tx, id)
+
+
+async def _forget_unless_applied(services: Services, who: Scope, id: str, put: dict[str, str]) -> None:
+    """A commit whose answer was lost may have come through: then rows name these sounds, and they stay."""
+    async with services.database.transaction(who) as tx:
+        row = await store.find(tx, id)
+    if row is None or row["state"] == "ready":
+        for blob in put.values():
+            await services.blobs.erase(who.tenant, blob)
 
 
 async def _planned(

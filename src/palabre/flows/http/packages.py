@@ -8,7 +8,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Router, delete, get, post
+from litestar import Request, Response, Router, delete, get, post
 from litestar.params import Parameter, QueryParameter
 from litestar.response import Stream
 
@@ -79,6 +79,13 @@ async def get_flow_import(services: Services, who: Scope, imported: UUID) -> Flo
         return await flow_imports.get_import(services, tx, str(imported))
 
 
+@get("/flow-imports/{imported:uuid}/prompts/{name:str}/{language:str}/recording", media_type="audio/wav")
+async def hear_brought(services: Services, who: Scope, imported: UUID, name: str, language: str) -> Response[bytes]:
+    """The sound that a preview would bring: to be heard beside the one that is here."""
+    wav = await flow_imports.hear(services, who, str(imported), name, language)
+    return Response(wav, media_type="audio/wav", headers={"Cache-Control": "no-store"})
+
+
 @post("/flow-imports/{imported:uuid}/apply", status_code=200)
 async def apply_package(services: Services, who: Scope, imported: UUID, data: ToApply) -> FlowImport:
     """What the preview shows is done, in one transaction: drafts and prompts. Nothing is published by it."""
@@ -101,7 +108,7 @@ async def discard_package(services: Services, who: Scope, imported: UUID) -> Non
 
 routes = [
     Router("/api", route_handlers=[
-        export_package, bring_package, list_flow_imports, get_flow_import, apply_package, undo_package,
+        export_package, bring_package, list_flow_imports, get_flow_import, hear_brought, apply_package, undo_package,
         discard_package,
     ], tags=["flows"]),
 ]  # fmt: skip

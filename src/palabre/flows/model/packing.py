@@ -127,7 +127,8 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Missing(msgspec.Struct, frozen=True):
-    """Something that flows of the package name and that is not here under its name. `places`: flow: step."""
+    """Something that flows of the package name and that is not here under its name. `name`: '' where it was gone
+    already where the package comes from. `places`: flow: step."""
 
     kind: str
     name: str
@@ -237,7 +238,7 @@ def _missing(contents: Contents, here: Here, moved: Mapping[str, str]) -> Iterat
             for kind, what in (*(("prompt", one) for one in sorted(said)), *asked):
                 places.setdefault((kind, what), []).append(f"{flow.name}: {step.title or name}")
     for (kind, what), where in sorted(places.items()):
-        yield Missing(kind, names.get((kind, what), "") or what, where[:PLACES_MAX])
+        yield Missing(kind, what if kind == "prompt" else names.get((kind, what), ""), where[:PLACES_MAX])
 
 
 # -- taking it

@@ -116,11 +116,18 @@ def _choice(text: str) -> tuple[tuple[str, str], dict]:
 
 def _told(made: dict) -> str:
     lines = [f"{MARKS[item['state']]} {item['kind']}/{item['name']}{_why(item)}" for item in made["items"]]
-    lines += [f"? {one['kind']}/{one['name']} is not here: make it, then import again, or choose another in the step "
-              f"({', '.join(one['places'])})" for one in made["missing"]]  # fmt: skip
+    lines += map(_missing, made["missing"])
     if made["state"] == "applied":
         lines += [f"applied: {made['id']} (./palabre flow undo {made['id']}, for thirty days)", PUBLISH]
     return "\n".join(lines)
+
+
+def _missing(one: dict) -> str:
+    places = ", ".join(one["places"])
+    if not one["name"]:
+        return f"? {one['kind']}: it was gone already where this comes from; choose another in the step ({places})"
+    make = "make it, then import again, or choose another in the step"
+    return f"? {one['kind']}/{one['name']} is not here: {make} ({places})"
 
 
 def _why(item: dict) -> str:

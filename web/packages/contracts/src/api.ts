@@ -1551,6 +1551,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flow-imports/{imported}/prompts/{name}/{language}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * HearBrought
+         * @description The sound that a preview would bring: to be heard beside the one that is here.
+         */
+        get: operations["flows_hear_brought"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flow-imports/{imported}/undo": {
         parameters: {
             query?: never;
@@ -10431,6 +10451,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowImport"];
+                };
+            };
+        };
+    };
+    flows_hear_brought: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+                language: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
                 };
             };
         };

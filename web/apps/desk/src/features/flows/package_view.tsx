@@ -83,7 +83,7 @@ function Missing({ of, again, busy }: { of: Brought; again: () => void; busy: bo
   return (
     <section className={css.missing} aria-label={t`Introuvable ici`}>
       <h3>{t`Introuvable ici`}</h3>
-      <ul>{of.missing.map((one) => <li key={one.kind + one.name}>{kindSaid(one.kind)} « <bdi>{one.name}</bdi> » <span className={css.soft}>(<bdi>{one.places.join(", ")}</bdi>)</span></li>)}</ul>
+      <ul>{of.missing.map((one) => <li key={one.kind + one.name + one.places.join()}>{kindSaid(one.kind)} {one.name ? <strong><bdi>{one.name}</bdi></strong> : t`qui n’existait déjà plus là d’où vient ce paquet`} <span className={css.soft}>(<bdi>{one.places.join(", ")}</bdi>)</span></li>)}</ul>
       <p>{t`Créez-les sous ces noms et regardez de nouveau, ou importez et choisissez autre chose dans ces étapes : la publication le demandera.`}</p>
       <div><Button size="small" isPending={busy} onPress={again}>{t`Regarder de nouveau`}</Button></div>
     </section>
@@ -99,13 +99,12 @@ function Line({ item, of, chosen, choose }: { item: Item; of: Brought; chosen: C
       <div className={css.head}>
         <span className={css.soft}>{kindSaid(item.kind)}</span> <strong><bdi>{item.name}</bdi></strong>
         {done && done.name !== item.name && <span>{t`sous le nom`} <bdi>{done.name}</bdi></span>}
-        <Badge tone={toneOf(item.state)} shape>{itemSaid(item.state)}</Badge>
-        {done && <span className={css.soft}>{actSaid(done.act)}</span>}
+        {done ? <Badge tone={done.act === "make" || done.act === "change" ? "good" : "plain"} shape>{actSaid(done.act)}</Badge> : <Badge tone={toneOf(item.state)} shape>{itemSaid(item.state)}</Badge>}
         {item.root && <span className={css.soft}>{t`le parcours exporté`}</span>}
       </div>
-      {item.kind === "flow" && item.state === "conflict" && <p className={css.soft}>{t`Étapes en plus : ${number(item.steps_added)}, en moins : ${number(item.steps_removed)}, changées : ${number(item.steps_changed)}.`} {item.published && t`Votre version en service le reste ; seul le brouillon serait remplacé.`}</p>}
-      {item.unpinned && <p className={css.soft}>{t`Il entrait dans une version précise d’un autre parcours : ici, ce sera la version en service.`}</p>}
-      {item.kind === "prompt" && <Languages of={item} />}
+      {item.kind === "flow" && item.state === "conflict" && of.state === "ready" && <p className={css.soft}>{t`Étapes en plus : ${number(item.steps_added)}, en moins : ${number(item.steps_removed)}, changées : ${number(item.steps_changed)}.`} {item.published && t`Votre version en service le reste ; seul le brouillon serait remplacé.`}</p>}
+      {item.unpinned && of.state === "ready" && <p className={css.soft}>{t`Il entrait dans une version précise d’un autre parcours : ici, ce sera la version en service.`}</p>}
+      {item.kind === "prompt" && <Languages of={item} from={of.state === "ready" ? of.id : null} />}
       {of.state === "ready" && item.kind === "prompt" && chosen.way === "theirs" && <p className={css.soft}>{t`Qui appelle l’entendra aussitôt, là où un parcours en service le dit.`}</p>}
       {of.state === "ready" && item.state === "conflict" && (
         <div className={css.choice}>
@@ -122,15 +121,31 @@ function Line({ item, of, chosen, choose }: { item: Item; of: Brought; chosen: C
   );
 }
 
-function Languages({ of }: { of: Item }) {
+/** Words beside words; sounds, where they differ, each to be listened to. `from`: the package, while it is looked at. */
+function Languages({ of, from }: { of: Item; from: string | null }) {
+  const { t } = useLingui();
   return (
-    <dl className={css.words}>{of.languages.map((one) => (
-      <div key={one.language}>
-        <dt>{one.language}</dt>
-        <dd dir="auto">{one.state === "conflict" && one.text !== one.text_here && one.text_here && <><del>{one.text_here}</del> </>}{one.state === "conflict" && one.text !== one.text_here ? <ins>{one.text || "–"}</ins> : one.text} {of.state !== "same" && one.state !== "same" && <span className={css.soft}>{soundSaid(one.sound)}</span>}</dd>
-      </div>
-    ))}</dl>
+    <dl className={css.words}>{of.languages.map((one) => {
+      const differs = one.state === "conflict" && one.text !== one.text_here;
+      const which = `${of.name} ${one.language}`;
+      const prompt = `prompts/${of.name}/${one.language}/recording`;
+      return (
+        <div key={one.language}>
+          <dt>{one.language}</dt>
+          <dd dir="auto">
+            {differs && one.text_here && <><del>{one.text_here}</del> </>}{differs ? <ins>{one.text || "–"}</ins> : one.text} {one.state !== "same" && <span className={css.soft}>{soundSaid(one.sound)}</span>}
+            {from && (one.sound === "other" || one.sound === "gone") && <Sound label={t`Ici : ${which}`} words={t`Ici`} src={`/api/${prompt}`} />}
+            {from && (one.sound === "other" || one.sound === "new") && <Sound label={t`Dans le paquet : ${which}`} words={t`Dans le paquet`} src={`/api/flow-imports/${from}/${prompt}`} />}
+          </dd>
+        </div>
+      );
+    })}</dl>
   );
+}
+
+function Sound({ label, words, src }: { label: string; words: string; src: string }) {
+  // oxlint-disable-next-line jsx-a11y/media-has-caption -- its words stand beside it
+  return <div className={css.sound}><span className={css.soft}>{words}</span><audio controls preload="none" aria-label={label} src={src} /></div>;
 }
 
 function After({ of, open }: { of: Brought; open: (flow: string) => void }) {
@@ -151,7 +166,7 @@ function Left({ of }: { of: Brought }) {
   return (
     <section className={css.missing} aria-label={t`Laissé en place`}>
       <h3>{t`Laissé en place`}</h3>
-      <ul>{of.left.map((one) => <li key={keyOf(one)}>{kindSaid(one.kind)} « <bdi>{one.name}</bdi> » : {leftSaid(one.why)}</li>)}</ul>
+      <ul>{of.left.map((one) => <li key={keyOf(one)}>{kindSaid(one.kind)} <strong><bdi>{one.name}</bdi></strong> : {leftSaid(one.why)}</li>)}</ul>
     </section>
   );
 }
