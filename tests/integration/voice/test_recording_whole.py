@@ -88,7 +88,7 @@ async def test_silence_of_both_never_shifts_what_follows(stage):
         kept = await stage.told(RecordingKept, 10, conversation=conversation)
         await stage.nothing_left()
     clock = max(ended[side] - began[side] for side in recorder.SIDES)
-    print(f"{kept.seconds:.3f} s kept of {clock:.3f} s of clock")
+    print(f"{node.counted['recording_end_unwritten']} told; {kept.seconds:.3f} s kept of {clock:.3f} s of clock")
     assert abs(kept.seconds - clock) < ALIGNED_SECONDS, "a gap was left out instead of being silent"
     both = await sound(stage, kept)
     begins = [heard_from(both[:, side], hertz) for side, hertz in ((0, C), (1, V))]

@@ -9,6 +9,7 @@ import wave
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from palabre.channels.voice.drivers.messages import taken
 from palabre.channels.voice.drivers.pace import Pace, look
@@ -58,6 +59,15 @@ def test_each_reel_lies_where_the_clock_says(tmp_path):
     right = [Stretch(side(tmp_path, "r", 30.15, 1.0, 30.1)), Stretch(side(tmp_path, "r1", 30.0, 0.1, 29.0), 30.0, 30.0)]
     frames, clicks = heard(left, right)
     assert frames == round(60 * RATE) and clicks == [[1.0, 30.1, 59.0]] * 2
+
+
+def test_what_the_end_lacks_is_silence_and_is_told(tmp_path):
+    """By the clock; a file that was cut is as long as it is."""
+    whole = Stretch(side(tmp_path, "l", 4.0), 0.0, 4.2)
+    told = Stereo([whole], [Stretch(side(tmp_path, "r", 4.15), 0.0, 4.2)])
+    assert (told.seconds, told.unwritten_ms) == (pytest.approx(4.2), 50)
+    cut = Stereo([Stretch(side(tmp_path, "c", 4.0), 0.0, 9.0)], [])
+    assert (cut.seconds, cut.unwritten_ms) == (4.0, 0)
     cut, clicks = heard([Stretch(side(tmp_path, "c", 30.0, 1.0), 0.0, LONG)], [])
     assert (cut, clicks[0]) == (30 * RATE, [1.0]), "what ended long before its end was cut"
 

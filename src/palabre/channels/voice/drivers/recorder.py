@@ -41,6 +41,7 @@ PACE_SECONDS = 1.0  # a mark stands about two seconds, then the next one takes i
 REEL_SECONDS_MAX, REEL_SECONDS_MIN = 240.0, 5.0  # the quickest clocks are 24 ms away after the first
 BEGUN_SECONDS = 0.15  # what takes longer began on a starved machine, and is late itself
 OVER_SECONDS = 0.15  # two reels run together: what the last one had not written yet
+UNWRITTEN_MS = 100  # of silence in place of its end that are told
 LEAVING_SECONDS_MAX = 3.0  # a file that ended by itself: because she hung up, or because it could not be written
 ALONE, HOLD, PAUSE, SECRET, CONSULT, RULE = "alone", "hold", "pause", "secret", "consult", "rule"
 REASONS = (ALONE, HOLD, PAUSE, SECRET, CONSULT, RULE)  # why nothing may be kept just now
@@ -286,6 +287,7 @@ class Recorder:
             sides = [stretches(note, side, self._folder, self._ended, late) for side in SIDES]
             sound = await asyncio.to_thread(stereo.Stereo, *sides)
             if sound.frames:
+                self._count_unwritten(note, sound.unwritten_ms)
                 began = min(b for b in note.began.values() if b) if any(note.began.values()) else now_ms()
                 kept = recordings.Kept(note.conversation, note.effect, began, silences(note.changes, began, sound.ms))
                 await recordings.keep_recording(self._node.services, note.tenant, kept, sound)
@@ -298,6 +300,12 @@ class Recorder:
             await self.room.trouble("not_kept")
         finally:
             self._forget(note)
+
+    def _count_unwritten(self, note: Note, ms: int) -> None:
+        """Its last words may be missing: a machine that does this often is too small, and somebody should know."""
+        if ms >= UNWRITTEN_MS:
+            self._node.counted["recording_end_unwritten"] += 1
+            log.warning("end of a recording not written", extra={"conversation": note.conversation, "ms": ms})
 
     def _forget(self, note: Note) -> None:
         for known in (self._keeping, self._cut_off, self._doubtful):

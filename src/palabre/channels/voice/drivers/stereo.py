@@ -39,14 +39,16 @@ class Stereo:
     turn) are those of what was given. Missing beginnings and ends are silent.
 
     `left`, `right`: files in order; each is heard until the next one of its side begins. What a busy Asterisk did not
-    write is silence at its end, so that an hour is an hour.
+    write is silence at its end, so that an hour is an hour; `unwritten_ms` says how much of the last it is.
     """
 
     def __init__(self, left: Sequence[Stretch], right: Sequence[Stretch]) -> None:
         self._sides = [_runs(side) for side in (left, right)]
         self.frames = max([0, *(run.at + run.count for runs in self._sides for run in runs if run.count)])
+        written = self.frames
         if self.frames:
             self.frames = max([self.frames, *(_end(side[-1]) for side in (left, right) if side)])
+        self.unwritten_ms = (self.frames - written) * 1000 // RATE
         self.ms, self.seconds = self.frames * 1000 // RATE, self.frames / RATE
         self.bytes = HEADER_BYTES + self.frames * FRAME_BYTES
         self.sha512, self.peaks = b"", b""
