@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 from pathlib import Path
@@ -53,3 +54,51 @@ def test_what_cannot_be_answered_is_said_by_the_row(tmp_path):
     assert "name a CSV file" in staffing(tmp_path / "absent.csv", 2)[0]["told"]
     path.write_bytes(b"\xff\xfe\x00model")
     assert "UTF-8" in staffing(path, 2)[0]["told"]
+
+
+SCENARIO = {
+    "interval_seconds": 1800,
+    "types": [
+        {"name": "billing", "calls": [40, 60, 80], "handle_seconds": 240, "patience_seconds": 180, "level": 0.8},
+        {"name": "chat", "calls": [10, 20, 30], "handle_seconds": 600, "threshold_seconds": 60, "level": 0.9},
+    ],
+    "groups": [
+        {"name": "voice", "skills": {"billing": 1}, "advisors": [7, 10, 12], "shrinkage": 0.3},
+        {"name": "both", "skills": {"billing": 2, "chat": 1}, "at_once": {"chat": 3}, "advisors": 5},
+    ],
+}
+
+
+def played(path: Path, scenario: dict, *more: str, code: int = 0):
+    path.write_text(json.dumps(scenario))
+    command = [ROOT / "palabre", "staffing", path, "--json", *more]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert ran.returncode == code, ran.stderr
+    return json.loads(ran.stdout) if ran.stdout else ran.stderr
+
+
+def test_several_skills_and_channels_by_simulation(tmp_path):
+    path = tmp_path / "centre.json"
+    told = played(path, SCENARIO)
+    assert {t["name"] for t in told["types"]} == {"billing", "chat"} and told["days"] == 50
+    assert all(0 < t["level"] <= 1 and len(t["levels"]) == 3 and t["level_error"] < 0.1 for t in told["types"])
+    assert told["groups"][0]["scheduled"] == [math.ceil(n / 0.7) for n in (7, 10, 12)]
+    assert played(path, SCENARIO)["types"] == told["types"], "the same seed, the same days"
+    assert played(path, SCENARIO, "--seed", "2")["types"] != told["types"]
+
+
+def test_the_fewest_who_reach_every_level_and_what_if(tmp_path):
+    path = tmp_path / "centre.json"
+    told = played(path, SCENARIO, "--fewest")
+    wanted = {t["name"]: t["level"] for t in SCENARIO["types"]}
+    assert all(min(t["levels"]) >= wanted[t["name"]] for t in told["types"])
+    heads = sum(sum(g["advisors"]) for g in told["groups"])
+    strict = played(path, SCENARIO | {"types": [t | {"level": 0.97} for t in SCENARIO["types"]]}, "--fewest")
+    assert sum(sum(g["advisors"]) for g in strict["groups"]) > heads
+
+
+def test_a_scenario_that_makes_no_sense_is_refused_in_words(tmp_path):
+    path = tmp_path / "centre.json"
+    assert "nobody is able" in played(path, SCENARIO | {"groups": SCENARIO["groups"][:1]}, code=2)
+    assert "unknown field" in played(path, SCENARIO | {"agents": 3}, code=2)
+    assert "--days" in played(path, SCENARIO, "--days", "1", code=2)
