@@ -42,6 +42,7 @@ class Prompt(msgspec.Struct, frozen=True):
     """One thing to say. `kind` and its `value`:
 
     recording  id of a blob (wav); `text` holds its words, for lines that are read
+    taken      the `key` of the last message taken on this line: what was said there, said back and kept nowhere
     text       the words themselves: read, or spoken by a synthesiser
     number     a decimal integer, said as a number
     digits     said one by one
@@ -190,4 +191,5 @@ class Speech(Protocol):
 
 def words(prompts: Sequence[Prompt]) -> str:
     """The prompts as one text, for lines that are read."""
-    return " ".join(part for part in (p.text or ("" if p.kind == "recording" else p.value) for p in prompts) if part)
+    read = (p.text or ("" if p.kind in ("recording", "taken") else p.value) for p in prompts)
+    return " ".join(part for part in read if part)

@@ -9,13 +9,17 @@ import time
 import wave
 
 import numpy as np
+import pytest
 import pytest_asyncio
-from desk_rig import Desk
+from desk_rig import Desk, eventually
 from ears import ADVISOR_HERTZ, until_spoken_to
 from people import Person, Visitor
 from playwright.async_api import Locator, Page, expect
+from telephone import Telephone
 
 NUMBERS = itertools.count(1)
+HER_HERTZ = 735
+WIDE = {"width": 1366, "height": 800}
 
 
 class Drawn:
@@ -250,15 +254,21 @@ async def test_a_draft_is_tried_in_place_by_writing_and_by_calling(drawn, queues
     assert drawn.nadia.get(f"/api/flows/{drawn.id}")["published"] is None
 
 
-async def test_a_message_is_spoken_into_the_browser_heard_and_kept(drawn, nadia):
-    page, name = drawn.page, f"spoken_{time.time_ns()}"
+async def says(drawn: Drawn, name: str) -> None:
+    """The flow says this message, and the step that does is open."""
+    nadia = drawn.nadia
     nadia.put(f"/api/prompts/{name}/fr", {"text": "Bonjour"})
     now = nadia.get(f"/api/flows/{drawn.id}")
     steps = {"say": {"kind": "say", "prompts": [name], "next": {"done": "end"}}, "end": {"kind": "hang_up"}}
     draft = now["draft"] | {"steps": steps, "start": "say"}
     nadia.put(f"/api/flows/{drawn.id}/draft", {"draft": draft, "revision": now["revision"]})
     await reopened(drawn)
-    await page.locator('.react-flow__node [data-step="say"]').click()
+    await drawn.page.locator('.react-flow__node [data-step="say"]').click()
+
+
+async def test_a_message_is_spoken_into_the_browser_heard_and_kept(drawn, nadia):
+    page, name = drawn.page, f"spoken_{time.time_ns()}"
+    await says(drawn, name)
     await page.get_by_role("button", name="Écrire ou enregistrer").click()
     dialog = page.get_by_role("dialog", name=f"Message {name}")
     await dialog.get_by_role("button", name="Dicter par téléphone en fr").click()
@@ -274,6 +284,68 @@ async def test_a_message_is_spoken_into_the_browser_heard_and_kept(drawn, nadia)
     loudest = np.argmax(np.abs(np.fft.rfft(samples))) * rate / len(samples)
     assert abs(loudest - ADVISOR_HERTZ) < 10, f"{loudest} Hz, where her voice is {ADVISOR_HERTZ}"
     await page.keyboard.press("Escape")
+
+
+@pytest.fixture
+def telephone(installation):
+    """Whatever number is dialled, where the operator's network leads."""
+    told = installation.told["sip"]
+    port = int((installation.data / "outside/sip_port").read_text())
+    with Telephone((told["host"], told["port"]), port=port, hertz=HER_HERTZ) as one:
+        yield one
+
+
+async def test_a_message_is_spoken_into_a_telephone_that_is_called(drawn, nadia, telephone, installation, pictures):
+    page, name = drawn.page, f"called_{time.time_ns()}"
+    await says(drawn, name)
+    await page.get_by_role("button", name="Écrire ou enregistrer").click()
+    dialog = page.get_by_role("dialog", name=f"Message {name}")
+    by_call = dialog.get_by_role("group", name="Dicter par un appel en fr")
+    status = by_call.get_by_role("status")
+    await by_call.get_by_label("Votre numéro").fill("+1 900 555 0100")
+    await by_call.get_by_role("button", name="Appelez-moi").click()
+    await expect(by_call.get_by_role("alert")).to_be_visible()
+    telephone.refuses_with = 486
+    await by_call.get_by_label("Votre numéro").fill("01 40 20 50 51")
+    await by_call.get_by_role("button", name="Appelez-moi").click()
+    await expect(status).to_contain_text("C’est occupé")
+    await drawn.desk.picture("prompt_called_busy", pictures)
+    telephone.refuses_with = 0
+    await by_call.get_by_role("button", name="Rappelez-moi").click()
+    await expect(status).to_contain_text("Parlez après le signal")
+    raw = installation.data / "asterisk/spool/recording"
+    await eventually(lambda: any(p.stat().st_size > 32_000 for p in raw.glob("msg-*")))
+    telephone.hang_up(wait=False)
+    await expect(status).to_contain_text("Écoutez, puis gardez ou jetez")
+    await drawn.desk.picture("prompt_called_spoken", pictures)
+    await page.set_viewport_size({"width": 320, "height": 640})
+    try:
+        await drawn.desk.picture("prompt_called_narrow", pictures)
+        assert await dialog.evaluate("one => one.scrollWidth <= one.clientWidth"), "nothing aside at 320 px"
+    finally:
+        await page.set_viewport_size(WIDE)
+    await by_call.get_by_role("button", name="Garder cet enregistrement").click()
+    await expect(status).to_contain_text("C’est gardé")
+    await expect(dialog.get_by_text("enregistré", exact=True)).to_be_visible()
+    with wave.open(io.BytesIO(nadia.get(f"/api/prompts/{name}/fr/recording"))) as sound:
+        rate, samples = sound.getframerate(), np.frombuffer(sound.readframes(sound.getnframes()), "<i2")
+    loudest = np.argmax(np.abs(np.fft.rfft(samples))) * rate / len(samples)
+    assert abs(loudest - HER_HERTZ) < 10, f"{loudest} Hz, where her voice is {HER_HERTZ}"
+    await page.keyboard.press("Escape")
+
+
+async def test_who_leaves_the_message_while_it_rings_is_called_no_more(drawn, telephone):
+    page, name = drawn.page, f"left_{time.time_ns()}"
+    telephone.answers = False
+    await says(drawn, name)
+    await page.get_by_role("button", name="Écrire ou enregistrer").click()
+    by_call = page.get_by_role("dialog", name=f"Message {name}").get_by_role("group", name="Dicter par un appel en fr")
+    await by_call.get_by_label("Votre numéro").fill("01 40 20 50 51")
+    await page.keyboard.press("Enter")
+    await eventually(lambda: telephone.state == "ringing")
+    await expect(by_call.get_by_role("status")).to_contain_text("Votre téléphone sonne…")
+    await page.keyboard.press("Escape")
+    await eventually(lambda: telephone.state == "over")
 
 
 async def test_two_who_draw_are_told_of_each_other(drawn, nadia):

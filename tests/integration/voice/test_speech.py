@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import json
 import sys
@@ -22,6 +23,7 @@ from palabre.channels.voice.drivers.speech import EspeakSpeech
 from palabre.channels.voice.drivers.voices import voices_of
 from palabre.channels.voice.problems import PromptUnspeakable
 from palabre.channels.voice.wiring import synthesiser
+from palabre.foundations import limits
 from palabre.processes.robots.hearing import ADVISOR_HERTZ, CALLER_HERTZ, MUSIC_HERTZ, OUTSIDE_HERTZ
 
 SALES, DIGITS = CALLER_HERTZ, OUTSIDE_HERTZ
@@ -200,3 +202,203 @@ async def test_texts_spoken_longest_ago_are_forgotten_first(tmp_path, monkeypatc
     monkeypatch.setattr("palabre.foundations.limits.SPOKEN_BYTES_MAX", paths[1].stat().st_size)
     assert await prompts.forget_old() == 1
     assert [p.exists() for p in paths] == [False, True]
+
+
+# -- voices that fail
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Callers wait for half a second, and a voice that failed is tried again at the next text."""
+    monkeypatch.setattr(limits, "VOICE_PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(limits, "VOICE_AGAIN_SECONDS", 0.0)
+
+
+def sound_of(media: str) -> bytes:
+    return Path(f"{media.removeprefix('sound:')}.wav").read_bytes()
+
+
+def running(program: Path) -> bool:
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            lines.append(path.read_bytes())
+    return any(str(program).encode() in line for line in lines)
+
+
+def failing(why: str, engine: ToldServer) -> str:
+    """What the setting says of a voice that fails so."""
+    match why:
+        case "missing":
+            return "http://127.0.0.1:9/speak"
+        case "silent" | "slow":
+            engine.silent.add("/speak")
+        case "refused":
+            engine.say("/speak", "no", 500)
+        case "not_sound":
+            engine.say("/speak", "<html>Welcome</html>")
+    return f"{engine.url}/speak"
+
+
+@pytest.mark.parametrize(("how", "why"), [("missing", "missing"), ("silent", "slow"), ("refused", "refused"),
+                                          ("not_sound", "not_sound")])  # fmt: skip
+async def test_a_voice_that_fails_is_stood_in_for_and_speaks_again_once_it_can(tmp_path, impatient, how, why):
+    loop = asyncio.get_running_loop()
+    async with ToldServer() as engine:
+        voices = voices_of(f"fr={failing(how, engine)}", "", EspeakSpeech(*synthesiser()))
+        prompts, voice = Prompts(tmp_path, None, voices), voices.of("fr-MA")
+        began = loop.time()
+        first = sound_of(await prompts._spoken("Bonjour", "fr"))
+        assert loop.time() - began < 4.0 and tone_of(first, ADVISOR_HERTZ) < -25 and len(waves.decode(first)) > 1_000
+        assert (voice.why, voice.since > 0) == (why, True)
+        engine.silent.clear()
+        engine.say("/speak", wav(ADVISOR_HERTZ))
+        if how == "missing":
+            voice._voice._url = f"{engine.url}/speak"
+        second = await prompts._spoken("Au revoir", "fr")  # nobody waits for one that failed: it is tried beside
+        await wait_for(lambda: voice.why == "" and voice.since == 0, 10)
+        third = await prompts._spoken("Au revoir", "fr")
+        assert third != second, "its own name: what stood in for it is not taken for it"
+        assert tone_of(sound_of(third), ADVISOR_HERTZ) > -25
+        await voice.close()
+
+
+async def test_nobody_waits_for_a_voice_that_has_just_failed(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "VOICE_PATIENCE_SECONDS", 0.3)
+    loop = asyncio.get_running_loop()
+    async with ToldServer() as engine:
+        engine.silent.add("/speak")
+        voices = voices_of(f"fr={engine.url}/speak", "", EspeakSpeech(*synthesiser()))
+        prompts = Prompts(tmp_path, None, voices)
+        began = loop.time()
+        for n in range(10):
+            await prompts._spoken(f"Phrase {n}", "fr")
+        assert loop.time() - began < 4.0 and len(engine.asked) == 1
+        await voices.of("fr").close()
+
+
+PROGRAMS = {
+    "refused": "import sys; sys.exit(3)",
+    "slow": "import time; time.sleep(60)",
+    "not_sound": "import sys; sys.stdout.buffer.write(b'x')",
+    "missing": "",
+}
+
+
+@pytest.mark.parametrize("why", PROGRAMS)
+async def test_a_piper_that_fails_leaves_nobody_in_silence_and_no_process_behind(tmp_path, impatient, why):
+    model, program = piper(tmp_path)
+    if why == "missing":
+        model.unlink()
+    else:
+        program.write_text(f"#!{sys.executable}\n{PROGRAMS[why]}\n")
+    voices = voices_of(f"fr=piper:{model}", str(program), EspeakSpeech(*synthesiser()))
+    spoken = await voices.speak("Bonjour", language="fr")
+    assert len(waves.decode(spoken)) > 1_000 and voices.of("fr").why == why
+    await voices.of("fr").close()
+    assert not running(program)
+
+
+async def test_a_program_that_is_not_there_or_never_stops_is_told_by_name(tmp_path, impatient, monkeypatch):
+    model, program = piper(tmp_path)
+    away = voices_of(f"fr=piper:{model}", str(tmp_path / "nowhere"), EspeakSpeech(*synthesiser()))
+    await away.speak("Bonjour", language="fr")
+    assert away.of("fr").why == "missing"
+    monkeypatch.setattr("palabre.channels.voice.drivers.programs.SOUND_BYTES_MAX", 1_000_000)
+    program.write_text(f"#!{sys.executable}\nimport sys\nwhile True: sys.stdout.buffer.write(bytes(100_000))\n")
+    endless = voices_of(f"fr=piper:{model}", str(program), EspeakSpeech(*synthesiser()))
+    await endless.speak("Bonjour", language="fr")
+    await wait_for(lambda: endless.of("fr").why == "not_sound", 10)
+
+
+def speaking(stage, monkeypatch, **changes) -> None:
+    place = stage.place
+    monkeypatch.setattr(stage, "place", lambda: msgspec.structs.replace(place(), **changes))
+
+
+SAYS_ONCE = {
+    "hello": {"kind": "say", "prompts": ["hello"], "next": {"done": "hello2"}},
+    "hello2": {"kind": "say", "prompts": ["hello"], "next": {"done": "bye"}},
+    "bye": {"kind": "hang_up"},
+}
+
+
+async def test_a_caller_hears_the_stand_in_after_her_patience_and_the_voice_once_it_is_back(stage, monkeypatch):
+    monkeypatch.setattr(limits, "VOICE_AGAIN_SECONDS", 0.0)
+    await stage.prompts(hello="Bonjour et bienvenue à tous")
+    await stage.flow(SAYS_ONCE)
+    async with ToldServer() as engine:
+        engine.silent.add("/speak")
+        speaking(stage, monkeypatch, voices=f"fr={engine.url}/speak")
+        async with stage.driver() as node:
+            caller = await called(stage)
+            await caller.window("patience", limits.VOICE_PATIENCE_SECONDS + 2.0)
+            await caller.wait_gone(15)
+            await caller.stop_listening()
+            heard = caller.heard("patience")
+            loud = np.flatnonzero(np.abs(heard) > 0.02)
+            assert len(loud) and 3.0 < loud[0] / waves.RATE < 5.5, "after four seconds, and no more"
+            assert level_db(heard[loud[0] :], ADVISOR_HERTZ) < -25
+            assert node.speech.of("fr").why == "slow"
+            engine.silent.clear()
+            engine.say("/speak", wav(ADVISOR_HERTZ))
+            await stage.prompts(hello="Bonsoir")
+            await stage.nothing_left()
+            again = await called(stage)  # the stand-in speaks, the voice is tried beside it
+            await again.wait_gone(15)
+            await wait_for(lambda: not node.speech.of("fr").why, 10)
+            third = await called(stage)
+            await third.window("voice", 1.5)
+            await third.wait_gone(15)
+            await third.stop_listening()
+            assert level_db(third.heard("voice"), ADVISOR_HERTZ) > -25
+            await node.speech.of("fr").close()
+            await stage.nothing_left()
+
+
+async def test_without_any_voice_a_caller_hears_the_information_tone_then_the_way_for_failure(stage, monkeypatch):
+    await stage.prompts(hello="Ce que personne n’a encore dit ici")  # what was spoken before is heard again
+    rescue = {
+        "kind": "queue",
+        "queue": stage.queue,
+        "next": dict.fromkeys(("longest_wait", "closed", "full", "nobody"), "bye"),
+    }
+    await stage.flow({**SAYS_ONCE, "rescue": rescue}, on_error="rescue")
+    speaking(stage, monkeypatch, espeak=())
+    async with stage.driver():
+        await stage.advisor_available(status="away")
+        caller = await called(stage)
+        await caller.window("tone", 4.5)
+        await stage.until(lambda w: w["routing"].items, 15)
+        await caller.hang_up()
+        await caller.stop_listening()
+        await stage.nothing_left()
+    heard, block = caller.heard("tone"), 1_600
+    loudest = [
+        max(level_db(heard[n : n + block], hertz) for n in range(0, len(heard) - block, 400))
+        for hertz in waves.SIT_HERTZ
+    ]
+    assert min(loudest) > -25, loudest
+
+
+async def test_what_cannot_be_said_in_the_queue_costs_nobody_her_place(stage, monkeypatch):
+    await stage.prompts(place="Vous n’êtes pas oubliée, {position}")
+    exits = dict.fromkeys(("longest_wait", "closed", "full", "nobody"), "bye")
+    comfort = [{"prompts": ["place"], "after_seconds": 1.0, "every_seconds": 1.0}]
+    await stage.flow(
+        {
+            "queue": {"kind": "queue", "queue": stage.queue, "comfort": comfort, "next": exits},
+            "bye": {"kind": "hang_up"},
+        }
+    )
+    speaking(stage, monkeypatch, espeak=())
+    async with stage.driver():
+        await stage.advisor_available(status="away")
+        caller = await called(stage)
+        await stage.until(lambda w: w["routing"].items, 10)
+        await caller.window("wait", 4.0)
+        assert stage.world["routing"].items, "she still waits"
+        await caller.hang_up()
+        await caller.stop_listening()
+        await stage.nothing_left()
+    assert level_db(caller.heard("wait"), MUSIC_HERTZ) > -25

@@ -32,6 +32,9 @@ class Flows(Protocol):
     async def prompt(self, tenant: TenantId, name: str, language: str) -> list[Prompt]:
         """What the tenant's library says under this name, in this language; nothing where it has none."""
 
+    async def keep_prompt(self, tenant: TenantId, person: str, name: str, language: str, wav: bytes) -> None:
+        """What this person of ours has spoken is the prompt's recording from now on."""
+
     async def unfinished(self, channel: str) -> list[tuple[TenantId, str, ConversationId]]:
         """Tenant, run and conversation of all runs not ended."""
 

@@ -27,6 +27,18 @@ class TooManyWebCalls(Problem):
     code, status = "voice.too_many_web_calls", 429
 
 
+class TakesBusy(Problem):
+    """As many speak prompts by telephone as may at once: in a moment."""
+
+    code, status = "voice.takes_busy", 503
+
+
+class TakeGone(Problem):
+    """What was spoken is not there: kept, discarded or forgotten, or it could not be stored."""
+
+    code, status = "voice.take_gone", 409
+
+
 class RobotsBusy(Problem):
     """As many robots call as may at once."""
 

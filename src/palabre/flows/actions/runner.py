@@ -7,7 +7,7 @@ from collections import OrderedDict
 
 from palabre.channels.ports import CustomerGone, Line, Prompt
 from palabre.conversations.actions.records import get_row
-from palabre.flows.actions import nesting, prompts, runs
+from palabre.flows.actions import nesting, prompts, runs, spoken_prompts
 from palabre.flows.actions.announcing import say_announcements
 from palabre.flows.actions.failing import apologise, code_of, tell_failure
 from palabre.flows.actions.flows import entry_flow, published_version, read_version
@@ -22,7 +22,7 @@ from palabre.flows.store import runs as store
 from palabre.flows.store.runs import Run
 from palabre.foundations import limits
 from palabre.foundations.clock import SECOND, after
-from palabre.foundations.ids import ConversationId, FlowId, RunId, TenantId
+from palabre.foundations.ids import ConversationId, FlowId, PersonId, RunId, TenantId
 from palabre.foundations.problems import Invalid, NotFound, Problem
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
@@ -120,6 +120,11 @@ class FlowRunner:
         """Of the library, for a driver that has no run."""
         async with self._services.database.transaction(Scope(tenant)) as tx:
             return await prompts.resolve(tx, [name], [language], {})
+
+    async def keep_prompt(self, tenant: TenantId, person: str, name: str, language: str, wav: bytes) -> None:
+        """Spoken by one of ours into a telephone that we called."""
+        spoken = spoken_prompts.Spoken(name, language, PersonId(person))
+        await spoken_prompts.keep_spoken(self._services, Scope(tenant), spoken, wav)
 
     async def unfinished(self, channel: str) -> list[tuple[TenantId, RunId, ConversationId]]:
         """Of all tenants: what a driver that starts again resumes or abandons. Oldest first, at most 10,000."""

@@ -6,19 +6,24 @@ import secrets
 
 import msgspec
 
+from palabre.channels.voice.actions import takes
+from palabre.channels.voice.model.takes import TakeAsked
 from palabre.flows.actions.prompts import check_name
 from palabre.flows.store import prompts as store
+from palabre.foundations import limits
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import PersonId
 from palabre.foundations.problems import Forbidden
 from palabre.foundations.scope import Scope
-from palabre.plumbing.identity import now_ms
+from palabre.plumbing.blobs import in_peace
+from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.services import Services
 from palabre.tenants.actions.audit import record
 
 DIGITS = 8
 CODE_MS = 15 * 60_000
+ERASE_SECONDS = 10.0
 
 
 class Code(msgspec.Struct, frozen=True):
@@ -55,14 +60,37 @@ async def of_code(services: Services, scope: Scope, code: str) -> Spoken | None:
     return msgspec.convert(row, Spoken) if row else None
 
 
-async def keep_spoken(services: Services, scope: Scope, spoken: Spoken, code: str, recording: str) -> None:
-    """The recording is the prompt's from now on; the code is spent."""
-    async with services.database.transaction(msgspec.structs.replace(scope, person=spoken.person)) as tx:
-        before = await store.set_recording(tx, spoken.name, spoken.language, recording)
-        await store.delete_code(tx, _digest(scope, code))
-        await record(
-            tx, "flows.record_prompt", f"prompt:{spoken.name}", language=spoken.language, before=before,
-            after=recording)  # fmt: skip
+async def keep_spoken(services: Services, scope: Scope, spoken: Spoken, wav: bytes, code: str = "") -> None:
+    """It is the prompt's recording from now on; the code, where there was one, is spent. Not kept, nothing is left."""
+    blob = await services.blobs.put(
+        scope.tenant, wav, kind="prompt", content_type="audio/wav", bytes_max=limits.PROMPT_BYTES_MAX)
+    try:
+        async with services.database.transaction(msgspec.structs.replace(scope, person=spoken.person)) as tx:
+            before = await store.set_recording(tx, spoken.name, spoken.language, blob.id)
+            if code:
+                await store.delete_code(tx, _digest(scope, code))
+            await record(
+                tx, "flows.record_prompt", f"prompt:{spoken.name}", language=spoken.language, before=before,
+                after=blob.id)  # fmt: skip
+    except BaseException:
+        await in_peace(services.blobs.erase(scope.tenant, blob.id), ERASE_SECONDS)
+        raise
+
+
+# -- by a telephone that we call
+
+
+async def call_to_speak(services: Services, who: Scope, name: str, language: str, number: str) -> str:
+    """The id of the call; who asked alone may look at it. Raises NumberInvalid, DestinationClosed, PhoneUnavailable."""
+    who.require("prompts.edit")
+    if who.person is None:
+        raise Forbidden(permission="prompts.edit")
+    check_name(name, language)
+    id = new_id()
+    await takes.begin_take(services, who, TakeAsked(id, who.person, number, name, language))
+    async with services.database.transaction(who) as tx:
+        await record(tx, "flows.call_to_speak", f"prompt:{name}", language=language)
+    return id
 
 
 def _digest(scope: Scope, code: str) -> bytes:

@@ -6,10 +6,12 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Router, delete, get, post, put
+from litestar import Response, Router, delete, get, post, put
 from litestar.params import Parameter
 
+from palabre.channels.voice.actions import takes
 from palabre.channels.voice.actions.phones import Credentials, provision
+from palabre.channels.voice.model.takes import Take
 from palabre.flows.actions import designing, later, packages, spoken_prompts, trials
 from palabre.flows.model.comparison import Comparison
 from palabre.foundations import limits
@@ -53,6 +55,16 @@ class ToImport(msgspec.Struct):
 
     package: packages.Package
     name: Name | None = None
+
+
+class ToCall(msgspec.Struct):
+    """`number`: as people write it; called by the tenant's dial plan."""
+
+    number: Annotated[str, msgspec.Meta(min_length=1, max_length=30)]
+
+
+class SpeakingCall(msgspec.Struct):
+    id: str
 
 
 @get("/flows/callable")
@@ -133,6 +145,40 @@ async def issue_code(services: Services, who: Scope, name: str, language: str) -
         return await spoken_prompts.issue_code(tx, name, language)
 
 
+@post("/prompts/{name:str}/{language:str}/calls")
+async def call_to_speak(services: Services, who: Scope, name: str, language: str, data: ToCall) -> SpeakingCall:
+    """Call me at this number: after the tone I speak the prompt."""
+    return SpeakingCall(await spoken_prompts.call_to_speak(services, who, name, language, data.number))
+
+
+@get("/prompt-calls/{id:uuid}")
+async def look_at_call(services: Services, who: Scope, id: UUID) -> Take:
+    who.require("prompts.edit")
+    return await takes.look_at_take(services, who, str(id))
+
+
+@get("/prompt-calls/{id:uuid}/sound", media_type="audio/wav")
+async def hear_call(services: Services, who: Scope, id: UUID) -> Response[bytes]:
+    """What was spoken, while it is neither kept nor discarded."""
+    who.require("prompts.edit")
+    wav = await takes.sound_of_take(services, who, str(id))
+    return Response(wav, media_type="audio/wav", headers={"Cache-Control": "no-store"})
+
+
+@post("/prompt-calls/{id:uuid}/keep", status_code=200)
+async def keep_call(services: Services, who: Scope, id: UUID) -> Take:
+    """What was spoken is the prompt's recording from now on."""
+    who.require("prompts.edit")
+    return await takes.keep_take(services, who, str(id))
+
+
+@delete("/prompt-calls/{id:uuid}")
+async def discard_call(services: Services, who: Scope, id: UUID) -> None:
+    """The call ends, what was spoken is nowhere."""
+    who.require("prompts.edit")
+    await takes.discard_take(services, who, str(id))
+
+
 @post("/flows/{id:uuid}/trial", status_code=200)
 async def begin_trial(services: Services, who: Scope, id: UUID, data: ToTry) -> trials.Trial:
     """The draft as it stands, for who asks alone: a key for `/chat-ws/KEY`, or for a call. Counted nowhere."""
@@ -160,6 +206,6 @@ routes = [
     Router("/api", route_handlers=[
         list_callable, tell_editing, leave_editing, compare, restore, plan_publication, list_publications,
         cancel_publication, export_flow, import_flow, begin_trial, call_trial, watch_trial,
-        issue_code,
+        issue_code, call_to_speak, look_at_call, hear_call, keep_call, discard_call,
     ], tags=["flows"]),
 ]

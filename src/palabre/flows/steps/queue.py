@@ -294,8 +294,13 @@ class Saying:
             self._schedule.said(index, _now())
 
     async def _tell(self, prompts: Sequence[Prompt]) -> None:
-        if prompts:
+        """What cannot be said now is left out: nobody loses her place for it."""
+        if not prompts:
+            return
+        try:
             await self._visit.line.wait_say(prompts, language=self._visit.language)
+        except Problem as problem:
+            log.error("not said in the wait", extra={"tenant": self._visit.scope.tenant, "why": problem.code})
 
     async def _say_announcements(self) -> bool:
         """Those made since she came: who is already here hears them too, and goes on waiting."""

@@ -57,21 +57,18 @@ class RecordPrompt(Step, tag="record_prompt", frozen=True, kw_only=True):
         line, language = visit.line, visit.language
         for n in range(TRIES):
             await line.say([_text(words[1])], language=language, interruptible=False)
-            taken = await line.take_message(f"{visit.key}:{n}", seconds_max=self.seconds_max, silence_seconds=5)
+            key = f"{visit.key}:{n}"
+            taken = await line.take_message(key, seconds_max=self.seconds_max, silence_seconds=5)
             if taken is None:
                 return "failed"
             if not taken.wav:
                 continue
-            blob = await visit.services.blobs.put(
-                visit.scope.tenant, taken.wav, kind="prompt", content_type="audio/wav",
-                bytes_max=limits.PROMPT_BYTES_MAX)  # fmt: skip
-            back = [Prompt("recording", blob.id), _text(words[2])]
+            back = [Prompt("taken", key), _text(words[2])]  # until she keeps it, it is nowhere but on this line
             choice = await line.choose(back, [Option("1"), Option("2")], language=language, seconds=8.0)
             if choice.reason == CHOSEN and choice.option is not None and choice.option.key == "1":
-                await keep_spoken(visit.services, visit.scope, spoken, code, blob.id)
+                await keep_spoken(visit.services, visit.scope, spoken, taken.wav, code)
                 await line.say([_text(words[3])], language=language, interruptible=True)
                 return "kept"
-            await visit.services.blobs.erase(visit.scope.tenant, blob.id)
         return "given_up"
 
 

@@ -3525,6 +3525,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prompt-calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** LookAtCall */
+        get: operations["flows_look_at_call"];
+        put?: never;
+        post?: never;
+        /**
+         * DiscardCall
+         * @description The call ends, what was spoken is nowhere.
+         */
+        delete: operations["flows_discard_call"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompt-calls/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * KeepCall
+         * @description What was spoken is the prompt's recording from now on.
+         */
+        post: operations["flows_keep_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompt-calls/{id}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * HearCall
+         * @description What was spoken, while it is neither kept nor discarded.
+         */
+        get: operations["flows_hear_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prompts": {
         parameters: {
             query?: never;
@@ -3555,6 +3616,26 @@ export interface paths {
         post?: never;
         /** DeletePrompt */
         delete: operations["flows_delete_prompt"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/{name}/{language}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CallToSpeak
+         * @description Call me at this number: after the tone I speak the prompt.
+         */
+        post: operations["flows_call_to_speak"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -7790,6 +7871,10 @@ export interface components {
             since: number;
             until: number | null;
         };
+        /** SpeakingCall */
+        SpeakingCall: {
+            id: string;
+        };
         /** SpecialDay */
         SpecialDay: {
             /** Format: date */
@@ -7819,6 +7904,15 @@ export interface components {
         /** Swapped */
         Swapped: {
             aside: boolean;
+        };
+        /** Take */
+        Take: {
+            /** @default 0 */
+            seconds?: number;
+            /** @default calling */
+            state?: string;
+            /** @default  */
+            why?: string;
         };
         /** Telephone */
         Telephone: {
@@ -7942,6 +8036,10 @@ export interface components {
         ToApply: {
             choices?: components["schemas"]["flows_model_packing_Choice"][];
             seen: string;
+        };
+        /** ToCall */
+        ToCall: {
+            number: string;
         };
         /** ToImport */
         ToImport: {
@@ -13383,6 +13481,92 @@ export interface operations {
             };
         };
     };
+    flows_look_at_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Take"];
+                };
+            };
+        };
+    };
+    flows_discard_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    flows_keep_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Take"];
+                };
+            };
+        };
+    };
+    flows_hear_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+        };
+    };
     flows_list_prompts: {
         parameters: {
             query?: {
@@ -13451,6 +13635,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    flows_call_to_speak: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToCall"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeakingCall"];
+                };
             };
         };
     };

@@ -20,7 +20,7 @@ from palabre.plumbing.identity import now_ms
 
 log = logging.getLogger("palabre.voice")
 
-OURS = ("leg-", "far-", "snoop-", "back-", "sup-", "ear-", "inner-", "heard-", "robot-")
+OURS = ("leg-", "far-", "snoop-", "back-", "sup-", "ear-", "inner-", "heard-", "robot-", "take-")
 BUS_LOOK_SECONDS = 0.1
 WRITE_SECONDS_MAX = 4.0  # beyond it the dial plan's apology and rescue number serve the caller better
 
@@ -159,7 +159,7 @@ class Arrivals:
     async def _give_up(self, call: Call, error: Exception) -> None:
         log.error("flow failed", extra={"conversation": call.conversation, "why": repr(error)[:300]})
         try:
-            await self._node.say(call, words.CANNOT_GO_ON)
+            await self._node.say(call, words.CANNOT_GO_ON, last=True)
         except (CustomerGone, AriError, AriGone, AriSilent):
             pass
         await self._node.hang_up_customer(call, "cut")
@@ -172,7 +172,7 @@ class Arrivals:
         try:
             await node.ari.ask("POST", "channels", call.line, "answer")
             async with asyncio.timeout(15.0):
-                await node.say(call, words.NOBODY_ANSWERS_THIS)
+                await node.say(call, words.NOBODY_ANSWERS_THIS, last=True)
         except (CustomerGone, AriError, AriGone, AriSilent, TimeoutError):
             pass
         await node.ari.try_ask("DELETE", "channels", call.line)

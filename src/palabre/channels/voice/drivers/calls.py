@@ -105,6 +105,11 @@ class Call:
         return next((p for p in self.parties if p.advisor == advisor and p.up), None)
 
     @property
+    def is_waiting(self) -> bool:
+        """With music, until somebody is hers."""
+        return self.place == HOLDING
+
+    @property
     def talk_bridge(self) -> str:
         return f"talk-{self.conversation}"
 

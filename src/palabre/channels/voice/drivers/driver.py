@@ -46,6 +46,7 @@ class Driver(Protocol):
     trunks: Any
     moving: Any
     robots: Any
+    takes: Any
     nodes: Any
     calling: Any
     reconciler: Any
@@ -72,5 +73,5 @@ class Driver(Protocol):
     async def hang_up_leg(self, call: Call, channel: str) -> None: ...
 
     async def say(
-        self, call: Call, sentence: dict[str, str], *, unless: Callable[[], bool] = lambda: False
+        self, call: Call, sentence: dict[str, str], *, unless: Callable[[], bool] = lambda: False, last: bool = False
     ) -> None: ...

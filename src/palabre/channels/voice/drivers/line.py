@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from palabre.channels.ports import (
     CAPABILITIES,
@@ -24,11 +25,12 @@ from palabre.channels.ports import (
     Taken,
 )
 from palabre.channels.voice.commands import AllowRecording
-from palabre.channels.voice.drivers import messages
+from palabre.channels.voice.drivers import messages, saying
 from palabre.channels.voice.drivers.calls import TALK, Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.recorder import SECRET
 from palabre.channels.voice.model.spoken import chosen, digits_of
+from palabre.channels.voice.problems import PromptUnspeakable
 
 log = logging.getLogger("palabre.voice")
 
@@ -46,6 +48,9 @@ class VoiceLine:
     def __init__(self, node: Driver, call: Call) -> None:
         self._node, self._call, self._sound = node, call, node.sound
         self.conversation, self.language, self.cursor = call.conversation, call.language, ""
+        self._taken: tuple[str, bytes] = "", b""  # the key of the last message, and what was said
+        self._toned = False  # she knows that no voice speaks
+        self._back: list[Path] = []  # files of what is said back just now
 
     @property
     def capabilities(self) -> frozenset[str]:
@@ -56,16 +61,17 @@ class VoiceLine:
 
     async def say(self, prompts: Sequence[Prompt], *, language: str, interruptible: bool) -> str:
         await self._attend()
-        if not interruptible:
-            await self._play(prompts, language)
-            self._call.forget_keys()
-            return ""
-        return await self._say_until_key(prompts, language)
+        with self._saying_back():
+            if not interruptible:
+                await self._play(prompts, language)
+                self._call.forget_keys()
+                return ""
+            return await self._say_until_key(prompts, language)
 
     async def _play(
         self, prompts: Sequence[Prompt], language: str, *, unless: Callable[[], bool] = lambda: False
     ) -> None:
-        media = await self._media(prompts, language)
+        media = await self._media(prompts, language, tone=not self._call.is_waiting)
         if media:
             ended = await self._sound.begin(self._call, media, language, unless=unless)
             await self._sound.ended(self._call, ended)
@@ -90,8 +96,38 @@ class VoiceLine:
             ended.cancel()
             key.cancel()
 
-    async def _media(self, prompts: Sequence[Prompt], language: str) -> list[str]:
-        return await self._node.prompts.media(self._call.tenant, prompts, language)
+    async def _media(self, prompts: Sequence[Prompt], language: str, *, tone: bool = True) -> list[str]:
+        """Raises PromptUnspeakable where no voice at all can say it: once she has heard a tone that says so."""
+        media: list[str] = []
+        for prompt in prompts:
+            if prompt.kind == "taken":
+                media += await self._media_taken(prompt.value)
+                continue
+            try:
+                media += await self._node.prompts.media(self._call.tenant, [prompt], language)
+            except PromptUnspeakable:
+                if tone and not self._toned:
+                    self._toned = True
+                    await saying.no_voice(self._node, self._call)
+                raise
+        return media
+
+    async def _media_taken(self, key: str) -> list[str]:
+        taken, wav = self._taken
+        if taken != key or not wav:
+            return []
+        name, path = await self._node.prompts.say_back(wav)
+        self._back.append(path)
+        return [name]
+
+    @contextmanager
+    def _saying_back(self) -> Iterator[None]:
+        """Whatever happens meanwhile, her words lie nowhere after it."""
+        try:
+            yield
+        finally:
+            while self._back:
+                self._back.pop().unlink(missing_ok=True)
 
     # -- listening
 
@@ -102,7 +138,8 @@ class VoiceLine:
         phrases = tuple(phrase for option in options for phrase in option.spoken)
         said = lambda text: _keys_of_choice(text, options)
         asks = bool(prompts) or len(options) > 1  # else a key may only refuse what was said before
-        with self._asking(asks), self._listening(language, phrases, said, wanted=bool(phrases)):
+        hears = self._listening(language, phrases, said, wanted=bool(phrases))
+        with self._saying_back(), self._asking(asks), hears:
             return await self._choose(prompts, options, language, seconds, typed)
 
     async def _choose(
@@ -267,6 +304,7 @@ class VoiceLine:
         self._call.forget_keys()
         found = await messages.take(self._node, self._call, key, seconds_max, silence_seconds)
         self._call.forget_keys()
+        self._taken = key, found.wav if found else b""
         return found
 
     async def allow_recording(self, allowed: bool) -> None:

@@ -17,7 +17,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from palabre.channels.ports import CustomerGone, Prompt
-from palabre.channels.voice.drivers import words
+from palabre.channels.voice.drivers import saying, words
 from palabre.channels.voice.drivers.ari import Ari, AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.arrivals import Arrivals
 from palabre.channels.voice.drivers.calling_place import CallingPlace
@@ -50,6 +50,7 @@ from palabre.channels.voice.drivers.silence import SilentLines
 from palabre.channels.voice.drivers.sound import Sound
 from palabre.channels.voice.drivers.speech import EspeakSpeech
 from palabre.channels.voice.drivers.standby import Standby
+from palabre.channels.voice.drivers.takes import Takes
 from palabre.channels.voice.drivers.transfers import Transfers
 from palabre.channels.voice.drivers.trunk_probe import TrunkProbe
 from palabre.channels.voice.drivers.trunks import Trunks
@@ -101,7 +102,7 @@ class VoiceNode:
         self.gestures, self.internal, self.kept_lines = Gestures(self), InternalCalls(self), KeptLines(self)
         self.music = HoldMusic(self)
         self.sound.music_of = self.music.class_of
-        self.moving, self.robots = Moving(self), Robots(self)
+        self.moving, self.robots, self.takes = Moving(self), Robots(self), Takes(self)
         self.arrivals, self.reconciler, self.early = Arrivals(self), Reconciler(self), EarlyMedia(self)
         self.ready = asyncio.Event()
         self._followed: dict[TenantId, Follower] = {}
@@ -116,7 +117,8 @@ class VoiceNode:
     async def run(self) -> None:
         """Until cancelled. Asterisk may come and go; calls in progress go on without us."""
         await self.phones.listen()
-        for part in (self.trunks, self.guard, self.probe, self.gestures, self.music, self.moving, self.robots):
+        hear = (self.trunks, self.guard, self.probe, self.gestures, self.music, self.moving, self.robots, self.takes)
+        for part in hear:
             await part.listen()
         attempt = 0
         try:
@@ -251,6 +253,7 @@ class VoiceNode:
                 call = self.calls.of_channel(event["channel"]["id"])
                 if call and call.line == event["channel"]["id"] and (call.place == FLOW or call.keys_wanted):
                     call.press(event["digit"])
+                self.takes.on_key(event["channel"]["id"], event["digit"])
             case "ChannelHangupRequest" if not event.get("soft"):
                 self._causes[event["channel"]["id"]] = event.get("cause", 0)
             case "ChannelHangupRequest" if event.get("cause") == SOFT_DEVICE:
@@ -281,7 +284,7 @@ class VoiceNode:
         self.moving.left(channel)
         if call is None:
             self.arrivals.on_end(channel)
-            for part in (self.standby, self.kept_lines, self.internal):
+            for part in (self.standby, self.kept_lines, self.internal, self.takes):
                 part.on_end(channel)
             return
         if channel == call.line:
@@ -343,14 +346,15 @@ class VoiceNode:
         self.calls.drop_channel(channel)
 
     async def say(
-        self, call: Call, sentence: dict[str, str], *, unless: Callable[[], bool] = lambda: False
+        self, call: Call, sentence: dict[str, str], *, unless: Callable[[], bool] = lambda: False, last: bool = False
     ) -> None:
-        """One of our own sentences, where there is a voice for it. `unless`: as of sound."""
+        """One of our own sentences, where there is a voice for it. `unless`: as of sound. `last`: nothing follows it;
+        without a voice, a tone says as much."""
         text, language = words.in_language(sentence, call.language)
         try:
             media = await self.prompts.media(call.tenant, [Prompt("text", text)], language)
         except Problem:
-            return
+            return await saying.no_voice(self, call) if last else None
         playback = await self.sound.begin(call, media, language, unless=unless)
         await self.sound.ended(call, playback)
 

@@ -10,14 +10,17 @@ from pathlib import Path
 
 from palabre.channels.ports import Prompt
 from palabre.channels.voice.drivers import spelling, waves
+from palabre.channels.voice.drivers.standing_in import GivenVoice
 from palabre.channels.voice.drivers.voices import Voices
 from palabre.foundations import limits
 from palabre.foundations.ids import TenantId
 from palabre.plumbing.blobs import Blobs
+from palabre.plumbing.identity import new_id, now_ms
 
 # what Asterisk says itself in these languages (its sounds are installed); elsewhere the synthesiser reads it
 SOUNDS_LANGUAGES = frozenset({"fr", "en"})
 PROMPT_BYTES_MAX = 20_000_000
+BACK, BACK_SECONDS_MAX = "back", 1_800.0  # a take is heard for less
 
 
 class Prompts:
@@ -40,6 +43,19 @@ class Prompts:
 
         return await self._cached(self._folder / "tones" / name, made)
 
+    async def say_back(self, data: bytes) -> tuple[str, Path]:
+        """What was just spoken, as media name, and the file to erase once it was heard. `data`: a wav file."""
+        path = self._folder / BACK / f"{new_id()}.wav"
+        await asyncio.to_thread(self._write, path, data)
+        return f"sound:{path.with_suffix('')}", path
+
+    def forget_said_back(self) -> int:
+        """What a crash left of takes that nobody kept; how many."""
+        old = [p for p in (self._folder / BACK).glob("*.*") if p.stat().st_mtime < now_ms() / 1000 - BACK_SECONDS_MAX]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
     async def _media_of(self, tenant: TenantId, prompt: Prompt, language: str) -> list[str]:
         short = language.split("-")[0]
         if prompt.kind == "strokes":
@@ -52,11 +68,24 @@ class Prompts:
         return [await self._spoken(text, language)] if text.strip() else []
 
     async def _spoken(self, text: str, language: str) -> str:
-        voice = self._speech.name(language)
+        """By the voice that is given for it, else by the plain one under its own name: the given one is asked again as
+        soon as it may speak."""
+        if (given := self._speech.of(language)) is not None:
+            path = self._place(text, language, given.name)
+            if path.with_suffix(".wav").exists() or await self._speaks(given, path, text, language):
+                return f"sound:{path}"
+        path = self._place(text, language)
+        return await self._cached(path, lambda: self._speech.plain.speak(text, language=language))
+
+    def _place(self, text: str, language: str, voice: str = "") -> Path:
         name = hashlib.sha256(f"{language}\0{text}{voice and chr(0) + voice}".encode()).hexdigest()
-        return await self._cached(
-            self._folder / "spoken" / name[:2] / name, lambda: self._speech.speak(text, language=language)
-        )
+        return self._folder / "spoken" / name[:2] / name
+
+    async def _speaks(self, given: GivenVoice, path: Path, text: str, language: str) -> bool:
+        async def keep(spoken: bytes) -> None:
+            await asyncio.to_thread(self._write, path.with_suffix(".wav"), spoken)
+
+        return await given.speak_in_time(text, language, keep) is not None
 
     async def _recording(self, tenant: TenantId, blob: str) -> str:
         return await self._cached(self._folder / "recorded" / str(tenant) / blob, lambda: self._fetch(tenant, blob))
@@ -95,6 +124,7 @@ class Prompts:
 
     async def forget_old(self) -> int:
         """Texts spoken longest ago are spoken again when they are needed; how many files went."""
+        await asyncio.to_thread(self.forget_said_back)
         return await asyncio.to_thread(self._forget_old)
 
     def _forget_old(self) -> int:

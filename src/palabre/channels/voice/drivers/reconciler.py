@@ -16,6 +16,7 @@ from palabre.channels.voice.drivers.listening import BRIDGE, MADE_HERE, asked_le
 from palabre.channels.voice.drivers.record import CallRecord
 from palabre.channels.voice.drivers.rescue import Rescue
 from palabre.channels.voice.drivers.robots import PREFIX as ROBOT
+from palabre.channels.voice.drivers.takes import PREFIX as TAKE
 from palabre.conversations.commands import CustomerLeaves, RepairConversation
 from palabre.foundations.ids import AdvisorId, ConversationId, TenantId
 
@@ -174,6 +175,8 @@ class Reconciler:
             elif id.startswith(MADE_HERE) and not self._node.listening.is_ours(id, asked):
                 odd.add(("channels", id))
             elif id.startswith(ROBOT) and not self._node.robots.is_ours(id):
+                odd.add(("channels", id))
+            elif id.startswith(TAKE) and not self._node.takes.is_ours(id):
                 odd.add(("channels", id))
             elif id.startswith("snoop-") and not any(
                 id.startswith(f"snoop-{c.recording.effect}") for c in self._node.calls if c.recording

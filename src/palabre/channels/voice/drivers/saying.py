@@ -6,7 +6,7 @@ import asyncio
 
 from palabre.channels.ports import Prompt
 from palabre.channels.voice.actions import outbound
-from palabre.channels.voice.drivers import words
+from palabre.channels.voice.drivers import waves, words
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.facts import MessageRequested
@@ -43,6 +43,13 @@ async def say_message(node: Driver, tenant: TenantId, call: Call, effect: Messag
     await node.sound.stop(call)
     await node.say(call, words.NO_MORE_CALLS)  # the end of the call is the next effect, and waits for this one's
     return None
+
+
+async def no_voice(node: Driver, call: Call) -> None:
+    """The special information tone, to its end: nothing can be said to her, and silence says nothing."""
+    media = await node.prompts.tone("no-voice", waves.encode(waves.information_tone()))
+    playback = await node.sound.begin(call, [media], call.language)
+    await node.sound.ended(call, playback)
 
 
 async def _pressed(call: Call, digit: str) -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
-import logging
-import wave
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,113 +11,118 @@ import aiohttp
 import numpy as np
 
 from palabre.channels.ports import Speech
-from palabre.channels.voice.drivers import waves
-from palabre.channels.voice.problems import PromptUnspeakable
+from palabre.channels.voice.drivers import programs, waves
+from palabre.channels.voice.drivers.programs import MISSING, NOT_SOUND, REFUSED, SILENT, SOUND_BYTES_MAX, VoiceFailed
+from palabre.channels.voice.drivers.standing_in import GivenVoice
 from palabre.foundations import limits
-
-log = logging.getLogger("palabre.voice")
 
 PIPER = "piper"
 PIPER_RATE = 22_050  # of most of its voices, where the model's own description says nothing
-WAV_BYTES_MAX = 40_000_000
-BROKEN = (OSError, ValueError, EOFError, wave.Error, aiohttp.ClientError, TimeoutError, PromptUnspeakable)
 
 
 class PiperSpeech:
     """A Piper voice as a program on this machine: text in, raw samples out."""
+
+    kind = "piper"
 
     def __init__(self, language: str, model: Path, program: str = "") -> None:
         self._program, self._model, self._language = program or PIPER, model, language
         self.languages = frozenset({language})
 
     async def speak(self, text: str, *, language: str) -> bytes:
-        child = await asyncio.create_subprocess_exec(
-            self._program, "--model", str(self._model), "--output_raw", stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL)  # fmt: skip
-        try:
-            line = " ".join(text.split()).encode() + b"\n"  # a text a line
-            raw, _ = await asyncio.wait_for(child.communicate(line), limits.SPOKEN_SECONDS_MAX)
-        except TimeoutError:
-            child.kill()
-            await child.wait()
-            raise PromptUnspeakable(language=language) from None
-        if child.returncode or not raw:
-            raise PromptUnspeakable(language=language)
+        """Raises VoiceFailed."""
+        if not await asyncio.to_thread(self._model.is_file):
+            raise VoiceFailed(MISSING)
+        line = " ".join(text.split()).encode() + b"\n"  # a text a line
+        command = [self._program, "--model", str(self._model), "--output_raw"]
+        raw = await programs.said_by(command, line, limits.SPOKEN_SECONDS_MAX)
         samples = np.frombuffer(raw[: len(raw) // 2 * 2], "<i2")
+        if not len(samples):
+            raise VoiceFailed(NOT_SOUND)
         return await asyncio.to_thread(lambda: waves.encode(waves.resample(samples, self._rate())))
 
     def _rate(self) -> int:
         """As the description beside the model says."""
         try:
             told = json.loads(self._model.with_name(f"{self._model.name}.json").read_text())
-            return int(told["audio"]["sample_rate"])
+            rate = int(told["audio"]["sample_rate"])
+            return rate if waves.RATE_LEAST <= rate <= waves.RATE_MOST else PIPER_RATE
         except (OSError, ValueError, KeyError, TypeError):
             return PIPER_RATE
 
 
 class RemoteSpeech:
-    """POST {"text", "language"} to a URL; it answers a wav file of 16 bits, any rate. Piper's own server does."""
+    """POST {"text", "language"} to a URL; it answers a wav file: PCM or G.711, any rate. Piper's own server does."""
+
+    kind = "url"
 
     def __init__(self, language: str, url: str) -> None:
         self._url = url
         self.languages = frozenset({language})
 
     async def speak(self, text: str, *, language: str) -> bytes:
+        """Raises VoiceFailed."""
+        try:
+            async with asyncio.timeout(limits.SPOKEN_SECONDS_MAX):
+                data = await self._answer(text, language)
+        except TimeoutError:
+            raise VoiceFailed(SILENT) from None
+        except aiohttp.ClientConnectorError as error:
+            raise VoiceFailed(MISSING) from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise VoiceFailed(REFUSED) from error
+        try:
+            samples = await asyncio.to_thread(waves.decode, data)
+        except ValueError as error:
+            raise VoiceFailed(NOT_SOUND) from error
+        if not len(samples):
+            raise VoiceFailed(NOT_SOUND)
+        return waves.encode(samples)
+
+    async def _answer(self, text: str, language: str) -> bytes:
         async with (
-            asyncio.timeout(limits.SPOKEN_SECONDS_MAX),
             aiohttp.ClientSession(trust_env=False) as session,
             session.post(self._url, json={"text": text, "language": language}, allow_redirects=False) as answer,
         ):
             if answer.status != 200:
-                raise PromptUnspeakable(language=language)
+                raise VoiceFailed(REFUSED)
             data = bytearray()
             async for chunk in answer.content.iter_chunked(65_536):
                 data += chunk
-                if len(data) > WAV_BYTES_MAX:
-                    raise PromptUnspeakable(language=language)
-        return await asyncio.to_thread(lambda: waves.encode(waves.decode(_whole(bytes(data)))))
-
-
-def _whole(data: bytes) -> bytes:
-    """A wav written while it was made does not know its length: put it into its header."""
-    with wave.open(io.BytesIO(data)) as file:
-        known = file.getnframes() * file.getnchannels() * file.getsampwidth()
-    if known <= len(data):
-        return data
-    size = len(data)
-    return data[:4] + (size - 8).to_bytes(4, "little") + data[8:40] + (size - 44).to_bytes(4, "little") + data[44:]
+                if len(data) > SOUND_BYTES_MAX:
+                    raise VoiceFailed(NOT_SOUND)
+        return bytes(data)
 
 
 class Voices:
-    """`channels.ports.Speech` of a whole installation. A voice that fails is stood in for by the plain one, loudly."""
+    """The voices of a whole installation. One that fails is stood in for by the plain one, and told (standing_in)."""
 
-    def __init__(self, plain: Speech, given: Mapping[str, Speech] | None = None) -> None:
+    def __init__(self, plain: Speech, given: Mapping[str, PiperSpeech | RemoteSpeech] | None = None) -> None:
         """`given`: language tag → who speaks it."""
-        self._plain = plain
-        self._given = {tag.lower(): voice for tag, voice in (given or {}).items()}
+        self.plain = plain
+        self._given = {tag.lower(): GivenVoice(tag, voice) for tag, voice in (given or {}).items()}
         self.languages = plain.languages | frozenset(self._given)
 
-    def name(self, language: str) -> str:
-        """Whose voice it is: what was spoken by another is not taken for it. '' the plain one."""
-        voice = self._of(language)
-        return "" if voice is None else repr(sorted(vars(voice).items(), key=str))
+    def given(self) -> list[GivenVoice]:
+        return list(self._given.values())
 
-    def _of(self, language: str) -> Speech | None:
+    def of(self, language: str) -> GivenVoice | None:
+        """Whose voice it is; None: the plain one's."""
         parts = language.lower().split("-")
         return next((v for n in range(len(parts), 0, -1) if (v := self._given.get("-".join(parts[:n])))), None)
 
     async def speak(self, text: str, *, language: str) -> bytes:
-        if (voice := self._of(language)) is not None:
-            try:
-                return await voice.speak(text, language=language)
-            except BROKEN as error:
-                log.error("a voice does not speak", extra={"language": language, "why": type(error).__name__})
-        return await self._plain.speak(text, language=language)
+        """By whoever can, kept nowhere. Raises PromptUnspeakable."""
+        if (voice := self.of(language)) is not None:
+            spoken = await voice.speak_in_time(text, language)
+            if spoken is not None:
+                return spoken
+        return await self.plain.speak(text, language=language)
 
 
 def voices_of(setting: str, piper: str, plain: Speech) -> Voices:
     """`setting`: language=piper:/model or language=http://… by blanks."""
-    given: dict[str, Speech] = {}
+    given: dict[str, PiperSpeech | RemoteSpeech] = {}
     for language, _, who in (text.partition("=") for text in setting.split()):
         path = who.removeprefix("piper:")
         given[language] = PiperSpeech(language, Path(path), piper) if path != who else RemoteSpeech(language, who)

@@ -34,6 +34,24 @@ CALL_IS_ENDED = {
     "ar": "تم إنهاء هذه المكالمة لأن ما قيل غير مقبول. مع السلامة.",
 }
 
+# to one of ours who speaks a prompt
+SPEAK_AFTER_THE_TONE = {
+    "fr": "Parlez après le signal, puis tapez dièse.",
+    "en": "Speak after the tone, then press hash.",
+    "ar": "تكلم بعد الإشارة ثم اضغط المربع.",
+}
+KEEP_OR_AGAIN = {
+    "fr": "Pour garder, tapez 1. Pour recommencer, 2. Si vous raccrochez, rien n’est gardé.",
+    "en": "To keep it, press 1. To speak again, 2. If you hang up, nothing is kept.",
+    "ar": "للحفظ اضغط 1. للإعادة اضغط 2. إذا أنهيت المكالمة لن يحفظ شيء.",
+}
+KEPT_AS_SPOKEN = {"fr": "C’est gardé. Au revoir.", "en": "It is kept. Goodbye.", "ar": "تم الحفظ. مع السلامة."}
+NOT_KEPT = {
+    "fr": "Il n’a pas été possible de garder ce message. Décidez sur votre écran.",
+    "en": "This message could not be kept. Decide on your screen.",
+    "ar": "تعذر حفظ هذه الرسالة. قرر على شاشتك.",
+}
+
 
 def in_language(words: dict[str, str], language: str) -> tuple[str, str]:
     """The sentence and the language it is in."""

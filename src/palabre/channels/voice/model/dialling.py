@@ -26,7 +26,7 @@ from palabre.channels.voice.problems import CallerIdNotOurs, CeilingReached, Des
 MILLION = 1_000_000
 # a person of ours wants these; what strangers cause (a page, a list, a wake-up) never rings an emergency service
 BY_PEOPLE = frozenset({"transfer", "consult", "click", "own_phone"})
-PURPOSES = BY_PEOPLE | {"callback", "outbound", "alarm", "test", "rescue"}
+PURPOSES = BY_PEOPLE | {"callback", "outbound", "alarm", "test", "rescue", "prompt"}
 ALARM_SHARE = 0.5
 RESERVED_SECONDS = 60  # counted of every call before it is answered
 

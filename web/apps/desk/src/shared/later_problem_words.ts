@@ -23,6 +23,8 @@ export const LATER_PROBLEMS: Record<string, MessageDescriptor> = {
   "moving.not_in_this_state": msg`Ce n’est plus possible : l’import a avancé entre-temps. Relisez.`,
   "moving.nothing_to_rehearse": msg`Il n’y a rien à répéter : aucun numéro, ou aucun appel qui ait eu un problème.`,
   "moving.rehearsal_too_large": msg`Cela fait trop d’appels pour une répétition : choisissez quelques numéros à la fois.`,
+  "voice.takes_busy": msg`D’autres dictent déjà par téléphone. Réessayez dans un instant.`,
+  "voice.take_gone": msg`Il n’y a plus rien à garder, ou la place manque. Réessayez, sinon dictez de nouveau.`,
   "voice.robots_busy": msg`Trop de robots appellent déjà. Réessayez dans un instant.`,
   "moving.checklist_too_long": msg`La liste compte déjà trop de points : retirez-en un d’abord.`,
   "moving.undo_too_late": msg`Plus de trente jours ont passé : cet import ne s’annule plus.`,

@@ -8,6 +8,7 @@ import { ask } from "#/shared/api.ts";
 import { relist } from "#/shared/paged.tsx";
 import { TextArea } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Dialog, Fault, ui } from "#/shared/ui/ui.tsx";
+import { CallRow } from "./call_row.tsx";
 import { usePrompts } from "./context.tsx";
 import css from "./designer.module.css";
 import { Recorder, sendRecording, type RecorderState } from "./recorder.ts";
@@ -43,6 +44,7 @@ function OneLanguage({ name, language, first, done }: { name: string; language: 
         {kept?.recording && <audio controls preload="none" src={`/api/prompts/${name}/${language}/recording?v=${kept.recording}`} aria-label={t`Écouter en ${language}`} />}
       </div>
       {edits && <VoiceRow name={name} language={language} />}
+      {edits && <CallRow name={name} language={language} reread={reread} />}
       {edits && <PhoneRow name={name} language={language} />}
       <Fault error={save.error} />
     </form>
