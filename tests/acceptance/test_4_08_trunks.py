@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from calling import run_campaign
 from carrier import ACCOUNT, ANSWERS, BROKEN, ELSEWHERE, MOVED, PASSWORD, RTP, SENT_ON, Carrier
 from people import eventually
 from switchboard import AtWork, Line, Switchboard
@@ -523,6 +524,45 @@ def test_help_is_called_from_the_desk_whatever_she_is_doing_and_as_the_place_whe
         awa.phone.__exit__()
         nadia.put(f"/api/sites/{place}/emergency", {"address": ""})
     assert "112" not in str([a for a in nadia.get("/api/audit")["rows"] if a["verb"] == "voice.call_for_help"])
+
+
+def test_help_is_called_by_who_answers_no_queue_and_by_who_is_kept_for_a_campaign(
+    board, nadia, carrier, trunk, advisor
+):
+    id = trunk(kind="address", host=carrier.address, port=carrier.port, dial_format="national")
+    eventually(lambda: state_of(nadia, id) == "reachable")
+    moussa = AtWork(board, advisor("moussa", status="away"))
+    her = f"/api/people/{moussa.who.id}/abilities"
+    held = nadia.get(her)
+    nadia.put(her, {"skills": {}, "capacities": held["capacities"]})
+    try:
+        taken = len(carrier.taken())
+        made = moussa.who.post("/api/desk/calls", {"number": "112"})
+        eventually(lambda: [n for n, _ in carrier.taken()[taken:]] == ["112"])
+        moussa.phone.until_hears(ADVISOR_HERTZ)
+        moussa.who.post(f"/api/desk/internal-calls/{made['call']}/end")
+        moussa.phone.until_over()
+    finally:
+        nadia.put(her, {"skills": held["skills"], "capacities": held["capacities"]})
+        moussa.phone.__exit__()
+    with Telephone(board.centre, address=FIRST, answers=False) as called:
+        theirs = trunk(**at(called), priority=1)
+        awa = AtWork(board, advisor("awa", status=""))
+        calling = run_campaign(nadia, board.queue, 1, ring_seconds=60)
+        called.until(lambda: called.state == "ringing")
+        awa.desk.until(lambda: awa.desk.of("calling"))
+        nadia.put(f"/api/trunks/{theirs}", {"name": "Pris", **at(called), "paused": True})  # help is not at that end
+        kept, taken = awa.phone.call_id, len(carrier.taken())
+        made = awa.who.post("/api/desk/calls", {"number": "112"})
+        assert made["help"]
+        eventually(lambda: [n for n, _ in carrier.taken()[taken:]] == ["112"])
+        awa.desk.until(lambda: awa.desk.of("internal", call=made["call"], state="talking"))
+        assert awa.phone.call_id != kept, "another call than the line she was kept on"
+        awa.phone.until_hears(ADVISOR_HERTZ)
+        calling.does("stop")  # else she is kept again as soon as she has ended
+        awa.who.post(f"/api/desk/internal-calls/{made['call']}/end")
+        awa.phone.until_over()
+        awa.phone.__exit__()
 
 
 class Stranger:

@@ -86,7 +86,7 @@ export function CallStrip() {
       {call?.listeners && call.listeners.length > 0 && <Suspense fallback={null}><Listeners listeners={call.listeners} /></Suspense>}
       {elsewhere && <Button size="big" icon="headset" onPress={() => { if (!take.isPending) take.mutate(); }}>{t`Prendre ici`}</Button>}
       <div className={css.buttons} dir="ltr">
-        <Suspense fallback={null}>{call ? !elsewhere && <Lines call={call} /> : !reserved && <Dial />}</Suspense>
+        <Suspense fallback={null}>{call ? !elsewhere && <Lines call={call} /> : <Dial />}</Suspense>
         <IconButton size="big" icon={muted ? "microphone_off" : "microphone"} name={muted ? t`Rouvrir le micro` : t`Couper le micro`} tip={`${muted ? t`Rouvrir le micro` : t`Couper le micro`} (${keys.mute})`} aria-pressed={muted} className={cx(muted && css.on)} isDisabled={!call || elsewhere} onPress={mute} />
         <IconButton size="big" icon={holding ? "play" : "pause"} name={holding ? t`Reprendre l’appel` : t`Mettre en attente`} tip={`${holding ? t`Reprendre l’appel` : t`Mettre en attente`} (${keys.hold})`} aria-pressed={holding} className={cx(holding && css.on)} isDisabled={!call || call.state === "lost"} onPress={turnHold} />
         <IconButton size="big" icon="next" name={t`Transférer`} tip={`${t`Transférer`} (${keys.transfer})`} isDisabled={!canGive} onPress={give} />

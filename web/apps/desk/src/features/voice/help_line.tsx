@@ -28,10 +28,10 @@ export function HelpLine({ call, number, one, close }: { call: string; number: s
           {over
             ? <Trans>L’appel au <bdi>{number}</bdi> n’a pas abouti : prenez un autre téléphone, maintenant.</Trans>
             : one.state === "talking" ? <Trans>En ligne avec les secours (<bdi>{number}</bdi>)</Trans> : <Trans>On appelle les secours (<bdi>{number}</bdi>)…</Trans>}
+          {!over && <span className={css.more}>{address ? <Trans>Adresse donnée aux secours : <bdi>{address}</bdi></Trans> : t`Aucune adresse n’est connue : dites tout de suite où vous êtes.`}</span>}
         </span>
         {over ? <Button onPress={close}>{t`Fermer`}</Button> : <Button kind="danger" icon="hangup" isPending={end.isPending} onPress={() => end.mutate()}>{t`Raccrocher`}</Button>}
       </p>
-      {!over && <p className={css.line}><span>{address ? <Trans>Adresse donnée aux secours : <bdi>{address}</bdi></Trans> : t`Aucune adresse n’est connue : dites tout de suite où vous êtes.`}</span></p>}
       <Fault error={end.error} />
     </div>
   );
