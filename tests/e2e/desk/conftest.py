@@ -54,11 +54,17 @@ def installation(missing: Callable[[object], None]) -> Iterator[Installation]:
         missing("Chromium: apt install chromium, or PALABRE_CHROMIUM=/path")
     if not (ROOT / "web/apps/desk/dist/index.html").exists():
         missing("web/apps/desk is not built: ./palabre demo builds it")
-    with Installation() as made:
-        if not made.told["voice"]:
-            missing("Asterisk: ./palabre doctor says why")
-        ears.write_tone(made.data / "asterisk/moh/music.wav", ears.MUSIC_HERTZ, rate=8_000)
-        yield made
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PALABRE_SPEECH_VOICES", "sw=http://127.0.0.1:9/")  # an engine where nobody listens
+        with Installation() as made:
+            yield from _ready(made, missing)
+
+
+def _ready(made: Installation, missing: Callable[[object], None]) -> Iterator[Installation]:
+    if not made.told["voice"]:
+        missing("Asterisk: ./palabre doctor says why")
+    ears.write_tone(made.data / "asterisk/moh/music.wav", ears.MUSIC_HERTZ, rate=8_000)
+    yield made
 
 
 @pytest.fixture(scope="session")

@@ -348,6 +348,29 @@ async def test_who_leaves_the_message_while_it_rings_is_called_no_more(drawn, te
     await eventually(lambda: telephone.state == "over")
 
 
+async def test_who_draws_is_told_of_a_voice_that_does_not_speak(drawn, pictures):
+    """`sw` is given to an engine where nobody listens (conftest): espeak-ng stands in, and she reads it."""
+    page, nadia = drawn.page, drawn.nadia
+    now = nadia.get(f"/api/flows/{drawn.id}")
+    steps = {"say": {"kind": "say", "prompts": [{"say": "text", "value": f"Karibu {time.time_ns()}"}],
+                     "next": {"done": "end"}}, "end": {"kind": "hang_up"}}  # fmt: skip
+    draft = {"languages": ["sw"], "channels": ["voice"], "start": "say", "steps": steps}
+    nadia.put(f"/api/flows/{drawn.id}/draft", {"draft": draft, "revision": now["revision"]})
+    await reopened(drawn)
+    told = page.locator("[data-voice=sw]")
+    await expect(told).to_have_count(0)
+    await page.get_by_role("button", name="Essayer", exact=True).click()
+    trial = page.get_by_role("region", name="Essai")
+    await trial.get_by_role("button", name="Appel", exact=True).click()
+    await trial.get_by_role("button", name="Commencer l’essai").click()
+    await until_spoken_to(page)
+    await expect(trial.locator("[data-trial-call=ended]")).to_be_visible()
+    await reopened(drawn)
+    await expect(told).to_contain_text("espeak-ng parle à sa place")
+    await expect(told).to_have_attribute("data-why", "missing")
+    await drawn.desk.picture("designer_voice_fails", pictures)
+
+
 async def test_two_who_draw_are_told_of_each_other(drawn, nadia):
     page = drawn.page
     now = nadia.get(f"/api/flows/{drawn.id}")

@@ -17,6 +17,7 @@ from told_server import ToldServer
 from voice_stage import CALLED, CALLER, ivr, wait_for
 from vosk_server import VoskServer, level_db
 
+from palabre.channels.voice.actions.voices import voices as all_voices
 from palabre.channels.voice.drivers import waves
 from palabre.channels.voice.drivers.prompts import Prompts
 from palabre.channels.voice.drivers.speech import EspeakSpeech
@@ -340,6 +341,8 @@ async def test_a_caller_hears_the_stand_in_after_her_patience_and_the_voice_once
             assert len(loud) and 3.0 < loud[0] / waves.RATE < 5.5, "after four seconds, and no more"
             assert level_db(heard[loud[0] :], ADVISOR_HERTZ) < -25
             assert node.speech.of("fr").why == "slow"
+            told = (await all_voices(stage.services, stage.tenant))[0]
+            assert (told.language, told.kind, told.why, told.node) == ("fr", "url", "slow", "one") and told.since
             engine.silent.clear()
             engine.say("/speak", wav(ADVISOR_HERTZ))
             await stage.prompts(hello="Bonsoir")
@@ -347,6 +350,7 @@ async def test_a_caller_hears_the_stand_in_after_her_patience_and_the_voice_once
             again = await called(stage)  # the stand-in speaks, the voice is tried beside it
             await again.wait_gone(15)
             await wait_for(lambda: not node.speech.of("fr").why, 10)
+            assert [one.why for one in await all_voices(stage.services, stage.tenant)] == [""]
             third = await called(stage)
             await third.window("voice", 1.5)
             await third.wait_gone(15)

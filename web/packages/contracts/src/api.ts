@@ -5089,6 +5089,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/voice/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListVoices
+         * @description Voices given for a language (Piper, an engine by URL), and since when one does not speak, and why.
+         */
+        get: operations["voice_list_voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -8213,6 +8233,17 @@ export interface components {
             name: string;
             seen_at: number;
             state: string;
+        };
+        /** VoiceTold */
+        VoiceTold: {
+            kind: string;
+            language: string;
+            /** @default  */
+            node?: string;
+            /** @default 0 */
+            since?: number;
+            /** @default  */
+            why?: string;
         };
         /** Waiting */
         Waiting: {
@@ -15805,6 +15836,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    voice_list_voices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceTold"][];
+                };
             };
         };
     };

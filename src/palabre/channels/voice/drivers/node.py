@@ -55,6 +55,7 @@ from palabre.channels.voice.drivers.transfers import Transfers
 from palabre.channels.voice.drivers.trunk_probe import TrunkProbe
 from palabre.channels.voice.drivers.trunks import Trunks
 from palabre.channels.voice.drivers.voices import voices_of
+from palabre.channels.voice.drivers.voices_told import VoicesTold
 from palabre.channels.voice.ports import AsteriskNode, Flows
 from palabre.conversations.commands import CustomerLeaves
 from palabre.foundations import limits
@@ -91,7 +92,7 @@ class VoiceNode:
         self.speech = voices_of(place.voices, place.piper, plain)
         self.hearing = Hearing(self, VoskRecogniser(dict(place.recognisers)) if place.recognisers else None)
         self.prompts = Prompts(place.prompts, services.blobs, self.speech, place.owner)
-        self.sound = Sound(self.ari)
+        self.sound, self.voices_told = Sound(self.ari), VoicesTold(self, self.speech)
         self.phones, self.recorder, self.transfers = Phones(self), Recorder(self), Transfers(self)
         self.trunks, self.outside, self.guard, self.probe = Trunks(self), Outside(self), Guard(self), TrunkProbe(self)
         self.nodes, self.ceilings = Nodes(self), CeilingWatch(self)
@@ -117,7 +118,9 @@ class VoiceNode:
     async def run(self) -> None:
         """Until cancelled. Asterisk may come and go; calls in progress go on without us."""
         await self.phones.listen()
-        hear = (self.trunks, self.guard, self.probe, self.gestures, self.music, self.moving, self.robots, self.takes)
+        hear = (
+            self.trunks, self.guard, self.probe, self.gestures, self.music, self.moving, self.robots, self.takes,
+            self.voices_told)  # fmt: skip
         for part in hear:
             await part.listen()
         attempt = 0
@@ -188,6 +191,8 @@ class VoiceNode:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for voice in self.speech.given():
+            await voice.close()
         await self.calling.close()
         await self.ari.close()
 

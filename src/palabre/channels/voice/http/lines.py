@@ -9,10 +9,11 @@ import msgspec
 from litestar import Request, delete, get, post, put
 from litestar.params import Parameter
 
-from palabre.channels.voice.actions import abuse, music, quality, telephones
+from palabre.channels.voice.actions import abuse, music, quality, telephones, voices
 from palabre.channels.voice.actions.abuse import AbuseRule
 from palabre.channels.voice.actions.music import Music
 from palabre.channels.voice.actions.telephones import DeskTelephone, Telephone
+from palabre.channels.voice.actions.voices import VoiceTold
 from palabre.channels.voice.problems import MusicUnreadable
 from palabre.foundations import limits
 from palabre.foundations.ids import ConversationId
@@ -124,6 +125,16 @@ async def remove_music(services: Services, who: Scope) -> None:
     await music.remove_music(services, who)
 
 
+# -- voices
+
+
+@get("/api/voice/voices", tags=TAGS)
+async def list_voices(services: Services, who: Scope) -> list[VoiceTold]:
+    """Voices given for a language (Piper, an engine by URL), and since when one does not speak, and why."""
+    who.require("flows.view")
+    return await voices.voices(services, who.tenant)
+
+
 # -- insults
 
 
@@ -144,5 +155,5 @@ async def put_abuse_rule(services: Services, who: Scope, data: AbuseRule) -> Abu
 
 routes = [
     get_telephone, choose_telephone, issue_credentials, remove_credentials, list_lines, get_music, put_music,
-    remove_music, get_abuse_rule, put_abuse_rule,
+    remove_music, list_voices, get_abuse_rule, put_abuse_rule,
 ]  # fmt: skip

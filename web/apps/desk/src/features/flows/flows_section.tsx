@@ -12,6 +12,7 @@ import { Badge, Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 import { PackageHistory } from "./package_history.tsx";
 import { PackageDialog } from "./package_view.tsx";
 import { ExportButton, ImportButton } from "./packages.tsx";
+import { VoiceTroubles } from "./voice_troubles.tsx";
 
 const Designer = lazy(async () => {
   const [words, module] = await Promise.all([import("./designer/words.ts"), import("./designer/designer.tsx")]);
@@ -35,6 +36,7 @@ export function FlowsSection() {
   if (open) return <Suspense fallback={null}><Designer id={open} close={() => setOpen(null)} /></Suspense>;
   return (
     <section aria-label={t`Parcours`}>
+      <VoiceTroubles />
       <header><h2>{t`Parcours`}</h2><div>{edits && <ImportButton imported={setOpen} brought={setBrought} />}{edits && <Button kind="primary" icon="plus" onPress={() => setName("")}>{t`Nouveau parcours`}</Button>}</div></header>
       <p className={css.soft}>{t`Ce qui répond avant, entre et après les personnes. On travaille sur un brouillon ; publier le met en service.`}</p>
       {list.rows.length > 0 && (

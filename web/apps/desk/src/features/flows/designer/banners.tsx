@@ -7,6 +7,7 @@ import { ask } from "#/shared/api.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { Button, Fault } from "#/shared/ui/ui.tsx";
 import type { useAutosave } from "./autosave.ts";
+import { VoiceTroubles } from "../voice_troubles.tsx";
 import { useDesigner } from "./context.tsx";
 import css from "./designer.module.css";
 
@@ -24,6 +25,7 @@ export function Banners({ id, autosave, adopt }: { id: string; autosave: ReturnT
   const others = (editors.data ?? []).map((one) => nameOf(one.person));
   return (
     <>
+      <VoiceTroubles />
       {others.length > 0 && <p className={css.banner} data-editors={others.length} role="status"><Icon name="people" size={16} /><bdi>{t`${others.join(", ")} a aussi ce brouillon sous les yeux.`}</bdi></p>}
       {autosave.conflict && (
         <div className={css.banner} data-tone="warning" role="alert">
