@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import wave
 import zipfile
@@ -267,3 +268,68 @@ async def test_only_who_may_draw_and_record_brings_one(told):
     centre, _, data = told
     with pytest.raises(Forbidden):
         await brought(centre, Scope(centre.tenant, permissions=frozenset({"flows.edit", "flows.view"})), data)
+
+
+def enters(*flows: str, version: int | None = None) -> dict:
+    """Steps that run these, one after the other, and come back."""
+    names = [f"r{at}" for at in range(len(flows))]
+    pinned = {"version": version} if version else {}
+    runs = {name: {"kind": "sub_flow", "flow": flow, **pinned, "next": {"failed": "back", "done": following}}
+            for name, flow, following in zip(names, flows, [*names, "back"][1:], strict=True)}  # fmt: skip
+    return {**runs, "back": {"kind": "come_back", "exit": "done"}}
+
+
+async def test_flows_are_found_however_deep_each_once_in_what_answers(centre):
+    async with centre.web.transaction(centre.scope) as tx:
+
+        async def drawn(name: str, steps: dict, publish: bool = True) -> str:
+            id = await flows.create_flow(tx, name, document(steps))
+            if publish:
+                await flows.publish(tx, id)
+            return id
+
+        async def again(id: str, steps: dict) -> None:
+            await flows.save_draft(tx, FlowId(id), document(steps), revision=1)
+
+        deepest = await drawn("Au fond", enters())
+        await again(deepest, {**enters(), "more": BYE})  # a draft that does not answer
+        deep = await drawn("Plus bas", enters(deepest))
+        left = await drawn("À gauche", enters(deep, deepest))
+        sketched = await drawn("Esquisse", enters(), publish=False)
+        id = await drawn("Haut", enters(left, deep, sketched, new_id()), publish=False)
+    made = await brought(centre, await another(centre), await exported(centre, FlowId(id)))
+    names = [item.name for item in made.items]
+    assert (names[0], sorted(names[1:])) == ("Haut", ["Au fond", "Esquisse", "Plus bas", "À gauche"])
+    assert next(item.steps for item in made.items if item.name == "Au fond") == 1, "what answers, not what is drawn"
+    assert [(one.kind, one.name) for one in made.missing] == [("flow", "")]
+
+
+async def test_of_two_who_apply_at_once_one_does(told):
+    centre, _, data = told
+    other = await another(centre)
+    made = await brought(centre, other, data)
+    ways = [apply(centre.services, other, made.id, made.seen, []) for _ in range(2)]
+    ended = await asyncio.gather(*ways, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in ended) in (
+        ["FlowImport", "ImportState"],
+        ["FlowImport", "ImportChanged"],
+    )
+    assert (await left_there(centre, other))[0] == ["Accueil", "Qui appelle"]
+    async with centre.web.transaction(other) as tx:
+        kept = await tx.all(
+            "select id::text from palabre.blob where tenant = %(tenant)s and kind = 'prompt' and erased_at is null",
+            {"tenant": other.tenant})  # fmt: skip
+        named = await tx.all("select recording::text as id from palabre.prompt where tenant = %(tenant)s and recording "
+                             "is not null", {"tenant": other.tenant})  # fmt: skip
+    assert {one["id"] for one in kept} == {one["id"] for one in named}, "no sound is left that nothing names"
+
+
+async def test_a_preview_is_let_go_after_a_day(told):
+    centre, _, data = told
+    await brought(centre, centre.scope, data)
+    assert await flow_imports.let_go(centre.services, centre.tenant) == 0
+    async with centre.web.transaction(centre.scope) as tx:
+        await tx.execute("update palabre.flow_import set created_at = %(at)s where tenant = %(tenant)s", {
+            "tenant": centre.tenant, "at": now_ms() - (limits.PACKAGE_PREVIEW_HOURS + 1) * HOUR})  # fmt: skip
+    assert await flow_imports.let_go(centre.services, centre.tenant) == 1
+    assert "import" not in await stored(centre)

@@ -206,20 +206,19 @@ async def apply(services: Services, who: Scope, id: str, seen: str, choices: Ite
             await store.set_applied(tx, id, msgspec.to_builtins(told), done, now_ms())
             await record(tx, "flows.apply_package", f"flow_import:{id}", things=len(done))
     except BaseException:
-        await _forget_unless_applied(services, who, id, put)
+        await _forget_unnamed(services, who, put)
         raise
     await erase_file(services, who.tenant, id, str(row["blob"]))
     async with services.database.transaction(who) as tx:
         return await get_import(services, tx, id)
 
 
-async def _forget_unless_applied(services: Services, who: Scope, id: str, put: dict[str, str]) -> None:
+async def _forget_unnamed(services: Services, who: Scope, put: dict[str, str]) -> None:
     """A commit whose answer was lost may have come through: then rows name these sounds, and they stay."""
     async with services.database.transaction(who) as tx:
-        row = await store.find(tx, id)
-    if row is None or row["state"] == "ready":
-        for blob in put.values():
-            await services.blobs.erase(who.tenant, blob)
+        named = await prompt_rows.named_recordings(tx, list(put.values()))
+    for blob in set(put.values()) - named:
+        await services.blobs.erase(who.tenant, blob)
 
 
 async def _planned(

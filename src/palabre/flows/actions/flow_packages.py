@@ -69,39 +69,32 @@ async def _gathered(tx: Transaction, id: FlowId, version: int | None) -> Gathere
 
 
 async def _with_those_it_enters(tx: Transaction, id: FlowId, version: int | None) -> list[FlowPacked]:
-    """What answers of each; its draft, where nothing does. Where all who enter one name the same version, that one."""
+    """Of each the version in which it is entered first: the one that is pinned, else what answers, else its draft."""
     whole = await get_flow(tx, id)
     document = whole.draft if version is None else await get_document(tx, id, version)
-    found = {id: FlowPacked(id, whole.name, document)}
-    pins = _entered(document)
-    to_look = deque(pins)
+    found: dict[str, FlowPacked | None] = {id: FlowPacked(id, whole.name, document)}
+    to_look = deque(_entered(document))
     while to_look:
-        one = to_look.popleft()
+        one, pinned = to_look.popleft()
         if one in found:
             continue
-        if (packed := await _packed(tx, FlowId(one), pins[one])) is None:
-            continue  # it is not there any more: told as missing where it is brought
-        found[one] = packed
+        found[one] = packed = await _packed(tx, FlowId(one), pinned)  # None: gone, and told as missing where it arrives
         if len(found) > limits.PACKAGE_FLOWS_MAX:
             raise PackageTooLarge(what="flows", most=limits.PACKAGE_FLOWS_MAX)
-        for inner, versions in _entered(packed.document).items():
-            pins.setdefault(inner, set()).update(versions)
-            to_look.append(inner)
-    return list(found.values())
+        if packed is not None:
+            to_look.extend(_entered(packed.document))
+    return [one for one in found.values() if one is not None]
 
 
-def _entered(document: object) -> dict[str, set[int | None]]:
-    entered: dict[str, set[int | None]] = {}
-    for step in read_flow(document).steps.values():
-        if (run := step.runs()) is not None:
-            entered.setdefault(run[0], set()).add(run[1])
-    return entered
+def _entered(document: object) -> list[tuple[str, int | None]]:
+    """(flow, version), None for the one that answers."""
+    ran = (step.runs() for step in read_flow(document).steps.values())
+    return [(run[0], run[1]) for run in ran if run is not None]
 
 
-async def _packed(tx: Transaction, id: FlowId, versions: set[int | None]) -> FlowPacked | None:
+async def _packed(tx: Transaction, id: FlowId, pinned: int | None) -> FlowPacked | None:
     try:
         whole = await get_flow(tx, id)
-        pinned = next(iter(versions)) if len(versions) == 1 else None
         answering = pinned or whole.published
         return FlowPacked(id, whole.name, await get_document(tx, id, answering) if answering else whole.draft)
     except FlowUnknown:

@@ -47,6 +47,15 @@ async def of_names(tx: Transaction, names: Collection[str], *, lock: bool = Fals
         {"tenant": tx.scope.tenant, "names": list(names)})
 
 
+async def named_recordings(tx: Transaction, blobs: Collection[str]) -> set[str]:
+    """Of these, those that a prompt has."""
+    rows = await tx.all(
+        """select distinct recording::text from palabre.prompt
+           where tenant = %(tenant)s and recording = any(%(blobs)s::uuid[])""",
+        {"tenant": tx.scope.tenant, "blobs": list(blobs)})
+    return {row["recording"] for row in rows}
+
+
 async def page(tx: Transaction, after: tuple[str, str], limit: int) -> list[dict]:
     return await tx.all(
         """select name, language, text, recording::text, changed_at from palabre.prompt
