@@ -35,6 +35,8 @@ COMMANDS = {
     "restore": ("restore", "a backup back, into an empty folder or database"),
     "config": ("config", "a tenant's configuration as one file: export, plan, apply"),
     "flow": ("flow", "a flow as one zip, with its sub-flows and sounds: export, import, undo"),
+    "rehearse": ("rehearse", "robots go every way through the real flows; who may open is told by the exit code"),
+    "checklist": ("checklist", "what stands between a centre and its first day"),
     "openapi": ("openapi", "write docs/reference/openapi.json"),
     "seal": ("seal", "seal a password for a setting"),
     "settings": ("settings", "every setting with its unit and default; --write: docs/operating/settings.md"),
