@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from called_people import CalledPeople, Does
-from calling import MESSAGE, run_campaign, send
+from campaign_calls import MESSAGE, run_campaign, send
 from people import eventually
 from switchboard import AtWork, Switchboard
 from telephone import ADVISOR_HERTZ, CALLER_HERTZ, Telephone

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from calling import run_campaign
+from campaign_calls import run_campaign
 from people import Advisor, Desk, Person, eventually
 from second_asterisk import BALANCER, NAME, SECOND, SecondAsterisk, asterisks, balanced, nodes_of, refused
 from switchboard import AtWork, Switchboard

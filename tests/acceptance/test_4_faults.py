@@ -97,7 +97,7 @@ def awa(board, advisor):
 
 def offers(phone: Telephone) -> list[str]:
     """What may be offered within a call: hold by SDP in both ways, another codec, none that we have, a fax. The other
-    codec ends one storm in two: Asterisk's own race (asterisk/asterisk#2059), of which no other call must feel anything.
+    codec ends one storm in two: Asterisk's own race (asterisk/asterisk#2059), of which no other call may feel anything.
     """
     own = phone._offer()
     fax = own[: own.index("m=audio")] + "m=image 9 udptl t38\r\na=T38FaxVersion:0\r\n"

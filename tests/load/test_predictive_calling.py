@@ -13,7 +13,7 @@ import time
 
 import pytest
 from called_people import CalledPeople, Does
-from calling import run_campaign
+from campaign_calls import run_campaign
 from people import Advisor, Person, eventually
 from robots.installation import Installation
 from telephone import AT_WORK, Telephone
