@@ -1,4 +1,4 @@
-"""The web faces' own tests: vitest in each workspace that has some."""
+"""The web faces' own tests: types and lint of all, vitest in each workspace that has some."""
 
 import json
 import subprocess
@@ -19,9 +19,18 @@ def run(counts: Counts) -> None:
         return
     web_faces.build(say)
     environment = web_faces.with_node(say)
+    _check(web, environment, counts)
     for package in sorted([*web.glob("apps/*/package.json"), *web.glob("packages/*/package.json")]):
         if "test" in json.loads(package.read_text()).get("scripts", {}):
             _vitest(package.parent, environment, counts)
+
+
+def _check(web: Path, environment: dict[str, str], counts: Counts) -> None:
+    """Types and oxlint: one test."""
+    command = ["npm", "run", "check", "--silent"]
+    done = subprocess.run(command, cwd=web, env=environment, stdin=subprocess.DEVNULL, timeout=SECONDS_MAX)
+    counts.passed += done.returncode == 0
+    counts.failed += done.returncode != 0
 
 
 def _vitest(folder: Path, environment: dict[str, str], counts: Counts) -> None:
