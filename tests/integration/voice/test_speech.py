@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+from odd_ears import HOWS, OddEar
 from told_server import ToldServer
 from voice_stage import CALLED, CALLER, ivr, wait_for
 from vosk_server import VoskServer, level_db
@@ -133,6 +134,76 @@ async def test_a_recogniser_that_is_away_leaves_her_the_keys(understanding, vosk
         await wait_for(lambda: node.counted["recognition_failed"], 10)
         await caller.press("1")
         await stage.until(lambda w: w["routing"].items, 10)
+        await caller.hang_up()
+        await stage.nothing_left()
+
+
+def heard_by(stage, monkeypatch, url: str) -> None:
+    place = stage.place
+    monkeypatch.setattr(stage, "place", lambda: msgspec.structs.replace(place(), recognisers=(("fr", url),)))
+
+
+@pytest.mark.parametrize("how", HOWS)
+async def test_an_ear_that_fails_leaves_a_menu_its_keys(stage, monkeypatch, how):
+    options = [{"key": "1", "exit": "sales", "spoken": ["les ventes"]}]
+    menu = {"kind": "menu", "prompts": ["choose"], "tries": 1, "options": options,
+            "next": {"sales": "queue", "silence": "bye", "wrong": "bye"}}  # fmt: skip
+    await stage.prompts()
+    await stage.flow(ivr(stage, choose=menu))
+    async with OddEar(how) as ear:
+        heard_by(stage, monkeypatch, ear.url)
+        async with stage.driver() as node:
+            await stage.advisor_available(status="away")
+            caller = await called(stage)
+            await wait_for(lambda: ear.connected or node.counted["recognition_failed"], 10)
+            if how != "hangs":
+                await wait_for(lambda: node.counted["recognition_failed"], 10)
+            await caller.press("1")
+            await stage.until(lambda w: w["routing"].items, 10)
+            await caller.hang_up()
+            await stage.nothing_left()
+
+
+@pytest.mark.parametrize("how", HOWS)
+async def test_an_ear_that_fails_leaves_a_sentence_to_the_keys_or_to_the_way_for_silence(stage, monkeypatch, how):
+    asked = {"kind": "collect", "prompts": ["choose"], "variable": "city", "collects": "text", "spoken": True,
+             "length_max": 4, "tries": 2, "seconds": 2.0,
+             "next": {"collected": "queue", "silence": "queue", "wrong": "bye"}}  # fmt: skip
+    await stage.prompts(choose="Dites votre ville.")
+    await stage.flow(ivr(stage, choose=asked))
+    async with OddEar(how) as ear:
+        heard_by(stage, monkeypatch, ear.url)
+        async with stage.driver() as node:
+            await stage.advisor_available(status="away")
+            typing = await called(stage)
+            await wait_for(lambda: ear.connected or node.counted["recognition_failed"], 10)
+            await typing.press("7511")
+            await stage.until(lambda w: w["routing"].items, 10)
+            assert (await run_row(stage))["variables"]["city"] == "7511"
+            await typing.hang_up()
+            await stage.nothing_left()
+            if how not in ("away", "hangs"):
+                return
+            mute = await called(stage)
+            await stage.until(lambda w: w["routing"].items, 30)  # both tries were asked, then the way for silence
+            await mute.hang_up()
+            await stage.nothing_left()
+
+
+async def test_a_sentence_is_spoken(understanding, vosk):
+    stage = understanding
+    asked = {"kind": "collect", "prompts": ["choose"], "variable": "wish", "collects": "text", "spoken": True,
+             "length_max": 40, "tries": 1,
+             "next": {"collected": "queue", "silence": "bye", "wrong": "bye"}}  # fmt: skip
+    await stage.prompts()
+    await stage.flow(ivr(stage, choose=asked))
+    async with stage.driver():
+        await stage.advisor_available(status="away")
+        caller = await called(stage)
+        await wait_for(lambda: vosk.open, 10)
+        await caller.speak(SALES)
+        await stage.until(lambda w: w["routing"].items, 15)
+        assert (await run_row(stage))["variables"]["wish"] == SAYS[SALES]
         await caller.hang_up()
         await stage.nothing_left()
 

@@ -173,7 +173,7 @@ class VoiceLine:
     ) -> Collected:
         """Digits; words too, where they may be spoken. Nothing of a secret leaves this method but its value."""
         if spoken and kind == "text" and not secret and self._node.hearing.understands(self._call, language):
-            return await self._collect_words(prompts, language, length_min, length_max, seconds)
+            return await self._collect_words(prompts, language, length_min, length_max, end_key, seconds)
         await self._attend()
         self._call.secret = secret
         if secret:
@@ -192,9 +192,9 @@ class VoiceLine:
         return Collected(value, COLLECTED) if value.isdigit() else Collected("", WRONG)
 
     async def _collect_words(
-        self, prompts: Sequence[Prompt], language: str, length_min: int, length_max: int, seconds: float
-    ) -> Collected:
-        """The first whole utterance; the prompts are said to their end."""
+        self, prompts: Sequence[Prompt], language: str, length_min: int, length_max: int, end_key: str, seconds: float,
+    ) -> Collected:  # fmt: skip
+        """The first whole utterance. A digit is taken as digits are, and where nobody listens they are all that is."""
         await self._attend()
         words: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -204,15 +204,26 @@ class VoiceLine:
 
         ear = self._node.spawn(self._node.hearing.listen(self._call, language, (), tell))
         try:
-            await self._play(prompts, language)
-            await asyncio.wait({words, self._call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds)
-            self._still_here()
+            with self._asking(True):
+                typed = await self._say_until_key(prompts, language) or await self._said_or_typed(words, ear, seconds)
+                if not typed and not words.done():
+                    return Collected("", SILENCE)
+                text = words.result() if words.done() else (await self._collect(typed, length_max, end_key, seconds))[0]
         finally:
             ear.cancel()
-        text = words.result() if words.done() else ""
-        if not text:
-            return Collected("", SILENCE)
         return Collected(text[:length_max], COLLECTED) if len(text) >= length_min else Collected("", TOO_SHORT)
+
+    async def _said_or_typed(self, words: asyncio.Future[str], ear: asyncio.Task, seconds: float) -> str:
+        """The first digit, '' where words came or neither did. An ear that fails leaves her time for the keys."""
+        key = asyncio.ensure_future(self._call.keys.get())
+        try:
+            await asyncio.wait({words, key, ear, self._call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds)
+            if ear.done() and not words.done():
+                await asyncio.wait({key, self._call.gone}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds)
+            self._still_here()
+            return key.result() if key.done() else ""
+        finally:
+            key.cancel()
 
     @contextmanager
     def _asking(self, asks: bool) -> Iterator[None]:

@@ -25,7 +25,9 @@ log = logging.getLogger("palabre.voice")
 RATE = 8_000
 PREFIX = "heard-"
 START_SECONDS_MAX = 3.0
-FINAL_SECONDS_MAX = 2.0
+SEND_SECONDS_MAX = 2.0  # a server that takes no more of her sound: it would fill Asterisk's memory and ours
+TEXT_CHARACTERS_MAX = 2_000
+MESSAGE_BYTES_MAX = 1_000_000
 UNKNOWN = "[unk]"  # Vosk's word for whatever else is said
 CONNECTION = "MEDIA_WEBSOCKET_CONNECTION_ID"
 
@@ -53,11 +55,7 @@ class VoskRecogniser:
         config: dict[str, Any] = {"sample_rate": RATE}
         if phrases:
             config["phrase_list"] = [*phrases, UNKNOWN]
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=START_SECONDS_MAX)
-        async with (
-            aiohttp.ClientSession(trust_env=False, timeout=timeout) as session,
-            session.ws_connect(url, max_msg_size=1_000_000) as socket,
-        ):
+        async with aiohttp.ClientSession(trust_env=False) as session, await _connected(session, url) as socket:
             await socket.send_str(msgspec.json.encode({"config": config}).decode())
             sending = asyncio.create_task(_send(sound, socket))
             try:
@@ -69,10 +67,22 @@ class VoskRecogniser:
                 await asyncio.gather(sending, return_exceptions=True)
 
 
+async def _connected(session: aiohttp.ClientSession, url: str) -> aiohttp.ClientWebSocketResponse:
+    """Also of one that takes the connection and says nothing. Raises TimeoutError."""
+    timeout = aiohttp.ClientWSTimeout(ws_close=SEND_SECONDS_MAX)
+    async with asyncio.timeout(START_SECONDS_MAX):
+        return await session.ws_connect(url, max_msg_size=MESSAGE_BYTES_MAX, timeout=timeout)
+
+
 async def _send(sound: AsyncIterator[bytes], socket: aiohttp.ClientWebSocketResponse) -> None:
-    async for samples in sound:
-        await socket.send_bytes(samples)
-    await socket.send_str('{"eof" : 1}')
+    """A server that takes no more is left: whoever reads from it sees its end."""
+    try:
+        async for samples in sound:
+            async with asyncio.timeout(SEND_SECONDS_MAX):
+                await socket.send_bytes(samples)
+        await socket.send_str('{"eof" : 1}')
+    except (TimeoutError, aiohttp.ClientError, OSError):
+        await socket.close()
 
 
 def _heard(data: str) -> Heard | None:
@@ -82,7 +92,8 @@ def _heard(data: str) -> Heard | None:
         return None
     if not isinstance(told, dict):
         return None
-    text = str(told.get("text") or told.get("partial") or "").replace(UNKNOWN, "").strip()
+    said = told.get("text") or told.get("partial") or ""
+    text = said[:TEXT_CHARACTERS_MAX].replace(UNKNOWN, "").strip() if isinstance(said, str) else ""
     return Heard(text, "text" in told) if text else None
 
 
@@ -100,7 +111,7 @@ class Hearing:
         return self._recogniser is not None and self.is_there_for(call) and self._recogniser.understands(language)
 
     async def listen(self, call: Call, language: str, phrases: Sequence[str], tell: Callable[[Heard], None]) -> None:
-        """Where it fails she still has her keys: it is told in the log alone."""
+        """Until cancelled; it returns where it fails. She still has her keys then: it is told in the log alone."""
         assert self._recogniser is not None
         id = f"{PREFIX}{new_id()}"
         try:
@@ -108,17 +119,23 @@ class Hearing:
                 socket = await self._ear(call, id, session)
                 async for heard in self._recogniser.listen(_samples(socket), language=language, phrases=phrases):
                     tell(heard)
+            raise aiohttp.ServerDisconnectedError  # nobody asked it to end
         except (AriError, AriGone, AriSilent, aiohttp.ClientError, OSError, TimeoutError) as error:
             if not call.has_left:
                 self._node.counted["recognition_failed"] += 1
                 log.warning("not understood", extra={"conversation": call.conversation, "why": repr(error)[:200]})
         finally:
-            await asyncio.shield(asyncio.gather(*(self._ari.try_ask("DELETE", kind, name) for kind, name in (
-                ("channels", f"{id}-her"), ("channels", f"{id}-us"), ("bridges", id))), return_exceptions=True))
+            await asyncio.shield(
+                asyncio.gather(
+                    *(
+                        self._ari.try_ask("DELETE", kind, name)
+                        for kind, name in (("channels", f"{id}-her"), ("channels", f"{id}-us"), ("bridges", id))
+                    ),
+                    return_exceptions=True,
+                )
+            )
 
-    async def _ear(
-        self, call: Call, id: str, session: aiohttp.ClientSession
-    ) -> aiohttp.ClientWebSocketResponse:
+    async def _ear(self, call: Call, id: str, session: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
         ari, her, us = self._ari, f"{id}-her", f"{id}-us"
         await ari.ask("POST", "bridges", id, type="mixing")
         hers, ours = ari.expect("StasisStart", her), ari.expect("StasisStart", us)
