@@ -23,7 +23,9 @@ from switchboard import Line, Switchboard
 from telephone import Telephone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+LONG_SECONDS = 70.0  # nobody is kept waiting in a bridge for so long: her customer went back to the queue meanwhile
 SLEEP_SECONDS = 17.0  # past the fifteen after which nobody believes in a silent line
+BACK_SECONDS_MAX = 45.0  # music for her: in the bridge, then in the queue
 AGAIN_SECONDS_MAX, REATTACHED_SECONDS_MAX = 10.0, 4.0
 STRIP = "[data-call]"
 
@@ -160,3 +162,31 @@ async def test_the_call_passes_to_her_other_tab_when_the_leader_closes_and_ends_
 
 async def test_a_machine_that_slept_in_a_call_is_heard_again_within_ten_seconds(woken):
     assert await woken < AGAIN_SECONDS_MAX
+
+
+async def test_who_slept_longer_finds_out_where_her_customer_went_and_asks_for_calls_again(
+    playwright, running, nadia, line, folder
+):
+    board = Switchboard(running, nadia)  # a queue of his own
+    board.able("paul")
+    (mine := folder / "longer").mkdir()
+    browser = await chromium(playwright, mine, HER_HERTZ)
+    try:
+        async with in_a_call(browser, running.url, board.straight(), "paul") as (paul, customer):
+            card = paul.page.get_by_test_id("missed-offer")
+            with asleep(str(mine)):
+                began = time.monotonic()
+                await asyncio.to_thread(customer.until_music, BACK_SECONDS_MAX)
+                while time.monotonic() - began < LONG_SECONDS:
+                    await asyncio.to_thread(customer.until_more, 2.0)
+            await card.get_by_text("la personne a repris sa place en tête de file").wait_for()
+            assert not paul.wire.of("offer"), "nobody knows yet that he is back at his desk"
+            await asyncio.to_thread(customer.until_music)
+            await card.get_by_role("button", name="Recevoir à nouveau").click()
+            await card.wait_for(state="detached")
+            await paul.accept()
+            await both_heard(paul.page, customer)
+            await asyncio.to_thread(customer.hang_up)
+    finally:
+        await browser.close()
+        board.close()

@@ -65,6 +65,8 @@ class OwnCall(Entity, frozen=True):
 
 
 class Me(Entity, frozen=True):
+    """`doubt`: why she is not `confirmed`: missed (an offer) or cut_off (in a talk, whose customer waits again)."""
+
     advisor: str
     status: str
     since: Instant
@@ -73,6 +75,7 @@ class Me(Entity, frozen=True):
     reserved_until: Instant | None
     pressure: Pressure
     own_call: OwnCall | None = None
+    doubt: str = ""
 
 
 class Offer(Entity, frozen=True):

@@ -59,6 +59,7 @@ def personal(board: Board, advisor: str, pressure: Pressure) -> Entities:
             reserved,
             pressure,
             own_call_of(board.world, advisor),
+            found.doubt,
         )
     }
     chosen: dict[str, Hand] = {}

@@ -39,6 +39,7 @@ def _removed(state: State, fact: facts.AdvisorRemoved, number: int) -> None:
 def _signed_in(state: State, fact: facts.AdvisorSignedIn, number: int) -> None:
     advisor, state.now = state.advisors[fact.advisor], fact.at
     advisor.signed_in = advisor.present = advisor.confirmed = True
+    advisor.doubt = ""
     advisor.status, advisor.since, advisor.held, advisor.presence_deadline = AWAY, fact.at, False, 0
     freshen(state, advisor)
 
@@ -57,7 +58,7 @@ def _status_changed(state: State, fact: facts.AdvisorStatusChanged, number: int)
         advisor.since = fact.at
         if fact.status == AVAILABLE:
             advisor.idle_since = fact.at
-    advisor.status, advisor.confirmed = fact.status, True
+    advisor.status, advisor.confirmed, advisor.doubt = fact.status, True, ""
     freshen(state, advisor)
 
 

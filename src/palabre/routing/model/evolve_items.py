@@ -11,8 +11,10 @@ from palabre.routing.model.indices import forget_if_done
 from palabre.routing.model.lines import enter, freshen, leave
 from palabre.routing.model.shares import count, share_of
 from palabre.routing.model.state import (
+    CUT_OFF,
     GONE,
     LOST,
+    MISSED,
     OFFERED,
     ONLY,
     PUSHED_ASIDE,
@@ -168,7 +170,7 @@ def _offer_ended(state: State, fact: facts.OfferEnded, number: int) -> None:
         state.declined[item.id] = item
         timers.watch_refusal(state, item, advisor.id)
     elif fact.end == "timed_out":
-        advisor.confirmed = False
+        advisor.confirmed, advisor.doubt = False, MISSED
     elif fact.end == "withdrawn" and fact.reason == "not_shown":
         advisor.held = True
     _give_units(state, advisor, item)
@@ -220,7 +222,8 @@ def _item_ended(state: State, fact: facts.WorkItemEnded, number: int) -> None:
 def _item_interrupted(state: State, fact: facts.WorkItemInterrupted, number: int) -> None:
     item = state.items[fact.item]
     if fact.reason not in (LOST, PUSHED_ASIDE):
-        state.advisors[fact.advisor].confirmed = False
+        advisor = state.advisors[fact.advisor]
+        advisor.confirmed, advisor.doubt = False, CUT_OFF
     _end_talk(state, item, fact.at)
     _remove(state, item)
 

@@ -174,10 +174,15 @@ export interface components {
             lost: number;
             site: string;
         };
-        /** Me */
+        /**
+         * Me
+         * @description `doubt`: why she is not `confirmed`: missed (an offer) or cut_off (in a talk, whose customer waits again).
+         */
         Me: {
             advisor: string;
             confirmed: boolean;
+            /** @default  */
+            doubt?: string;
             /** @default null */
             own_call?: components["schemas"]["OwnCall"] | null;
             present: boolean;
