@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from calling import run_campaign
+from campaign_calls import run_campaign
 from carrier import ACCOUNT, ANSWERS, BROKEN, ELSEWHERE, MOVED, PASSWORD, RTP, SENT_ON, Carrier
 from people import eventually
 from switchboard import AtWork, Line, Switchboard
