@@ -236,6 +236,15 @@ def test_a_bad_one_is_refused_by_name_and_changes_nothing(drawn, other, code):
     assert "flow_import" not in str(other.get("/api/audit")["rows"])
 
 
+@pytest.mark.parametrize("told", (True, False), ids=("told before", "found while it comes"))
+def test_more_than_a_package_may_be_is_refused(other, told):
+    whole = b"0" * 100_000_001
+    pieces = (whole[at : at + 1_000_000] for at in range(0, len(whole), 1_000_000))
+    refused = other.http.post("/api/flow-imports", content=whole if told else pieces)
+    assert (refused.status_code, refused.json()["code"]) == (413, "flows.package_too_large"), refused.text
+    assert refused.json()["details"] == {"what": "bytes", "most": 100_000_000}
+
+
 def test_who_may_not_draw_may_not_bring(drawn, claire):
     data = drawn.package()
     assert claire.http.post("/api/flow-imports", content=data).status_code == 403

@@ -15,6 +15,7 @@ from litestar.response import Stream
 from palabre.flows.actions import flow_imports, flow_packages, flow_undoing
 from palabre.flows.actions.flow_imports import FlowImport
 from palabre.flows.model.packing import Choice
+from palabre.flows.problems import PackageTooLarge
 from palabre.foundations import limits
 from palabre.foundations.ids import FlowId
 from palabre.foundations.scope import Scope
@@ -56,10 +57,12 @@ async def _chunks(file: IO[bytes]) -> AsyncIterator[bytes]:
             yield chunk
 
 
-@post("/flow-imports", request_max_body_size=limits.PACKAGE_BYTES_MAX + 1)
+@post("/flow-imports", request_max_body_size=None)  # bounded below, so that the refusal has a name and a bound
 async def bring_package(request: Request, services: Services, who: Scope, name: FileName = "package.zip") -> FlowImport:
     """The body is the zip. Nothing changes by it: the answer is a preview. What cannot be read whole is refused with a
     problem of its own, and nothing of it is kept."""
+    if int(request.headers.get("Content-Length") or 0) > limits.PACKAGE_BYTES_MAX:
+        raise PackageTooLarge(what="bytes", most=limits.PACKAGE_BYTES_MAX)
     return await flow_imports.upload(services, who, request.stream(), name)
 
 

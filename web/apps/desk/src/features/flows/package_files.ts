@@ -12,8 +12,11 @@ async function answered(path: string, options: RequestInit): Promise<Response> {
   throw new Problem(value.code ?? "busy", answer.status, value.details ?? {}, value.reference ?? null);
 }
 
-/** A file as it is: no JSON, and no bound of ten seconds. */
+const BYTES_MAX = 100_000_000;
+
+/** A file as it is: no JSON, and no bound of ten seconds. One that is too large is not sent: it would take minutes to be refused. */
 export async function sendPackage(file: File): Promise<Brought> {
+  if (file.size > BYTES_MAX) throw new Problem("flows.package_too_large");
   const sent = await answered(`${PACKAGES}?${new URLSearchParams({ name: file.name.slice(0, 200) })}`, { method: "POST", headers: { "Content-Type": "application/octet-stream", "X-CSRF": csrfToken() }, body: file });
   return sent.json() as Promise<Brought>;
 }
