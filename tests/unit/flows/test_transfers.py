@@ -264,6 +264,16 @@ def test_the_first_advisors_line_is_lost_in_a_consultation_and_comes_back(talk):
     assert talk.segments() == [f"consult:{ANNE}", f"consult:{PAUL}"]
 
 
+def test_who_has_hung_up_while_her_line_was_lost_is_not_rung_again(talk):
+    """Her telephone tries a second after the loss, perhaps before what she asked for is done."""
+    talk.consulting().ask(voice.ReportLegLost(C, ANNE))
+    talk.ask(voice.HangUp(C, ANNE))
+    talk.ask(voice.ReattachLeg(ANNE))
+    assert not talk.asked(voice_facts.ConnectRequested)
+    talk.driver()
+    assert talk.segments() == [f"talk:{PAUL}", f"wrap_up:{ANNE}"]
+
+
 def test_the_first_advisors_line_is_lost_and_whoever_remains_has_the_customer(talk):
     talk.consulting().ask(voice.ReportLegLost(C, ANNE))
     talk.wait(31)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from palabre.channels.voice import commands, facts
 from palabre.channels.voice.model import ceilings, internal, lines, recording, supervising, transferring
-from palabre.channels.voice.model.state import coming, is_lost
+from palabre.channels.voice.model.state import coming, is_lost, leaving
 from palabre.channels.voice.problems import NotOnThisCall, NoTransfer
 from palabre.foundations import limits
 from palabre.foundations.clock import after
@@ -38,12 +38,13 @@ def _standby_lost(d: Decision, command: commands.ReportStandbyLost) -> None:
 
 
 def _reattach(d: Decision, command: commands.ReattachLeg) -> dict | None:
-    """Dial her again wherever a leg of hers is lost."""
+    """Dial her again wherever a leg of hers is lost, and she has not hung up meanwhile."""
     state, lost = d.state("voice"), []
     for conversation, call in state.calls.items():
         leg = call.legs.get(command.advisor)
         meant = leg and ("" in (leg.session, command.session) or leg.session == command.session)
-        if meant and leg.state == "lost" and call.present and not coming(state, conversation, command.advisor):
+        under_way = coming(state, conversation, command.advisor) or leaving(state, conversation, command.advisor)
+        if meant and leg.state == "lost" and call.present and not under_way:
             lost.append(conversation)
     for conversation in lost:
         _call_again(d, conversation, command.advisor, state.calls[conversation].legs[command.advisor].session)

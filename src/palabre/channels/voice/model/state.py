@@ -175,6 +175,12 @@ def coming(state: State, conversation: ConversationId, advisor: AdvisorId) -> fa
     return next((e for e in asked if (e.conversation, e.advisor) == (conversation, advisor)), None)
 
 
+def leaving(state: State, conversation: ConversationId, advisor: AdvisorId) -> bool:
+    """Her line is to be put down, though it is not yet."""
+    asked = (e for e in state.effects.values() if isinstance(e, facts.DisconnectRequested))
+    return any(e.conversation == conversation and e.who != "customer" and e.advisor in (None, advisor) for e in asked)
+
+
 def is_lost(state: State, effect: facts.ConnectRequested) -> bool:
     call = state.calls.get(effect.conversation)
     leg = call.legs.get(effect.advisor) if call else None
