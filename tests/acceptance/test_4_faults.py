@@ -5,19 +5,26 @@ Malformed messages, calls never acknowledged, hang-ups in each step and a killed
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
+import shutil
 import socket
+import subprocess
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
-from people import eventually
+from people import Desk, eventually
 from switchboard import AtWork, Line, Switchboard, kinds, talk
 from telephone import ADVISOR_HERTZ, CALLER_HERTZ, OUTSIDE, Telephone, parsed
 from torture_sip import ANSWERED, REFUSED, Case, Maker
 
 MENU = {"kind": "menu", "prompts": ["which_voice"], "options": [{"key": "1", "exit": "go"}], "seconds": 20.0}
 FLOOD, STORM, RACES = 100, 100, 8
+DISK_MB = 240  # of which two hundred have to be free
+TOLD_SECONDS_MAX = 90.0  # who records looks each minute
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +152,60 @@ def settled(phone: Telephone, offer: str) -> None:
         return phone.status == 200
 
     eventually(taken)
+
+
+@pytest.fixture
+def small_disk(running, missing):
+    """What Asterisk records on is a disk of its own, of which `fill` leaves nothing. As it was at the end."""
+    if os.geteuid():
+        missing("a disk of its own: root alone mounts one")
+    folder = running.data / "asterisk/spool/recording"
+    before = folder.stat()
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "palabre-test", folder],
+                          capture_output=True, text=True)  # fmt: skip
+    if done.returncode:
+        missing(f"mount: {done.stderr.strip()}")
+    try:
+        os.chown(folder, before.st_uid, before.st_gid)
+        folder.chmod(before.st_mode & 0o7777)
+        yield folder / "ballast"
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def fill(ballast: Path) -> None:
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:  # no space left on device
+        while file.write(b"\0" * 1_000_000):
+            pass
+    assert shutil.disk_usage(ballast.parent).free == 0
+
+
+@pytest.mark.seconds_max(300)
+def test_a_disk_that_fills_in_a_recorded_talk_leaves_them_talking_and_supervisors_are_told(board, awa, small_disk):
+    claire = board.running.person("claire")
+    rule = f"/api/recordings/rules/queue?subject={board.queue}"
+    board.nadia.put(rule, {"mode": "always"}, status=200)
+    line = board.straight()
+    troubles = lambda: [t for e in list(desk.entities.values()) for t in e.get("recording_troubles", ())]
+    try:
+        with Desk(claire) as desk, Telephone(board.centre, hertz=CALLER_HERTZ) as caller:
+            assert not troubles()
+            caller.rings_out(line.number, "0199004408")
+            conversation = talk(caller, awa)
+            awa.desk.until(lambda: awa.desk.of("conversation", conversation=conversation, recording="on"))
+            fill(small_disk)
+            desk.until(troubles, TOLD_SECONDS_MAX)
+            assert [t["why"] for t in troubles()] == ["disk_full"]
+            caller.until_more(0.5)
+            assert caller.hears(ADVISOR_HERTZ) and awa.phone.hears(CALLER_HERTZ), "the talk goes on"
+            caller.hang_up()
+            awa.phone.until_over()
+            awa.ends_wrap_up(conversation)
+            assert line.closed()["closed_reason"] == "handled"
+            small_disk.unlink()
+            desk.until(lambda: not troubles(), TOLD_SECONDS_MAX)
+    finally:
+        board.nadia.ask("DELETE", rule)
 
 
 def exchange(board: Switchboard, case: Case, wire: socket.socket) -> int:

@@ -99,6 +99,8 @@ class Nodes:
         password = self._node.services.secrets.shared(BETWEEN)
         for known in (id, own):
             await push("auth", known, auth_type="userpass", username=known, password=password)
+        # a place that it had before would stay beside the new one, and be rung first
+        await self._node.ari.try_ask("DELETE", "asterisk", "config", "dynamic", "res_pjsip", "aor", id)
         await push("aor", id, contact=f"sip:{host}:{port}")
         await push("endpoint", id, transport="udp", context="from-node", disallow="all", allow="alaw,ulaw", aors=id,
                    identify_by="username", auth=id, outbound_auth=own, from_user=own, trust_id_inbound="yes",
