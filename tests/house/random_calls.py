@@ -64,6 +64,9 @@ def line(world: World, queues: Sequence[str], advisors: Sequence[str], a: int, b
     if inner and b % 2:
         return (voice.AnswerColleague(inner[0], inner[1].called) if inner[1].state == "ringing" and b % 4 == 1
                 else voice.EndInternalCall(inner[0], inner[1].caller if b % 3 else None))  # fmt: skip
+    if state.internal_ends and b % 7 == 0:
+        reader, ends = next(iter(state.internal_ends.items()))
+        return voice.SeeInternalEnd(ends[0].call, reader)
     if state.abuses and b % 2:
         return voice.SeeAbuse(next(iter(state.abuses)), "supervisor")
     several: tuple[Command | None, ...] = (

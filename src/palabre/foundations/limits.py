@@ -20,6 +20,7 @@ TRANSFER_RING_SECONDS = 30  # an outside number an advisor transfers to, or cons
 OWN_CALL_RING_SECONDS = 45  # a number that an advisor calls herself
 OWN_LINE_IDLE_SECONDS = 1800  # an advisor's own number kept called without a customer
 COLLEAGUES_SHOWN_MAX = 500
+INTERNAL_ENDS_MAX = 5  # calls with colleagues that came to nothing, told to each until she has seen them
 ABUSES_SHOWN_MAX = 50  # reports of insults that no supervisor has seen to
 LISTENERS_MAX = 4  # supervisors in one talk at once
 RUN_VISITS_MAX = 500                 # steps a run may enter: a circle of steps ends by it

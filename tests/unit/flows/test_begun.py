@@ -6,7 +6,7 @@ import pytest
 
 from palabre.channels.voice import commands as voice
 from palabre.channels.voice import facts as voice_facts
-from palabre.channels.voice.problems import ColleagueAway, NotOnThisCall, OwnCall
+from palabre.channels.voice.problems import ColleagueAway, ColleagueBusy, NotOnThisCall, OwnCall
 from palabre.conversations import facts as conversation_facts
 from palabre.flows import commands, facts
 from palabre.foundations.decision import World, decide, receive, tick
@@ -201,8 +201,10 @@ def test_nobody_is_called_in_a_call_or_away_or_by_herself(stage):
         with pytest.raises(ColleagueAway):
             stage.ask(voice.CallColleague(AWA, called))
     stage.talks()
-    with pytest.raises(OwnCall):
+    with pytest.raises(ColleagueBusy):
         stage.ask(voice.CallColleague(PAUL, AWA))
+    with pytest.raises(OwnCall):
+        stage.ask(voice.CallColleague(AWA, PAUL))
     stage.ask(routing.SignOut(PAUL))
     with pytest.raises(ColleagueAway):
         stage.ask(voice.CallColleague(AWA, PAUL))
@@ -240,6 +242,34 @@ def test_help_that_nobody_reaches_is_over_for_her_too(stage):
     stage.done(voice_facts.InternalCallEnded)
     assert [(f.conversation, f.reason) for f in stage.told(voice_facts.InternalCallEnded)] == [(call, "no_answer")]
     assert stage.status() == "available" and not stage.world["voice"].internals
+
+
+def test_what_became_of_a_call_is_told_to_each_until_it_is_seen(stage):
+    ends = lambda who: [(e.outcome, e.incoming) for e in stage.world["voice"].internal_ends.get(who, ())]
+    for reason, caller, called in (
+        ("no_answer", [("no_answer", False)], [("missed", True)]),
+        ("declined", [("declined", False)], []),
+        ("hung_up", [], [("missed", True)]),
+    ):
+        call = stage.ask(voice.CallColleague(AWA, PAUL))["call"]
+        assert not ends(AWA) and not ends(PAUL), "called again, the last time is forgotten"
+        stage.done(voice_facts.ColleagueCalled)
+        who = PAUL if reason == "declined" else None if reason == "no_answer" else AWA
+        stage.ask(voice.EndInternalCall(call, who, reason))
+        stage.done(voice_facts.InternalCallEnded)
+        assert (ends(AWA), ends(PAUL)) == (caller, called), reason
+    for _ in range(2):
+        stage.ask(voice.SeeInternalEnd(call, PAUL))
+    assert len(stage.told(voice_facts.InternalEndSeen)) == 1 and not ends(PAUL)
+    call = stage.ask(voice.CallColleague(AWA, PAUL))["call"]
+    with pytest.raises(OwnCall):
+        stage.ask(voice.CallColleague(AWA, PAUL))
+    stage.ask(voice.AnswerColleague(call, PAUL))
+    stage.done(voice_facts.ColleagueCalled)
+    stage.done(voice_facts.ColleagueAnswered)
+    stage.ask(voice.EndInternalCall(call, AWA))
+    stage.done(voice_facts.InternalCallEnded)
+    assert not stage.world["voice"].internal_ends, "two who have talked know how it ended"
 
 
 # -- lines and abuse

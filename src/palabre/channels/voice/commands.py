@@ -194,8 +194,16 @@ class SeeAbuse(Command, tag="voice.SeeAbuse"):
     person: PersonId
 
 
+class SeeInternalEnd(Command, tag="voice.SeeInternalEnd"):
+    """She has read what became of this call with a colleague. Idempotent."""
+
+    call: ConversationId
+    advisor: AdvisorId
+
+
 class CallColleague(Command, tag="voice.CallColleague"):
-    """Reply: {"call"}. Refused with voice.own_call (one of the two is in a call or has an offer), colleague_away."""
+    """Reply: {"call"}. Refused with voice.own_call (she is in a call or has an offer), colleague_busy (the other is),
+    colleague_away."""
 
     caller: AdvisorId
     called: AdvisorId

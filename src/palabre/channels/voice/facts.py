@@ -336,6 +336,13 @@ class InternalCallEnded(Fact, tag="voice.InternalCallEnded.1"):
     reason: str
 
 
+class InternalEndSeen(Fact, tag="voice.InternalEndSeen.1"):
+    """She has read what became of this call."""
+
+    conversation: ConversationId
+    advisor: AdvisorId
+
+
 class TransferBegan(Fact, tag="voice.TransferBegan.1"):
     """An advisor seeks a second party for her customer, whom she keeps until she hands over, or (`blind`) not.
 

@@ -69,6 +69,12 @@ class OwnCall(Problem):
     code = "voice.own_call"
 
 
+class ColleagueBusy(Problem):
+    """In a call, or about to be in one."""
+
+    code = "voice.colleague_busy"
+
+
 class ListensElsewhere(Problem):
     """Let the other talk go first."""
 

@@ -183,7 +183,7 @@ class Colleague(msgspec.Struct):
 
 
 async def colleagues(services: Services, who: Scope) -> list[Colleague]:
-    """Signed in just now, by name; a partner's advisor sees her own people. At most COLLEAGUES_SHOWN_MAX."""
+    """Signed in just now, by name: those whose names she may see. At most COLLEAGUES_SHOWN_MAX."""
     me = advisor_of(who)
     world = (await services.followers.of(who.tenant)).world
     there = {a.id: a for a in world["routing"].advisors.values() if a.signed_in and a.present and not a.removed}
@@ -193,7 +193,7 @@ async def colleagues(services: Services, who: Scope) -> list[Colleague]:
     found = [
         Colleague(one.id, one.name, there[AdvisorId(one.id)].status,
                   not _has_work(there[AdvisorId(one.id)]) and one.id not in busy)
-        for one in told
+        for one in told if one.name
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.name.casefold(), one.advisor))
 

@@ -11,6 +11,7 @@ from palabre.channels.voice.commands import (
     AnswerColleague,
     EndInternalCall,
     MoveLeg,
+    SeeInternalEnd,
 )
 from palabre.desk.actions import lines, work
 from palabre.desk.problems import NoDesk
@@ -161,3 +162,9 @@ async def answer_colleague(services: Services, who: Scope, signed_in: Signed, ca
 async def end_internal_call(services: Services, who: Scope, call: str) -> None:
     """Hung up, or declined by her who is called. Idempotent."""
     await work.ask(services, who, EndInternalCall(ConversationId(call), work.advisor_of(who)))
+
+
+@post("/internal-calls/{call:str}/seen", status_code=204)
+async def see_internal_end(services: Services, who: Scope, call: str) -> None:
+    """She has read what became of it. Idempotent."""
+    await work.ask(services, who, SeeInternalEnd(ConversationId(call), work.advisor_of(who)))

@@ -34,6 +34,7 @@ _commands = Router(
         calls.call_colleague,
         calls.answer_colleague,
         calls.end_internal_call,
+        calls.see_internal_end,
         transfers.get_destinations,
         transfers.transfer_conversation,
         transfers.complete_transfer,

@@ -64,6 +64,17 @@ class OwnCall(Entity, frozen=True):
     outcome: str = ""
 
 
+class InternalEnd(Entity, frozen=True):
+    """What became of a call with a colleague, until I have seen it. `outcome`: missed (by me), declined, no_answer,
+    unreachable, elsewhere (another call began), cut."""
+
+    call: str
+    with_advisor: str
+    incoming: bool
+    outcome: str
+    at: Instant
+
+
 class Me(Entity, frozen=True):
     """`doubt`: why she is not `confirmed`: missed (an offer) or cut_off (in a talk, whose customer waits again)."""
 
@@ -76,6 +87,7 @@ class Me(Entity, frozen=True):
     pressure: Pressure
     own_call: OwnCall | None = None
     doubt: str = ""
+    internal_ends: list[InternalEnd] = []
 
 
 class Offer(Entity, frozen=True):

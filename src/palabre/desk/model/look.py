@@ -13,6 +13,7 @@ from palabre.desk.model.entities import (
     Calling,
     Conversation,
     Internal,
+    InternalEnd,
     LineWord,
     Listener,
     Offer,
@@ -191,6 +192,12 @@ def internals_of(world: World, advisor: str) -> list[Internal]:
                  one.deadline, one.help)
         for id, one in mine
     ]  # fmt: skip
+
+
+def internal_ends_of(world: World, advisor: str) -> list[InternalEnd]:
+    """Calls with colleagues that came to nothing and that she has not seen yet, the oldest first."""
+    kept = world["voice"].internal_ends.get(advisor, ())
+    return [InternalEnd(x.call, x.with_advisor, x.incoming, x.outcome, x.at) for x in kept]
 
 
 def own_call_of(world: World, advisor: str) -> OwnCall | None:

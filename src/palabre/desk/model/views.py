@@ -34,6 +34,7 @@ from palabre.desk.model.look import (
     calling_of,
     conversation_entity,
     hands_of,
+    internal_ends_of,
     internals_of,
     listeners_of,
     offer_entity,
@@ -60,6 +61,7 @@ def personal(board: Board, advisor: str, pressure: Pressure) -> Entities:
             pressure,
             own_call_of(board.world, advisor),
             found.doubt,
+            internal_ends_of(board.world, advisor),
         )
     }
     chosen: dict[str, Hand] = {}

@@ -18,7 +18,7 @@ from palabre.channels.voice import commands as voice_commands
 from palabre.channels.voice import facts as voice_facts
 from palabre.channels.voice.model import internal, lines
 from palabre.channels.voice.model import verbs as voice
-from palabre.channels.voice.problems import ColleagueAway, NotOnThisCall, OwnCall
+from palabre.channels.voice.problems import ColleagueAway, ColleagueBusy, NotOnThisCall, OwnCall
 from palabre.flows import commands, facts
 from palabre.foundations import limits
 from palabre.foundations.clock import Instant
@@ -138,7 +138,7 @@ def _call_colleague(d: Decision, command: voice_commands.CallColleague) -> dict:
         raise ColleagueAway()
     for her in (caller, called):
         if her.talks or her.offers or her.reserved or internal.of_advisor(d.state("voice"), her.id):
-            raise OwnCall(advisor=her.id)
+            raise OwnCall(advisor=her.id) if her is caller else ColleagueBusy(advisor=her.id)
     call = internal.begin(d, command.caller, command.called, command.session, command.node)
     _keep_free(d, command.caller)
     return {"call": call}

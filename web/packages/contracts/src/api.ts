@@ -1188,6 +1188,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/internal-calls/{call}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SeeInternalEnd
+         * @description She has read what became of it. Idempotent.
+         */
+        post: operations["desk_see_internal_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/offers/{offer}/accept": {
         parameters: {
             query?: never;
@@ -10064,6 +10084,26 @@ export interface operations {
         };
     };
     desk_end_internal_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    desk_see_internal_end: {
         parameters: {
             query?: never;
             header?: never;

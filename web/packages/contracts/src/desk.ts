@@ -23,6 +23,7 @@ export type LiveQueue = Said<"Queue", { channel: Channel }>;
 export type LiveAdvisor = Said<"Advisor", { conversations: Said<"Work", { channel: Channel; state: ConversationState }>[] }>;
 export type LiveListener = Said<"Listener">;
 export type LiveInternal = Said<"Internal", { state: "ringing" | "answered" | "talking" }>;
+export type InternalEnd = Said<"InternalEnd">;
 export type LiveCalling = Said<"Calling", { state: "coming" | "ready" | "shown" | "ringing" }>;
 export type Tiles = Said<"Tiles">;
 

@@ -147,6 +147,18 @@ export interface components {
             with_advisor: string;
         };
         /**
+         * InternalEnd
+         * @description What became of a call with a colleague, until I have seen it. `outcome`: missed (by me), declined, no_answer,
+         *         unreachable, elsewhere (another call began), cut.
+         */
+        InternalEnd: {
+            at: number;
+            call: string;
+            incoming: boolean;
+            outcome: string;
+            with_advisor: string;
+        };
+        /**
          * LineWord
          * @description How good the worse line of a call is. `mos` 1 to 4.5; `word`: good, fair, weak, bad; `end`: customer, advisor.
          */
@@ -183,6 +195,8 @@ export interface components {
             confirmed: boolean;
             /** @default  */
             doubt?: string;
+            /** @default [] */
+            internal_ends?: components["schemas"]["InternalEnd"][];
             /** @default null */
             own_call?: components["schemas"]["OwnCall"] | null;
             present: boolean;

@@ -5,8 +5,10 @@ Whether each may be called is looked at where routing is seen (flows); here is w
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from palabre.channels.voice import commands, facts
-from palabre.channels.voice.model.state import Internal, State
+from palabre.channels.voice.model.state import Internal, InternalEnd, State
 from palabre.channels.voice.problems import NotOnThisCall
 from palabre.foundations import limits
 from palabre.foundations.clock import Instant, after
@@ -14,6 +16,8 @@ from palabre.foundations.decision import Decision
 from palabre.foundations.ids import AdvisorId, ConversationId, EffectId
 
 RINGING, ANSWERED, TALKING = "ringing", "answered", "talking"
+OUTCOMES = {"hung_up": "", "declined": "declined", "no_answer": "no_answer", "not_registered": "unreachable",
+            "own_call": "elsewhere"}  # fmt: skip
 
 
 def of_advisor(state: State, advisor: AdvisorId) -> ConversationId | None:
@@ -80,7 +84,16 @@ def tick(d: Decision) -> None:
             end(d, id, "no_answer")
 
 
-COMMANDS = {commands.AnswerColleague: _answer, commands.EndInternalCall: _end}
+def _see_end(d: Decision, command: commands.SeeInternalEnd) -> None:
+    if any(one.call == command.call for one in d.state("voice").internal_ends.get(command.advisor, ())):
+        d.emit(facts.InternalEndSeen(d.now, command.call, command.advisor))
+
+
+COMMANDS = {
+    commands.AnswerColleague: _answer,
+    commands.EndInternalCall: _end,
+    commands.SeeInternalEnd: _see_end,
+}
 
 
 # -- evolve
@@ -90,6 +103,8 @@ def _called(state: State, fact: facts.ColleagueCalled, number: int) -> None:
     state.effects[fact.effect] = fact
     state.internals[fact.conversation] = Internal(
         fact.caller, fact.called, fact.at, fact.deadline, fact.session, node=fact.node, help=fact.help)
+    _forget(state, fact.caller, lambda one: one.with_advisor == fact.called or not one.incoming)
+    _forget(state, fact.called, lambda one: one.with_advisor == fact.caller)
 
 
 def _answered(state: State, fact: facts.ColleagueAnswered, number: int) -> None:
@@ -101,7 +116,35 @@ def _answered(state: State, fact: facts.ColleagueAnswered, number: int) -> None:
 def _ending(state: State, fact: facts.InternalCallEnded, number: int) -> None:
     state.effects[fact.effect] = fact
     if one := state.internals.get(fact.conversation):
+        if not one.help:
+            _keep_end(state, fact, one)
         one.ending = True
+
+
+def _keep_end(state: State, fact: facts.InternalCallEnded, one: Internal) -> None:
+    """Who was called reads that somebody tried; who called, why nobody came. Two who have talked know how it ended,
+    unless it was cut."""
+    outcome = OUTCOMES.get(fact.reason, "cut")
+    talked = one.state == TALKING
+    theirs = outcome if talked else "" if fact.reason == "declined" else "missed"
+    for advisor, other, incoming, told in (
+        (fact.caller, fact.called, False, outcome),
+        (fact.called, fact.caller, True, theirs),
+    ):
+        if told:
+            kept = state.internal_ends.setdefault(advisor, [])
+            kept.append(InternalEnd(fact.conversation, other, incoming, told, fact.at))
+            del kept[: -limits.INTERNAL_ENDS_MAX]
+
+
+def _forget(state: State, advisor: AdvisorId, which: Callable[[InternalEnd], bool]) -> None:
+    kept = [one for one in state.internal_ends.pop(advisor, ()) if not which(one)]
+    if kept:
+        state.internal_ends[advisor] = kept
+
+
+def _end_seen(state: State, fact: facts.InternalEndSeen, number: int) -> None:
+    _forget(state, fact.advisor, lambda one: one.call == fact.conversation)
 
 
 def ended(state: State, effect: object, outcome: str) -> None:
@@ -117,4 +160,5 @@ EVOLVE = {
     facts.ColleagueCalled: _called,
     facts.ColleagueAnswered: _answered,
     facts.InternalCallEnded: _ending,
+    facts.InternalEndSeen: _end_seen,
 }

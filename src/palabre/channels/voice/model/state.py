@@ -138,6 +138,17 @@ class Internal(msgspec.Struct):
     help: str = ""
 
 
+class InternalEnd(msgspec.Struct):
+    """What became of a call with a colleague, for one of the two to read. `outcome`: missed (by her), declined,
+    no_answer, unreachable, elsewhere (another call began), cut."""
+
+    call: ConversationId
+    with_advisor: AdvisorId
+    incoming: bool
+    outcome: str
+    at: Instant
+
+
 class Trouble(msgspec.Struct):
     """A node that cannot record: why, and since when."""
 
@@ -166,6 +177,7 @@ class State:
         self.ceilings: dict[str, CeilingAlarm] = {}  # of the dial plan, come to by half or whole today
         self.abuses: dict[EffectId, Abuse] = {}  # until a supervisor has seen to them
         self.internals: dict[ConversationId, Internal] = {}
+        self.internal_ends: dict[AdvisorId, list[InternalEnd]] = {}  # not seen yet, the oldest first
         self.ears: dict[PersonId, ConversationId] = {}  # index: where each supervisor listens
 
 

@@ -77,6 +77,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   "voice.music_unreadable": msg`Ce fichier ne se lit pas : il faut un WAV (PCM, 8 à 48 kHz), d’une seconde à dix minutes.`,
   "desk.no_queue_to_call_from": msg`Vous n’êtes dans aucune file téléphonique : vous ne pouvez pas appeler d’ici.`,
   "voice.own_call": msg`Vous êtes vous-même en ligne.`,
+  "voice.colleague_busy": msg`Cette personne est déjà en ligne.`,
   "voice.listens_elsewhere": msg`Vous écoutez déjà un autre appel.`,
   "voice.too_many_listeners": msg`D’autres écoutent déjà cet appel, il n’y a plus de place.`,
   "routing.offer_ended": msg`Cette offre n’est plus là : elle a été proposée à quelqu’un d’autre ou le client est parti.`,

@@ -46,7 +46,8 @@ export default function Dial() {
           <Fault error={dial.error ?? cancel.error} />
         </form>
         <h3>{t`Collègues`}</h3>
-        {people.data?.length === 0 && <p className={css.quiet}>{t`Personne d’autre n’est connecté.`}</p>}
+        {people.data?.length === 0 && <p className={css.quiet}>{t`Personne que vous puissiez appeler n’est connecté : un partenaire peut garder pour lui les noms des siens.`}</p>}
+        {people.data && people.data.length > 0 && !people.data.some((one) => one.free) && <p className={css.quiet} role="status">{t`Aucun collègue n’est libre pour l’instant.`}</p>}
         <ul className={css.people}>
           {people.data?.map((one) => (
             <li key={one.advisor}>

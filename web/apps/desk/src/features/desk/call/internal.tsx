@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useAll } from "@palabre/live";
+import { useAll, useEntity } from "@palabre/live";
 import { useMutation } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useParts } from "#/app/live_desk.tsx";
@@ -10,6 +10,7 @@ import { usePhone } from "../use_phone.ts";
 import css from "./lines.module.css";
 import { answerColleague, endInternalCall } from "./line_actions.ts";
 
+const InternalEnds = lazy(() => import("./internal_ends.tsx"));
 const HelpLine = lazy(async () => ({ default: (await import("#/features/voice/help_line.tsx")).HelpLine }));
 
 /** A colleague calls, or is called, or help is: on every page, until it is over. */
@@ -18,6 +19,7 @@ export default function InternalLine() {
   const { ringer } = useParts();
   const { phone, state } = usePhone();
   const one = useAll("internal")[0];
+  const ended = (useEntity("me")?.internal_ends ?? []).length > 0;
   const [help, setHelp] = useState<{ call: string; number: string } | null>(null);
   if (one?.help && one.call !== help?.call) setHelp({ call: one.call, number: one.help });
   const name = useColleagueName(one?.with_advisor);
@@ -42,6 +44,7 @@ export default function InternalLine() {
           <Fault error={answer.error ?? end.error} />
         </p>
       )}
+      {!one && ended && <Suspense fallback={null}><InternalEnds /></Suspense>}
     </div>
   );
 }

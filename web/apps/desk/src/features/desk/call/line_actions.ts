@@ -8,4 +8,5 @@ export const callNumber = (number: string) => ask("post", "/desk/calls", { body:
 export const cancelCall = () => ask("post", "/desk/calls/cancel");
 export const callColleague = (advisor: string) => ask("post", "/desk/colleagues/{advisor}/call", { path: { advisor } });
 export const answerColleague = (call: string) => ask("post", "/desk/internal-calls/{call}/answer", { path: { call } });
+export const seeInternalEnd = (call: string) => ask("post", "/desk/internal-calls/{call}/seen", { path: { call } });
 export const endInternalCall = (call: string) => ask("post", "/desk/internal-calls/{call}/end", { path: { call } });

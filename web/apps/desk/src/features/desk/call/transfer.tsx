@@ -50,6 +50,7 @@ export default function Transfer({ conversation, close }: { conversation: string
             </li>
           ))}
         </ul>
+        {found.isSuccess && <p className={css.unlisted}>{t`Seuls les collègues connectés dont vous voyez le nom sont listés : un partenaire peut garder pour lui les noms des siens. Pour les autres, passez par leur file.`}</p>}
         {found.isSuccess && rows.length === 0 && <p>{t`Rien de ce nom. Un numéro de téléphone peut être composé.`}</p>}
       </form>
     </Dialog>
