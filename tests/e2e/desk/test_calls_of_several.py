@@ -9,6 +9,7 @@ import pytest
 from axe_rig import AXE, both_themes, judge, said, speaks, told_of
 from desk_rig import Desk, eventually
 from ears import ADVISOR_HERTZ, CALLER_HERTZ, MUSIC_HERTZ, until_heard
+from playwright.async_api import expect
 
 CALLER, ADVISOR = {CALLER_HERTZ}, {ADVISOR_HERTZ}
 BOTH = CALLER | ADVISOR
@@ -87,25 +88,67 @@ async def pressed(desk: Desk, button) -> None:
     await desk.page.keyboard.press("Enter")
 
 
+async def consults(awa: Desk, moussa: Desk, caller=None) -> None:
+    """Found by typing, asked by Enter, and he accepts. `caller`: heard waiting meanwhile."""
+    dialog = awa.page.get_by_role("dialog")
+    await awa.page.keyboard.press("F9")
+    await dialog.get_by_role("listitem").filter(has_text="Moussa").wait_for()
+    await expect(dialog).to_contain_text("un partenaire peut garder pour lui les noms des siens")
+    await awa.page.keyboard.type("Moussa")
+    await dialog.get_by_role("listitem").nth(1).wait_for(state="detached")
+    await awa.page.keyboard.press("Enter")
+    await awa.page.locator("[data-transfer=sought]").wait_for()
+    if caller:
+        await until_heard({"caller": (caller.page, MUSIC)}, what="while he is sought")
+    await moussa.offer.wait_for()
+    await moussa.page.keyboard.press("F2")
+    await awa.page.locator("[data-transfer=joined]").wait_for()
+
+
+async def in_three_languages(awa: Desk, axe: str, state: str, pictures) -> dict[str, list]:
+    """The line of the consultation under axe, at 320 px too, and no button of it over another."""
+    found = {}
+    for language in ("ar", "en", "fr"):
+        await speaks(awa, language)
+        await awa.page.reload()
+        await awa.page.locator(f"html[lang={language}]").wait_for(state="attached")
+        await awa.page.locator(f"[data-transfer={state}]").wait_for()
+        found |= await both_themes(awa.page, axe, f"consultation {language}", "[data-transfer]")
+        await awa.page.set_viewport_size({"width": 320, "height": 800})
+        await awa.picture(f"consultation-320-{language}", pictures)
+        assert await awa.page.evaluate(OVERLAPPING) == [], f"{language} at 320 px"
+        await awa.page.set_viewport_size({"width": 1366, "height": 800})
+    await awa.page.locator("[data-call=talking][data-audio=talking]").wait_for()
+    return found
+
+
 async def test_a_call_is_given_to_a_colleague_by_the_keyboard_alone(seat, caller, axe, pictures):
     awa, moussa = await seat("awa"), await seat("moussa")
     await talk(awa, caller)
     await moussa.be("available")
-    keys, strip = awa.page.keyboard, awa.page.locator("[data-transfer]")
-    await keys.press("F9")
-    await awa.page.get_by_role("dialog").get_by_role("listitem").filter(has_text="Moussa").wait_for()
-    await keys.type("Moussa")
-    await awa.page.get_by_role("dialog").get_by_role("listitem").nth(1).wait_for(state="detached")
-    await keys.press("Enter")
-    await awa.page.locator("[data-transfer=sought]").wait_for()
-    await until_heard({"caller": (caller.page, MUSIC)}, what="while he is sought")
-    await moussa.offer.wait_for()
-    await moussa.page.keyboard.press("F2")
-    await awa.page.locator("[data-transfer=joined]").wait_for()
+    strip = awa.page.locator("[data-transfer]")
+    await consults(awa, moussa, caller)
     parties = {"caller": (caller.page, MUSIC), "awa": (awa.page, ADVISOR), "moussa": (moussa.page, ADVISOR)}
     await until_heard(parties, what="consulted")
-    found = await both_themes(awa.page, axe, "consulting", "[data-call]")
     await awa.picture("consulting", pictures)
+    aside = {"caller": (caller.page, ADVISOR), "awa": (awa.page, CALLER), "moussa": (moussa.page, MUSIC)}
+    for name, state, heard in (
+        ("Parler au client seul, Moussa Traoré attend", "aside", aside),
+        ("Reprendre Moussa Traoré, le client attend", "joined", parties),
+        ("Parler au client seul, Moussa Traoré attend", "aside", aside),
+    ):
+        await pressed(awa, strip.get_by_role("button", name=name))
+        await awa.page.locator(f"[data-transfer={state}]").wait_for()
+        await until_heard(heard, what=name)
+    await moussa.page.get_by_text("parle au client, vous êtes en attente").wait_for()
+    found = await in_three_languages(awa, axe, "aside", pictures)
+    await until_heard(aside, what="after the reloads")
+    await pressed(awa, strip.get_by_role("button", name="Annuler et reprendre le client"))
+    await strip.wait_for(state="detached")
+    alone = {"caller": (caller.page, ADVISOR), "awa": (awa.page, CALLER), "moussa": (moussa.page, NOTHING)}
+    await until_heard(alone, what="cancelled")
+    await consults(awa, moussa)
+    await until_heard(parties, what="consulted again")
     await pressed(awa, strip.get_by_role("button", name="Parler à trois"))
     await awa.page.locator("[data-transfer=three]").wait_for()
     three = {"caller": (caller.page, ADVISOR), "awa": (awa.page, BOTH), "moussa": (moussa.page, BOTH)}

@@ -140,6 +140,8 @@ def test_who_is_aside_leaves_or_is_let_go_and_the_customer_is_talked_with_all_al
     for gesture in (voice.HangUp(C, PAUL), voice.CancelTransfer(C, ANNE)):
         talk = swapped(Talk())
         talk.ask(gesture)
+        asked = [e.on for e in talk.asked(voice_facts.AsideRequested)]
+        assert asked == [False], "whoever is consulted next would wait with music in his place"
         talk.driver()
         assert talk.segments() == [f"talk:{ANNE}"] and not talk.call.held and talk.call.transfer is None
 

@@ -189,7 +189,7 @@ def cancel(d: Decision, c: voice_commands.CancelTransfer) -> None:
 def let_go(d: Decision, conversation: ConversationId, outcome: str) -> None:
     """The second party, sought or there, is no more; the first advisor has the customer."""
     call = call_of(d, conversation)
-    transfer = call.transfer
+    transfer, aside = call.transfer, transferring.is_aside(d.state("voice"), conversation)
     d.emit(voice_facts.TransferEnded(d.now, transfer.id, conversation, outcome))
     if transfer.party and (call.outside == transfer.party or transfer.party in d.state("voice").effects):
         transferring.let_party_go(d, conversation, transfer.party)
@@ -197,6 +197,8 @@ def let_go(d: Decision, conversation: ConversationId, outcome: str) -> None:
         if sought.state == "talking":
             voice.disconnect(d, conversation, sought.advisor)
         _end(d, sought.id, CONSULTED if sought.state == "talking" else "cancelled")
+    if aside:  # once her telephone is let go: whoever is asked next would be set aside in her place
+        transferring.heard_again(d, conversation, transfer.by)
 
 
 def _end(d: Decision, item: WorkItemId, reason: str) -> None:
