@@ -77,7 +77,9 @@ def test_a_publication_to_come_is_said_in_the_tenants_time_and_comes_by_itself(n
     zone = ZoneInfo(nadia.get("/api/tenant")["time_zone"])
     soon = datetime.datetime.now(zone) + datetime.timedelta(seconds=2)
     later = soon + datetime.timedelta(days=30)
-    kept = nadia.post(f"/api/flows/{made.id}/publications", {"at": later.strftime("%Y-%m-%dT%H:%M:%S")})
+    kept = nadia.post(f"/api/flows/{made.id}/publications", {"at": later.strftime("%Y-%m-%dT%H:%M")})
+    refused = nadia.post(f"/api/flows/{made.id}/publications", {"at": "2027-02-30T08:00"}, status=422)
+    assert refused["details"]["field"] == "at"
     nadia.ask("DELETE", f"/api/flow-publications/{kept['id']}")
     told = nadia.post(f"/api/flows/{made.id}/publications", {"at": soon.strftime("%Y-%m-%dT%H:%M:%S")})
     assert told["zone"] == zone.key and abs(told["at"] - soon.timestamp() * 1000) < 1000

@@ -17,6 +17,7 @@ from palabre.flows.model.comparison import Comparison
 from palabre.foundations import limits
 from palabre.foundations.clock import Instant
 from palabre.foundations.ids import FlowId
+from palabre.foundations.problems import Invalid
 from palabre.foundations.scope import Scope
 from palabre.plumbing.services import Services
 from palabre.plumbing.web.pages import Cursor, Limit, Page
@@ -38,9 +39,9 @@ class RevisionNow(msgspec.Struct):
 
 
 class ToPlan(msgspec.Struct):
-    """`at`: 2026-12-24T08:00, as the tenant's wall clock says it."""
+    """`at`: 2026-12-24T08:00, as the tenant's wall clock says it; with seconds where they matter."""
 
-    at: datetime.datetime
+    at: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$")]
     note: Note = ""
 
 
@@ -108,7 +109,16 @@ async def restore(services: Services, who: Scope, id: UUID, data: ToRestore) -> 
 async def plan_publication(services: Services, who: Scope, id: UUID, data: ToPlan) -> later.WhenPlanned:
     """The draft as it stands answers from that instant on, if nothing is wrong with it by then."""
     async with services.database.transaction(who) as tx:
-        return await later.plan_publication(tx, FlowId(str(id)), data.at, voices=services.voices, note=data.note)
+        at = _wall_clock(data.at)
+        return await later.plan_publication(tx, FlowId(str(id)), at, voices=services.voices, note=data.note)
+
+
+def _wall_clock(at: str) -> datetime.datetime:
+    """As a browser's field gives it: without seconds."""
+    try:
+        return datetime.datetime.fromisoformat(at)
+    except ValueError:
+        raise Invalid(field="at", reason="shape") from None
 
 
 @get("/flows/{id:uuid}/publications")

@@ -8088,7 +8088,6 @@ export interface components {
         };
         /** ToPlan */
         ToPlan: {
-            /** Format: date-time */
             at: string;
             /** @default  */
             note?: string;

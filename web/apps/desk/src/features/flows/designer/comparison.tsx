@@ -5,10 +5,22 @@ import { exitName, fieldName, kindName } from "./step_words.ts";
 
 type Comparison = Answer<"get", "/flows/{id}/comparison">;
 
-const brief = (value: unknown): string => {
-  if (value === null || value === undefined || value === "") return "–";
-  const text = typeof value === "string" ? value : Array.isArray(value) && value.every((one) => typeof one === "string") ? value.join(", ") : JSON.stringify(value);
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+const LONGEST = 160;
+
+/** A value as people say it: the words of a message, a key and where it leads, never a program's writing. */
+function said(value: unknown, kind: string): string {
+  if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) return "–";
+  if (Array.isArray(value)) return value.map((one) => said(one, kind)).join(", ");
+  if (typeof value !== "object") return String(value);
+  const one = value as Record<string, unknown>;
+  if (typeof one["say"] === "string") return String(one["value"] ?? "");
+  if (typeof one["key"] === "string" && typeof one["exit"] === "string") return [`${one["key"]} → ${exitName(one["exit"])}`, ...(one["spoken"] ? [said(one["spoken"], kind)] : [])].join(", ");
+  return Object.entries(one).map(([name, inner]) => `${fieldName(kind, name)} ${said(inner, kind)}`).join(", ");
+}
+
+const brief = (value: unknown, kind: string): string => {
+  const text = said(value, kind);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 };
 
 /** What changed between two versions, one sentence each. */
@@ -33,8 +45,8 @@ export function ComparisonWords({ comparison }: { comparison: Comparison }) {
       {added.map((one) => <li key={one.step} data-change="added">{t`Étape ajoutée : ${called(one)} (${kindName(one.kind)}).`}</li>)}
       {removed.map((one) => <li key={one.step} data-change="removed">{t`Étape retirée : ${called(one)} (${kindName(one.kind)}).`}</li>)}
       {renamed.map((one) => <li key={one.after} data-change="renamed">{t`Étape renommée : ${one.before} devient ${one.after}.`}</li>)}
-      {changed.map((one) => <li key={one.step} data-change="changed">{t`Étape changée : ${called(one)} (${kindName(one.kind)})`}<ul>{one.fields.map((field) => <li key={field.path}>{path(one.kind, field.path)} : <del><bdi dir="auto">{brief(field.before)}</bdi></del> → <ins><bdi dir="auto">{brief(field.after)}</bdi></ins></li>)}</ul></li>)}
-      {settings.map((field) => <li key={field.path} data-change="setting">{t`Le parcours :`} {setting(field.path)} : <del><bdi dir="auto">{brief(field.before)}</bdi></del> → <ins><bdi dir="auto">{brief(field.after)}</bdi></ins></li>)}
+      {changed.map((one) => <li key={one.step} data-change="changed">{t`Étape changée : ${called(one)} (${kindName(one.kind)})`}<ul>{one.fields.map((field) => <li key={field.path}>{path(one.kind, field.path)} : <del><bdi dir="auto">{brief(field.before, one.kind)}</bdi></del> → <ins><bdi dir="auto">{brief(field.after, one.kind)}</bdi></ins></li>)}</ul></li>)}
+      {settings.map((field) => <li key={field.path} data-change="setting">{t`Le parcours :`} {setting(field.path)} : <del><bdi dir="auto">{brief(field.before, "")}</bdi></del> → <ins><bdi dir="auto">{brief(field.after, "")}</bdi></ins></li>)}
       {more > 0 && <li>{t`Et ${more} autres différences.`}</li>}
     </ul>
   );

@@ -97,7 +97,7 @@ function Editor({ whole, schema, close }: { whole: Whole; schema: Schema; close:
   const adopt = async () => {
     const fresh = await ask("get", "/flows/{id}", { path: { id } });
     const next = readDraft(fresh.draft);
-    history.reset(next);
+    history.put(next); // her own is one step back: nothing is lost by taking another
     autosave.adopt(next, fresh.revision);
     queries.setQueryData(["flow", id], fresh);
     void recheck();

@@ -9,9 +9,10 @@ import { Select } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 import { ComparisonWords } from "./comparison.tsx";
 import css from "./designer.module.css";
+import { faultWords } from "./step_words.ts";
 
 interface Version { version: number; published_at: number; note: string }
-interface Planned { id: string; at: number; state: string; version: number | null; faults: unknown[]; note: string }
+interface Planned { id: string; at: number; state: string; version: number | null; faults: [string, string, string][]; note: string }
 
 /** Versions that were in service, what differs between two of them, and publications to come. */
 export function VersionsDialog({ id, published, restore, close }: { id: string; published: number | null; restore: (version: number) => Promise<void>; close: () => void }) {
@@ -52,7 +53,7 @@ export function VersionsDialog({ id, published, restore, close }: { id: string; 
       {planned.rows.length > 0 && (
         <section aria-label={t`Publications à venir`} className={ui.stack}>
           <h3>{t`Publications à venir`}</h3>
-          <ul className={css.comparison}>{planned.rows.map((one) => <li key={one.id} data-publication={one.state}><span>{dayTime(one.at)} <Badge tone={one.state === "waiting" ? "notice" : one.state === "refused" ? "bad" : "plain"} shape>{states[one.state] ?? one.state}</Badge> <bdi dir="auto">{one.note}</bdi></span>{one.state === "waiting" && allowed(account, "flows.publish") && <Button size="small" icon="close" onPress={() => cancel.mutate(one.id)}>{t`Annuler cette publication`}</Button>}</li>)}</ul>
+          <ul className={css.comparison}>{planned.rows.map((one) => <li key={one.id} data-publication={one.state}><span>{dayTime(one.at)} <Badge tone={one.state === "waiting" ? "notice" : one.state === "refused" ? "bad" : "plain"} shape>{states[one.state] ?? one.state}</Badge> <bdi dir="auto">{one.note}</bdi></span>{one.state === "waiting" && allowed(account, "flows.publish") && <Button size="small" icon="close" onPress={() => cancel.mutate(one.id)}>{t`Annuler cette publication`}</Button>}{one.state === "refused" && <ul className={css.wrongs} aria-label={t`À corriger d’abord :`}>{one.faults.map(([code, where, what]) => <li key={code + where + what}>{where && <bdi>{where.replaceAll("_", " ")} : </bdi>}{faultWords({ code, where, what })}</li>)}</ul>}</li>)}</ul>
         </section>
       )}
     </Dialog>
