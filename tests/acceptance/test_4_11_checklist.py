@@ -7,6 +7,7 @@ import io
 import time
 from collections.abc import Iterator
 
+import pyotp
 import pytest
 from people import eventually
 from switchboard import Switchboard
@@ -77,3 +78,29 @@ def test_people_answer_for_what_no_program_sees(nadia, running):
     awa = running.person("awa")
     awa.ask("GET", "/api/moving/checklist", status=403)
     awa.close()
+
+
+def test_call_every_number_calls_each_that_is_there(board, nadia):
+    """Asked for all, no number is left out: each is called, or nobody would answer it."""
+    mine = {board.straight().number, board.straight().number}
+    id = nadia.post("/api/moving/rehearsals", {"kind": "calls"})["id"]
+    try:
+        called = [c["number"] for c in nadia.get(f"/api/moving/rehearsals/{id}")["calls"]]
+        assert sorted(called) == sorted(n["number"] for n in nadia.get("/api/numbers")["rows"]) and mine <= {*called}
+    finally:
+        nadia.post(f"/api/moving/rehearsals/{id}/stop")
+
+
+def test_room_on_the_disk_and_administrators_with_a_password_alone_are_told(running, nadia):
+    checks = {c["code"]: c for c in nadia.get("/api/moving/checklist")["checks"]}
+    assert checks["disk"]["values"]["mb"] > 0
+    before = checks["second_factor"]["values"]["count"]
+    assert before >= 1 and checks["second_factor"]["why"] == "passwords_alone"
+    password = running.sign_in_of("nadia")[1]
+    secret = nadia.post("/api/me/totp", {"password": password})["secret"]
+    nadia.post("/api/me/totp/confirm", {"code": pyotp.TOTP(secret).now()})
+    try:
+        checks = {c["code"]: c for c in nadia.get("/api/moving/checklist")["checks"]}
+        assert checks["second_factor"]["values"]["count"] == before - 1
+    finally:
+        nadia.ask("POST", "/api/me/totp/disable", {"password": password}, status=204)

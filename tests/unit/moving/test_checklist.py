@@ -58,10 +58,12 @@ def test_a_queue(able, hours, expected):
 
 
 def test_people_lines_and_sites():
-    assert told(model.of_people(1, 3)) == {"administrators": ("amber", "one_administrator"),
-                                           "invited": ("amber", "invited_wait")}
-    assert told(model.of_people(2, 0)) == {"administrators": ("green", "administrators"),
-                                           "invited": ("green", "nobody_waits")}
+    assert told(model.of_people(1, 3, 1)) == {"administrators": ("amber", "one_administrator"),
+                                              "second_factor": ("amber", "passwords_alone"),
+                                              "invited": ("amber", "invited_wait")}
+    assert told(model.of_people(2, 0, 0)) == {"administrators": ("green", "administrators"),
+                                              "second_factor": ("green", "second_factors"),
+                                              "invited": ("green", "nobody_waits")}
     assert told(model.of_trunks(None)) == {"telephony": ("red", "no_telephony")}
     assert told(model.of_trunks({})) == {"trunks": ("amber", "no_trunk")}
     assert told(model.of_trunks({"t": ("T", "registered")})) == {"trunk": ("green", "trunk_up")}
@@ -88,3 +90,17 @@ def test_holidays_are_those_ahead_and_do_not_call_matters_where_somebody_calls()
     assert [*model.of_do_not_call(0, False)] == []
     assert told(model.of_do_not_call(1, False)) == {"do_not_call": ("amber", "no_do_not_call")}
     assert told(model.of_do_not_call(1, True)) == {"do_not_call": ("green", "do_not_call")}
+
+
+@pytest.mark.parametrize(("free_mb", "expected"), [
+    (1_499, ("red", "no_room")), (1_500, ("amber", "little_room")), (9_999, ("amber", "little_room")),
+    (10_000, ("green", "room")),
+])
+def test_room_on_the_disk(free_mb, expected):
+    check = model.of_disk(free_mb)
+    assert (check.state, check.why, check.values) == (*expected, {"mb": free_mb})
+
+
+def test_a_voice_that_does_not_speak_says_why():
+    found = {c.subject: (c.state, c.why) for c in model.of_voices([("fr", ""), ("ar", "missing")])}
+    assert found == {"fr": ("green", "voice_speaks"), "ar": ("red", "voice_missing")}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import msgspec
 
-from palabre.channels.voice.actions import dial_plans, emergencies, recording_rules, trunks
+from palabre.channels.voice.actions import dial_plans, emergencies, recording_rules, trunks, voices
 from palabre.channels.voice.actions.moving import list_moves
 from palabre.channels.voice.actions.music import music
 from palabre.channels.voice.problems import PhoneUnavailable
@@ -32,7 +33,7 @@ from palabre.plumbing.services import Services
 from palabre.plumbing.web.pages import Page
 from palabre.routing.actions.queues import all_queues
 from palabre.routing.model.views import able
-from palabre.tenants.actions import invitations
+from palabre.tenants.actions import invitations, totp
 from palabre.tenants.actions.audit import record
 from palabre.tenants.actions.people import list_people
 from palabre.tenants.actions.places import list_sites
@@ -63,6 +64,7 @@ async def checklist(services: Services, who: Scope) -> Checklist:
     who.require(PERMISSION)
     states = await _states(services, who)
     own_music = await music(services, who) is not None
+    speaking = await voices.voices(services, who.tenant)
     relays = len(services.settings.turn_urls.split()) if services.settings else 0
     world = (await services.followers.of(who.tenant)).world
     async with services.database.transaction(who) as tx:
@@ -75,8 +77,8 @@ async def checklist(services: Services, who: Scope) -> Checklist:
             *[model.of_queue(Queue(q.id, q.name, len(able(world["routing"], q.id)), q.calendar is not None))
               for q in await all_queues(tx) if q.channel == "voice"],
             *await _people(tx),
-            *_lines(rows, states), model.of_relay(relays),
-            *await _safety(tx),
+            *_lines(rows, states), model.of_relay(relays), *model.of_voices((v.language, v.why) for v in speaking),
+            *await _safety(tx), *_disk(services),
             *await _rules(tx, own_music),
         ]  # fmt: skip
         made = await _ticks(tx)
@@ -113,7 +115,14 @@ async def _people(tx: Transaction) -> list[Check]:
     waiting = 0
     async for people in _pages(list_people, tx):
         waiting += len(await invitations.waiting(tx, [p.id for p in people]))
-    return [*model.of_people(len(administrators), waiting)]
+    alone = await totp.passwords_alone(tx, [p.id for p in administrators])
+    return [*model.of_people(len(administrators), waiting, alone)]
+
+
+def _disk(services: Services) -> list[Check]:
+    """Where this process keeps nothing there is nothing to look at."""
+    folder = services.settings.data if services.settings else ""
+    return [model.of_disk(shutil.disk_usage(folder).free // 1_000_000)] if folder else []
 
 
 def _lines(rows: list[dict], states: dict[str, str] | None) -> list[Check]:

@@ -17,6 +17,7 @@ CALL_GOOD_MS = 30 * 86_400_000   # a robot's call proves something for so long
 HOLIDAYS_AHEAD_DAYS = 366
 ABLE_FEW = 2
 ADMINISTRATORS_MIN = 2
+DISK_RED_MB, DISK_AMBER_MB = 1_500, 10_000   # the first is what ./palabre doctor asks for
 DEAR = frozenset(("international", "premium", "satellite"))
 GOOD_TRUNK = frozenset(("registered", "reachable"))
 TICKS = ("staff_trained", "customers_told", "operator_ready", "old_contract", "backup_restored", "words_of_consent",
@@ -26,7 +27,7 @@ TICKS = ("staff_trained", "customers_told", "operator_ready", "old_contract", "b
 class Check(msgspec.Struct, frozen=True):
     """`code`: the question. `why`: how it is answered. `subject`, `name`: of what. `values`: for the words. `place`:
     the screen that mends it: numbers, moving, rehearsal, flows, queues, people, trunks, sites, dial_plan, recording,
-    hours, outbound, music."""
+    hours, outbound, music, voices."""
 
     group: str
     code: str
@@ -143,10 +144,14 @@ def of_queue(queue: Queue) -> Check:
     return Check("queues", "queue", state, why, "queues", queue.id, queue.name, {"able": queue.able})
 
 
-def of_people(administrators: int, invited: int) -> Iterable[Check]:
+def of_people(administrators: int, invited: int, passwords_alone: int) -> Iterable[Check]:
+    """`passwords_alone`: administrators who sign in with a password and no second factor."""
     few = administrators < ADMINISTRATORS_MIN
     yield Check("people", "administrators", AMBER if few else GREEN, "one_administrator" if few else "administrators",
                 "people", values={"count": administrators})  # fmt: skip
+    yield Check("people", "second_factor", AMBER if passwords_alone else GREEN,
+                "passwords_alone" if passwords_alone else "second_factors", "people",
+                values={"count": passwords_alone})  # fmt: skip
     yield Check("people", "invited", AMBER if invited else GREEN, "invited_wait" if invited else "nobody_waits",
                 "people", values={"count": invited})  # fmt: skip
 
@@ -161,6 +166,23 @@ def of_trunks(trunks: Mapping[str, tuple[str, str]] | None) -> Iterable[Check]:
         good = state in GOOD_TRUNK
         yield Check("lines", "trunk", GREEN if good else RED, "trunk_up" if good else "trunk_down", "trunks", id, name,
                     {"state": state})  # fmt: skip
+
+
+def of_voices(voices: Iterable[tuple[str, str]]) -> Iterable[Check]:
+    """Language of each voice that was given, and why it does not speak ('' while it does)."""
+    for language, why in voices:
+        state, told = (RED, f"voice_{why}") if why else (GREEN, "voice_speaks")
+        yield Check("lines", "voice", state, told, "voices", language, language)
+
+
+def of_disk(free_mb: int) -> Check:
+    """Of the machine that answers: full, it takes no call and keeps no recording."""
+    state, why = GREEN, "room"
+    if free_mb < DISK_RED_MB:
+        state, why = RED, "no_room"
+    elif free_mb < DISK_AMBER_MB:
+        state, why = AMBER, "little_room"
+    return Check("safety", "disk", state, why, "", values={"mb": free_mb})
 
 
 def of_relay(relays: int) -> Check:

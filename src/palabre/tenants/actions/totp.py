@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import io
+from collections.abc import Sequence
 
 import msgspec
 import pyotp
@@ -74,6 +75,12 @@ async def disable(tx: Transaction, password: str) -> None:
     await _require_password(person, password)
     await store.set_totp(tx, person["id"], None, None, [])
     await record(tx, "tenants.disable_totp", f"person:{person['id']}")
+
+
+async def passwords_alone(tx: Transaction, people: Sequence[str]) -> int:
+    """How many of these open with a password and nothing beside it; who has no password yet is none of them."""
+    tx.scope.require("people.view")
+    return await store.count_passwords_alone(tx, people)
 
 
 async def disable_of(tx: Transaction, person: str) -> None:

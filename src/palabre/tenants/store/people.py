@@ -141,6 +141,16 @@ async def count_administrators(tx: Transaction, *, but: str) -> int:
     return row["n"]
 
 
+async def count_passwords_alone(tx: Transaction, people: Sequence[str]) -> int:
+    row = await tx.one(
+        """select count(*) as n from palabre.person
+           where tenant = %(tenant)s and active and id = any(%(people)s::uuid[])
+             and password_hash is not null and totp_enabled_at is null""",
+        {"tenant": tx.scope.tenant, "people": list(people)},
+    )
+    return row["n"]
+
+
 async def read_secrets(tx: Transaction, person: str) -> dict | None:
     """What sign-in compares with; locked, so that a code or a recovery code counts once."""
     return await tx.one(

@@ -22,12 +22,14 @@ const WHY: Words = {
   one_administrator: msg`un seul administrateur : s’il part, personne ne peut rien changer`, nobody_waits: msg`toutes les invitations sont acceptées`, no_telephony: msg`la téléphonie ne répond pas`,
   no_trunk: msg`aucun raccordement à un opérateur`, trunk_up: msg`raccordé`, relay: msg`un relais aide les navigateurs derrière un pare-feu`, no_relay: msg`sans relais, certains navigateurs n’auront pas de son`,
   address_known: msg`l’adresse donnée aux secours est connue`, no_address: msg`aucune adresse à donner aux secours`, dear_closed: msg`international, surtaxé et satellite sont fermés`, no_ceiling: msg`aucun plafond d’appels ou de dépense`,
+  second_factors: msg`la double vérification protège chaque administrateur`, voice_speaks: msg`parle`, voice_missing: msg`ne parle pas : le programme ou le modèle manque`, voice_slow: msg`ne parle pas : trop lente`,
+  voice_silent: msg`ne parle pas : aucun son`, voice_refused: msg`ne parle pas : elle répond par une erreur`, voice_not_sound: msg`ne parle pas : ce n’est pas du son`,
   unrecorded: msg`aucun appel n’est enregistré`, recorded_without_asking: msg`une règle enregistre sans demander l’accord : vérifiez ce que dit l’annonce`, own_music: msg`votre musique d’attente`, our_music: msg`la musique d’attente est celle de départ`,
   no_holidays: msg`aucun jour férié dans l’année qui vient`, do_not_call: msg`une liste « ne plus appeler » est en place`, no_do_not_call: msg`des campagnes, mais aucune liste « ne plus appeler »`,
 };
 const CODES: Words = {
   answers: msg`répond`, called: msg`appelé par un robot`, way_back: msg`si Palabre ne répond pas`, administrators: msg`Administrateurs`, invited: msg`Invitations`, telephony: msg`Téléphonie`, trunks: msg`Raccordements`,
-  relay: msg`Relais`, dear: msg`Destinations chères`, ceilings: msg`Plafonds`, recording: msg`Enregistrement`, music: msg`Musique d’attente`, holidays: msg`jours fériés`, do_not_call: msg`Ne plus appeler`, address: msg`secours`,
+  relay: msg`Relais`, dear: msg`Destinations chères`, ceilings: msg`Plafonds`, recording: msg`Enregistrement`, music: msg`Musique d’attente`, holidays: msg`jours fériés`, do_not_call: msg`Ne plus appeler`, address: msg`secours`, second_factor: msg`Double vérification`, voice: msg`voix`, disk: msg`Place sur le disque`,
 };
 const TICKS: Words = {
   staff_trained: msg`Les conseillers sont formés et ont essayé leur poste`, customers_told: msg`Les clients sont prévenus de ce qui change`, operator_ready: msg`L’opérateur a confirmé le jour et l’heure de la bascule`,
@@ -37,7 +39,7 @@ const TICKS: Words = {
 const AT = "/desk";
 const PLACES: Record<string, string> = {
   numbers: "/setup/flows", moving: "/setup/moving?show=numbers", rehearsal: "/setup/moving?show=rehearsal", flows: "/setup/flows", queues: "/setup/queues", people: "/setup/people", trunks: "/setup/trunks", sites: "/setup/emergency",
-  dial_plan: "/setup/trunks", recording: "/recordings", hours: "/setup/calendars", outbound: "/outbound", music: "/setup/waiting",
+  dial_plan: "/setup/trunks", recording: "/recordings", hours: "/setup/calendars", outbound: "/outbound", music: "/setup/waiting", voices: "/setup/flows",
 };
 const said = (words: Words, code: string) => (words[code] ? i18n._(words[code]) : code);
 export const groupSaid = (code: string) => said(GROUPS, code);
@@ -53,6 +55,7 @@ export function whySaid(one: Check): string {
   const figure = (name: string) => number(Number(value(name)));
   const when = typeof one.values["at"] === "number" ? dayTime(one.values["at"]) : "";
   const count = figure("count"), seconds = figure("seconds"), share = figure("share"), days = figure("days"), calls = figure("calls"), money = figure("money"), able = figure("able");
+  const gigabytes = number(Math.floor(Number(value("mb")) / 100) / 10);
   const problem = problemSaid(String(value("problem"))), state = String(value("state")), classes = String(value("classes"));
   if (one.why === "called") return t`appelé, entendu et conduit à bon port le ${when}`;
   if (one.why === "call_wrong") return t`${problem}, le ${when}`;
@@ -61,6 +64,8 @@ export function whySaid(one: Check): string {
   if (one.why === "queue_good") return t`conseillers capables d’y répondre : ${able}`;
   if (one.why === "administrators") return t`administrateurs : ${count}`;
   if (one.why === "invited_wait") return t`invitations qui attendent encore : ${count}`;
+  if (one.why === "passwords_alone") return t`administrateurs protégés par leur seul mot de passe : ${count} ; la double vérification s’active dans leur page de sécurité`;
+  if (one.code === "disk") return one.state === "green" ? t`${gigabytes} Go libres` : t`${gigabytes} Go libres : faites de la place, sinon rien ne s’enregistre plus`;
   if (one.why === "trunk_down") return t`ne marche pas (${state})`;
   if (one.why === "dear_open") return t`destinations ouvertes : ${classes}`;
   if (one.why === "ceilings") return t`appels à la fois : ${calls} ; dépense d’un jour : ${money}`;
