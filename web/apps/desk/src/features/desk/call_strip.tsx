@@ -14,6 +14,7 @@ import { usePhone, useReattached } from "./use_phone.ts";
 
 const RecordingPause = lazy(() => import("./call/recording_pause.tsx"));
 const Lines = lazy(() => import("./call/lines.tsx"));
+const AbuseOver = lazy(() => import("./call/abuse_over.tsx"));
 const Dial = lazy(() => import("./call/dial.tsx"));
 const Listeners = lazy(() => import("./call/listeners.tsx"));
 const Transfer = lazy(() => import("./call/transfer.tsx"));
@@ -49,6 +50,7 @@ export function CallStrip() {
   const turnHold = () => { if (call && call.state !== "lost" && !turn.isPending) turn.mutate(!holding); };
   const endCall = () => { if (call && !end.isPending) end.mutate(); };
   const [giving, setGiving] = useState("");
+  const [granted, setGranted] = useState<number | null>(null); // minutes of pause, once she is out of an insult
   const canGive = !!call && call.state !== "lost" && !connecting && !call.transfer;
   const give = () => { if (id && canGive) setGiving(id); };
   useKeys({ mute, hold: turnHold, hang_up: endCall, transfer: give });
@@ -86,12 +88,13 @@ export function CallStrip() {
       {call?.listeners && call.listeners.length > 0 && <Suspense fallback={null}><Listeners listeners={call.listeners} /></Suspense>}
       {elsewhere && <Button size="big" icon="headset" onPress={() => { if (!take.isPending) take.mutate(); }}>{t`Prendre ici`}</Button>}
       <div className={css.buttons} dir="ltr">
-        <Suspense fallback={null}>{call ? !elsewhere && <Lines call={call} /> : <Dial />}</Suspense>
+        <Suspense fallback={null}>{call ? !elsewhere && <Lines call={call} outOfAbuse={setGranted} /> : <Dial />}</Suspense>
         <IconButton size="big" icon={muted ? "microphone_off" : "microphone"} name={muted ? t`Rouvrir le micro` : t`Couper le micro`} tip={`${muted ? t`Rouvrir le micro` : t`Couper le micro`} (${keys.mute})`} aria-pressed={muted} className={cx(muted && css.on)} isDisabled={!call || elsewhere} onPress={mute} />
         <IconButton size="big" icon={holding ? "play" : "pause"} name={holding ? t`Reprendre l’appel` : t`Mettre en attente`} tip={`${holding ? t`Reprendre l’appel` : t`Mettre en attente`} (${keys.hold})`} aria-pressed={holding} className={cx(holding && css.on)} isDisabled={!call || call.state === "lost"} onPress={turnHold} />
         <IconButton size="big" icon="next" name={t`Transférer`} tip={`${t`Transférer`} (${keys.transfer})`} isDisabled={!canGive} onPress={give} />
         <Button size="big" kind="danger" icon="hangup" aria-label={t`Raccrocher`} isDisabled={!call} onPress={endCall} className={css.end ?? ""} />
       </div>
+      {granted !== null && <Suspense fallback={null}><AbuseOver granted={granted} close={() => setGranted(null)} /></Suspense>}
       {giving && giving === id && <Suspense fallback={null}><Transfer conversation={giving} close={() => setGiving("")} /></Suspense>}
     </section>
   );
