@@ -43,7 +43,8 @@ class Telephone:
         self.changed = threading.Condition()
         self.calls, self.registered, self.register_id = 0, 0, ""
         self._forget()
-        threading.Thread(target=self._read, daemon=True).start()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
 
     def __enter__(self) -> Telephone:
         return self
@@ -55,6 +56,7 @@ class Telephone:
         with contextlib.suppress(OSError):  # it is not connected, and whoever reads it wakes all the same:
             self.socket.shutdown(socket.SHUT_RDWR)  # else its port stays taken for as long as nothing comes
         self.socket.close()
+        self.reader.join(2)  # on a busy machine it has still to wake, and until then the next finds the port taken
 
     def _forget(self) -> None:
         self.state, self.status, self.sequence, self.outgoing = "idle", 0, 1, False

@@ -25,6 +25,7 @@ COMMANDS = {
     "replay": ("replay", "a call log through production routing in virtual time, beside the log's own figures"),
     "forecast": ("forecast", "calls to come from calls that came: every model judged by its own past errors"),
     "staffing": ("staffing", "Erlang B, C and A: the number that each row of a file asks for"),
+    "schedule": ("schedule", "who works which shift on which day: solve an instance, check an answer"),
     "rules": ("rules", "working time: every breach in a schedule, with its article; the packs of rules"),
     "trace": ("trace", "what happened to a conversation, in order"),
     "journal": ("journal", "read a partition's journal"),
