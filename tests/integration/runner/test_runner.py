@@ -28,6 +28,19 @@ def test_deaf(tmp_path):
 
 def test_never_reached(): pass
 """
+HANGS_ONCE = """
+import os, signal, time, pytest
+
+@pytest.mark.seconds_max(1)
+def test_deaf():
+    if os.path.exists("met"):
+        return
+    open("met", "w").close()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    time.sleep(1000)
+
+def test_after(): pass
+"""
 SLOW = """
 import asyncio, pytest
 
@@ -112,6 +125,15 @@ def test_what_hears_no_signal_is_ended_with_its_stacks_and_named(ground, capfd):
     assert "HUNG: tests/hangs/test_hangs.py::test_deaf call" in said
     assert "in patiently" in said and "in test_deaf" in said, "where its threads stand"
     assert ends(int((root / "child").read_text()), 10), "what it began remains"
+
+
+def test_a_part_that_hung_is_run_once_more_where_that_is_asked(ground, capfd):
+    [ended] = run_together([Plan(["once"])], root=ground(once=HANGS_ONCE), once_more=True)
+    said = capfd.readouterr().out
+    assert (ended.code, ended.counts.failed, ended.counts.passed) == (0, 0, 2)
+    assert "HUNG: tests/once/test_once.py::test_deaf call" in said and "AGAIN" in said
+    [ended] = run_together([Plan(["hangs"])], root=ground(hangs=HANGS), once_more=True)
+    assert ended.is_broken and capfd.readouterr().out.count("HUNG: ") == 2, "twice is once too often"
 
 
 def test_a_fixture_that_waits_for_ever_fails_and_the_others_go_on(ground, capfd):

@@ -58,8 +58,9 @@ def command(*arguments: str) -> list[str]:
 class Part:
     """One plan in a process. `live`: it speaks as it goes; else what it says is kept until it has ended."""
 
-    def __init__(self, plan: Plan, *, live: bool, root: Path = ROOT) -> None:
+    def __init__(self, plan: Plan, *, live: bool, root: Path = ROOT, is_second: bool = False) -> None:
         self.plan, self.began = plan, time.monotonic()
+        self.is_second, self.was_forced = is_second, False
         self.folder = tempfile.TemporaryDirectory(prefix="palabre-part-")
         self.said = None if live else tempfile.TemporaryFile("w+", errors="replace")
         self.child = subprocess.Popen(
@@ -96,6 +97,7 @@ class Part:
 
     def _end_by_force(self) -> None:
         """Its threads write where they stand (pytest's faulthandler does, at this signal); nothing it began remains."""
+        self.was_forced = True
         hung, family = self.doing(), list(descendants(self.child.pid))
         self.child.send_signal(signal.SIGABRT)
         try:
@@ -122,8 +124,14 @@ class Part:
         return Ended(self.child.returncode, counts)
 
 
-def run_together(plans: Sequence[Plan], meanwhile: Callable[[], None] | None = None, root: Path = ROOT) -> list[Ended]:
-    """The first speaks as it goes, after `meanwhile` is done; each of the others tells all at its end."""
+def run_together(
+    plans: Sequence[Plan], meanwhile: Callable[[], None] | None = None, root: Path = ROOT, *, once_more: bool = False
+) -> list[Ended]:
+    """The first speaks as it goes, after `meanwhile` is done; each of the others tells all at its end.
+
+    `once_more`: a part that hung and was ended by force is run again as a whole, once, and what it then says counts:
+    else all that came after the test that hung was never run.
+    """
     first, *others = [plan for plan in plans if plan.folders] or [None]
     running = [Part(plan, live=False, root=root) for plan in others]
     if meanwhile:
@@ -134,7 +142,12 @@ def run_together(plans: Sequence[Plan], meanwhile: Callable[[], None] | None = N
     while running:
         for part in [p for p in running if p.has_ended()]:
             running.remove(part)
-            ended.append(part.close())
+            done = part.close()
+            if once_more and part.was_forced and not part.is_second:
+                print("AGAIN: the part that hung is run once more", flush=True)
+                running.append(Part(part.plan, live=False, root=root, is_second=True))
+            else:
+                ended.append(done)
         if running:
             time.sleep(POLL_SECONDS)
     return ended

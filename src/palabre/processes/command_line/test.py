@@ -79,7 +79,7 @@ def _run(kinds: list[str], more: list[str], began: float) -> int:
     stages = [[Plan(folders_of(kinds, lambda f: "/" not in f), more)]] if more else stages_of(kinds)
     web = [lambda: _web(counts)] if "web" in kinds and not more else []
     for stage in stages:
-        for ended in run_together(stage, *web):
+        for ended in run_together(stage, *web, once_more=bool(os.environ.get("CI"))):
             counts.add(ended.counts)
             is_broken |= ended.is_broken
         web = []
