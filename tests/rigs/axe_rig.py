@@ -80,6 +80,14 @@ async def speaks(desk: Desk, language: str) -> None:
     await desk.ask("PATCH", "/me", {"language": language})
 
 
+async def turns_to(desk: Desk, language: str) -> None:
+    """By her menu: the page stays, and whatever goes on in it."""
+    await desk.page.locator("[data-initials]").click()
+    await desk.page.locator(f"[role^=menuitem] [lang={language}]").click()
+    await desk.page.locator(f"html[lang={language}]").wait_for(state="attached")
+    await desk.page.get_by_role("menu").wait_for(state="detached")
+
+
 async def goes(desk: Desk, route: str, language: str) -> None:
     """There, in that language, with what it shows first."""
     await desk.page.goto(f"{desk.url}/desk/{route}")
@@ -87,7 +95,6 @@ async def goes(desk: Desk, route: str, language: str) -> None:
     await desk.page.locator(f"html[lang={language}][dir={direction}]").wait_for(state="attached")
     await desk.page.locator("h1, h2").first.wait_for()
     await desk.still()
-
 
 
 def said(words: str, language: str) -> str:

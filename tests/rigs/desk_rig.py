@@ -34,9 +34,12 @@ def chromium_path() -> str | None:
     return os.environ.get("PALABRE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-async def chromium(playwright: Playwright, folder: Path, hertz: int, **more: Any) -> Browser:
-    """A browser process whose microphone is this tone."""
+async def chromium(
+    playwright: Playwright, folder: Path, hertz: int, *, before: Callable[[Path], None] = lambda tone: None, **more: Any
+) -> Browser:
+    """A browser process whose microphone is this tone. `before`: what becomes of its wav first."""
     tone = ears.write_tone(folder / f"{hertz}-{time.monotonic_ns()}.wav", hertz)
+    before(tone)
     flags = [*FLAGS, f"--use-file-for-fake-audio-capture={tone}"]
     return await playwright.chromium.launch(executable_path=chromium_path(), args=flags, **more)
 

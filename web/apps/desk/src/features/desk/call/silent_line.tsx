@@ -1,21 +1,31 @@
 import { useLingui } from "@lingui/react/macro";
-import type { LiveConversation } from "@palabre/contracts";
+import { useAll } from "@palabre/live";
+import { Link } from "@tanstack/react-router";
 import { Icon } from "#/shared/ui/icons.tsx";
 import { usePhone } from "../use_phone.ts";
-import css from "./lines.module.css";
+import css from "./silent_line.module.css";
 
-/** Nothing is heard on one of the two lines: which, and what to do. Her own closed microphone is no silent line. */
-export default function SilentLine({ call }: { call: LiveConversation }) {
-  const { t } = useLingui();
+/** Nothing is heard on a line of her call: whose, and what to do. Under the call strip, where there is room for the words;
+ *  it is there before it speaks, so that it is read aloud. */
+export default function SilentLine() {
+  const call = useAll("conversation").find((one) => one.channel === "voice" && one.state === "talking");
   const { state } = usePhone();
-  const silent = call.silent?.filter((one) => one.end === "customer" || !state.muted) ?? [];
-  const hers = silent.some((one) => one.end === "advisor");
-  const theirs = silent.some((one) => one.end === "customer");
-  const what = hers ? t`On ne vous entend pas` : t`On n’entend pas le client`;
-  const then = hers ? t`Vérifiez votre micro et votre casque.` : t`Demandez-lui de rappeler, ou rappelez-le.`;
+  const silent = call?.silent?.filter((one) => one.end === "customer" || !state.muted) ?? []; // muted by herself is no silent line
+  const ends = [...new Set(silent.map((one) => one.end))].sort(); // hers first: she can mend that
+  return <div role="status">{ends.map((end) => <Silent key={end} end={end} telephone={call?.telephone ?? ""} />)}</div>;
+}
+
+function Silent({ end, telephone }: { end: string; telephone: string }) {
+  const { t } = useLingui();
+  const hers = end === "advisor";
   return (
-    <span role="status" className={css.silent} data-silent={hers ? "advisor" : theirs ? "customer" : undefined} title={hers || theirs ? `${what}. ${then}` : undefined}>
-      {(hers || theirs) && <><Icon name={hers ? "microphone_off" : "headset"} size={16} /><span dir="auto"><strong>{what}</strong> <span>{then}</span></span></>}
-    </span>
+    <p className={css.line} data-silent={end}>
+      <Icon name={hers ? "microphone_off" : "headset"} size={20} />
+      <span>
+        <strong>{hers ? t`On ne vous entend pas` : t`On n’entend pas le client`}</strong>{" "}
+        <span>{hers ? t`Vérifiez votre micro et votre casque, puis demandez si l’on vous entend.` : t`Demandez-lui de vérifier son téléphone ; sinon, raccrochez et rappelez-le.`}</span>
+      </span>
+      {hers && telephone && <Link to="/check">{t`Vérifier le matériel`}</Link>}
+    </p>
   );
 }
