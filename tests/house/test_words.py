@@ -26,6 +26,7 @@ ELSEWHERE = {
     "voice.too_many_web_calls": "to a customer's page", "voice.prompt_unspeakable": "on publishing by API",
     "simulation.log_refused": "on the command line", "simulation.scenario_refused": "on the command line",
     "workforce.file_refused": "on the command line", "workforce.question_refused": "on the command line",
+    "workforce.outside_contact_hours": "by a dialogue of its own, where the status is changed",
     "reporting.threshold_out_of_bounds": "to who writes the address by hand",
     "reporting.unknown_time_zone": "to who writes the address by hand",
 }  # fmt: skip

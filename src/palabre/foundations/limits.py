@@ -162,3 +162,6 @@ ROSTER_DAYS_MAX = 740
 ROSTER_SHIFTS_MAX = 100
 ROSTER_SECONDS_MAX = 86_400            # of one search
 ROSTER_WEIGHT_MAX = 1_000_000          # of one request or head
+TELEWORK_WORDS_CHARACTERS_MAX = 2_000  # a request, a reason, equipment lent
+AGREEMENTS_OF_A_PERSON_MAX = 50        # asked for since ever
+TELEWORKERS_MAX = 20_000               # of one tenant

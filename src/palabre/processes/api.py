@@ -30,6 +30,7 @@ from palabre.routing import wiring as routing
 from palabre.simulation import wiring as simulation
 from palabre.tenants import wiring as tenants
 from palabre.voicemail import wiring as voicemail
+from palabre.workforce import wiring as workforce
 
 _CHECKOUT = Path(__file__).parents[3]
 
@@ -42,7 +43,7 @@ async def to_the_desk() -> Redirect:
 def routes() -> list[Any]:
     rooms = (
         tenants, customers, conversations, routing, flows, callbacks, outbound, information, voicemail, voice, chat,
-        reporting, simulation, desk, moving,
+        reporting, simulation, workforce, desk, moving,
     )  # fmt: skip
     return [route for room in rooms for route in room.routes]
 

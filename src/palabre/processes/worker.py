@@ -35,6 +35,7 @@ from palabre.processes.runner import Life
 from palabre.processes.sweeping import sweep_blobs
 from palabre.routing.wiring import jobs as routing_jobs
 from palabre.voicemail import wiring as voicemail
+from palabre.workforce import wiring as workforce
 
 log = logging.getLogger("palabre.worker")
 
@@ -75,7 +76,7 @@ class Worker:
             async with asyncio.TaskGroup() as group:
                 for job in (
                     *conversations.jobs, *chat.jobs, *routing_jobs, *outbound_jobs, *flow_jobs, *voice_jobs,
-                    *voicemail.jobs, *information_jobs, *moving_jobs,
+                    *voicemail.jobs, *information_jobs, *moving_jobs, *workforce.jobs,
                 ):  # fmt: skip
                     group.create_task(job(self._services))
                 group.create_task(self._follow())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palabre.foundations.problems import Problem
+from palabre.foundations.problems import Invalid, NotFound, Problem
 
 
 class FileRefused(Problem):
@@ -32,3 +32,42 @@ class QuestionRefused(Problem):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class TermsInvalid(Invalid):
+    """Terms of work from home. `field` names what does not fit, `reason` why: twice, past, overlap,
+    ends_before_it_begins, day_without_hours."""
+
+    code = "workforce.terms_invalid"
+
+
+class AgreementUnknown(NotFound):
+    code = "workforce.agreement_unknown"
+
+
+class AgreementOpen(Problem):
+    """She has one already, or has asked for one."""
+
+    code = "workforce.agreement_open"
+
+
+class AgreementNotSo(Problem):
+    """It is in a `state` in which that cannot be done; somebody may have been quicker."""
+
+    code = "workforce.agreement_not_so"
+
+
+class TermsChanged(Problem):
+    """What she read is no longer what is offered."""
+
+    code = "workforce.terms_changed"
+
+
+class ReasonMissing(Invalid):
+    code = "workforce.reason_missing"
+
+
+class OutsideContactHours(Problem):
+    """Her agreement names hours at which she may be reached; she may say herself that she works beyond."""
+
+    code = "workforce.outside_contact_hours"

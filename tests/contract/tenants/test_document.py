@@ -36,7 +36,7 @@ def test_operations_are_named_by_their_room():
         "chat",
         "reporting",
         "simulation",
-        "desk", "moving",
+        "desk", "moving", "workforce",
         "plumbing",
     }
     document = openapi.document(api.document())

@@ -12,10 +12,10 @@ from desk_rig import Desk, context_of, until_page
 from people import Visitor
 
 CUSTOMERS = 10_000
-ADVISOR_ROUTES = ("inbox", "check", "customers", "day")
+ADVISOR_ROUTES = ("inbox", "check", "customers", "day", "telework")
 ADMINISTRATOR_ROUTES = (
     "floor", "callbacks", "outbound", "recordings", "voice-messages",
-    "reports", "wallboard", "customers", "setup/people", "setup/skills", "setup/advisors",
+    "reports", "telework", "wallboard", "customers", "setup/people", "setup/skills", "setup/advisors",
     "setup/queues", "setup/shares", "setup/flows", "setup/calendars", "setup/information",
     "setup/trunks", "setup/emergency", "setup/waiting", "setup/installation",
     "setup/moving", "setup/moving?show=numbers", "setup/moving?show=rehearsal", "setup/moving?show=checklist",

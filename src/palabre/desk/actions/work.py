@@ -11,14 +11,15 @@ from palabre.conversations.actions.messages import release_held
 from palabre.desk.actions.presence import Presence
 from palabre.desk.problems import NoDesk, NotYourConversation
 from palabre.foundations.decision import Command, World
-from palabre.foundations.ids import AdvisorId, ConversationId, WorkItemId
+from palabre.foundations.ids import AdvisorId, ConversationId, PersonId, WorkItemId
 from palabre.foundations.problems import Problem
 from palabre.foundations.scope import Scope
 from palabre.plumbing.partition.follower import Follower
 from palabre.plumbing.services import Services
 from palabre.routing.commands import ChangeStatus, FinishWorkItem
-from palabre.routing.model.state import TALKING
+from palabre.routing.model.state import AVAILABLE, TALKING
 from palabre.routing.problems import AdvisorNotSignedIn
+from palabre.workforce.actions.contact_hours import check_contact_hours
 
 PERMISSION = "desk.answer"
 CONNECTING_SECONDS_MAX = 6.0  # a page waits ten for an answer
@@ -40,10 +41,16 @@ async def ask(services: Services, who: Scope, command: Command) -> Any:
     return await services.commander.ask(who.tenant, command)
 
 
-async def change_status(services: Services, who: Scope, presence: Presence, status: str) -> None:
+async def change_status(
+    services: Services, who: Scope, presence: Presence, status: str, *, beyond: bool = False
+) -> None:
     """Whoever opens a page is signed in by its gateway, which may be another one than this, or asks again because the
-    owner was away: the status that her page asks for meanwhile waits for it. Refused where she does not come."""
+    owner was away: the status that her page asks for meanwhile waits for it. Refused where she does not come, and
+    outside the hours at which she agreed to be reached at home, unless she goes `beyond` them herself."""
     command = ChangeStatus(advisor_of(who), status)
+    if status == AVAILABLE:
+        async with services.database.transaction(who) as tx:
+            await check_contact_hours(tx, PersonId(command.advisor), beyond=beyond)
     follower = await services.followers.of(who.tenant)
     deadline = presence.loop.time() + SIGNING_IN_SECONDS_MAX
     while True:

@@ -19,7 +19,10 @@ Code = Annotated[str, msgspec.Meta(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class NewStatus(msgspec.Struct):
+    """`beyond`: she works outside the hours of her agreement on work from home, and says so herself."""
+
     status: Code
+    beyond: bool = False
 
 
 class Declined(msgspec.Struct):
@@ -33,8 +36,10 @@ class Accepted(msgspec.Struct):
 
 @post("/status", status_code=204)
 async def change_status(services: Services, who: Scope, gateway: Gateway, data: NewStatus) -> None:
-    """Also the confirming click after a missed offer."""
-    await work.change_status(services, who, (await gateway.of(who.tenant)).presence, data.status)
+    """Also the confirming click after a missed offer. Refused with workforce.outside_contact_hours at home, outside
+    the hours agreed."""
+    presence = (await gateway.of(who.tenant)).presence
+    await work.change_status(services, who, presence, data.status, beyond=data.beyond)
 
 
 @post("/sign-out", status_code=204)

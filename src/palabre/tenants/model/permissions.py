@@ -21,6 +21,7 @@ _ADVISOR = frozenset(
         "callbacks.request",
         "voicemail.listen",
         "outbound.opt_out",
+        "workforce.telework.own",
     )
 )
 _WATCH = frozenset(
@@ -34,6 +35,7 @@ _WATCH = frozenset(
         "routing.view",
         "reporting.view",
         "voice.supervise",
+        "workforce.telework.manage",
     )
 )
 _SUPERVISOR = (

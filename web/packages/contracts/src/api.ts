@@ -1316,7 +1316,8 @@ export interface paths {
         put?: never;
         /**
          * ChangeStatus
-         * @description Also the confirming click after a missed offer.
+         * @description Also the confirming click after a missed offer. Refused with workforce.outside_contact_hours at home, outside
+         *     the hours agreed.
          */
         post: operations["desk_change_status"];
         delete?: never;
@@ -5129,6 +5130,232 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workforce/telework/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListAgreements
+         * @description Those asked longest ago first.
+         */
+        get: operations["workforce_list_agreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/telework/agreements/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End */
+        post: operations["workforce_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/telework/agreements/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep */
+        post: operations["workforce_keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/telework/agreements/{id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer
+         * @description The employer signs by it; other terms may be offered until she has signed.
+         */
+        post: operations["workforce_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/telework/agreements/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse */
+        post: operations["workforce_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/telework/agreements/{id}/talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteTalk */
+        post: operations["workforce_note_talk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/telework/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * MyAgreements
+         * @description Newest first.
+         */
+        get: operations["workforce_my_agreements"];
+        put?: never;
+        /**
+         * Ask
+         * @description Answered within thirty days, a refusal with its reason.
+         */
+        post: operations["workforce_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/telework/mine/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline */
+        post: operations["workforce_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/telework/mine/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * EndMine
+         * @description From the end of the notice on; she need not say why.
+         */
+        post: operations["workforce_end_mine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/telework/mine/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * KeepMine
+         * @description She takes its end back, until its last day.
+         */
+        post: operations["workforce_keep_mine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/telework/mine/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign
+         * @description Refused with workforce.terms_changed where other terms were offered since.
+         */
+        post: operations["workforce_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/telework/mine/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["workforce_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -5299,6 +5526,24 @@ export interface components {
             skills?: {
                 [key: string]: number;
             };
+        };
+        /** Agreement */
+        Agreement: {
+            /** Format: date */
+            asked_on: string;
+            days: number[];
+            /** @enum {null|string} */
+            ended_by?: "advisor" | "employer" | null;
+            ends_on?: string | null;
+            /** @default  */
+            reason?: string;
+            signed_on?: string | null;
+            /** @enum {string} */
+            state: "asked" | "refused" | "offered" | "declined" | "withdrawn" | "signed";
+            talked_on?: string | null;
+            terms?: components["schemas"]["Terms"] | null;
+            /** @default  */
+            words?: string;
         };
         /** AlarmSeen */
         AlarmSeen: {
@@ -5732,10 +5977,6 @@ export interface components {
              * @default 0001-01-01
              */
             since?: string;
-        };
-        /** ContactHours */
-        ContactHours: {
-            calendar: string | null;
         };
         /** ConversationCard */
         ConversationCard: {
@@ -6441,6 +6682,19 @@ export interface components {
             id: string;
             name: string;
         };
+        /** KeptAgreement */
+        KeptAgreement: {
+            agreement: components["schemas"]["Agreement"];
+            answer_due_on: string | null;
+            asked_at: number;
+            id: string;
+            person: string;
+            phase: string;
+            talk_due_on: string | null;
+            terms_mark: string;
+            /** Format: date */
+            today: string;
+        };
         /** KeptFeed */
         KeptFeed: {
             age_seconds: number;
@@ -6752,6 +7006,8 @@ export interface components {
         };
         /** NewStatus */
         NewStatus: {
+            /** @default false */
+            beyond?: boolean;
             status: string;
         };
         /** NewToken */
@@ -7187,6 +7443,11 @@ export interface components {
         "Page_palabre.voicemail.actions.messages.VoiceMessage_": {
             next?: string | null;
             rows: components["schemas"]["VoiceMessage"][];
+        };
+        /** Page[KeptAgreement] */
+        "Page_palabre.workforce.actions.telework.KeptAgreement_": {
+            next?: string | null;
+            rows: components["schemas"]["KeptAgreement"][];
         };
         /** PageWanted */
         PageWanted: {
@@ -7651,6 +7912,10 @@ export interface components {
             queue: string;
             reason: string;
         };
+        /** ContactHours */
+        routing_http_changes_ContactHours: {
+            calendar: string | null;
+        };
         /** Changed */
         routing_model_bulk_Changed: {
             after: components["schemas"]["AdvisorChange"];
@@ -7712,6 +7977,11 @@ export interface components {
             mode: string;
             /** @default false */
             whole?: boolean;
+        };
+        /** Said */
+        Said: {
+            /** @default  */
+            words?: string;
         };
         /** Sayable */
         Sayable: {
@@ -7808,6 +8078,10 @@ export interface components {
             since: number;
             times: number;
             until: number;
+        };
+        /** Signature */
+        Signature: {
+            terms_mark: string;
         };
         /** SignIn */
         SignIn: {
@@ -7954,6 +8228,11 @@ export interface components {
             /** @default  */
             why?: string;
         };
+        /** TalkHeld */
+        TalkHeld: {
+            /** Format: date */
+            on: string;
+        };
         /** Telephone */
         Telephone: {
             kind: string;
@@ -7967,6 +8246,12 @@ export interface components {
             kind: string;
             /** @default  */
             number?: string;
+        };
+        /** TeleworkWish */
+        TeleworkWish: {
+            days: number[];
+            /** @default  */
+            words?: string;
         };
         /** Tenant */
         Tenant: {
@@ -8003,6 +8288,25 @@ export interface components {
             roles: string[];
             site: string | null;
             version: number;
+        };
+        /** Terms */
+        Terms: {
+            /** @default 60 */
+            adaptation_days?: number;
+            /** @default 7 */
+            adaptation_notice_days?: number;
+            /** @default 0 */
+            allowance_cents?: number;
+            contact: components["schemas"]["workforce_model_telework_terms_ContactHours"][];
+            /** @default EUR */
+            currency?: string;
+            days: number[];
+            /** @default  */
+            equipment?: string;
+            /** @default 30 */
+            notice_days?: number;
+            /** Format: date */
+            starts_on: string;
         };
         /** TestWanted */
         TestWanted: {
@@ -8359,6 +8663,12 @@ export interface components {
             retired?: boolean;
             /** @default 1800 */
             silent_seconds?: number;
+        };
+        /** ContactHours */
+        workforce_model_telework_terms_ContactHours: {
+            begins: number;
+            ends: number;
+            weekday: number;
         };
         /** ZoneHours */
         ZoneHours: {
@@ -13411,7 +13721,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactHours"];
+                    "application/json": components["schemas"]["routing_http_changes_ContactHours"];
                 };
             };
         };
@@ -13427,7 +13737,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ContactHours"];
+                "application/json": components["schemas"]["routing_http_changes_ContactHours"];
             };
         };
         responses: {
@@ -13437,7 +13747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactHours"];
+                    "application/json": components["schemas"]["routing_http_changes_ContactHours"];
                 };
             };
         };
@@ -15894,6 +16204,324 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoiceTold"][];
+                };
+            };
+        };
+    };
+    workforce_list_agreements: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                show?: "" | "asked" | "offered" | "signed" | "refused" | "declined" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.workforce.actions.telework.KeptAgreement_"];
+                };
+            };
+        };
+    };
+    workforce_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAgreement"];
+                };
+            };
+        };
+    };
+    workforce_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAgreement"];
+                };
+            };
+        };
+    };
+    workforce_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Terms"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAgreement"];
+                };
+            };
+        };
+    };
+    workforce_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAgreement"];
+                };
+            };
+        };
+    };
+    workforce_note_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TalkHeld"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAgreement"];
+                };
+            };
+        };
+    };
+    workforce_my_agreements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAgreement"][];
+                };
+            };
+        };
+    };
+    workforce_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeleworkWish"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAgreement"];
+                };
+            };
+        };
+    };
+    workforce_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAgreement"];
+                };
+            };
+        };
+    };
+    workforce_end_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAgreement"];
+                };
+            };
+        };
+    };
+    workforce_keep_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAgreement"];
+                };
+            };
+        };
+    };
+    workforce_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Signature"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAgreement"];
+                };
+            };
+        };
+    };
+    workforce_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptAgreement"];
                 };
             };
         };

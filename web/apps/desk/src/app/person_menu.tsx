@@ -6,7 +6,7 @@ import { Header } from "react-aria-components/Header";
 import { Menu, MenuItem, MenuSection, MenuTrigger } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { Separator } from "react-aria-components/Separator";
-import { forgetAccount, hasRole, savePreference, useAccount } from "#/features/tenants/session.ts";
+import { allowed, forgetAccount, hasRole, savePreference, useAccount } from "#/features/tenants/session.ts";
 import { ask, Problem } from "#/shared/api.ts";
 import { problemWords } from "#/shared/problem_words.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
@@ -40,6 +40,7 @@ export function PersonMenu({ showKeys }: { showKeys: () => void }) {
     else if (what === "theme") { applyTheme(value as Theme); setTheme(value as Theme); void savePreference({ theme: value as Theme }); }
     else if (key === "keys") showKeys();
     else if (key === "check") void navigate({ to: "/check" });
+    else if (key === "telework") void navigate({ to: "/telework" });
     else if (key === "security") void navigate({ to: "/security" });
     else if (key === "leave") void leave();
   };
@@ -62,6 +63,7 @@ export function PersonMenu({ showKeys }: { showKeys: () => void }) {
             <Separator className={ui.separator!} />
             <MenuItem id="keys" className={ui.menuItem!} textValue={t`Clavier`}><Icon name="keyboard" size={16} /><span>{t`Clavier`}</span></MenuItem>
             {hasRole(account, "advisor") && <MenuItem id="check" className={ui.menuItem!} textValue={t`Vérifier le matériel`}><Icon name="headset" size={16} /><span>{t`Vérifier le matériel`}</span></MenuItem>}
+            {allowed(account, "workforce.telework.own", "workforce.telework.manage") && <MenuItem id="telework" className={ui.menuItem!} textValue={t`Télétravail`}><Icon name="day" size={16} /><span>{t`Télétravail`}</span></MenuItem>}
             <MenuItem id="security" className={ui.menuItem!} textValue={t`Sécurité`}><Icon name="key" size={16} /><span>{t`Sécurité`}</span></MenuItem>
             <MenuItem id="leave" className={ui.menuItem!} textValue={t`Se déconnecter`}><Icon name="exit" size={16} /><span>{t`Se déconnecter`}</span></MenuItem>
           </Menu>

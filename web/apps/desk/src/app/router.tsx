@@ -7,7 +7,7 @@ import type { MyAccount } from "@palabre/contracts";
 import type { RecordingSearch } from "#/features/recordings/recording_words.ts";
 import type { VoiceMessageSearch } from "#/features/voicemail/voice_messages_page.tsx";
 import type { ReportSearch } from "#/features/reporting/report_data.ts";
-import { withWords } from "./later_words.ts";
+import { laterWords, withWords } from "./later_words.ts";
 
 const root = createRootRoute({ notFoundComponent: Lost, errorComponent: CannotLoad });
 
@@ -113,10 +113,16 @@ const outbound = createRoute({ getParentRoute: () => shell, path: "/outbound", v
   return page;
 }, "OutboundPage") });
 
+const telework = createRoute({ getParentRoute: () => shell, path: "/telework", component: lazyRouteComponent(async () => {
+  const [page, words] = await Promise.all([import("#/features/workforce/telework/telework_page.tsx"), import("#/features/workforce/telework/words.ts")]);
+  await Promise.all([words.loadWords(), laterWords()]);
+  return page;
+}, "TeleworkPage") });
+
 const setup = createRoute({ getParentRoute: () => shell, path: "/setup/$section", component: lazyRouteComponent(withWords(() => import("#/features/tenants/setup_page.tsx")), "SetupPage") });
 const setupHome = createRoute({ getParentRoute: () => shell, path: "/setup", beforeLoad: () => { throw redirect({ to: "/setup/$section", params: { section: "people" } }); } });
 
-const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, callbacks, outbound, recordings, voiceMessages, reports, setup, setupHome, home];
+const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, callbacks, outbound, recordings, voiceMessages, reports, telework, setup, setupHome, home];
 const design = import.meta.env.DEV
   ? [createRoute({ getParentRoute: () => root, path: "/design", component: lazyRouteComponent(() => import("#/design/design_page.tsx"), "DesignPage") })]
   : [];

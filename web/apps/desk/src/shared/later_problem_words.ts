@@ -64,6 +64,11 @@ export const LATER_PROBLEMS: Record<string, MessageDescriptor> = {
   "flows.nothing_to_undo": msg`Il n’y a pas de version d’avant.`,
   "flows.calendar_invalid": msg`Ces horaires se contredisent : des plages se chevauchent ou finissent avant de commencer.`,
   "flows.zone_unknown": msg`Ce fuseau horaire n’existe pas.`,
+  "workforce.agreement_open": msg`Une demande ou un accord est déjà en cours.`,
+  "workforce.agreement_not_so": msg`Ce n’est plus possible : l’accord a avancé entre-temps. Relisez.`,
+  "workforce.terms_changed": msg`Les termes ont changé depuis que vous les avez lus. Les voici : relisez, puis signez.`,
+  "workforce.terms_invalid": msg`Ces termes ne tiennent pas ensemble : voyez les jours, les heures et le premier jour.`,
+  "workforce.reason_missing": msg`Donnez une raison en quelques mots : la personne la lira.`,
   "voicemail.message_held": msg`Ce message vocal est conservé pour la justice : levez d’abord la conservation.`,
   "voicemail.message_erased": msg`Ce message vocal a été effacé : son temps était venu.`,
 };

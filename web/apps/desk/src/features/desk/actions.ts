@@ -2,6 +2,8 @@ import { ask } from "#/shared/api.ts";
 
 /** What an advisor asks of the desk: one POST each; the change itself comes back by the socket. */
 export const changeStatus = (status: string) => ask("post", "/desk/status", { body: { status } });
+/** Outside the hours of her agreement on work from home, because she says so. */
+export const workBeyond = () => ask("post", "/desk/status", { body: { status: "available", beyond: true } });
 export const acceptOffer = (offer: string) => ask("post", "/desk/offers/{offer}/accept", { path: { offer } });
 export const declineOffer = (offer: string, reason = "") => ask("post", "/desk/offers/{offer}/decline", { path: { offer }, body: { reason } });
 export const finishWorkItem = (item: string) => ask("post", "/desk/work-items/{item}/finish", { path: { item } });

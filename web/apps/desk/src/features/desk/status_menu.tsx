@@ -7,8 +7,9 @@ import { Menu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { useNow } from "#/shared/clock.ts";
 import { Icon } from "#/shared/ui/icons.tsx";
-import { Badge, Button, ui } from "#/shared/ui/ui.tsx";
-import { changeStatus } from "./actions.ts";
+import { Problem } from "#/shared/api.ts";
+import { Badge, Button, Dialog, Fault, ui } from "#/shared/ui/ui.tsx";
+import { changeStatus, workBeyond } from "./actions.ts";
 import css from "./status_menu.module.css";
 import { STATUSES, statusTone, statusWord } from "./status_words.ts";
 
@@ -18,12 +19,14 @@ export function StatusMenu({ me }: { me: Me }) {
   const change = useMutation({ mutationFn: changeStatus });
   const since = serverNow() - me.since;
   const shown = change.isPending ? change.variables : me.status;
+  const late = change.error instanceof Problem && change.error.code === "workforce.outside_contact_hours" ? (change.error.details["hours"] as [number, number][]) : null;
   return (
+    <>
     <MenuTrigger>
       <Button className={css.button ?? ""}data-status={me.status}>
         <span className="unseen">{t`Mon état :`} </span>
         <Badge tone={statusTone(shown)} shape>{statusWord(shown)}</Badge>
-        {change.isError ? <span className={css.since}>{t`refusé, réessayez`}</span> : since >= 60_000 && <i className={css.since} data-since={duration(since)} />}
+        {change.isError && !late ? <span className={css.since}>{t`refusé, réessayez`}</span> : since >= 60_000 && <i className={css.since} data-since={duration(since)} />}
         <Icon name="down" size={16} />
       </Button>
       <Popover className={ui.popover!} placement="bottom end">
@@ -37,5 +40,22 @@ export function StatusMenu({ me }: { me: Me }) {
         </Menu>
       </Popover>
     </MenuTrigger>
+    {late && <OutsideHours hours={late} close={change.reset} />}
+    </>
+  );
+}
+
+const clock = (minute: number) => `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
+
+/** At home, outside the hours agreed: nothing is offered to her unless she says so herself. */
+function OutsideHours({ hours, close }: { hours: [number, number][]; close: () => void }) {
+  const { t } = useLingui();
+  const beyond = useMutation({ mutationFn: workBeyond, onSuccess: close });
+  return (
+    <Dialog title={t`Hors heures de contact`} open close={close}>
+      <p>{t`Votre accord de télétravail dit quand vous êtes joignable aujourd’hui :`} <bdi dir="ltr">{hours.map(([begins, ends]) => `${clock(begins)}–${clock(ends)}`).join(", ")}</bdi>. {t`Rien ne vous est proposé en dehors, sauf si vous le choisissez ; ce choix est gardé.`}</p>
+      <Fault error={beyond.error} />
+      <div className={ui.row}><Button onPress={() => beyond.mutate()} isPending={beyond.isPending}>{t`Je choisis de travailler`}</Button><Button kind="primary" autoFocus onPress={close}>{t`En rester là`}</Button></div>
+    </Dialog>
   );
 }

@@ -12,6 +12,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   lunch: msg`En repas`,
   training: msg`En formation`,
   meeting: msg`En réunion`,
+  off_hours: msg`Hors heures de contact`,
   internal_call: msg`Avec un collègue`,
   talking: msg`En conversation`,
   holding: msg`Client en attente`,
