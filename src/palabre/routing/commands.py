@@ -1,6 +1,7 @@
 """What may be asked of routing. Who may ask it is checked where the command comes in (desk, flows, voice)."""
 from __future__ import annotations
 
+from palabre.foundations.clock import Instant
 from palabre.foundations.decision import Command
 from palabre.foundations.ids import AdvisorId, ConversationId, OfferId, QueueId, WorkItemId
 
@@ -19,10 +20,12 @@ class SignOut(Command, tag="routing.SignOut"):
 
 
 class ChangeStatus(Command, tag="routing.ChangeStatus"):
-    """Also the confirming click after a missed offer. While she talks it takes effect at once for new offers."""
+    """Also the confirming click after a missed offer. While she talks it takes effect at once for new offers. `until`:
+    the end of a pause that is granted, 0 none."""
 
     advisor: AdvisorId
     status: str
+    until: Instant = 0
 
 
 class LosePresence(Command, tag="routing.LosePresence"):
@@ -84,11 +87,13 @@ class TakeWorkItem(Command, tag="routing.TakeWorkItem"):
 class CancelWorkItem(Command, tag="routing.CancelWorkItem"):
     """Nobody is sought any more; while she talks, her part ends with this reason and wrap-up begins.
 
-    `waiting_only`: where somebody talks with the customer nothing is changed, and the answer says `talking`."""
+    `waiting_only`: where somebody talks with the customer nothing is changed, and the answer says `talking`.
+    `taken_by`: who takes it from her unasked."""
 
     item: WorkItemId
     reason: str = "cancelled"
     waiting_only: bool = False
+    taken_by: AdvisorId | None = None
 
 
 class ReachCustomer(Command, tag="routing.ReachCustomer"):

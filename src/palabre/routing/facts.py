@@ -135,10 +135,12 @@ class AdvisorSignedOut(Fact, tag="routing.AdvisorSignedOut.1"):
 
 
 class AdvisorStatusChanged(Fact, tag="routing.AdvisorStatusChanged.1"):
-    """`status`: available, away, pause, training, meeting, lunch… Only `available` receives offers."""
+    """`status`: available, away, pause, training, meeting, lunch… Only `available` receives offers. `until`: of a pause
+    that was granted to her; 0, none. Its end changes nothing: she alone comes back."""
 
     advisor: AdvisorId
     status: str
+    until: Instant = 0
 
 
 class PresenceLost(Fact, tag="routing.PresenceLost.1"):
@@ -289,12 +291,14 @@ class WorkItemEnded(Fact, tag="routing.WorkItemEnded.1"):
     """The customer's part in it is over; a wrap-up that stands before it in the journal goes on.
 
     `reason`: handled, abandoned, short_abandoned, longest_wait, overflowed, cancelled, transferred, queue_removed,
-    consulted (her advice was asked: no wrap-up), not_taken (asked by name, by her alone).
+    consulted (her advice was asked: no wrap-up), not_taken (asked by name, by her alone). `taken_by`: who took it from
+    her unasked.
     """
 
     item: WorkItemId
     conversation: ConversationId
     reason: str
+    taken_by: AdvisorId | None = None
 
 
 class WrapUpStarted(Fact, tag="routing.WrapUpStarted.1"):

@@ -299,16 +299,20 @@ def test_muted_at_the_server_once_and_heard_again(stage):
 
 def test_an_insult_ends_her_part_first_then_the_words_then_all(stage):
     stage.talks()
-    effect = stage.ask(voice.ReportAbuse(TALK, AWA, pause=True))["effect"]
+    effect = stage.ask(voice.ReportAbuse(TALK, AWA, pause=True, pause_ms=180_000))["effect"]
     asked = [type(e).__name__ for e in stage.world["voice"].effects.values()]
     assert asked == ["DisconnectRequested", "AbuseReported", "DisconnectRequested"]
     assert stage.status() == "pause" and stage.told(routing_facts.WrapUpStarted)
+    granted = stage.saved()["routing"].advisors[AWA].status_until
+    assert granted == stage.told(routing_facts.AdvisorStatusChanged)[-1].at + 180_000
     assert list(stage.saved()["voice"].abuses) == [effect]
     stage.ask(voice.SeeAbuse(effect, "claire"))
     stage.ask(voice.SeeAbuse(effect, "claire"))
     assert len(stage.told(voice_facts.AbuseSeen)) == 1 and not stage.world["voice"].abuses
     with pytest.raises(NotOnThisCall):
         stage.ask(voice.ReportAbuse(TALK, AWA))
+    stage.ask(routing.ChangeStatus(AWA, "pause"))  # she stays in a pause of her own, without an end
+    assert stage.status() == "pause" and not stage.saved()["routing"].advisors[AWA].status_until
 
 
 def test_a_ceiling_is_told_of_at_half_and_at_all_of_it_until_somebody_sees_to_it_or_the_day_is_over(stage):

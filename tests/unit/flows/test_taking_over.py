@@ -70,6 +70,7 @@ def test_both_talk_until_she_is_there_then_she_alone(stage):
     call = stage.world["voice"].calls[CALL]
     assert list(call.legs) == [CLAIRE] and call.transfer is None and not call.held
     assert (stage.doing(AWA), stage.doing(CLAIRE)) == ("wrap_up", "talk")
+    assert [one.taken_by for one in stage.world["routing"].advisors[AWA].wrap_ups.values()] == [CLAIRE]
     assert list(stage.world["routing"].advisors[CLAIRE].talks)
 
 

@@ -180,11 +180,13 @@ class Mute(Command, tag="voice.Mute"):
 
 class ReportAbuse(Command, tag="voice.ReportAbuse"):
     """She leaves the call at once; the customer hears the closing words and is hung up. `pause`: her status is pause
-    from then on, by the tenant's rule. Refused with voice.not_on_this_call. Reply: {"effect"}."""
+    from then on, by the tenant's rule, granted for `pause_ms`. Refused with voice.not_on_this_call. Reply: {"effect"}.
+    """
 
     conversation: ConversationId
     advisor: AdvisorId
     pause: bool = False
+    pause_ms: int = 0
 
 
 class SeeAbuse(Command, tag="voice.SeeAbuse"):

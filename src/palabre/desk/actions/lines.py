@@ -26,6 +26,7 @@ from palabre.desk.model.look import able_queues
 from palabre.desk.problems import NoQueueToCallFrom
 from palabre.flows.commands import CallNumber
 from palabre.foundations import limits
+from palabre.foundations.clock import MINUTE
 from palabre.foundations.ids import AdvisorId, ConversationId, EffectId, QueueId
 from palabre.foundations.problems import NotFound
 from palabre.foundations.scope import Scope
@@ -90,7 +91,8 @@ async def report_abuse(services: Services, who: Scope, conversation: Conversatio
         raise NotOnThisCall(conversation=conversation)
     async with services.database.transaction(who) as tx:
         rule = await abuse.rule(tx)
-    reply = await ask(services, who, ReportAbuse(conversation, advisor, rule.pause_minutes > 0))
+    pause_ms = rule.pause_minutes * MINUTE
+    reply = await ask(services, who, ReportAbuse(conversation, advisor, pause_ms > 0, pause_ms))
     async with services.database.transaction(who) as tx:
         await abuse.keep_report(tx, EffectId(reply["effect"]), conversation, advisor, rule.pause_minutes)
     return rule.pause_minutes

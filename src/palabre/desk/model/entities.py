@@ -76,7 +76,8 @@ class InternalEnd(Entity, frozen=True):
 
 
 class Me(Entity, frozen=True):
-    """`doubt`: why she is not `confirmed`: missed (an offer) or cut_off (in a talk, whose customer waits again)."""
+    """`doubt`: why she is not `confirmed`: missed (an offer) or cut_off (in a talk, whose customer waits again).
+    `until`: the pause that her status is was granted for so long; it stays her status until she changes it."""
 
     advisor: str
     status: str
@@ -88,6 +89,7 @@ class Me(Entity, frozen=True):
     own_call: OwnCall | None = None
     doubt: str = ""
     internal_ends: list[InternalEnd] = []
+    until: Instant | None = None
 
 
 class Offer(Entity, frozen=True):
@@ -193,6 +195,7 @@ class Conversation(Entity, frozen=True):
     `recording`: off, on, paused, refused (by the customer). `recording_resumes_at`: a pause ends then by itself.
     `listeners`: supervisors in the call, from the request on until nothing of them is left in it.
     `quality`: of the worse of its two lines, None until enough was heard. `muted`: at the server; a page mutes itself.
+    `taken_by`: in my wrap-up, the supervisor who took it from me.
     `parties`: everybody beside the customer. `transfer`: while one is under way; `transfer_outcome`: of the last.
     """
 
@@ -221,6 +224,7 @@ class Conversation(Entity, frozen=True):
     transfer_outcome: str = ""
     recording_resumes_at: Instant | None = None
     silent: list[SilentLine] = []
+    taken_by: str | None = None
 
 
 class Queue(Entity, frozen=True):

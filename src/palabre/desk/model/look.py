@@ -129,6 +129,7 @@ def conversation_entity(world: World, advisor: Advisor, hand: Hand) -> Conversat
         transfer_outcome=call.outcome if call and hand.state in (TALKING, HOLDING, LOST) else "",
         recording_resumes_at=call.recording_resumes_at or None if call and call.recording_paused else None,
         silent=silent_of(call, advisor.id) if call and hand.state == TALKING else [],
+        taken_by=item.taken_by if hand.state == WRAP_UP else None,
     )
 
 

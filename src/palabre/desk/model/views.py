@@ -62,6 +62,7 @@ def personal(board: Board, advisor: str, pressure: Pressure) -> Entities:
             own_call_of(board.world, advisor),
             found.doubt,
             internal_ends_of(board.world, advisor),
+            found.status_until or None,
         )
     }
     chosen: dict[str, Hand] = {}

@@ -194,7 +194,8 @@ def _report_abuse(d: Decision, command: voice_commands.ReportAbuse) -> dict:
     effect = lines.report_abuse(d, command.conversation, command.advisor)
     d.perform(routing_commands.FinishWorkItem(item.id, command.advisor))
     if command.pause:
-        d.perform(routing_commands.ChangeStatus(command.advisor, PAUSE))
+        until = d.now + command.pause_ms if command.pause_ms else 0
+        d.perform(routing_commands.ChangeStatus(command.advisor, PAUSE, until))
     return {"effect": effect}
 
 

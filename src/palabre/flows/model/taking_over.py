@@ -47,7 +47,7 @@ def after_joined(d: Decision, fact: voice_facts.TransferJoined) -> None:
     """She is there: the advisor's part ends, and her wrap-up begins."""
     transfer = transfers.transfer_of(d, fact.conversation)
     if transfer and transfer.id == fact.transfer and transfer.to == TAKE_OVER:
-        transfers.hand_over(d, fact.conversation, transfer)
+        transfers.hand_over(d, fact.conversation, transfer, AdvisorId(transfer.target))
 
 
 COMMANDS = {voice_commands.TakeOver: take_over}

@@ -143,12 +143,14 @@ def complete(d: Decision, c: voice_commands.CompleteTransfer) -> None:
     hand_over(d, c.conversation, call.transfer)
 
 
-def hand_over(d: Decision, conversation: ConversationId, transfer: Transfer) -> None:
-    """To the second party, or to whoever is still sought."""
+def hand_over(
+    d: Decision, conversation: ConversationId, transfer: Transfer, taken_by: AdvisorId | None = None
+) -> None:
+    """To the second party, or to whoever is still sought. `taken_by`: who asked for it herself."""
     if transfer.joined:
         aside = transferring.is_aside(d.state("voice"), conversation)
         d.emit(voice_facts.TransferEnded(d.now, transfer.id, conversation, HANDED_OVER))
-        _leave(d, conversation, transfer.by, waits=False)
+        _leave(d, conversation, transfer.by, waits=False, taken_by=taken_by)
         _together(d, conversation, transfer, aside)
         return
     d.emit(voice_facts.TransferLetGo(d.now, transfer.id, conversation))
@@ -167,13 +169,15 @@ def _together(d: Decision, conversation: ConversationId, transfer: Transfer, asi
     transferring.hold(d, conversation, False)
 
 
-def _leave(d: Decision, conversation: ConversationId, advisor: AdvisorId, *, waits: bool) -> None:
+def _leave(
+    d: Decision, conversation: ConversationId, advisor: AdvisorId, *, waits: bool, taken_by: AdvisorId | None = None
+) -> None:
     """Her part ends and her wrap-up begins. `waits`: the customer hears music until somebody has her."""
     if waits:
         transferring.wait(d, conversation)
     voice.disconnect(d, conversation, advisor)
     if item := item_with(d, conversation, advisor):
-        d.perform(routing_commands.CancelWorkItem(item.id, TRANSFERRED))
+        d.perform(routing_commands.CancelWorkItem(item.id, TRANSFERRED, taken_by=taken_by))
 
 
 def cancel(d: Decision, c: voice_commands.CancelTransfer) -> None:

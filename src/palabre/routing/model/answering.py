@@ -76,7 +76,7 @@ def cancel_work_item(d: Decision, c: commands.CancelWorkItem) -> dict[str, bool]
         raise WorkItemUnknown(item=c.item)
     if c.waiting_only and item.state not in ("waiting", "offered"):
         return {"talking": True}
-    match(d, (), end_item(d, item, c.reason))
+    match(d, (), end_item(d, item, c.reason, c.taken_by))
     return {}
 
 

@@ -41,6 +41,7 @@ def _signed_in(state: State, fact: facts.AdvisorSignedIn, number: int) -> None:
     advisor.signed_in = advisor.present = advisor.confirmed = True
     advisor.doubt = ""
     advisor.status, advisor.since, advisor.held, advisor.presence_deadline = AWAY, fact.at, False, 0
+    advisor.status_until = 0
     freshen(state, advisor)
 
 
@@ -59,6 +60,7 @@ def _status_changed(state: State, fact: facts.AdvisorStatusChanged, number: int)
         if fact.status == AVAILABLE:
             advisor.idle_since = fact.at
     advisor.status, advisor.confirmed, advisor.doubt = fact.status, True, ""
+    advisor.status_until = fact.until
     freshen(state, advisor)
 
 

@@ -209,7 +209,7 @@ def _end_talk(state: State, item: Item, at: Instant) -> None:
 def _item_ended(state: State, fact: facts.WorkItemEnded, number: int) -> None:
     item = state.items[fact.item]
     if item.state == WRAP_UP:
-        item.ended = fact.reason
+        item.ended, item.taken_by = fact.reason, fact.taken_by
         return
     if item.state == TALKING:
         _end_talk(state, item, fact.at)

@@ -111,7 +111,9 @@ def _end(d: Decision, item: Item, reason: str) -> list[Advisor]:
     return freed
 
 
-def finish(d: Decision, item: Item, reason: str = "handled") -> list[Advisor]:
+def finish(
+    d: Decision, item: Item, reason: str = "handled", taken_by: AdvisorId | None = None
+) -> list[Advisor]:
     """Her part ends: wrap-up begins where the queue has one, else she has room again."""
     state = state_of(d)
     advisor, seconds = state.advisors[item.advisor], state.rules(item.queue).wrap_up_seconds
@@ -120,14 +122,14 @@ def finish(d: Decision, item: Item, reason: str = "handled") -> list[Advisor]:
     if seconds > 0:
         deadline = after(d.now, seconds)
         d.emit(facts.WrapUpStarted(d.now, item.id, item.conversation, advisor.id, deadline))
-    d.emit(facts.WorkItemEnded(d.now, item.id, item.conversation, reason))
+    d.emit(facts.WorkItemEnded(d.now, item.id, item.conversation, reason, taken_by))
     return [] if seconds > 0 else [advisor]
 
 
-def end_item(d: Decision, item: Item, reason: str) -> list[Advisor]:
+def end_item(d: Decision, item: Item, reason: str, taken_by: AdvisorId | None = None) -> list[Advisor]:
     """Whatever its state but wrap-up, which only its advisor shortens."""
     if item.state == TALKING:
-        return finish(d, item, "handled" if reason in ("abandoned", "cancelled") else reason)
+        return finish(d, item, "handled" if reason in ("abandoned", "cancelled") else reason, taken_by)
     if item.state not in SOUGHT:
         return []
     if reason == "abandoned" and not item.interrupted:

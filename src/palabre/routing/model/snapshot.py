@@ -18,7 +18,7 @@ _offer = attrgetter(*Offer.__struct_fields__)
 _advisor = attrgetter(*Advisor.__struct_fields__[: Advisor.__struct_fields__.index("offers")])
 
 
-FORMAT = 7  # of these values; a snapshot of another one is set aside and the journal replayed
+FORMAT = 8  # of these values; a snapshot of another one is set aside and the journal replayed
 
 
 def dump(state: State) -> dict[str, Any]:

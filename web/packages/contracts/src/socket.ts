@@ -83,6 +83,7 @@ export interface components {
          *         `recording`: off, on, paused, refused (by the customer). `recording_resumes_at`: a pause ends then by itself.
          *         `listeners`: supervisors in the call, from the request on until nothing of them is left in it.
          *         `quality`: of the worse of its two lines, None until enough was heard. `muted`: at the server; a page mutes itself.
+         *         `taken_by`: in my wrap-up, the supervisor who took it from me.
          *         `parties`: everybody beside the customer. `transfer`: while one is under way; `transfer_outcome`: of the last.
          */
         Conversation: {
@@ -112,6 +113,8 @@ export interface components {
             silent?: components["schemas"]["SilentLine"][];
             since: number;
             state: string;
+            /** @default null */
+            taken_by?: string | null;
             talk_since: number | null;
             /** @default  */
             telephone?: string;
@@ -189,6 +192,7 @@ export interface components {
         /**
          * Me
          * @description `doubt`: why she is not `confirmed`: missed (an offer) or cut_off (in a talk, whose customer waits again).
+         *         `until`: the pause that her status is was granted for so long; it stays her status until she changes it.
          */
         Me: {
             advisor: string;
@@ -204,6 +208,8 @@ export interface components {
             reserved_until: number | null;
             since: number;
             status: string;
+            /** @default null */
+            until?: number | null;
         };
         /** Offer */
         Offer: {

@@ -22,6 +22,7 @@ const CeilingAlarms = lazy(withWords(() => import("#/features/voice/ceiling_alar
 const EmergencyAsk = lazy(withWords(() => import("#/features/voice/emergency_ask.tsx")));
 const ConsultLine = lazy(() => import("#/features/desk/call/consult.tsx"));
 const SilentLine = lazy(() => import("#/features/desk/call/silent_line.tsx"));
+const GrantedPause = lazy(() => import("#/features/desk/granted_pause.tsx"));
 const InternalLine = lazy(() => import("#/features/desk/call/internal.tsx"));
 const CallingLine = lazy(async () => {
   const [line, words] = await Promise.all([import("#/features/outbound/calling_line.tsx"), import("#/features/outbound/words.ts")]);
@@ -79,6 +80,7 @@ export function Shell() {
         {advisor && <Suspense fallback={null}><EmergencyAsk /></Suspense>}
         {advisor && <Suspense fallback={null}><ConsultLine /></Suspense>}
         {advisor && <Suspense fallback={null}><SilentLine /></Suspense>}
+        {advisor && <Suspense fallback={null}><GrantedPause /></Suspense>}
         {advisor && <Suspense fallback={null}><InternalLine /></Suspense>}
         {advisor && <Suspense fallback={null}><CallingLine /></Suspense>}
         {allowed(account, "desk.supervise") && <Suspense fallback={null}><CeilingAlarms /></Suspense>}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { endWrapUp, extendWrapUp } from "#/features/desk/actions.ts";
 import { outcomeLabel } from "#/features/desk/outcome_label.ts";
 import { ask } from "#/shared/api.ts";
+import { usePeopleNames } from "#/features/routing/names.ts";
 import { useKeyNames, useKeys } from "#/shared/keys/keys.ts";
 import { Button, Fault, ui } from "#/shared/ui/ui.tsx";
 import css from "./context_panel.module.css";
@@ -27,6 +28,7 @@ export function WrapUp({ conversation, card }: { conversation: LiveConversation;
   const deadline = conversation.wrap_up_deadline;
   return (
     <section className={css.wrap} aria-label={t`Fin de traitement`}>
+      {conversation.taken_by && <TakenOver by={conversation.taken_by} />}
       <h2>{t`De quoi s’agissait-il ?`}</h2>
       {deadline && <div className={css.left} aria-hidden="true"><i key={deadline} style={{ animationDuration: `${Math.max(0, deadline - serverNow())}ms` }} /></div>}
       <Fault error={codes.error} retry={() => void codes.refetch()} />
@@ -41,4 +43,11 @@ export function WrapUp({ conversation, card }: { conversation: LiveConversation;
       </div>
     </section>
   );
+}
+
+/** Not she who ended it: who goes on with the customer, and that nothing more is asked of her. */
+function TakenOver({ by }: { by: string }) {
+  const { t } = useLingui();
+  const name = usePeopleNames([by]).get(by) || t`Votre encadrement`;
+  return <p role="status" className={css.taken} data-taken={by}><Trans><strong><bdi>{name}</bdi> a repris cet appel.</strong> Vous n’avez plus rien à faire pour ce client : notez le motif si vous le connaissez, puis closez le contact.</Trans></p>;
 }
