@@ -72,6 +72,8 @@ async def test_help_is_called_by_who_is_away_and_answers_no_queue_and_the_addres
             await until_heard({"advisor": (page, {ADVISOR_HERTZ})}, what="the far end echoes")
             await expect(line).to_contain_text(ADDRESS)
             await expect(line).to_contain_text("112")
+            strip = page.locator("[data-call=internal]")
+            await expect(strip).to_contain_text(said("Secours ({0})", language).replace("{0}", "112"))
             await expect(page.get_by_role("dialog")).to_have_count(0)
             await awa.picture(f"help_line_{language}", pictures)
             wide = page.viewport_size

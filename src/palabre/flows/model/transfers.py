@@ -143,9 +143,7 @@ def complete(d: Decision, c: voice_commands.CompleteTransfer) -> None:
     hand_over(d, c.conversation, call.transfer)
 
 
-def hand_over(
-    d: Decision, conversation: ConversationId, transfer: Transfer, taken_by: AdvisorId | None = None
-) -> None:
+def hand_over(d: Decision, conversation: ConversationId, transfer: Transfer, taken_by: AdvisorId | None = None) -> None:
     """To the second party, or to whoever is still sought. `taken_by`: who asked for it herself."""
     if transfer.joined:
         aside = transferring.is_aside(d.state("voice"), conversation)

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Me } from "@palabre/contracts";
-import { serverNow } from "@palabre/live";
+import { serverNow, useAll } from "@palabre/live";
 import { duration } from "@palabre/words";
 import { useMutation } from "@tanstack/react-query";
 import { Menu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
@@ -18,6 +18,8 @@ export function StatusMenu({ me }: { me: Me }) {
   useNow(30);
   const change = useMutation({ mutationFn: changeStatus });
   const since = serverNow() - me.since;
+  const helped = useAll("internal").some((one) => one.help);
+  const word = (status: string) => (helped && status === "internal_call" ? t`Avec les secours` : statusWord(status));
   const shown = change.isPending ? change.variables : me.status;
   const late = change.error instanceof Problem && change.error.code === "workforce.outside_contact_hours" ? (change.error.details["hours"] as [number, number][]) : null;
   return (
@@ -25,7 +27,7 @@ export function StatusMenu({ me }: { me: Me }) {
     <MenuTrigger>
       <Button className={css.button ?? ""}data-status={me.status}>
         <span className="unseen">{t`Mon état :`} </span>
-        <Badge tone={statusTone(shown)} shape>{statusWord(shown)}</Badge>
+        <Badge tone={statusTone(shown)} shape>{word(shown)}</Badge>
         {change.isError && !late ? <span className={css.since}>{t`refusé, réessayez`}</span> : since >= 60_000 && <i className={css.since} data-since={duration(since)} />}
         <Icon name="down" size={16} />
       </Button>
