@@ -147,8 +147,9 @@ FAULTS = {
     "overflowed_before_what_is_more_urgent": (items.stop_waiting, "item.queue), seek=False", "item.queue)", "order"),
     "aside_for_ever": (transfers._together, "if aside:", "if False:", "customer_alone"),
     "given_at_once_without_music": (transfers.begin, "waits=True", "waits=False", "customer_alone"),
-    "given_and_still_hers": (transfers._leave, "d.perform(routing_commands.CancelWorkItem(item.id, TRANSFERRED))",
-                             "pass", "given_and_kept"),
+    "given_and_still_hers": (
+        transfers._leave, "d.perform(routing_commands.CancelWorkItem(item.id, TRANSFERRED, taken_by=taken_by))",
+        "pass", "given_and_kept"),
     "sought_after_all": (transfers._end, "d.perform(routing_commands.CancelWorkItem(item, reason))", "pass",
                          "sought_for_nobody"),
     "held_and_talked_with": (
