@@ -26,6 +26,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 LONG_SECONDS = 70.0  # nobody is kept waiting in a bridge for so long: her customer went back to the queue meanwhile
 SLEEP_SECONDS = 17.0  # past the fifteen after which nobody believes in a silent line
 BACK_SECONDS_MAX = 45.0  # music for her: in the bridge, then in the queue
+GONE_SECONDS = 150.0  # her line is believed in no more, and two minutes later she is signed out
 AGAIN_SECONDS_MAX, REATTACHED_SECONDS_MAX = 10.0, 4.0
 STRIP = "[data-call]"
 
@@ -100,6 +101,27 @@ async def slept(awa: Desk, customer: Telephone, mark: str) -> float:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def gone(playwright, running, folder) -> AsyncIterator[tuple[Desk, asyncio.Task[None]]]:
+    """Inès, available and idle, whose machine sleeps until she is signed out; it is over when the task is."""
+    (mine := folder / "gone").mkdir()
+    browser = await chromium(playwright, mine, HER_HERTZ)
+    desk = await Desk.open(browser, running.url, *running.sign_in_of("ines"))
+    await desk.enter()
+    await desk.be("available")
+    task = asyncio.create_task(slept_long(str(mine)))
+    yield desk, task
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await desk.leave()
+    await browser.close()
+
+
+async def slept_long(mark: str) -> None:
+    with asleep(mark):
+        await asyncio.sleep(GONE_SECONDS)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def lea(playwright, running, line, folder) -> AsyncIterator[tuple[Desk, Telephone, Proxy]]:
     """In a call too, by a network that can be torn."""
     browser = await chromium(playwright, folder, HER_HERTZ)
@@ -162,7 +184,7 @@ async def test_the_call_passes_to_her_other_tab_when_the_leader_closes_and_ends_
 
 
 async def test_who_slept_longer_finds_out_where_her_customer_went_and_asks_for_calls_again(
-    woken, playwright, running, nadia, folder
+    woken, gone, playwright, running, nadia, folder
 ):
     board = Switchboard(running, nadia)  # a queue of his own
     board.able("paul")
@@ -178,6 +200,7 @@ async def test_who_slept_longer_finds_out_where_her_customer_went_and_asks_for_c
                     await asyncio.to_thread(customer.until_more, 2.0)
             await card.get_by_text("la personne a repris sa place en tête de file").wait_for()
             assert not paul.wire.of("offer"), "nobody knows yet that he is back at his desk"
+            await paul.page.get_by_role("button", name="Mon état : À confirmer").wait_for()
             await asyncio.to_thread(customer.until_music)
             await card.get_by_role("button", name="Recevoir à nouveau").click()
             await card.wait_for(state="detached")
@@ -191,3 +214,15 @@ async def test_who_slept_longer_finds_out_where_her_customer_went_and_asks_for_c
 
 async def test_a_machine_that_slept_in_a_call_is_heard_again_within_ten_seconds(woken):
     assert await woken < AGAIN_SECONDS_MAX
+
+
+@pytest.mark.seconds_max(300)
+async def test_who_was_signed_out_by_a_long_sleep_reads_it_and_is_back_by_one_click(gone):
+    ines, sleep = gone
+    await sleep
+    card = ines.page.get_by_test_id("missed-offer")
+    await card.get_by_text("Votre poste s’est tu plus de deux minutes").wait_for()
+    await ines.page.locator("[data-status=away]").wait_for()
+    await card.get_by_role("button", name="Recevoir à nouveau").click()
+    await card.wait_for(state="detached")
+    await ines.page.locator("[data-status=available]").wait_for()

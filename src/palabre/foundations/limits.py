@@ -15,6 +15,7 @@ PRESENCE_SECONDS = 12  # silence of a desk after which nothing is offered
 SHOWN_SECONDS = 2  # an offer not acknowledged as shown within it is withdrawn
 LOST_ADVISOR_SECONDS = 30  # for her to come back to the customer held in the bridge
 LOST_ADVISOR_SECONDS_MIN = 10  # of them, however long she was silent before anybody noticed
+GONE_TOLD_HOURS = 4  # she whose desk was silent is told of it when she comes back; later it is another day's work
 INTERNAL_RING_SECONDS = 30  # an advisor's telephone call to a colleague
 TRANSFER_RING_SECONDS = 30  # an outside number an advisor transfers to, or consults
 OWN_CALL_RING_SECONDS = 45  # a number that an advisor calls herself

@@ -182,3 +182,28 @@ def test_a_removed_advisor_lets_go_and_is_forgotten(calls):
     calls.receive(AdvisorRemoved(0, "ana"))
     assert list(calls.state.advisors) == ["bea"]
     assert calls.state.items[calls.told(Queued)[-1].item].advisor == "bea"
+
+
+@pytest.mark.parametrize(
+    ("before", "status", "reason", "hours", "told"),
+    [
+        ("", "available", "lost", 0.1, "gone"),
+        ("", "lunch", "lost", 3.9, "gone"),
+        ("", "available", "lost", 4.1, ""),  # another day's work
+        ("", "away", "lost", 0.1, ""),  # it is as it was
+        ("", "available", "asked", 0.1, ""),
+        ("cut_off", "available", "lost", 0.1, "cut_off"),
+        ("missed", "available", "lost", 0.1, "gone"),
+    ],
+)
+def test_who_was_signed_out_by_silence_is_told_so_once_she_is_back(calls, before, status, reason, hours, told):
+    calls.advisor("ana")
+    ana = calls.state.advisors["ana"]
+    calls.status("ana", status)
+    ana.doubt, ana.confirmed = before, not before
+    calls.do(commands.SignOut("ana", reason))
+    calls.until(calls.seconds + hours * 3600)
+    calls.do(commands.SignIn("ana"))
+    assert (ana.status, ana.doubt, ana.confirmed) == ("away", told, True)
+    calls.status("ana", "away")
+    assert not ana.doubt

@@ -76,7 +76,8 @@ class InternalEnd(Entity, frozen=True):
 
 
 class Me(Entity, frozen=True):
-    """`doubt`: why she is not `confirmed`: missed (an offer) or cut_off (in a talk, whose customer waits again).
+    """`doubt`: why she is not `confirmed`: missed (an offer) or cut_off (in a talk, whose customer waits again);
+    gone: her desk was silent for so long that she was signed out, and is back, away, until she has read it.
     `until`: the pause that her status is was granted for so long; it stays her status until she changes it."""
 
     advisor: str

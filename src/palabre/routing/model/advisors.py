@@ -63,7 +63,7 @@ def change_status(d: Decision, c: commands.ChangeStatus) -> None:
     advisor = known(d, c.advisor)
     if not advisor.signed_in:
         raise AdvisorNotSignedIn(advisor=c.advisor)
-    if advisor.status == c.status and advisor.confirmed and advisor.status_until == c.until:
+    if advisor.status == c.status and advisor.confirmed and not advisor.doubt and advisor.status_until == c.until:
         return
     fact = facts.AdvisorStatusChanged(d.now, c.advisor, c.status, c.until)
     if c.status == AVAILABLE:

@@ -1,12 +1,14 @@
 """What facts about rules, advisors and reservations do to the state."""
 from __future__ import annotations
 
+from palabre.foundations.clock import HOUR
+from palabre.foundations.limits import GONE_TOLD_HOURS
 from palabre.routing import facts
 from palabre.routing.model import timers
 from palabre.routing.model.evolve_items import join_line
 from palabre.routing.model.indices import count_people, forget_if_done, rebuild
 from palabre.routing.model.lines import freshen, leave
-from palabre.routing.model.state import AVAILABLE, AWAY, RESERVED, WAITING, State
+from palabre.routing.model.state import AVAILABLE, AWAY, CUT_OFF, GONE, RESERVED, WAITING, State
 
 
 def _published(state: State, fact: facts.RoutingRulesPublished, number: int) -> None:
@@ -39,14 +41,18 @@ def _removed(state: State, fact: facts.AdvisorRemoved, number: int) -> None:
 def _signed_in(state: State, fact: facts.AdvisorSignedIn, number: int) -> None:
     advisor, state.now = state.advisors[fact.advisor], fact.at
     advisor.signed_in = advisor.present = advisor.confirmed = True
-    advisor.doubt = ""
+    if fact.at - advisor.since > GONE_TOLD_HOURS * HOUR:
+        advisor.doubt = ""
     advisor.status, advisor.since, advisor.held, advisor.presence_deadline = AWAY, fact.at, False, 0
     advisor.status_until = 0
     freshen(state, advisor)
 
 
 def _signed_out(state: State, fact: facts.AdvisorSignedOut, number: int) -> None:
+    """Signed out by silence she comes back away: she is told, and that a customer was cut off rather than that alone."""
     advisor, state.now = state.advisors[fact.advisor], fact.at
+    gone = fact.reason == "lost" and advisor.status != AWAY
+    advisor.doubt = (CUT_OFF if advisor.doubt == CUT_OFF else GONE) if gone else ""
     advisor.signed_in, advisor.status, advisor.since = False, AWAY, fact.at
     freshen(state, advisor)
     forget_if_done(state, advisor)

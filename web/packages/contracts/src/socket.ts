@@ -191,7 +191,8 @@ export interface components {
         };
         /**
          * Me
-         * @description `doubt`: why she is not `confirmed`: missed (an offer) or cut_off (in a talk, whose customer waits again).
+         * @description `doubt`: why she is not `confirmed`: missed (an offer) or cut_off (in a talk, whose customer waits again);
+         *         gone: her desk was silent for so long that she was signed out, and is back, away, until she has read it.
          *         `until`: the pause that her status is was granted for so long; it stays her status until she changes it.
          */
         Me: {

@@ -88,7 +88,7 @@ export function Shell() {
       </div>
       <main id="main" className={css.main} tabIndex={-1}><Suspense fallback={null}><Outlet /></Suspense></main>
       <StatusLine />
-      {me?.confirmed === false ? <MissedOffer doubt={me.doubt ?? ""} /> : <OfferSlot />}
+      {me && (me.confirmed === false || me.doubt) ? <MissedOffer doubt={me.doubt ?? ""} /> : <OfferSlot />}
       <Suspense fallback={null}>
         {open === "palette" && <Palette close={() => setOpen("")} showKeys={() => setOpen("keys")} />}
         {open === "keys" && <KeyHelp close={() => setOpen("")} />}

@@ -61,7 +61,7 @@ function NothingYet() {
   const { t } = useLingui();
   const me = useEntity("me");
   if (!hasRole(useAccount(), "advisor")) return <Empty icon="inbox" title={t`Vous ne répondez pas ici`}>{t`Ce que vous ouvrez depuis le plateau ou la page d’un client s’affiche à côté.`}</Empty>;
-  if (me && me.status !== "available") {
+  if (me && (me.status !== "available" || !me.confirmed)) {
     return <Empty icon="inbox" title={t`Vous ne recevez rien`} action={<Button kind="primary" onPress={() => void changeStatus("available")}>{t`Me rendre disponible`}</Button>}>{t`Dès que vous êtes disponible, les offres arrivent une à une.`}</Empty>;
   }
   return <Empty icon="inbox" title={t`Tout est calme`}>{t`La prochaine offre s’affichera en haut de l’écran, avec une sonnerie douce.`}</Empty>;

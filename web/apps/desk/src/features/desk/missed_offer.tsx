@@ -11,14 +11,17 @@ export function MissedOffer({ doubt }: { doubt: string }) {
   const keys = useKeyNames();
   const back = useMutation({ mutationFn: () => changeStatus("available") });
   useKeys({ accept: () => { if (!back.isPending) back.mutate(); } });
+  const why = doubt === "cut_off" ? t`Votre poste s’est tu pendant un appel : la personne a repris sa place en tête de file.`
+    : doubt === "gone" ? t`Votre poste s’est tu plus de deux minutes : votre état est revenu à « Indisponible ».` : t`Une offre est restée sans réponse.`;
+  const aside = useMutation({ mutationFn: () => changeStatus(doubt === "gone" ? "away" : "pause") });
   return (
     <section className={css.card} aria-label={t`Vous ne recevez plus de demandes`} data-testid="missed-offer">
-      <div className={css.who}><div><strong className={css.name}>{t`Vous ne recevez plus de demandes`}</strong><span className={css.why}>{doubt === "cut_off" ? t`Votre poste s’est tu pendant un appel : la personne a repris sa place en tête de file.` : t`Une offre est restée sans réponse.`}</span></div></div>
-      <div className={css.actions}>
+      <div className={css.told}><strong>{t`Vous ne recevez plus de demandes`}</strong><p>{why}</p></div>
+      <div className={css.ways}>
         <Button kind="primary" size="big" icon="check" hint={keys.accept} className={css.accept ?? ""} onPress={() => back.mutate()} isDisabled={back.isPending}>{t`Recevoir à nouveau`}</Button>
-        <Button size="big" kind="quiet" onPress={() => void changeStatus("pause")}>{t`Prendre une pause`}</Button>
+        <Button size="big" kind="quiet" onPress={() => aside.mutate()} isDisabled={aside.isPending}>{doubt === "gone" ? t`Rester indisponible` : t`Prendre une pause`}</Button>
       </div>
-      <Fault error={back.error} />
+      <Fault error={back.error ?? aside.error} />
     </section>
   );
 }

@@ -19,15 +19,16 @@ export function StatusMenu({ me }: { me: Me }) {
   const change = useMutation({ mutationFn: changeStatus });
   const since = serverNow() - me.since;
   const helped = useAll("internal").some((one) => one.help);
-  const word = (status: string) => (helped && status === "internal_call" ? t`Avec les secours` : statusWord(status));
   const shown = change.isPending ? change.variables : me.status;
+  const unsure = !me.confirmed && shown === "available"; // nothing is offered to her: no green
+  const word = (status: string) => (unsure ? t`À confirmer` : helped && status === "internal_call" ? t`Avec les secours` : statusWord(status));
   const late = change.error instanceof Problem && change.error.code === "workforce.outside_contact_hours" ? (change.error.details["hours"] as [number, number][]) : null;
   return (
     <>
     <MenuTrigger>
       <Button className={css.button ?? ""}data-status={me.status}>
         <span className="unseen">{t`Mon état :`} </span>
-        <Badge tone={statusTone(shown)} shape>{word(shown)}</Badge>
+        <Badge tone={unsure ? "warning" : statusTone(shown)} shape>{word(shown)}</Badge>
         {change.isError && !late ? <span className={css.since}>{t`refusé, réessayez`}</span> : since >= 60_000 && <i className={css.since} data-since={duration(since)} />}
         <Icon name="down" size={16} />
       </Button>
