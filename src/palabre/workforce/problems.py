@@ -71,3 +71,15 @@ class OutsideContactHours(Problem):
     """Her agreement names hours at which she may be reached; she may say herself that she works beyond."""
 
     code = "workforce.outside_contact_hours"
+
+
+class TooManyIncidents(Problem):
+    """So many of hers are open already."""
+
+    code = "workforce.too_many_incidents"
+
+
+class IncidentOver(Problem):
+    """It is closed, or never was."""
+
+    code = "workforce.incident_over"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -184,3 +185,21 @@ async def caller(outside_browser: Browser, direct: str, installation: Installati
     context = await context_of(outside_browser)
     yield await Caller.open(context, direct)
     await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def rama(browser: Browser, installation: Installation, nadia: Person) -> AsyncIterator[Desk]:
+    """Somebody of this test's own: what she agrees to binds nobody else."""
+    password = f"Baobab-{secrets.token_hex(6)}"
+    name = f"Rama {secrets.token_hex(3)}"
+    email = f"{name.replace(' ', '-').lower()}@example.test"
+    wanted = {"name": name, "email": email, "roles": ["advisor"], "password": password}
+    id = nadia.post("/api/people", wanted)["id"]
+    made = await Desk.open(browser, installation.url, email, password)
+    await made.enter()
+    made.name = name
+    yield made
+    accidents = list(made.accidents)
+    await made.context.close()
+    nadia.patch(f"/api/people/{id}", {"version": nadia.get(f"/api/people/{id}")["version"], "active": False})
+    assert not accidents, accidents

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pytest_asyncio
 from desk_rig import Desk, eventually
 from playwright.async_api import expect
 
-PASSWORD = f"Baobab-{secrets.token_hex(6)}"
 WHY = "La ligne à cette adresse ne porte pas encore un appel."
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def rama(browser, installation, nadia):
-    """Somebody of this test's own: what she agrees to binds nobody else."""
-    name = f"Rama {secrets.token_hex(3)}"
-    email = f"{name.replace(' ', '-').lower()}@example.test"
-    wanted = {"name": name, "email": email, "roles": ["advisor"], "password": PASSWORD}
-    id = nadia.post("/api/people", wanted)["id"]
-    made = await Desk.open(browser, installation.url, email, PASSWORD)
-    await made.enter()
-    made.name = name
-    yield made
-    accidents = list(made.accidents)
-    await made.context.close()
-    nadia.patch(f"/api/people/{id}", {"version": nadia.get(f"/api/people/{id}")["version"], "active": False})
-    assert not accidents, accidents
 
 
 def other_hours(nadia) -> str:

@@ -83,6 +83,7 @@ _ADMINISTRATOR = _SUPERVISOR | frozenset(
         "recordings.pause",
         "operations.view",
         "moving.import",
+        "workforce.workstations.view",
     )
 )
 

@@ -5356,6 +5356,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workforce/workstations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListWorkstations
+         * @description For technicians: of everybody who has tested hers.
+         */
+        get: operations["workforce_list_workstations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/workstations/bytes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SendBytes
+         * @description So many that nothing on the way makes fewer of them.
+         */
+        get: operations["workforce_send_bytes"];
+        put?: never;
+        /**
+         * TakeBytes
+         * @description Counted and forgotten.
+         */
+        post: operations["workforce_take_bytes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/workstations/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListIncidents
+         * @description Open ones, those told longest ago first.
+         */
+        get: operations["workforce_list_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/workstations/incidents/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CloseIncident
+         * @description She reads the answer.
+         */
+        post: operations["workforce_close_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/workstations/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * MyWorkstation
+         * @description Her tests, what they say together, and what she told of her line.
+         */
+        get: operations["workforce_my_workstation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/workstations/mine/ground": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TestGround
+         * @description Relays to test through, for an hour; they name nobody.
+         */
+        post: operations["workforce_test_ground"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/workstations/mine/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TellIncident
+         * @description To the technicians alone.
+         */
+        post: operations["workforce_tell_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/workstations/mine/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * KeepTest
+         * @description A figure each second, judged here.
+         */
+        post: operations["workforce_keep_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -6543,6 +6707,12 @@ export interface components {
         GivenPassword: {
             password: string;
         };
+        /** Ground */
+        Ground: {
+            bytes_max: number;
+            ice: components["schemas"]["IceServer"][];
+            seconds: number;
+        };
         /** Heard */
         Heard: {
             answered_ms?: number | null;
@@ -6631,6 +6801,24 @@ export interface components {
             undone: string;
             why: string;
         };
+        /** Incident */
+        Incident: {
+            answer: string;
+            closed_at: number | null;
+            id: string;
+            person: string;
+            told_at: number;
+            words: string;
+        };
+        /** IncidentAnswer */
+        IncidentAnswer: {
+            /** @default  */
+            words?: string;
+        };
+        /** IncidentTold */
+        IncidentTold: {
+            words: string;
+        };
         /** Item */
         information_model_feed_Item: {
             /** @default 0 */
@@ -6666,6 +6854,12 @@ export interface components {
             email: string;
             name: string;
             organisation: string;
+        };
+        /** Judged */
+        Judged: {
+            parts: components["schemas"]["Part"][];
+            /** @enum {string} */
+            verdict: "green" | "amber" | "red";
         };
         /** Keeping */
         Keeping: {
@@ -6712,6 +6906,12 @@ export interface components {
             stale: boolean;
             tried_at: number;
             version: number;
+        };
+        /** KeptTest */
+        KeptTest: {
+            id: string;
+            judged: components["schemas"]["Judged"];
+            tested_at: number;
         };
         /** KeysWanted */
         KeysWanted: {
@@ -6798,6 +6998,15 @@ export interface components {
             preferences: components["schemas"]["Preferences"];
             roles: string[];
             tenant: components["schemas"]["Tenant"];
+        };
+        /** Measured */
+        Measured: {
+            down_kbps: number;
+            loaded_ms: number;
+            microphone: boolean;
+            seconds: components["schemas"]["Second"][];
+            speaker: boolean;
+            up_kbps: number;
         };
         /** Message */
         Message: {
@@ -7449,6 +7658,16 @@ export interface components {
             next?: string | null;
             rows: components["schemas"]["KeptAgreement"][];
         };
+        /** Page[Incident] */
+        "Page_palabre.workforce.actions.workstations.Incident_": {
+            next?: string | null;
+            rows: components["schemas"]["Incident"][];
+        };
+        /** Page[Workstation] */
+        "Page_palabre.workforce.actions.workstations.Workstation_": {
+            next?: string | null;
+            rows: components["schemas"]["Workstation"][];
+        };
         /** PageWanted */
         PageWanted: {
             /** @default 0 */
@@ -7485,6 +7704,13 @@ export interface components {
             asked?: string;
             parked_at: number;
             why: string;
+        };
+        /** Part */
+        Part: {
+            value: number;
+            /** @enum {string} */
+            verdict: "green" | "amber" | "red";
+            what: string;
         };
         /** Partner */
         Partner: {
@@ -7666,6 +7892,16 @@ export interface components {
             version: number;
             warnings: components["schemas"]["Warning"][];
         };
+        /** Qualification */
+        Qualification: {
+            /** @default 5 */
+            days_left?: number;
+            /** @enum {string} */
+            state: "none" | "testing" | "qualified" | "not_qualified" | "expired" | "bad_calls";
+            until?: string | null;
+            /** @enum {null|string} */
+            verdict?: "green" | "amber" | "red" | null;
+        };
         /** QueueChanges */
         QueueChanges: {
             active?: boolean;
@@ -7746,6 +7982,10 @@ export interface components {
         /** Reason */
         Reason: {
             reason: string;
+        };
+        /** Received */
+        Received: {
+            bytes: number;
         };
         /** Recorded */
         Recorded: {
@@ -8029,6 +8269,13 @@ export interface components {
             last: string;
             name: string;
             week: components["schemas"]["Week"];
+        };
+        /** Second */
+        Second: {
+            jitter_ms: number;
+            lost: number;
+            received: number;
+            rtt_ms: number;
         };
         /** Seen */
         Seen: {
@@ -8669,6 +8916,14 @@ export interface components {
             begins: number;
             ends: number;
             weekday: number;
+        };
+        /** Workstation */
+        Workstation: {
+            bad_calls: number;
+            incidents: components["schemas"]["Incident"][];
+            person: string;
+            qualification: components["schemas"]["Qualification"];
+            tests: components["schemas"]["KeptTest"][];
         };
         /** ZoneHours */
         ZoneHours: {
@@ -16522,6 +16777,213 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeptAgreement"];
+                };
+            };
+        };
+    };
+    workforce_list_workstations: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.workforce.actions.workstations.Workstation_"];
+                };
+            };
+        };
+    };
+    workforce_send_bytes: {
+        parameters: {
+            query?: {
+                /** @description How many. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    workforce_take_bytes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+        };
+    };
+    workforce_list_incidents: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; empty: the first page. */
+                after?: string;
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_palabre.workforce.actions.workstations.Incident_"];
+                };
+            };
+        };
+    };
+    workforce_close_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+        };
+    };
+    workforce_my_workstation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workstation"];
+                };
+            };
+        };
+    };
+    workforce_test_ground: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ground"];
+                };
+            };
+        };
+    };
+    workforce_tell_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentTold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workstation"];
+                };
+            };
+        };
+    };
+    workforce_keep_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Measured"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workstation"];
                 };
             };
         };

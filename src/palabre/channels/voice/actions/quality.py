@@ -7,6 +7,7 @@ import msgspec
 from palabre.channels.voice.model.quality import Counted, Quality
 from palabre.channels.voice.store import lines as store
 from palabre.foundations import limits
+from palabre.foundations.clock import Instant
 from palabre.foundations.ids import AdvisorId, ConversationId, TenantId
 from palabre.foundations.scope import Scope
 from palabre.plumbing.identity import now_ms
@@ -45,3 +46,8 @@ async def put(tx: Transaction, line: Line) -> None:
 async def qualities_of(tx: Transaction, conversation: ConversationId) -> list[dict]:
     """Lines of a call, in the order in which they came."""
     return await store.qualities(tx, conversation, limits.PAGE_ROWS_MAX)
+
+
+async def bad_calls_of(tx: Transaction, advisor: AdvisorId, since: Instant, below: float) -> int:
+    """How many calls since then had her own line below that MOS."""
+    return await store.count_bad(tx, advisor, since, below)

@@ -123,3 +123,14 @@ async def was_abuse(tx: Transaction, conversation: str) -> bool:
         {"tenant": tx.scope.tenant, "conversation": conversation},
     )
     return row is not None
+
+
+async def count_bad(tx: Transaction, advisor: str, since: int, below: float) -> int:
+    """Calls of hers since then in which her own line was worse than that."""
+    row = await tx.one(
+        """select count(distinct conversation)::int as calls from palabre.line_quality
+           where tenant = %(tenant)s and advisor = %(advisor)s and line_end = 'advisor' and seen_at > %(since)s
+             and mos < %(below)s""",
+        {"tenant": tx.scope.tenant, "advisor": advisor, "since": since, "below": below},
+    )
+    return row["calls"] if row else 0

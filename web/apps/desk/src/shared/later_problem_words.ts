@@ -69,6 +69,8 @@ export const LATER_PROBLEMS: Record<string, MessageDescriptor> = {
   "workforce.terms_changed": msg`Les termes ont changé depuis que vous les avez lus. Les voici : relisez, puis signez.`,
   "workforce.terms_invalid": msg`Ces termes ne tiennent pas ensemble : voyez les jours, les heures et le premier jour.`,
   "workforce.reason_missing": msg`Donnez une raison en quelques mots : la personne la lira.`,
+  "workforce.too_many_incidents": msg`Vingt incidents attendent déjà une réponse : appelez l’informatique.`,
+  "workforce.incident_over": msg`Un autre a déjà répondu à cet incident.`,
   "voicemail.message_held": msg`Ce message vocal est conservé pour la justice : levez d’abord la conservation.`,
   "voicemail.message_erased": msg`Ce message vocal a été effacé : son temps était venu.`,
 };
