@@ -26,8 +26,8 @@ IncidentWords = Annotated[str, msgspec.Meta(min_length=1, max_length=limits.INCI
 
 
 class Ground(msgspec.Struct):
-    """What a page tests with, for so many `seconds`: relays whose credentials end within the hour; none: no relay is set
-    here."""
+    """What a page tests with, for so many `seconds`: relays whose credentials end within the hour; none: no
+    relay is set here."""
 
     ice: list[IceServer]
     seconds: int
