@@ -49,7 +49,7 @@ def _signed_in(state: State, fact: facts.AdvisorSignedIn, number: int) -> None:
 
 
 def _signed_out(state: State, fact: facts.AdvisorSignedOut, number: int) -> None:
-    """Signed out by silence she comes back away: she is told, and that a customer was cut off rather than that alone."""
+    """Signed out by silence she comes back away: she is told, and rather that a customer was cut off."""
     advisor, state.now = state.advisors[fact.advisor], fact.at
     gone = fact.reason == "lost" and advisor.status != AWAY
     advisor.doubt = (CUT_OFF if advisor.doubt == CUT_OFF else GONE) if gone else ""
