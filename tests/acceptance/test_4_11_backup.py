@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import shutil
+import signal
+import subprocess
+import time
 import wave
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from people import Person, Running, palabre
+from people import ROOT, Person, Running, eventually, palabre
 
 SAID = "Gardez ceci, je vous prie."
 
@@ -116,3 +121,63 @@ def test_a_second_backup_copies_only_what_is_new(running: Running, nadia: Person
     assert {path: at for path, at in after.items() if path in before} == before, "nothing was copied twice"
     secret = SAID.encode()
     assert not any(secret in path.read_bytes() for path in place.rglob("*") if path.is_file()), "rows are sealed"
+
+
+class Killed:
+    """`./palabre ARGUMENTS` in a group of its own, stopped for good as soon as `when` is true."""
+
+    def __init__(self, *arguments: str, when: Callable[[], object]) -> None:
+        command = [str(ROOT / "palabre"), *arguments]
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+        self.process = subprocess.Popen(command, **pipes, text=True)
+        deadline = time.monotonic() + 60
+        while not when():
+            assert self.process.poll() is None, f"it ended before it could be killed: {self.process.stderr.read()}"
+            assert time.monotonic() < deadline, "it never came so far"
+            time.sleep(0.001)
+        self.process.send_signal(signal.SIGSTOP)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(30)
+
+
+def test_a_backup_killed_in_the_midst_is_none_and_the_next_one_is_whole(running, place, kept, folder) -> None:
+    before = sorted(path.name for path in place.glob("*/manifest.json"))
+    half = Killed("backup", str(place), "--data", str(running.data), when=lambda: list(place.glob(".*.part/rows*")))
+    try:
+        second = palabre("backup", str(place), "--data", str(running.data))
+        assert second.returncode == 2 and "another backup is being made" in second.stderr, "they would drop its files"
+    finally:
+        half.kill()
+    assert list(place.glob(".*.part")) and sorted(path.name for path in place.glob("*/manifest.json")) == before
+    listed = palabre("backup", str(place), "--data", str(running.data), "--list", "--json")
+    assert len(listed.stdout.splitlines()) == len(before), "half a backup is told as none"
+    told = back_up(running, place, "--keep", "1")
+    assert not list(place.glob(".*.part")) and Path(told["backup"]).exists()
+    data = folder / "after_a_kill"
+    assert restore(place, data, running).returncode == 0
+    shutil.rmtree(data)
+
+
+def test_a_restore_killed_in_the_midst_is_not_there_and_is_begun_again(running, place, kept, folder) -> None:
+    data, part = folder / "again", folder / ".again.restoring"
+    arguments = ("restore", str(place), "--data", str(data), "--master-key", str(running.data / "keys/master.key"))
+    half = Killed(*arguments, when=lambda: list(part.glob("postgres/**/postmaster.pid")))
+    half.kill()
+    assert not data.exists() and part.exists(), "what is half made has not got its name"
+    done = restore(place, data, running)
+    assert done.returncode == 0, done.stderr
+    assert data.exists() and not part.exists()
+    eventually(lambda: not _running_in(part), 30)
+    shutil.rmtree(data)
+
+
+def _running_in(folder: Path) -> list[int]:
+    """Processes whose command names it."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if str(folder).encode() in path.read_bytes():
+                found.append(int(path.parent.name))
+    return found

@@ -6,11 +6,12 @@ it: keep a copy of it elsewhere, for without it nothing opens. `./palabre restor
 
 import argparse
 import asyncio
+import fcntl
 import json
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from palabre.plumbing.engines.problems import EngineRefused
 
@@ -48,6 +49,7 @@ async def _back_up(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
     from palabre.processes.command_line.version import version
 
     given, master, storage = _of(asked.data)
+    alone = _alone(folder)
     dsn, id, began = _administrator(asked.data), new_id(), now_ms()
     known = {one.name: one for old in manifest.whole(folder) for one in manifest.read(old).blobs}
     part = folder / f".{id}.part"
@@ -72,11 +74,29 @@ async def _back_up(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
     finally:
         await storage.close()
     dropped = _drop_old(folder, asked.keep) if asked.keep else 0
+    alone.close()
     return {
         "backup": str(whole), "rows": sum(counts.values()), "facts": sum(last.values()), "blobs": len(kept),
         "bytes": dumped.bytes + sum(one.bytes for one in kept), "erased": len(erased), "dropped": dropped,
         "master_key": str(given),
     }  # fmt: skip
+
+
+def _alone(folder: Path) -> IO[bytes]:
+    """Nobody else makes a backup here until it is closed, or we die: two at once would drop each other's files. What
+    one that was killed had begun goes."""
+    from palabre.plumbing.backup.manifest import BackupRefused
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = open(folder / ".lock", "wb")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise BackupRefused(f"another backup is being made in {folder}: wait for its end") from None
+    for left in folder.glob(".*.part"):
+        shutil.rmtree(left)
+    return lock
 
 
 def _drop_old(folder: Path, keep: int) -> int:
