@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import io
 import json
+import shutil
 import time
 import wave
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
-from people import eventually
+from people import Person, Running, eventually, palabre
 from switchboard import AtWork, Switchboard, talk
 from telephone import ADVISOR_HERTZ, CALLER_HERTZ, Telephone
 from telephone_sound import RATE, share_of
@@ -113,6 +114,30 @@ def test_each_party_is_on_its_own_side_and_the_pause_is_silence(recorded, claire
     assert len(drawn) % 2 == 0 and max(drawn[::2]) > 20 and max(drawn[1::2]) > 20
     audit = nadia.get("/api/audit", subject=f"recording:{recorded['id']}")["rows"]
     assert ("voice.listen", claire.id) in [(a["verb"], a["person"]) for a in audit]
+
+
+def test_it_plays_after_a_restore_and_lies_sealed_there_too(recorded, running, claire, folder):
+    here, kept, data = claire.get(f"/api/recordings/{recorded['id']}"), folder / "kept_talk", folder / "restored_talk"
+    made = palabre("backup", str(kept), "--data", str(running.data))
+    assert made.returncode == 0, made.stderr
+    key = str(running.data / "keys/master.key")
+    done = palabre("restore", str(kept), "--data", str(data), "--master-key", key)
+    assert done.returncode == 0, done.stderr
+    again = Running("up", data, "--no-voice")
+    try:
+        there = Person(again.url, *running.sign_in_of("claire"))
+        played = there.get(f"/api/recordings/{recorded['id']}")
+        there.close()
+    finally:
+        again.stop()
+    sound = sides(played)
+    assert played == here and share_of(sound[-RATE:, 0], CALLER_HERTZ) > 0.5
+    piece = sound[RATE // 2 : RATE].astype("<i2").tobytes()
+    for place in (kept, data / "blobs"):
+        files = [path.read_bytes() for path in place.rglob("*") if path.is_file()]
+        assert files and not any(piece in one for one in files), f"in the clear in {place}"
+    shutil.rmtree(data)
+    shutil.rmtree(kept)
 
 
 def test_it_lies_sealed_and_nowhere_in_the_clear(recorded, running, claire):
