@@ -109,7 +109,8 @@ async def rehearse(services: Services) -> None:
     async with asyncio.TaskGroup() as group:
         while True:
             try:
-                tenants = [await asyncio.wait_for(told.get(), LAPSED_SECONDS)]
+                async with asyncio.timeout(LAPSED_SECONDS):
+                    tenants = [await told.get()]
             except TimeoutError:  # what a killed worker had in hand
                 tenants = await _tenants(services)
             for tenant in tenants:

@@ -185,7 +185,12 @@ def name_of(tenant: TenantId, id: str) -> str:
 
 async def in_peace(work: Coroutine[Any, Any, None], seconds: float) -> None:
     """Finish this though we are cancelled, for a bounded time; what it does not manage is left to the sweep."""
-    task = asyncio.ensure_future(asyncio.wait_for(work, seconds))
+
+    async def bounded() -> None:
+        async with asyncio.timeout(seconds):
+            await work
+
+    task = asyncio.ensure_future(bounded())
     try:
         await asyncio.shield(task)
     except Exception as error:

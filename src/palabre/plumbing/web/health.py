@@ -59,7 +59,8 @@ def _is_operator(request: Request, options: WebOptions) -> bool:
 
 async def _answers(question: Any) -> bool:
     try:
-        await asyncio.wait_for(question, READY_SECONDS_MAX)
+        async with asyncio.timeout(READY_SECONDS_MAX):
+            await question
     except Exception:
         return False
     return True

@@ -173,7 +173,8 @@ class Outside:
 
     async def rings(self, user: str, seconds_max: float | None = 10.0) -> Party:
         """The next call that rings this telephone (or this outside number), not yet answered."""
-        event = await asyncio.wait_for(self.expect_ring(user).get(), seconds_max)
+        async with asyncio.timeout(seconds_max):
+            event = await self.expect_ring(user).get()
         party = Party(self, event["channel"]["id"], hearing.ADVISOR_HERTZ)
         self.parties[party.channel] = party
         return party
@@ -222,7 +223,8 @@ class Party:
     async def wait_gone(self, seconds_max: float = 10.0) -> float:
         """Seconds from now until the other side has hung up."""
         began = time.monotonic()
-        await asyncio.wait_for(asyncio.shield(self.gone), seconds_max)
+        async with asyncio.timeout(seconds_max):
+            await asyncio.shield(self.gone)
         return time.monotonic() - began
 
     # -- voice and keys

@@ -1,7 +1,9 @@
 """Asterisk's REST interface over one WebSocket: it carries the events and our requests (Asterisk 22.6 or later).
 
-A waiter whose time is up is taken away; when the socket dies every pending request and waiter fails at once. What is
-kept for diagnosis are the kinds of the last events, never their content: a digit may be part of a card number.
+A waiter whose time is up is taken away (by asyncio.timeout: wait_for of Python 3.11 forgets that its task was cancelled
+where what it waits for has come in the same moment, and a telephone rang on that nobody wanted); when the socket dies
+every pending request and waiter fails at once. What is kept for diagnosis are the kinds of the last events, never their
+content: a digit may be part of a card number.
 """
 
 from __future__ import annotations
@@ -175,7 +177,8 @@ class Ari:
 
     async def within(self, future: asyncio.Future[Event], seconds_max: float) -> Event:
         try:
-            return await asyncio.wait_for(future, seconds_max)
+            async with asyncio.timeout(seconds_max):
+                return await future
         except TimeoutError:
             raise AriSilent(f"{self.app}: nothing within {seconds_max} s; last events {list(self.recent)}") from None
 
@@ -193,7 +196,8 @@ class Ari:
             message |= {"content_type": "application/json", "message_body": json.dumps(body)}
         try:
             await self._socket.send_str(json.dumps(message))  # type: ignore[union-attr]
-            answer = await asyncio.wait_for(future, seconds_max)
+            async with asyncio.timeout(seconds_max):
+                answer = await future
         except TimeoutError:
             raise AriSilent(f"{method} {'/'.join(path)} unanswered for {seconds_max} s") from None
         except (aiohttp.ClientError, ConnectionError) as error:

@@ -44,6 +44,23 @@ class Leg:
 
 
 @dataclass(eq=False)
+class Calling:
+    """A telephone that is being called. `advisor`: whose; '' somebody outside. `answered`: it is being joined, which is
+    a moment: whoever wants it gone waits for that, for a talk half joined is nobody's."""
+
+    task: asyncio.Task
+    advisor: AdvisorId
+    answered: bool = False
+    _stopped: bool = False
+
+    def stop(self) -> None:
+        """Once: a second time would cut short what the first has begun, and the effect would stay unanswered."""
+        if not self._stopped:
+            self._stopped = True
+            self.task.cancel()
+
+
+@dataclass(eq=False)
 class Call:
     """One customer on the line. `lock` orders what moves channels between bridges and begins playbacks."""
 
@@ -72,7 +89,7 @@ class Call:
     keys: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(KEYS_MAX))
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     gone: asyncio.Future = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-    connecting: dict[EffectId, asyncio.Task] = field(default_factory=dict)  # telephones that are called
+    connecting: dict[EffectId, Calling] = field(default_factory=dict)  # telephones that are called
     run: asyncio.Task | None = None
     recording: object | None = None
     unrecorded: set[str] = field(default_factory=set)  # why nothing may be kept just now: recorder.REASONS

@@ -7,7 +7,7 @@ import logging
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
-from palabre.channels.voice.drivers.calls import HOLDING, Call, Leg, leg_id
+from palabre.channels.voice.drivers.calls import HOLDING, Call, Calling, Leg, leg_id
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.phones import RING_SECONDS as RING_SECONDS
 from palabre.channels.voice.drivers.phones import Phone, ring_seconds
@@ -26,22 +26,14 @@ CAUSES = {17: "busy", 18: "no_answer", 19: "no_answer", 20: "not_registered", 21
 
 async def connect(node: Driver, tenant: TenantId, call: Call, effect: ConnectRequested) -> None:
     """Begins it; it answers by itself, so that a disconnection can overtake it."""
-    call.connecting[effect.effect] = node.spawn(_connect(node, call, effect))
+    call.connecting[effect.effect] = Calling(node.spawn(_connect(node, call, effect)), effect.advisor)
 
 
 async def _connect(node: Driver, call: Call, effect: ConnectRequested) -> None:
     try:
-        outcome, detail = await _connected(node, call, effect)
-    except (CustomerGone, asyncio.CancelledError):
-        outcome, detail = "gone", ""
-        await node.hang_up_leg(call, leg_id(effect.effect))
+        outcome, detail = await _outcome(node, call, effect)
     except AriGone:
-        node.effects.again(effect.effect)
-        return
-    except (AriError, AriSilent) as error:
-        log.warning("connection failed", extra={"effect": effect.effect, "why": str(error)[:200]})
-        outcome, detail = "failed", "telephone"
-        await node.hang_up_leg(call, leg_id(effect.effect))
+        return node.effects.again(effect.effect)
     finally:
         call.connecting.pop(effect.effect, None)
     await node.effects.report(call.tenant, effect.effect, outcome, detail)
@@ -49,13 +41,35 @@ async def _connect(node: Driver, call: Call, effect: ConnectRequested) -> None:
     node.legs.watch(call, hers.channel if hers else leg_id(effect.effect))
 
 
+async def _outcome(node: Driver, call: Call, effect: ConnectRequested) -> tuple[str, str]:
+    """And detail; nothing rings on where it is not done."""
+    try:
+        return await _connected(node, call, effect)
+    except (CustomerGone, asyncio.CancelledError):
+        answer = "gone", ""
+    except (AriError, AriSilent) as error:
+        log.warning("connection failed", extra={"effect": effect.effect, "why": str(error)[:200]})
+        answer = "failed", "telephone"
+    await rings_no_more(node, call, leg_id(effect.effect))
+    return answer
+
+
+async def rings_no_more(node: Driver, call: Call, channel: str) -> None:
+    """As far as Asterisk says so: what was asked is answered all the same, and the reconciler ends what is left."""
+    try:
+        await node.hang_up_leg(call, channel)
+    except AriSilent as error:
+        log.warning("a telephone may ring on", extra={"channel": channel, "why": str(error)[:200]})
+
+
 async def let_go(call: Call, *effects: EffectId) -> None:
-    """Telephones that are still being called ring no more."""
-    tasks = {call.connecting[e] for e in effects if e in call.connecting}
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        await asyncio.wait(tasks)
+    """Telephones that are still being called ring no more; one that has answered is joined by then."""
+    going = [call.connecting[e] for e in effects if e in call.connecting]
+    for calling in going:
+        if not calling.answered:
+            calling.stop()
+    if going:
+        await asyncio.wait({calling.task for calling in going})
 
 
 async def _connected(node: Driver, call: Call, effect: ConnectRequested) -> tuple[str, str]:
@@ -75,7 +89,7 @@ async def _connected(node: Driver, call: Call, effect: ConnectRequested) -> tupl
             del call.ringing[effect.effect]
         if why:
             return "failed", why
-    leg.up = True
+    leg.up = call.connecting[effect.effect].answered = True
     await node.early.answer(call)
     await node.seeking.hush(call, effect.advisor)
     # while another telephone of hers rang she may have put the customer on hold by the first

@@ -79,8 +79,8 @@ async def _dials_here(node: Driver, tenant: TenantId, effect: DialRequested) -> 
 async def _disconnect(node: Driver, tenant: TenantId, call: Call | None, effect: DisconnectRequested) -> Answer:
     if call is None:
         return DONE
-    hers = [e for e, leg in call.ringing.items() if effect.advisor in (None, leg.advisor)]
-    await connecting.let_go(call, *(hers if effect.advisor else call.connecting))
+    hers = [e for e, calling in call.connecting.items() if effect.advisor in (None, calling.advisor)]
+    await connecting.let_go(call, *hers)
     legs = call.parties if effect.advisor is None else [p for p in call.parties if p.advisor == effect.advisor]
     if len(legs) == len(call.parties):
         await node.recorder.finish(call)
@@ -119,7 +119,9 @@ async def _pause_recording(node: Driver, tenant: TenantId, call: Call, effect: R
 
 
 async def _stand_by(node: Driver, tenant: TenantId, call: Call | None, effect: StandbyRequested) -> Answer:
-    return await node.standby.stand_by(tenant, effect) if await _calls_here(node, tenant, effect) else None
+    if await _calls_here(node, tenant, effect):
+        node.standby.begin(tenant, effect)
+    return None
 
 
 async def _stand_down(node: Driver, tenant: TenantId, call: Call | None, effect: StandDownRequested) -> Answer:

@@ -16,6 +16,7 @@ from palabre.channels.voice.commands import EndInternalCall
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.overtaking import Overtaking
 from palabre.channels.voice.drivers.phones import ring_seconds
 from palabre.channels.voice.facts import ColleagueAnswered, ColleagueCalled, InternalCallEnded
 from palabre.channels.voice.model.internal import TALKING
@@ -46,15 +47,16 @@ def call_of(channel: str) -> ConversationId:
     return ConversationId(channel.removeprefix(PREFIX).rsplit("-", 1)[0])
 
 
-async def colleague_called(node: Driver, tenant: TenantId, call: Call | None, effect: ColleagueCalled) -> Answer:
-    return await node.internal.ring_caller(tenant, effect)
+async def colleague_called(node: Driver, tenant: TenantId, call: Call | None, effect: ColleagueCalled) -> None:
+    node.internal.effects.begin(effect.conversation, tenant, effect, lambda: node.internal.ring_caller(tenant, effect))
 
 
-async def colleague_answered(node: Driver, tenant: TenantId, call: Call | None, effect: ColleagueAnswered) -> Answer:
-    return await node.internal.join(tenant, effect)
+async def colleague_answered(node: Driver, tenant: TenantId, call: Call | None, effect: ColleagueAnswered) -> None:
+    node.internal.effects.begin(effect.conversation, tenant, effect, lambda: node.internal.join(tenant, effect))
 
 
 async def internal_ended(node: Driver, tenant: TenantId, call: Call | None, effect: InternalCallEnded) -> Answer:
+    await node.internal.effects.end(effect.conversation)
     await node.internal.let_go(effect.conversation)
     return "done", ""
 
@@ -63,6 +65,7 @@ class InternalCalls:
     def __init__(self, node: Driver) -> None:
         self._node, self._ari = node, node.ari
         self._up: dict[str, TenantId] = {}  # channels that have answered
+        self.effects = Overtaking(node)  # by the call: whoever gives up lets no telephone ring on
 
     async def ring_caller(self, tenant: TenantId, effect: ColleagueCalled) -> Answer:
         channel = channel_of(effect.conversation, "caller")
@@ -104,7 +107,7 @@ class InternalCalls:
         for side in ("caller", "called"):
             channel = channel_of(call, side)
             self._up.pop(channel, None)
-            await self._ari.try_ask("DELETE", "channels", channel)
+            await self._node.outside.hang_up(channel)
         await self._ari.try_ask("DELETE", "bridges", bridge_of(call))
 
     def on_end(self, channel: str) -> None:
@@ -136,7 +139,7 @@ class InternalCalls:
                 await ringing
                 await asyncio.wait({answered, ended}, return_when=asyncio.FIRST_COMPLETED, timeout=seconds + 1)
                 if not answered.done():
-                    await self._ari.try_ask("DELETE", "channels", channel)
+                    await self._node.outside.hang_up(channel)
                     return "declined" if ended.done() else "no_answer"
                 answered.result()  # raises when the socket died
         except (NotPermitted, NumberInvalid):
@@ -177,7 +180,7 @@ class InternalCalls:
         for channel in [c for c in channels if c.startswith(PREFIX)]:
             found = known.get(call_of(channel))
             if found is None:
-                await self._ari.try_ask("DELETE", "channels", channel)
+                await self._node.outside.hang_up(channel)
             else:
                 self._up.setdefault(channel, found[0])
         for id, (tenant, one) in known.items():

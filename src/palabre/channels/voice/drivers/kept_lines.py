@@ -66,7 +66,7 @@ class KeptLines:
 
     async def let_go(self, tenant: TenantId, advisor: AdvisorId) -> None:
         if leg := self.take(tenant, advisor):
-            await self._ari.try_ask("DELETE", "channels", leg.channel)
+            await self._node.outside.hang_up(leg.channel)
 
     def on_end(self, channel: str) -> None:
         """She has put it down."""

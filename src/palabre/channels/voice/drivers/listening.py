@@ -16,6 +16,7 @@ from palabre.channels.voice.commands import EndSupervision
 from palabre.channels.voice.drivers.ari import AriError, AriSilent
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.overtaking import Overtaking
 from palabre.channels.voice.drivers.phones import Phone, ring_seconds
 from palabre.channels.voice.facts import SupervisionEndRequested, SupervisionRequested
 from palabre.channels.voice.problems import NotPermitted, NumberInvalid
@@ -70,25 +71,13 @@ class Listening:
     def __init__(self, node: Driver) -> None:
         self._node, self._ari = node, node.ari
         self._ears: dict[EffectId, Ear] = {}
-        self._last: dict[EffectId, asyncio.Task] = {}  # of each supervisor's telephone, the task that began last
+        self._effects = Overtaking(node)  # by the effect that called her telephone
 
     # -- effects
 
     def begin(self, tenant: TenantId, call: Call, effect: SupervisionRequested) -> None:
         """Goes on beside the conversation's other effects, for a telephone that rings must keep nobody waiting."""
-        before = self._last.get(effect.leg)
-        task = self._node.spawn(self._begun(tenant, call, effect, before))
-        self._last[effect.leg] = task
-        task.add_done_callback(lambda t: self._last.pop(effect.leg) if self._last.get(effect.leg) is t else None)
-
-    async def _begun(
-        self, tenant: TenantId, call: Call, effect: SupervisionRequested, before: asyncio.Task | None
-    ) -> None:
-        if before:
-            await asyncio.wait({before})
-        answer = await self._node.effects.answered(tenant, effect, self._supervise(call, effect))
-        if answer:
-            await self._node.effects.report(tenant, effect.effect, *answer)
+        self._effects.begin(effect.leg, tenant, effect, lambda: self._supervise(call, effect))
 
     async def _supervise(self, call: Call, effect: SupervisionRequested) -> tuple[str, str]:
         """Outcome and detail. Idempotent: a telephone already there is joined in this way."""
@@ -104,19 +93,15 @@ class Listening:
         except (AriError, AriSilent) as error:
             log.warning("supervision failed", extra={"effect": effect.effect, "why": str(error)[:200]})
             why = "telephone"
-        except asyncio.CancelledError:  # she is let go meanwhile: her end follows, and tidies up
-            return "gone", ""
         await self._let_go(ear)
         return "failed", why
 
     async def end(self, effect: SupervisionEndRequested) -> None:
         """Nothing of her is left. Also where we know nothing of her: the names derive from the effect."""
-        if (before := self._last.get(effect.leg)) and not before.done():
-            before.cancel()
-            await asyncio.wait({before})
+        await self._effects.end(effect.leg)
         if ear := self._ears.get(effect.leg):
             return await self._let_go(ear)
-        await self._ari.try_ask("DELETE", "channels", f"{CHANNEL}{effect.leg}")
+        await self._node.outside.hang_up(f"{CHANNEL}{effect.leg}")
         await self._ari.try_ask("DELETE", "bridges", f"{BRIDGE}{effect.leg}")
 
     # -- her telephone
@@ -192,7 +177,7 @@ class Listening:
             ear.place = ear.bridge
         leg, before, ear.snoop = ear.call.leg_of(ear.advisor), ear.snoop, self._snoop(ear)
         if before and before != ear.snoop:
-            await self._ari.try_ask("DELETE", "channels", before)
+            await self._node.outside.hang_up(before)
         if leg and before != ear.snoop:  # while she is lost there is nothing to hear
             there = self._ari.expect("StasisStart", ear.snoop)
             asked = {"spy": "both", "whisper": WHISPERS[ear.how], "app": self._ari.app, "appArgs": "ear"}
@@ -216,12 +201,12 @@ class Listening:
     async def _unhear(self, ear: Ear) -> None:
         snoop, ear.snoop = ear.snoop, ""
         if snoop:
-            await self._ari.try_ask("DELETE", "channels", snoop)
+            await self._node.outside.hang_up(snoop)
 
     async def _let_go(self, ear: Ear) -> None:
         self._ears.pop(ear.leg, None)
         self._node.calls.drop_channel(ear.channel)
-        await self._ari.try_ask("DELETE", "channels", ear.channel)
+        await self._node.outside.hang_up(ear.channel)
         await self._unhear(ear)
         await self._ari.try_ask("DELETE", "bridges", ear.bridge)
 

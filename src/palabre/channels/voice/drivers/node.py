@@ -311,8 +311,8 @@ class VoiceNode:
         call.leave()
         if call.place == FLOW and reason == "hung_up" and now_ms() - call.since < EARLY_MS:
             self.counted["early_hang_up"] += 1
-        for task in call.connecting.values():
-            task.cancel()
+        for calling in call.connecting.values():
+            calling.stop()
         told = self.spawn(self._tell_left(call, reason))
         await self.listening.left(call)
         await self.recorder.finish(call)
@@ -320,7 +320,7 @@ class VoiceNode:
             await self.hang_up_leg(call, leg.channel)
             call.forget(leg)
         if call.far:
-            await self.ari.try_ask("DELETE", "channels", call.far)
+            await self.outside.hang_up(call.far)
         self.seeking.forget(call)
         await self.sound.clear(call)
         await asyncio.wait({told})
@@ -347,7 +347,7 @@ class VoiceNode:
             leg.asked = True
             if leg.kind == "advisor" and await self.kept_lines.keep(call, leg):
                 return self.calls.drop_channel(channel)
-        await self.ari.try_ask("DELETE", "channels", channel)
+        await self.outside.hang_up(channel)
         self.calls.drop_channel(channel)
 
     async def say(

@@ -51,7 +51,7 @@ class Outbound:
         try:
             why = await self._rung(tenant, line, attempt, effect)
             if why:
-                await self._ari.try_ask("DELETE", "channels", line)
+                await self._node.outside.hang_up(line)
                 return "failed", why
             return await self._opened(tenant, line, attempt, effect.purpose)
         except (NotPermitted, NumberInvalid) as refused:
@@ -127,7 +127,7 @@ class Outbound:
             pass  # opened before a restart
         except BaseException:
             node.calls.drop(call)
-            await self._ari.try_ask("DELETE", "channels", line)
+            await self._node.outside.hang_up(line)
             raise
         await follower.until(
             lambda world: attempt.conversation in world["voice"].calls, limits.OPENING_SECONDS_MAX)

@@ -99,7 +99,7 @@ class Outside:
 
     async def _next(self, going: Going) -> bool:
         """By the first trunk that takes it; False where none is left."""
-        while going.left:
+        while going.left and not going.asked:
             route = going.left.pop(0)
             going.endpoint, going.rang = route.endpoint, False
             try:
@@ -112,6 +112,12 @@ class Outside:
                     return True
                 log.warning("trunk refused a call", extra={"trunk": route.endpoint, "why": str(error)[:200]})
         return False
+
+    async def hang_up(self, channel: str) -> bool:
+        """Whatever it is: False where it is no more. Where one trunk has just failed, no other is tried."""
+        if going := self._going.get(channel):
+            going.asked = True
+        return await self._ari.try_ask("DELETE", "channels", channel)
 
     async def recover(self, channels: Mapping[str, Any]) -> None:
         """What rows hold as up: what Asterisk does not hold ended while nobody of us listened; the rest is ours again,
@@ -200,7 +206,7 @@ class Outside:
 
     def _too_long(self, going: Going) -> None:
         log.warning("an outside call lasted as long as the dial plan lets any", extra={"trunk": going.endpoint})
-        self._node.spawn(self._ari.try_ask("DELETE", "channels", going.channel))
+        self._node.spawn(self.hang_up(going.channel))
 
     def _close(self, going: Going) -> None:
         self._going.pop(going.channel, None)

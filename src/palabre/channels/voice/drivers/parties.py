@@ -13,7 +13,7 @@ from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.actions import transfers
 from palabre.channels.voice.drivers import connecting, words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
-from palabre.channels.voice.drivers.calls import HOLDING, TALK, Call, Leg, far_id
+from palabre.channels.voice.drivers.calls import HOLDING, TALK, Call, Calling, Leg, far_id
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.facts import AsideRequested, FlowRequested, PartyEndRequested, PartyRequested
 from palabre.channels.voice.problems import NotPermitted, NumberInvalid
@@ -27,7 +27,7 @@ DONE = ("done", "")
 
 async def call_party(node: Driver, tenant: TenantId, call: Call, effect: PartyRequested) -> None:
     """Begins it; it answers by itself, so that an end can overtake it."""
-    call.connecting[effect.effect] = node.spawn(_call_party(node, call, effect))
+    call.connecting[effect.effect] = Calling(node.spawn(_call_party(node, call, effect)), AdvisorId(""))
 
 
 async def end_party(node: Driver, tenant: TenantId, call: Call, effect: PartyEndRequested) -> tuple[str, str]:
@@ -96,7 +96,7 @@ async def _call_party(node: Driver, call: Call, effect: PartyRequested) -> None:
     finally:
         call.connecting.pop(effect.effect, None)
     if outcome != "done":
-        await node.hang_up_leg(call, leg.channel)
+        await connecting.rings_no_more(node, call, leg.channel)
     await node.effects.report(call.tenant, effect.effect, outcome, detail)
     node.legs.watch(call, leg.channel)
 
@@ -146,7 +146,7 @@ async def _is_up(node: Driver, leg: Leg) -> bool:
 
 async def _join(node: Driver, call: Call, leg: Leg, effect: PartyRequested) -> None:
     """Where nobody else is there the customer is given it, music or not."""
-    leg.up = True
+    leg.up = call.connecting[effect.effect].answered = True
     await node.seeking.hush(call, leg.advisor)
     held = call.place == HOLDING and bool(call.parties)
     await (node.sound.stand_by(call, leg.channel) if held else node.sound.talk(call, leg.channel))

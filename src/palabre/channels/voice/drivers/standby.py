@@ -17,6 +17,7 @@ from palabre.channels.voice.drivers.ari import AriError
 from palabre.channels.voice.drivers.calls import Call, Leg, leg_id
 from palabre.channels.voice.drivers.connecting import CAUSES
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.overtaking import Overtaking
 from palabre.channels.voice.drivers.phones import ring_seconds
 from palabre.channels.voice.facts import ConnectRequested, StandbyRequested, StandDownRequested
 from palabre.channels.voice.problems import NotPermitted, NumberInvalid
@@ -41,6 +42,7 @@ class Standby:
     def __init__(self, node: Driver) -> None:
         self._node, self._ari = node, node.ari
         self._kept: dict[tuple[TenantId, AdvisorId], Kept] = {}
+        self._effects = Overtaking(node)  # by the name under which she is kept
 
     def holds(self, channel: str) -> bool:
         return any(k.leg.channel == channel for k in self._kept.values())
@@ -49,6 +51,9 @@ class Standby:
         return any(known == tenant for known, _ in self._kept)
 
     # -- effects
+
+    def begin(self, tenant: TenantId, effect: StandbyRequested) -> None:
+        self._effects.begin(effect.conversation, tenant, effect, lambda: self.stand_by(tenant, effect))
 
     async def stand_by(self, tenant: TenantId, effect: StandbyRequested) -> tuple[str, str]:
         """Outcome and detail. Whose telephone is kept already is kept on, under the new name."""
@@ -82,7 +87,7 @@ class Standby:
             if answered.done():
                 answered.result()  # raises when the socket died
                 return ""
-            await self._ari.try_ask("DELETE", "channels", leg.channel)
+            await self._node.outside.hang_up(leg.channel)
             return CAUSES.get(ended.result().get("cause", 0), "failed") if ended.done() else "no_answer"
         except (NotPermitted, NumberInvalid) as refused:
             return refused.code.rsplit(".", 1)[1]  # her own number, which the tenant's dial plan does not open
@@ -109,10 +114,11 @@ class Standby:
 
     async def stand_down(self, tenant: TenantId, effect: StandDownRequested) -> tuple[str, str]:
         """Unless she is kept under another name by now, or a customer has her."""
+        await self._effects.end(effect.conversation)
         kept = self._kept.get((tenant, effect.advisor))
         if kept and kept.as_ == effect.conversation:
             self._forget(kept)
-            await self._ari.try_ask("DELETE", "channels", kept.leg.channel)
+            await self._node.outside.hang_up(kept.leg.channel)
         return "done", ""
 
     def _forget(self, kept: Kept) -> None:
@@ -173,7 +179,7 @@ class Standby:
         """We are being emptied: another one calls them."""
         for kept in [k for k in self._kept.values() if k.tenant == tenant and k.leg.up]:
             self._forget(kept)
-            await self._ari.try_ask("DELETE", "channels", kept.leg.channel)
+            await self._node.outside.hang_up(kept.leg.channel)
             await self._tell_lost(kept)
 
     async def _again(

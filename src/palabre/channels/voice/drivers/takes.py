@@ -126,7 +126,7 @@ class Takes:
 
     def _discard(self, take: Spoken) -> None:
         take.ends(ENDED, "discarded")
-        self._node.spawn(self._ari.try_ask("DELETE", "channels", take.call.line))
+        self._node.spawn(self._node.outside.hang_up(take.call.line))
 
     async def _keep(self, take: Spoken) -> bool:
         """Once, whoever asks twice. False: there is nothing, or it could not be kept and can be asked again."""
@@ -165,26 +165,30 @@ class Takes:
         finally:
             take.ends(ENDED, "failed")
             if self._ari.connected:
-                await self._ari.try_ask("DELETE", "channels", take.call.line)
+                await self._node.outside.hang_up(take.call.line)
         await asyncio.sleep(REMEMBERED_SECONDS)
         self._takes.pop(take.asked.id, None)
 
     async def _called(self, take: Spoken) -> None:
         line = take.call.line
         answered, gone = self._ari.expect("StasisStart", line), self._ari.expect("ChannelDestroyed", line)
+        decided = asyncio.ensure_future(take.decided.wait())
         try:
             await self._node.outside.call(
                 take.tenant, take.asked.number, channel=line, app_args="take", purpose=PURPOSE, seconds=RING_SECONDS)
-            await asyncio.wait({answered, gone}, return_when=asyncio.FIRST_COMPLETED, timeout=RING_SECONDS + 1)
+            await asyncio.wait(
+                {answered, gone, decided}, return_when=asyncio.FIRST_COMPLETED, timeout=RING_SECONDS + 1)
+            if take.told.state == ENDED:  # given up while we asked for it
+                return
             if not answered.done():
                 why = OUTCOMES.get(gone.result().get("cause", 0), "failed") if gone.done() else "no_answer"
                 return take.ends(ENDED, why)
             await self._speak(take)
         finally:
-            answered.cancel()
-            gone.cancel()
+            for future in (answered, gone, decided):
+                future.cancel()
             if take.told.state != SPOKEN:
-                await self._ari.try_ask("DELETE", "channels", line)
+                await self._node.outside.hang_up(line)
 
     async def _speak(self, take: Spoken) -> None:
         line, language = VoiceLine(self._node, take.call), take.asked.language

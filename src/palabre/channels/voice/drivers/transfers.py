@@ -56,5 +56,5 @@ class Transfers:
             if outcome != "answered":
                 call.far = ""
                 self._node.calls.drop_channel(far)
-                await self._ari.try_ask("DELETE", "channels", far)
+                await self._node.outside.hang_up(far)
         return outcome
