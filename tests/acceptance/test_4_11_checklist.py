@@ -47,8 +47,39 @@ def test_each_number_is_red_until_a_robot_has_called_it_and_again_when_its_flow_
     assert told(nadia, line.number)["called"] == ("green", "called")
     assert told(nadia, mute.number)["called"] == ("red", "call_wrong")
     flow = next(n for n in nadia.get("/api/numbers")["rows"] if n["number"] == line.number)["flow"]
+    id = nadia.get("/api/moving/rehearsals")["rows"][0]["id"]
+    calls = {c["number"]: c for c in nadia.get(f"/api/moving/rehearsals/{id}")["calls"]}
+    assert not calls[line.number]["stale"]
     nadia.post(f"/api/flows/{flow}/publish")
     assert told(nadia, line.number)["called"] == ("amber", "published_since")
+    calls = {c["number"]: c for c in nadia.get(f"/api/moving/rehearsals/{id}")["calls"]}
+    assert calls[line.number]["stale"] and not calls[mute.number]["stale"]
+    again = nadia.post(f"/api/moving/rehearsals/{id}/again")["id"]
+    eventually(lambda: nadia.get(f"/api/moving/rehearsals/{again}")["rehearsal"]["state"] == "done", 60)
+    assert told(nadia, line.number)["called"] == ("green", "called")
+
+
+def test_one_way_that_is_good_hides_none_that_is_not_and_another_day_proves_nothing(board, nadia):
+    """The way that ends in silence is called first, the good one last."""
+    line = board.number({
+        "which": {"kind": "menu", "prompts": ["recorded_voice"], "seconds": 2, "tries": 1,
+                  "options": [{"key": "1", "exit": "one"}, {"key": "2", "exit": "two"}],
+                  "next": {"one": "mute", "two": "good", "silence": "bye", "wrong": "bye"}},
+        "mute": {"kind": "menu", "prompts": [], "options": [{"key": "9", "exit": "nine"}], "seconds": 8, "tries": 1,
+                 "next": {"nine": "bye", "silence": "bye", "wrong": "bye"}},
+        "good": {"kind": "say", "prompts": ["recorded_voice"] * 2, "next": {"done": "bye"}},
+        "bye": {"kind": "hang_up"}})  # fmt: skip
+    id = nadia.post("/api/moving/rehearsals", {"kind": "flows", "numbers": [line.number]})["id"]
+    whole = eventually(lambda: (r := nadia.get(f"/api/moving/rehearsals/{id}"))["rehearsal"]["state"] == "done" and r,
+                       120)  # fmt: skip
+    judged = {one["keys"]: bool(one["problems"]) for one in whole["calls"]}
+    assert {True, False} == set(judged.values()), judged
+    assert told(nadia, line.number)["called"] == ("red", "call_wrong")
+    other = board.straight()
+    as_if = {"kind": "calls", "numbers": [other.number], "as_if": "2027-01-01T10:00"}
+    id = nadia.post("/api/moving/rehearsals", as_if)["id"]
+    eventually(lambda: nadia.get(f"/api/moving/rehearsals/{id}")["rehearsal"]["state"] == "done", 60)
+    assert told(nadia, other.number)["called"] == ("red", "never_called")
 
 
 def test_queues_lines_and_places_are_judged_as_they_stand(board, nadia):

@@ -32,7 +32,8 @@ NO_FLOW = "no_flow"
 
 
 class Call(msgspec.Struct):
-    """`state`: waiting, running, done, stopped. `problems`: moving.model.rehearsing.problems, or no_flow."""
+    """`state`: waiting, running, done, stopped. `problems`: moving.model.rehearsing.problems, or no_flow. `stale`:
+    another flow, or another version, answers there since."""
 
     id: str
     rehearsal: str
@@ -49,6 +50,7 @@ class Call(msgspec.Struct):
     ended_at: Instant | None
     heard: Heard | None = None
     path: list[Passed] = []
+    stale: bool = False
 
 
 class Rehearsal(msgspec.Struct):
@@ -91,13 +93,13 @@ async def begin(
 
 
 async def again(tx: Transaction, id: str) -> str:
-    """A new one, of the calls of this one that had a problem or were stopped."""
+    """A new one, of the calls of this one that had a problem, were stopped, or met what answers no longer."""
     tx.scope.require(PERMISSION)
     before = await get(tx, id)
     rows = {r["number"]: r for r in await list_numbers(tx)}
     calls = []
     for call in await calls_of(tx, id):
-        if (call.problems or call.state == "stopped") and call.number in rows:
+        if (call.problems or call.stale or call.state == "stopped") and call.number in rows:
             calls.append(await _call(tx, rows[call.number], call.name, call.keys, call.expects, call.as_if))
     if not calls:
         raise NothingToRehearse()
@@ -170,13 +172,20 @@ async def latest(tx: Transaction) -> list[Rehearsal]:
 
 async def calls_of(tx: Transaction, id: str) -> list[Call]:
     tx.scope.require(PERMISSION)
-    return [_shown(row) for row in await store.calls(tx, id, limits.REHEARSAL_CALLS_MAX)]
+    rows = [_shown(row) for row in await store.calls(tx, id, limits.REHEARSAL_CALLS_MAX)]
+    if any(row.state in ("waiting", "running") for row in rows):
+        return rows  # watched each second: told once it is over
+    present = {number["number"]: await _answering(tx, number) for number in await list_numbers(tx)}
+    for row in rows:
+        found = present.get(row.number)
+        row.stale = (row.flow, row.version) != ((str(found[0]), found[1]) if found else (None, None))
+    return rows
 
 
 async def last_of_numbers(tx: Transaction) -> dict[str, Call]:
-    """The last call that a robot made of each number."""
+    """What robots said last of each number: a call of its last rehearsal that went wrong, if one did."""
     tx.scope.require(PERMISSION)
-    return {row["number"]: _shown(row) for row in await store.last_of_numbers(tx, limits.PAGE_ROWS_MAX)}
+    return {row["number"]: _shown(row) for row in await store.last_of_numbers(tx, limits.REHEARSAL_CALLS_MAX)}
 
 
 def _shown(row: dict[str, Any]) -> Call:

@@ -64,10 +64,16 @@ async def calls(tx: Transaction, id: str, limit: int) -> list[Row]:
 
 
 async def last_of_numbers(tx: Transaction, limit: int) -> list[Row]:
-    """The last call that a robot made of each number, of whatever kind."""
+    """Of the last rehearsal that called each number: the call that went wrong, else the last one. What was heard as if
+    it were another day proves nothing of this one."""
     return await tx.all(
-        f"""select distinct on (number) {_CALL} from palabre.rehearsal_call
-            where tenant = %(tenant)s and state = 'done' order by number, ended_at desc limit %(limit)s""",
+        f"""with newest as (
+              select distinct on (number) number, rehearsal from palabre.rehearsal_call
+              where tenant = %(tenant)s and state = 'done' and as_if is null order by number, ended_at desc)
+            select distinct on (c.number) {_HELD} from palabre.rehearsal_call c
+            join newest n on n.number = c.number and n.rehearsal = c.rehearsal
+            where c.tenant = %(tenant)s and c.state = 'done' and c.as_if is null
+            order by c.number, c.problems = '{{}}', c.ended_at desc limit %(limit)s""",
         {"tenant": tx.scope.tenant, "limit": limit})
 
 

@@ -5850,6 +5850,8 @@ export interface components {
             path?: components["schemas"]["Passed"][];
             problems: string[];
             rehearsal: string;
+            /** @default false */
+            stale?: boolean;
             state: string;
             version: number | null;
         };

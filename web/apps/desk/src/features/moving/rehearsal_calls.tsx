@@ -30,7 +30,7 @@ function Row({ one, names }: { one: RobotCall; names: Record<string, string> }) 
       <td><ol className={css.path}>{one.path.map((step, at) => <li key={at}><bdi>{step.title || stepSaid(step.kind)}</bdi></li>)}</ol></td>
       <td>{one.heard && <Heard heard={one.heard} />}</td>
       <td><bdi>{endSaid(one.came_to, names)}</bdi></td>
-      <td><Verdict one={one} /></td>
+      <td><Verdict one={one} />{one.stale && <Badge tone="warning" shape>{t`Le parcours a changé depuis`}</Badge>}</td>
     </tr>
   );
 }

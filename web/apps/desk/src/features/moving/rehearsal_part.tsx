@@ -64,17 +64,19 @@ function Shown({ one, renew }: { one: Rehearsal; renew: (id?: string) => void })
   const stop = useMutation({ mutationFn: () => ask("post", "/moving/rehearsals/{id}/stop", { path }), onSettled: () => renew() });
   const again = useMutation({ mutationFn: () => ask("post", "/moving/rehearsals/{id}/again", { path }), onSuccess: (made) => renew(made.id) });
   const over = number(one.over), calls = number(one.calls), wrong = number(one.wrong);
-  const again_ = one.state !== "running" && (one.wrong > 0 || one.state === "stopped");
+  const stale = data?.calls.filter((call) => call.stale).length ?? 0;
+  const again_ = one.state !== "running" && (one.wrong > 0 || stale > 0 || one.state === "stopped");
   return (
     <div className={ui.stack}>
       <div className={ui.row} role="status">
         {one.state === "running" && <progress max={one.calls} value={one.over} aria-label={t`Appels faits`} />}
         <span>{t`${over} appels faits sur ${calls}`}</span>
-        {one.wrong > 0 ? <Badge tone="bad" shape>{t`${wrong} à voir`}</Badge> : one.state === "done" && <Badge tone="good" shape>{t`Tout va bien`}</Badge>}
+        {one.wrong > 0 ? <Badge tone="bad" shape>{t`${wrong} à voir`}</Badge> : one.state === "done" && stale === 0 && <Badge tone="good" shape>{t`Tout va bien`}</Badge>}
+        {stale > 0 && <Badge tone="warning" shape>{t`${number(stale)} à refaire : le parcours a changé`}</Badge>}
         {one.state === "stopped" && <Badge tone="notice">{t`Arrêtée`}</Badge>}
         {one.as_if !== null && <span>{t`comme si nous étions le ${dayTime(one.as_if)}`}</span>}
         {one.state === "running" && <Button size="small" kind="danger" icon="close" isPending={stop.isPending} onPress={() => stop.mutate()}>{t`Arrêter`}</Button>}
-        {again_ && <Button size="small" icon="undo" isPending={again.isPending} onPress={() => again.mutate()}>{t`Refaire ceux qui posent problème`}</Button>}
+        {again_ && <Button size="small" icon="undo" isPending={again.isPending} onPress={() => again.mutate()}>{t`Refaire ce qui est à voir`}</Button>}
         <a href={`/api/moving/rehearsals/${one.id}/calls.csv`} download>{t`Exporter (CSV)`}</a>
       </div>
       <Fault error={error ?? stop.error ?? again.error} retry={() => void refetch()} />
