@@ -7,6 +7,8 @@ import itertools
 import json
 import os
 import signal
+import socket
+import struct
 import subprocess
 import tempfile
 import threading
@@ -20,7 +22,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 ROOT = Path(__file__).parents[2]
-SECONDS_MAX, STOP_SECONDS_MAX = 15.0, 60
+SECONDS_MAX, START_SECONDS_MAX, STOP_SECONDS_MAX = 15.0, 200, 60
+SEND_SECONDS_MAX = struct.pack("ll", 15, 0)  # a timeval: whoever does not read keeps nobody waiting
 
 
 def palabre(*arguments: str, seconds_max: float = 120, **environment: str) -> subprocess.CompletedProcess:
@@ -41,11 +44,15 @@ class Running:
             asked, stdout=subprocess.PIPE, stderr=self.errors, stdin=subprocess.DEVNULL, text=True,
             env=os.environ | environment,
         )  # fmt: skip
+        late = threading.Timer(START_SECONDS_MAX, self.process.kill)
+        late.daemon = True
+        late.start()
         line = self.process.stdout.readline()
+        late.cancel()
         if not line:
             self.process.wait(STOP_SECONDS_MAX)
             self.errors.seek(0)
-            raise RuntimeError(f"{command} did not start: {self.errors.read()}")
+            raise RuntimeError(f"{command} did not start within {START_SECONDS_MAX} s: {self.errors.read()}")
         self.told = json.loads(line)
         self.url = self.told["url"]
 
@@ -122,6 +129,7 @@ class Socket:
         self.changed, self.said, self.closed_with = threading.Condition(), [], None
         address = address.replace("http", "ws", 1)
         self.socket = connect(address, additional_headers=headers, open_timeout=10, legacy=True)
+        self.socket.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, SEND_SECONDS_MAX)
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:

@@ -55,6 +55,20 @@ def test_slow(never): pass
 
 def test_after(): pass
 """
+SWALLOWED = """
+import threading, time, weakref, pytest
+
+class One: pass
+
+@pytest.mark.seconds_max(1)
+def test_told_where_nobody_hears():
+    one = One()
+    ref = weakref.ref(one, lambda _: time.sleep(1.5))
+    del one
+    threading.Event().wait()
+
+def test_after(): pass
+"""
 
 
 def belongs(file: Path, plan: Plan) -> bool:
@@ -141,6 +155,16 @@ def test_a_fixture_that_waits_for_ever_fails_and_the_others_go_on(ground, capfd)
     said = capfd.readouterr().out
     assert (ended.code, ended.counts.failed, ended.counts.passed) == (1, 1, 1)
     assert "longer than 1 s in setup" in said and "in nobody_comes" in said
+
+
+def test_a_bound_that_passes_in_a_callback_of_the_collector_is_said_again(ground, capfd, monkeypatch):
+    """Python swallows what is raised there: the test hung on, and the whole process was ended for it."""
+    root = ground(swallowed=SWALLOWED)
+    monkeypatch.setattr(parts, "GRACE_SECONDS", 30)
+    [ended] = run_together([Plan(["swallowed"])], root=root)
+    told = capfd.readouterr().out
+    assert (ended.counts.failed, ended.counts.passed) == (1, 1)
+    assert "longer than 1 s in call" in told and "HUNG" not in told
 
 
 def test_one_that_says_nothing_at_all_is_ended(ground, capfd, monkeypatch):

@@ -27,6 +27,9 @@ KEPT_IN = "PALABRE_WATCHED"
 TEST_SECONDS_MAX = 240
 COLLECTING_SECONDS_MAX, ENDING_SECONDS_MAX = 300, 120
 FRAMES_MAX = 12
+# what is raised within a __del__ or the callback of a weak reference goes nowhere: it is said again until it is heard,
+# not so soon that it cuts short how what has failed is tidied up, and before the process is ended for hearing nothing
+AGAIN_SECONDS = 15.0
 
 
 class Doing(NamedTuple):
@@ -85,11 +88,11 @@ def _bounded(item: pytest.Item, phase: str) -> Iterator[Any]:
         pytest.fail(f"longer than {seconds} s in {phase}\n{others_stand()}")
 
     before = signal.signal(signal.SIGALRM, too_long)
-    signal.alarm(seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN_SECONDS)
     try:
         return (yield)
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
