@@ -4,7 +4,7 @@ from routing_days.planting import CALLING_BACK, FLOORS, TRANSFERRING, caught, pl
 
 from palabre.callbacks.model import room as callbacks
 from palabre.callbacks.model import state as callback_state
-from palabre.flows.model import transfers
+from palabre.flows.model import transfers, transfers_seen
 from palabre.routing.model import (
     advisors,
     answering,
@@ -145,7 +145,7 @@ FAULTS = {
     "skill_change_ended_late": (timers.watch_change, "change.until, CHANGE", "change.until + 1, CHANGE",
                                 "deadline_skills"),
     "overflowed_before_what_is_more_urgent": (items.stop_waiting, "item.queue), seek=False", "item.queue)", "order"),
-    "aside_for_ever": (transfers._together, "if aside:", "if False:", "customer_alone"),
+    "aside_for_ever": (transfers.together, "if aside:", "if False:", "customer_alone"),
     "given_at_once_without_music": (transfers.begin, "waits=True", "waits=False", "customer_alone"),
     "given_and_still_hers": (
         transfers._leave, "d.perform(routing_commands.CancelWorkItem(item.id, TRANSFERRED, taken_by=taken_by))",
@@ -153,10 +153,11 @@ FAULTS = {
     "sought_after_all": (transfers._end, "d.perform(routing_commands.CancelWorkItem(item, reason))", "pass",
                          "sought_for_nobody"),
     "held_and_talked_with": (
-        transfers.show, "close_segments(d, conversation, before, subject=item.id, owner=item.advisor, reason=wanted)",
+        transfers_seen.show,
+        "close_segments(d, conversation, before, subject=item.id, owner=item.advisor, reason=wanted)",
         "pass", "segments_overlap"),
-    "consultation_not_counted": (transfers.show, "open_segment(d, conversation, wanted, item.advisor, item.id)", "pass",
-                                 "segments_gap"),
+    "consultation_not_counted": (
+        transfers_seen.show, "open_segment(d, conversation, wanted, item.advisor, item.id)", "pass", "segments_gap"),
     "new_skills_not_looked_at": (following._look_again, "], advisors)", "])", "able_idle"),
 }
 

@@ -34,7 +34,7 @@ from palabre.channels.voice.problems import NotOnThisCall
 from palabre.conversations import facts as conversation_facts
 from palabre.conversations.model import close_conversation, close_segments, open_segment
 from palabre.flows import facts
-from palabre.flows.model import taking_over, transfers
+from palabre.flows.model import taking_over, transfers, transfers_follow, transfers_seen
 from palabre.foundations.decision import Decision, Room, World
 from palabre.foundations.ids import AdvisorId, ConversationId, RunId, WorkItemId
 from palabre.foundations.problems import Problem
@@ -129,10 +129,10 @@ def _after_ended(d: Decision, fact: facts.FlowEnded, number: int) -> None:
 
 
 def _after_queued(d: Decision, fact: routing_facts.WorkItemQueued, number: int) -> None:
-    if transfers.is_superfluous(d, fact):
+    if transfers_follow.is_superfluous(d, fact):
         d.perform(routing_commands.CancelWorkItem(fact.item))
         return
-    if transfers.is_consulted(d, fact.conversation, fact.item):
+    if transfers_seen.is_consulted(d, fact.conversation, fact.item):
         return  # her customer is on hold with her, and waits in no queue
     close_segments(d, fact.conversation, "flow", reason="queued")
     if _alive(d, fact.conversation):
@@ -151,21 +151,21 @@ def _after_offer_ended(d: Decision, fact: routing_facts.OfferEnded, number: int)
     close_segments(d, fact.conversation, "queue", subject=fact.item, reason="accepted")
     if _alive(d, fact.conversation):
         open_segment(
-            d, fact.conversation, transfers.kind_of(d, fact.conversation, fact.item), fact.advisor, fact.item
+            d, fact.conversation, transfers_seen.kind_of(d, fact.conversation, fact.item), fact.advisor, fact.item
         )
         _channel(d, fact.conversation).connect(d, fact.conversation, fact.advisor, fact.session)
-        transfers.after_accepted(d, fact)
+        transfers_follow.after_accepted(d, fact)
 
 
 def _after_effect(d: Decision, fact: voice_facts.EffectEnded, number: int) -> None:
     call = d.state("voice").calls.get(fact.conversation)
     if call is None or not call.present:
         return
-    transfers.after_effect(d, fact)
+    transfers_follow.after_effect(d, fact)
     for item in _items(d, fact.conversation):
         if item.state == "talking" and fact.outcome != "done" and item.advisor not in call.legs:
             _interrupt(d, item.id, fact.detail or fact.outcome)
-    transfers.show(d, fact.conversation)
+    transfers_seen.show(d, fact.conversation)
 
 
 def _after_transfer(
@@ -173,11 +173,11 @@ def _after_transfer(
 ) -> None:
     if isinstance(fact, voice_facts.TransferJoined):
         taking_over.after_joined(d, fact)
-    transfers.show(d, fact.conversation)
+    transfers_seen.show(d, fact.conversation)
 
 
 def _after_given_up(d: Decision, fact: voice_facts.LegGivenUp, number: int) -> None:
-    if transfers.after_given_up(d, fact):
+    if transfers_follow.after_given_up(d, fact):
         return
     if item := _item_with(d, fact.conversation, fact.advisor):
         _interrupt(d, item.id, "advisor_lost")
@@ -193,7 +193,7 @@ def _interrupt(d: Decision, item: WorkItemId, reason: str) -> None:
 def _after_interrupted(d: Decision, fact: routing_facts.WorkItemInterrupted, number: int) -> None:
     conversation = fact.conversation
     close_segments(d, conversation, *HERS, subject=fact.item, reason=fact.reason)
-    if transfers.after_interrupted(d, fact):
+    if transfers_follow.after_interrupted(d, fact):
         return
     channel = _channel(d, conversation)
     channel.disconnect(d, conversation, fact.advisor)
@@ -202,7 +202,7 @@ def _after_interrupted(d: Decision, fact: routing_facts.WorkItemInterrupted, num
 
 def _after_left(d: Decision, fact: conversation_facts.CustomerLeft, number: int) -> None:
     close_segments(d, fact.conversation, "flow", "queue", "ring", *HERS, reason=fact.reason)
-    transfers.after_left(d, fact.conversation)
+    transfers_follow.after_left(d, fact.conversation)
     call = d.state("voice").calls.get(fact.conversation)
     for advisor in list(call.legs) if call else ():
         voice.disconnect(d, fact.conversation, advisor)
@@ -219,9 +219,9 @@ def _after_item(d: Decision, fact: routing_facts.WorkItemEnded, number: int) -> 
     conversation = fact.conversation
     close_segments(d, conversation, "queue", "ring", *HERS, subject=fact.item, reason=fact.reason)
     alive = _alive(d, conversation)
-    if alive is None or transfers.after_item(d, fact):
+    if alive is None or transfers_follow.after_item(d, fact):
         return
-    if transfers.has_her(d, conversation):
+    if transfers_seen.has_her(d, conversation):
         return
     if fact.reason == "handled" and not _items(d, conversation):
         if alive.present:

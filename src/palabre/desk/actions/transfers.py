@@ -12,7 +12,7 @@ from palabre.channels.voice.commands import BeginTransfer
 from palabre.channels.voice.problems import TransferRefused
 from palabre.desk.actions.work import advisor_of, ask, item_in_hand
 from palabre.flows.actions.library import offered_flows
-from palabre.flows.model.transfers import ADVISOR, FLOW, NUMBER, QUEUE
+from palabre.flows.model.transfers_seen import ADVISOR, FLOW, NUMBER, QUEUE
 from palabre.foundations import limits
 from palabre.foundations.decision import World
 from palabre.foundations.ids import ConversationId, PersonId

@@ -13,7 +13,7 @@ from palabre.channels.voice import commands as voice_commands
 from palabre.channels.voice import facts as voice_facts
 from palabre.channels.voice.model import supervising, transferring
 from palabre.channels.voice.problems import NotOnThisCall, OwnCall, TransferUnderWay
-from palabre.flows.model import transfers
+from palabre.flows.model import transfers, transfers_seen
 from palabre.foundations.decision import Decision
 from palabre.foundations.ids import AdvisorId
 from palabre.routing import commands as routing_commands
@@ -23,7 +23,7 @@ TAKE_OVER = "take_over"
 
 def take_over(d: Decision, c: voice_commands.TakeOver) -> dict:
     """As voice.TakeOver says."""
-    call, item = transfers.call_of(d, c.conversation), transfers.item_with(d, c.conversation, c.advisor)
+    call, item = transfers_seen.call_of(d, c.conversation), transfers_seen.item_with(d, c.conversation, c.advisor)
     leg, her = call.legs.get(c.advisor) if call else None, AdvisorId(c.person)
     if call is None or item is None or leg is None or leg.state != "up" or not call.present:
         raise NotOnThisCall(conversation=c.conversation)
@@ -45,7 +45,7 @@ def take_over(d: Decision, c: voice_commands.TakeOver) -> dict:
 
 def after_joined(d: Decision, fact: voice_facts.TransferJoined) -> None:
     """She is there: the advisor's part ends, and her wrap-up begins."""
-    transfer = transfers.transfer_of(d, fact.conversation)
+    transfer = transfers_seen.transfer_of(d, fact.conversation)
     if transfer and transfer.id == fact.transfer and transfer.to == TAKE_OVER:
         transfers.hand_over(d, fact.conversation, transfer, AdvisorId(transfer.target))
 

@@ -14,6 +14,8 @@
 | nobody comes: blind          | the queue she came by       |                   | then the flow of her number   |
 
 Whoever remains keeps the customer. Segments are opened and closed, never rewritten.
+
+What follows from what happens stands in `transfers_follow`, how they stand in `transfers_seen`.
 """
 
 from __future__ import annotations
@@ -22,56 +24,28 @@ from palabre.channels.voice import commands as voice_commands
 from palabre.channels.voice import facts as voice_facts
 from palabre.channels.voice.model import transferring
 from palabre.channels.voice.model import verbs as voice
-from palabre.channels.voice.model.state import Call, Transfer
+from palabre.channels.voice.model.state import Transfer
 from palabre.channels.voice.problems import NotOnThisCall, NoTransfer, TransferRefused, TransferUnderWay
-from palabre.conversations.model import close_segments, open_segment
+from palabre.conversations.model import open_segment
+from palabre.flows.model.transfers_seen import (
+    CONSULTED,
+    FLOW,
+    HANDED_OVER,
+    NUMBER,
+    QUEUE,
+    TARGETS,
+    TRANSFERRED,
+    call_of,
+    item_with,
+    talks,
+)
 from palabre.foundations.decision import Decision
 from palabre.foundations.ids import AdvisorId, ConversationId, FlowId, QueueId, WorkItemId
 from palabre.foundations.problems import Problem
 from palabre.routing import commands as routing_commands
-from palabre.routing import facts as routing_facts
 from palabre.routing.model.items import refusal
 from palabre.routing.model.preferring import may_be_asked
 from palabre.routing.model.state import ONLY
-
-QUEUE, ADVISOR, NUMBER, FLOW = TARGETS = ("queue", "advisor", "number", "flow")
-CONSULTED, TRANSFERRED, HANDED_OVER = "consulted", "transferred", "handed_over"
-HERS = ("talk", "hold", "consult")
-
-
-# -- small questions
-
-
-def call_of(d: Decision, conversation: ConversationId) -> Call | None:
-    return d.state("voice").calls.get(conversation)
-
-
-def transfer_of(d: Decision, conversation: ConversationId) -> Transfer | None:
-    call = call_of(d, conversation)
-    return call.transfer if call else None
-
-
-def has_her(d: Decision, conversation: ConversationId) -> bool:
-    """Beside work items: an outside party, somebody sought for a transfer, or a flow that is about to begin."""
-    call = call_of(d, conversation)
-    if call is None:
-        return False
-    asked = (e for e in d.state("voice").effects.values() if e.conversation == conversation)
-    return bool(call.outside or call.transfer) or any(isinstance(e, voice_facts.FlowRequested) for e in asked)
-
-
-def is_consulted(d: Decision, conversation: ConversationId, item: str) -> bool:
-    """This work item seeks, or is, who is asked while the first advisor keeps the customer."""
-    transfer = transfer_of(d, conversation)
-    return transfer is not None and transfer.item == item and not transfer.blind
-
-
-def _talks(d: Decision, conversation: ConversationId) -> list:
-    return [i for i in d.state("routing").conversations.get(conversation, ()) if i.state == "talking"]
-
-
-def item_with(d: Decision, conversation: ConversationId, advisor: AdvisorId):
-    return next((i for i in _talks(d, conversation) if i.advisor == advisor), None)
 
 
 def _hers(d: Decision, conversation: ConversationId, advisor: AdvisorId):
@@ -80,9 +54,6 @@ def _hers(d: Decision, conversation: ConversationId, advisor: AdvisorId):
     if call is None or item is None or not call.present:
         raise NotOnThisCall(conversation=conversation)
     return call, item
-
-
-# -- gestures
 
 
 def begin(d: Decision, c: voice_commands.BeginTransfer) -> dict:
@@ -149,7 +120,7 @@ def hand_over(d: Decision, conversation: ConversationId, transfer: Transfer, tak
         aside = transferring.is_aside(d.state("voice"), conversation)
         d.emit(voice_facts.TransferEnded(d.now, transfer.id, conversation, HANDED_OVER))
         _leave(d, conversation, transfer.by, waits=False, taken_by=taken_by)
-        _together(d, conversation, transfer, aside)
+        together(d, conversation, transfer, aside)
         return
     d.emit(voice_facts.TransferLetGo(d.now, transfer.id, conversation))
     sought = d.state("routing").items.get(WorkItemId(transfer.item))
@@ -160,7 +131,7 @@ def hand_over(d: Decision, conversation: ConversationId, transfer: Transfer, tak
     _leave(d, conversation, transfer.by, waits=True)
 
 
-def _together(d: Decision, conversation: ConversationId, transfer: Transfer, aside: bool) -> None:
+def together(d: Decision, conversation: ConversationId, transfer: Transfer, aside: bool) -> None:
     """Who remains and the customer hear each other, whichever of them was with music."""
     if aside:
         transferring.heard_again(d, conversation, transfer.by)
@@ -233,162 +204,8 @@ def report_party_left(d: Decision, c: voice_commands.ReportPartyLeft) -> None:
         d.emit(voice_facts.TransferEnded(d.now, transfer.id, c.conversation, "left"))
     elif call.present and not call.legs and not d.state("routing").conversations.get(c.conversation):
         voice.release(d, c.conversation)  # nobody else has her
-    elif call.present and not call.legs and not _talks(d, c.conversation):
+    elif call.present and not call.legs and not talks(d, c.conversation):
         voice.release(d, c.conversation)  # only wrap-ups
-
-
-# -- what follows from what
-
-
-def after_effect(d: Decision, fact: voice_facts.EffectEnded) -> None:
-    """The second party is there, or could not be had."""
-    transfer = transfer_of(d, fact.conversation)
-    if transfer is None:
-        return
-    if transfer.joined and transfer.aside and _settled(d, fact.conversation):
-        transferring.hold(d, fact.conversation, False)
-    if transfer.party and fact.effect == transfer.party:
-        if fact.outcome == "done":
-            _is_there(d, fact.conversation, transfer)
-        else:
-            _nobody_came(d, fact.conversation, transfer, fact.detail or fact.outcome)
-        return
-    sought = d.state("routing").items.get(WorkItemId(transfer.item))
-    if sought is None or sought.state != "talking" or transfer.joined:
-        return
-    leg = call_of(d, fact.conversation).legs.get(sought.advisor)
-    if leg is not None and leg.state == "up":
-        _is_there(d, fact.conversation, transfer)
-    elif leg is None and not transfer.blind and fact.outcome != "done":
-        let_go(d, fact.conversation, fact.detail or fact.outcome)
-
-
-def _settled(d: Decision, conversation: ConversationId) -> bool:
-    """Nothing more is asked about who hears whom."""
-    moves = (voice_facts.AsideRequested, voice_facts.HoldRequested)
-    return not any(isinstance(e, moves) and e.conversation == conversation for e in d.state("voice").effects.values())
-
-
-def _is_there(d: Decision, conversation: ConversationId, transfer: Transfer) -> None:
-    d.emit(voice_facts.TransferJoined(d.now, transfer.id, conversation))
-    if transfer.blind:
-        d.emit(voice_facts.TransferEnded(d.now, transfer.id, conversation, HANDED_OVER))
-
-
-def _nobody_came(d: Decision, conversation: ConversationId, transfer: Transfer, why: str) -> None:
-    d.emit(voice_facts.TransferEnded(d.now, transfer.id, conversation, why))
-    if transfer.blind and call_of(d, conversation).present:
-        _give_back(d, conversation, transfer)
-
-
-def _give_back(d: Decision, conversation: ConversationId, transfer: Transfer) -> None:
-    """Nobody has her: to the queue she came by, first to who had her, else to the flow of her number."""
-    state = d.state("routing")
-    rules = state.queues.get(QueueId(transfer.origin))
-    if rules and not (transfer.to == QUEUE and transfer.target == transfer.origin) and not refusal(state, rules, d.now):
-        d.perform(
-            routing_commands.QueueWorkItem(
-                conversation, rules.queue, kind="transfer", preferred=transfer.by, preferred_why="last"
-            )
-        )
-    else:
-        transferring.give_to_flow(d, conversation)
-
-
-def after_accepted(d: Decision, fact: routing_facts.OfferEnded) -> None:
-    """From here on a blind transfer is a talk as any other."""
-    transfer = transfer_of(d, fact.conversation)
-    if transfer and transfer.item == fact.item and transfer.blind:
-        d.emit(voice_facts.TransferEnded(d.now, transfer.id, fact.conversation, HANDED_OVER))
-
-
-def after_item(d: Decision, fact: routing_facts.WorkItemEnded) -> bool:
-    """True where it was somebody who was sought or consulted: nothing else follows."""
-    conversation, transfer = fact.conversation, transfer_of(d, fact.conversation)
-    if transfer is None or transfer.item != fact.item:
-        return False
-    sought = (i for i in d.state("routing").conversations.get(conversation, ()) if i.state in ("waiting", "offered"))
-    again = next((i for i in sought if i.id != fact.item), None)
-    if again and fact.reason == "overflowed":
-        d.emit(voice_facts.TransferMoved(d.now, transfer.id, conversation, again.id))
-    elif fact.reason in ("abandoned", "short_abandoned"):
-        pass  # the customer's leaving says it
-    else:
-        _nobody_came(d, conversation, transfer, "left" if fact.reason == "handled" else fact.reason)
-    return True
-
-
-def after_interrupted(d: Decision, fact: routing_facts.WorkItemInterrupted) -> bool:
-    """An advisor of two was lost: the other keeps the customer. True where nobody need be sought anew."""
-    call = call_of(d, fact.conversation)
-    transfer = call.transfer if call else None
-    if transfer is None or not call.present:
-        return False
-    voice.disconnect(d, fact.conversation, fact.advisor)
-    if fact.item == transfer.item:
-        d.emit(voice_facts.TransferEnded(d.now, transfer.id, fact.conversation, "left"))
-        return True
-    if transfer.joined:
-        aside = transferring.is_aside(d.state("voice"), fact.conversation)
-        d.emit(voice_facts.TransferEnded(d.now, transfer.id, fact.conversation, HANDED_OVER))
-        _together(d, fact.conversation, transfer, aside)
-        return True
-    let_go(d, fact.conversation, "advisor_lost")
-    return False
-
-
-def is_superfluous(d: Decision, fact: routing_facts.WorkItemQueued) -> bool:
-    """Queued again for an advisor who was lost, while somebody else has the customer."""
-    call = call_of(d, fact.conversation)
-    return fact.interrupted and call is not None and (bool(call.outside) or bool(_talks(d, fact.conversation)))
-
-
-def after_given_up(d: Decision, fact: voice_facts.LegGivenUp) -> bool:
-    """She did not come back. True where somebody else has the customer."""
-    transfer = transfer_of(d, fact.conversation)
-    if transfer is None or item_with(d, fact.conversation, fact.advisor) is None:
-        return False
-    if fact.advisor != transfer.by:
-        let_go(d, fact.conversation, "left")
-    elif transfer.joined:
-        hand_over(d, fact.conversation, transfer)
-    else:
-        let_go(d, fact.conversation, "advisor_lost")
-        return False
-    return True
-
-
-def after_left(d: Decision, conversation: ConversationId) -> None:
-    """The customer is gone: nobody is sought for her, and no outside party stays."""
-    call = call_of(d, conversation)
-    if call is None:
-        return
-    if call.transfer:
-        d.emit(voice_facts.TransferEnded(d.now, call.transfer.id, conversation, "customer_left"))
-
-
-def show(d: Decision, conversation: ConversationId) -> None:
-    """Each advisor's interval, as it is now: talk, hold, or consult."""
-    call, alive = call_of(d, conversation), d.state("conversations").conversations.get(conversation)
-    if call is None or alive is None or not call.present:
-        return
-    for item in _talks(d, conversation):
-        wanted = kind_of(d, conversation, item.id)
-        for id in alive.open_segments(*HERS, subject=item.id, owner=item.advisor):
-            before = alive.segments[id].kind
-            if before != wanted:
-                close_segments(d, conversation, before, subject=item.id, owner=item.advisor, reason=wanted)
-                open_segment(d, conversation, wanted, item.advisor, item.id)
-
-
-def kind_of(d: Decision, conversation: ConversationId, item: str) -> str:
-    call, transfer = call_of(d, conversation), transfer_of(d, conversation)
-    if call is None or not call.held:
-        aside = transfer is not None and transfer.aside and is_consulted(d, conversation, item)
-        return "hold" if aside else "talk"
-    if is_consulted(d, conversation, item):
-        return "consult"
-    return "consult" if transfer and transfer.joined else "hold"
 
 
 COMMANDS = {
