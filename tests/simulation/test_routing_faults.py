@@ -162,7 +162,8 @@ FAULTS = {
 }
 
 CALLED_BACK = {name for name, (function, *_) in FAULTS.items() if function.__module__.startswith("palabre.callbacks")}
-GIVEN = {name for name, (function, *_) in FAULTS.items() if function.__module__ == transfers.__name__}
+OF_TRANSFERS = (transfers.__name__, transfers_seen.__name__)
+GIVEN = {name for name, (function, *_) in FAULTS.items() if function.__module__ in OF_TRANSFERS}
 RARE = dict.fromkeys(CALLED_BACK, CALLING_BACK) | dict.fromkeys(GIVEN, TRANSFERRING) | {
     "lost_reservation_timer": FLOORS[4:], "present_one_gone_declined_forgotten": FLOORS[:2],
     "overflowed_before_what_is_more_urgent": ({"minutes": 25},),
