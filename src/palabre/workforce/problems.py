@@ -83,3 +83,56 @@ class IncidentOver(Problem):
     """It is closed, or never was."""
 
     code = "workforce.incident_over"
+
+
+class QueueUnknown(NotFound):
+    code = "workforce.queue_unknown"
+
+
+class HistoryFileUnreadable(Problem):
+    """`reason`: empty, encoding, no_header, no_start_column, no_count_column, too_many_lines, too_long, too_coarse
+    (over half an hour a row), queue_needed."""
+
+    code, status = "workforce.history_unreadable", 422
+
+
+class HistoryImportUnknown(NotFound):
+    code = "workforce.history_import_unknown"
+
+
+class HistoryImportUndone(Problem):
+    code = "workforce.history_import_undone"
+
+
+class EventUnknown(NotFound):
+    code = "workforce.event_unknown"
+
+
+class EventImpossible(Invalid):
+    """`field` names what does not fit, `reason` why: before_first, too_long, too_many, out_of_bounds, empty."""
+
+    code = "workforce.event_impossible"
+
+
+class ForecastTooMany(Problem):
+    """Of this queue some are being made already."""
+
+    code = "workforce.forecast_too_many"
+
+
+class ForecastMissing(NotFound):
+    """None was made of this queue yet."""
+
+    code = "workforce.forecast_missing"
+
+
+class ObjectiveChanged(Problem):
+    """Somebody else changed it meanwhile."""
+
+    code = "workforce.objective_changed"
+
+
+class ObjectiveImpossible(Invalid):
+    """No number of advisors reaches it."""
+
+    code = "workforce.objective_impossible"

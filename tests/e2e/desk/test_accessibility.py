@@ -15,7 +15,7 @@ CUSTOMERS = 10_000
 ADVISOR_ROUTES = ("inbox", "check", "customers", "day", "telework")
 ADMINISTRATOR_ROUTES = (
     "floor", "callbacks", "outbound", "recordings", "voice-messages",
-    "reports", "telework", "wallboard", "customers", "setup/people", "setup/skills", "setup/advisors",
+    "reports", "telework", "forecasts", "wallboard", "customers", "setup/people", "setup/skills", "setup/advisors",
     "setup/queues", "setup/shares", "setup/flows", "setup/calendars", "setup/information",
     "setup/trunks", "setup/emergency", "setup/waiting", "setup/installation",
     "setup/moving", "setup/moving?show=numbers", "setup/moving?show=rehearsal", "setup/moving?show=checklist",

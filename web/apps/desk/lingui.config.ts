@@ -13,6 +13,7 @@ export default {
     { path: "<rootDir>/src/words/designer/{locale}", include: ["<rootDir>/src/features/flows/designer"] }, // fetched with the designer alone
     { path: "<rootDir>/src/words/outbound/{locale}", include: ["<rootDir>/src/features/outbound"] },
     { path: "<rootDir>/src/words/telework/{locale}", include: ["<rootDir>/src/features/workforce/telework"] },
+    { path: "<rootDir>/src/words/forecasts/{locale}", include: ["<rootDir>/src/features/workforce/forecasts"] },
     { path: "<rootDir>/src/words/moving/{locale}", include: ["<rootDir>/src/features/moving"] },
     { path: "<rootDir>/src/words/information/{locale}", include: ["<rootDir>/src/features/information"] }, // and these with their screens
   ],

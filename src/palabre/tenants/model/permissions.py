@@ -55,6 +55,8 @@ _SUPERVISOR = (
             "customers.merge",
             "information.view",
             "announcements.make",
+            "workforce.forecasts.view",
+            "workforce.forecasts.edit",
         )
     )
 )

@@ -5130,6 +5130,290 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workforce/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListDemand
+         * @description Every queue: what is known of it, and how its last forecast stands.
+         */
+        get: operations["workforce_list_demand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/demand/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListHistoryImports
+         * @description Newest first.
+         */
+        get: operations["workforce_list_history_imports"];
+        put?: never;
+        /**
+         * ImportHistory
+         * @description The body is the file (CSV, UTF-8). `dry`: only looked at; so it is unless said otherwise.
+         */
+        post: operations["workforce_import_history"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/demand/imports/{imported}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * UndoHistoryImport
+         * @description Its half-hours go; forecasts made with them stay as they were told.
+         */
+        delete: operations["workforce_undo_history_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListEvents
+         * @description The latest first.
+         */
+        get: operations["workforce_list_events"];
+        put?: never;
+        /**
+         * AddEvent
+         * @description Forecasts that it concerns are made anew.
+         */
+        post: operations["workforce_add_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeEvent */
+        put: operations["workforce_change_event"];
+        post?: never;
+        /** RemoveEvent */
+        delete: operations["workforce_remove_event"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/queues/{queue}/accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetAccuracy
+         * @description Each published forecast beside what came.
+         */
+        get: operations["workforce_get_accuracy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/queues/{queue}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetForecast
+         * @description The newest, and what came of late.
+         */
+        get: operations["workforce_get_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/queues/{queue}/forecast.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ExportForecast
+         * @description A row a half-hour, by the tenant's clock.
+         */
+        get: operations["workforce_export_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/queues/{queue}/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AskForecast
+         * @description Made by the worker within seconds: look at the run.
+         */
+        post: operations["workforce_ask_forecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/queues/{queue}/objective": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetObjective */
+        get: operations["workforce_get_objective"];
+        /**
+         * PutObjective
+         * @description `version`: the one that was read; requirements of the days to come follow at once.
+         */
+        put: operations["workforce_put_objective"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/queues/{queue}/requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRequirements
+         * @description Of the days from `first` to `last`, both included.
+         */
+        get: operations["workforce_list_requirements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/queues/{queue}/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GetTodayForecast
+         * @description The rest of the day, told anew every quarter of an hour.
+         */
+        get: operations["workforce_get_today_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/queues/{queue}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * WhatIf
+         * @description Nothing is kept.
+         */
+        post: operations["workforce_what_if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workforce/runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GetForecastRun */
+        get: operations["workforce_get_forecast_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workforce/telework/agreements": {
         parameters: {
             query?: never;
@@ -5655,6 +5939,17 @@ export interface components {
         AccountManager: {
             person: string | null;
         };
+        /** Accuracy */
+        Accuracy: {
+            by_lead: components["schemas"]["LeadError"][];
+            forecasts: components["schemas"]["PastForecast"][];
+        };
+        /** Actual */
+        Actual: {
+            handle: number | null;
+            offered: number;
+            start: number;
+        };
         /** Advisor */
         Advisor: {
             calendar: string | null;
@@ -5759,6 +6054,12 @@ export interface components {
             token?: string | null;
             until: number;
             used_at?: number | null;
+        };
+        /** Asked */
+        Asked: {
+            id: string;
+            reason: string;
+            state: string;
         };
         /** Attachment */
         Attachment: {
@@ -6485,6 +6786,22 @@ export interface components {
             naive_ms: number;
             said: boolean;
         };
+        /** EventWanted */
+        EventWanted: {
+            /** Format: date */
+            first: string;
+            /**
+             * @default change
+             * @enum {string}
+             */
+            kind?: "change" | "closed";
+            /** Format: date */
+            last: string;
+            name: string;
+            /** @default 0 */
+            percent?: number;
+            queue?: string | null;
+        };
         /** Feed */
         Feed: {
             /**
@@ -6684,6 +7001,31 @@ export interface components {
             published: number | null;
             revision: number;
         };
+        /** Forecast */
+        Forecast: {
+            actual: components["schemas"]["Actual"][];
+            /** Format: date */
+            first: string;
+            id: string;
+            /** Format: date */
+            last: string;
+            made_at: number;
+            queue: string;
+            rows: components["schemas"]["ForecastRow"][];
+            time_zone: string;
+            told: Record<string, never>;
+        };
+        /** ForecastRow */
+        ForecastRow: {
+            floor: number;
+            handle: number;
+            handle_high: number;
+            handle_low: number;
+            high: number;
+            low: number;
+            mean: number;
+            start: number;
+        };
         /** Found */
         Found: {
             advisors: string[];
@@ -6734,6 +7076,39 @@ export interface components {
             state?: string;
             /** @default 0 */
             talked_ms?: number;
+        };
+        /** HistoryImport */
+        HistoryImport: {
+            accepted: number;
+            file_name: string;
+            id: string;
+            imported_at: number;
+            lines: number;
+            undone_at: number | null;
+        };
+        /** HistoryReport */
+        HistoryReport: {
+            accepted: number;
+            columns: string[];
+            days: number;
+            doubled: number;
+            first: number | null;
+            holes: number;
+            imported?: string | null;
+            lacking: string[];
+            last: number | null;
+            lines: number;
+            possible: string;
+            queues: number;
+            step_seconds: number;
+            troubles: components["schemas"]["workforce_model_forecasting_sheets_Trouble"][];
+            wrong: {
+                [key: string]: number;
+            };
+        };
+        /** HistoryUndone */
+        HistoryUndone: {
+            removed: number;
         };
         /** HoldAsked */
         HoldAsked: {
@@ -6891,6 +7266,18 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        /** KeptEvent */
+        KeptEvent: {
+            /** Format: date */
+            first: string;
+            id: string;
+            kind: string;
+            /** Format: date */
+            last: string;
+            name: string;
+            percent: number;
+            queue: string | null;
+        };
         /** KeptFeed */
         KeptFeed: {
             age_seconds: number;
@@ -6909,6 +7296,11 @@ export interface components {
             tried_at: number;
             version: number;
         };
+        /** KeptObjective */
+        KeptObjective: {
+            objective: components["schemas"]["Objective"];
+            version: number;
+        };
         /** KeptTest */
         KeptTest: {
             id: string;
@@ -6918,6 +7310,14 @@ export interface components {
         /** KeysWanted */
         KeysWanted: {
             keys: string;
+        };
+        /** LeadError */
+        LeadError: {
+            covered: number;
+            days: number;
+            error: number;
+            floor_error: number;
+            half_hours: number;
         };
         /** Left */
         Left: {
@@ -7269,6 +7669,28 @@ export interface components {
             name?: string | null;
             rescue_number?: string | null;
         };
+        /** Objective */
+        Objective: {
+            /** @default 300 */
+            handle_seconds?: number;
+            /**
+             * @default SLoff
+             * @enum {string}
+             */
+            level?: "SLoff" | "SLans" | "SL";
+            /** @default 0 */
+            minimum?: number;
+            /** @default 0.9 */
+            occupancy_max?: number;
+            /** @default 0 */
+            patience?: number;
+            /** @default 20 */
+            seconds?: number;
+            /** @default 0.3 */
+            shrinkage?: number;
+            /** @default 0.8 */
+            target?: number;
+        };
         /** Progress */
         outbound_actions_campaigns_Progress: {
             answer_rate: number;
@@ -7371,7 +7793,7 @@ export interface components {
             imported?: string | null;
             lines: number;
             separator: string;
-            troubles: components["schemas"]["Trouble"][];
+            troubles: components["schemas"]["outbound_model_files_Trouble"][];
             without_consent: number;
             wrong: {
                 [key: string]: number;
@@ -7380,6 +7802,13 @@ export interface components {
         /** NumberWanted */
         outbound_http_NumberWanted: {
             number: string;
+        };
+        /** Trouble */
+        outbound_model_files_Trouble: {
+            line: number;
+            /** @default 0 */
+            of?: number;
+            why: string;
         };
         /** Hours */
         outbound_model_packs_Hours: {
@@ -7746,6 +8175,16 @@ export interface components {
         Password: {
             password: string;
         };
+        /** PastForecast */
+        PastForecast: {
+            covered: number;
+            error: number;
+            floor_error: number;
+            half_hours: number;
+            id: string;
+            made_at: number;
+            model: string;
+        };
         /** Paused */
         Paused: {
             on: boolean;
@@ -7904,6 +8343,16 @@ export interface components {
             /** @enum {null|string} */
             verdict?: "green" | "amber" | "red" | null;
         };
+        /** Question */
+        Question: {
+            /** Format: date */
+            day: string;
+            /** @default 1 */
+            handle?: number;
+            objective?: components["schemas"]["Objective"] | null;
+            /** @default 1 */
+            volume?: number;
+        };
         /** QueueChanges */
         QueueChanges: {
             active?: boolean;
@@ -7912,6 +8361,19 @@ export interface components {
             options?: components["schemas"]["QueueOptions"];
             rings?: components["schemas"]["RingDraft"][];
             version: number;
+        };
+        /** QueueDemand */
+        QueueDemand: {
+            channel: string;
+            first: number | null;
+            half_hours: number;
+            imported: number;
+            last: number | null;
+            name: string;
+            offered: number;
+            queue: string;
+            reason: string;
+            run: string;
         };
         /** QueueOptions */
         QueueOptions: {
@@ -8111,6 +8573,14 @@ export interface components {
             promised: number;
             /** @default  */
             token?: string;
+        };
+        /** Requirement */
+        Requirement: {
+            high: number;
+            low: number;
+            mean: number;
+            source: string;
+            start: number;
         };
         /** RequirementDraft */
         RequirementDraft: {
@@ -8634,6 +9104,23 @@ export interface components {
         ToCall: {
             number: string;
         };
+        /** Today */
+        Today: {
+            at: number;
+            came: number;
+            learnt: number;
+            rows: components["schemas"]["TodayRow"][];
+            times: number;
+            told: number;
+        };
+        /** TodayRow */
+        TodayRow: {
+            high: number;
+            low: number;
+            mean: number;
+            needed: number | null;
+            start: number;
+        };
         /** ToImport */
         ToImport: {
             name?: string | null;
@@ -8686,13 +9173,6 @@ export interface components {
             faults: components["schemas"]["flows_model_faults_Fault"][];
             key: string;
             version: number;
-        };
-        /** Trouble */
-        Trouble: {
-            line: number;
-            /** @default 0 */
-            of?: number;
-            why: string;
         };
         /** Trunk */
         Trunk: {
@@ -8850,6 +9330,22 @@ export interface components {
             /** @default [] */
             wednesday?: components["schemas"]["Period"][];
         };
+        /** WhatIf */
+        WhatIf: {
+            base: number;
+            high: number;
+            level: number;
+            low: number;
+            mean: number;
+            start: number;
+        };
+        /** WhatIfAnswer */
+        WhatIfAnswer: {
+            base_hours: number;
+            hours: number;
+            level: number;
+            rows: components["schemas"]["WhatIf"][];
+        };
         /** WhenPlanned */
         WhenPlanned: {
             at: number;
@@ -8912,6 +9408,11 @@ export interface components {
             retired?: boolean;
             /** @default 1800 */
             silent_seconds?: number;
+        };
+        /** Trouble */
+        workforce_model_forecasting_sheets_Trouble: {
+            line: number;
+            why: string;
         };
         /** ContactHours */
         workforce_model_telework_terms_ContactHours: {
@@ -16461,6 +16962,414 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoiceTold"][];
+                };
+            };
+        };
+    };
+    workforce_list_demand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueDemand"][];
+                };
+            };
+        };
+    };
+    workforce_list_history_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryImport"][];
+                };
+            };
+        };
+    };
+    workforce_import_history: {
+        parameters: {
+            query?: {
+                dry?: boolean;
+                name?: string;
+                /** @description Of rows that name no queue. */
+                queue?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryReport"];
+                };
+            };
+        };
+    };
+    workforce_undo_history_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                imported: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryUndone"];
+                };
+            };
+        };
+    };
+    workforce_list_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptEvent"][];
+                };
+            };
+        };
+    };
+    workforce_add_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventWanted"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptEvent"];
+                };
+            };
+        };
+    };
+    workforce_change_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptEvent"];
+                };
+            };
+        };
+    };
+    workforce_remove_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    workforce_get_accuracy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accuracy"];
+                };
+            };
+        };
+    };
+    workforce_get_forecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+        };
+    };
+    workforce_export_forecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    workforce_ask_forecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asked"];
+                };
+            };
+        };
+    };
+    workforce_get_objective: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptObjective"];
+                };
+            };
+        };
+    };
+    workforce_put_objective: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeptObjective"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptObjective"];
+                };
+            };
+        };
+    };
+    workforce_list_requirements: {
+        parameters: {
+            query: {
+                first: string;
+                last: string;
+            };
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Requirement"][];
+                };
+            };
+        };
+    };
+    workforce_get_today_forecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+        };
+    };
+    workforce_what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfAnswer"];
+                };
+            };
+        };
+    };
+    workforce_get_forecast_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asked"];
                 };
             };
         };

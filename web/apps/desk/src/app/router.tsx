@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { allowed, hasRole, loadAccount } from "#/features/tenants/session.ts";
 import { CannotLoad, Lost } from "./lost.tsx";
+import type { ForecastSearch } from "#/features/workforce/forecasts/forecast_words.ts";
 import type { CallbackSearch } from "#/features/callbacks/callback_words.ts";
 import type { OutboundSearch } from "#/features/outbound/outbound_words.ts";
 import type { MyAccount } from "@palabre/contracts";
@@ -119,10 +120,16 @@ const telework = createRoute({ getParentRoute: () => shell, path: "/telework", c
   return page;
 }, "TeleworkPage") });
 
+const forecasts = createRoute({ getParentRoute: () => shell, path: "/forecasts", validateSearch: searched<ForecastSearch>(["queue", "show"]), beforeLoad: may("workforce.forecasts.view"), component: lazyRouteComponent(async () => {
+  const [page, words] = await Promise.all([import("#/features/workforce/forecasts/forecasts_page.tsx"), import("#/features/workforce/forecasts/words.ts")]);
+  await Promise.all([words.loadWords(), laterWords()]);
+  return page;
+}, "ForecastsPage") });
+
 const setup = createRoute({ getParentRoute: () => shell, path: "/setup/$section", component: lazyRouteComponent(withWords(() => import("#/features/tenants/setup_page.tsx")), "SetupPage") });
 const setupHome = createRoute({ getParentRoute: () => shell, path: "/setup", beforeLoad: () => { throw redirect({ to: "/setup/$section", params: { section: "people" } }); } });
 
-const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, callbacks, outbound, recordings, voiceMessages, reports, telework, setup, setupHome, home];
+const pages = [inbox.addChildren([conversation]), customers, day, check, security, floor, callbacks, outbound, recordings, voiceMessages, reports, telework, forecasts, setup, setupHome, home];
 const design = import.meta.env.DEV
   ? [createRoute({ getParentRoute: () => root, path: "/design", component: lazyRouteComponent(() => import("#/design/design_page.tsx"), "DesignPage") })]
   : [];

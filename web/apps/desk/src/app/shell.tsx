@@ -63,6 +63,7 @@ export function Shell() {
         {allowed(account, "voicemail.listen") && <Place to="/voice-messages" icon="speaker" name={t`Messages vocaux`} />}
         {allowed(account, "recordings.listen") && <Place to="/recordings" icon="record" name={t`Enregis­tre­ments`} />}
         {allowed(account, "reporting.view", "reporting.own") && <Place to="/reports" icon="chart" name={supervisor ? t`Rapports` : t`Mes chiffres`} />}
+        {allowed(account, "workforce.forecasts.view") && <Place to="/forecasts" icon="calendar" name={t`Prévisions`} />}
         {supervisor && <Place to="/wallboard" icon="wall" name={t`Mur`} />}
         {supervisor && <Place to="/setup" icon="setup" name={t`Réglages`} />}
       </nav>
