@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import ears
 import pytest
 import pytest_asyncio
+from designer_rig import Drawn
 from desk_rig import SECONDS_MAX, Caller, Desk, chromium, chromium_path, context_of, straight_to_queue
 from people import Person
 from playwright.async_api import Browser, Playwright, async_playwright, expect
@@ -203,3 +205,18 @@ async def rama(browser: Browser, installation: Installation, nadia: Person) -> A
     await made.context.close()
     nadia.patch(f"/api/people/{id}", {"version": nadia.get(f"/api/people/{id}")["version"], "active": False})
     assert not accidents, accidents
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def drawn(seat: Seat, nadia: Person) -> AsyncIterator[Drawn]:
+    """A new flow, open in the designer."""
+    admin = await seat("nadia")
+    page, name = admin.page, f"Essai dessiné {time.time_ns()}"
+    await page.evaluate("localStorage.removeItem('palabre.flows.view')")
+    await page.goto(f"{admin.url}/desk/setup/flows")
+    await page.get_by_role("button", name="Nouveau parcours").click()
+    await page.get_by_role("dialog").get_by_label("Nom").fill(name)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name=name)).to_be_visible()
+    yield Drawn(admin, nadia, name)
+    await page.goto(f"{admin.url}/desk/setup/people")

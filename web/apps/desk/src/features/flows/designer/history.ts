@@ -4,7 +4,7 @@ const KEPT = 200;
 const TOGETHER_MS = 900;
 
 interface State<T> { past: T[]; present: T; future: T[]; tag: string; at: number }
-type Action<T> = { do: "put"; value: T; tag: string; at: number } | { do: "undo" } | { do: "redo" } | { do: "reset"; value: T };
+type Action<T> = { do: "put"; value: T; tag: string; at: number } | { do: "undo" } | { do: "redo" };
 
 function next<T>(state: State<T>, action: Action<T>): State<T> {
   if (action.do === "undo") {
@@ -15,7 +15,6 @@ function next<T>(state: State<T>, action: Action<T>): State<T> {
     const [after, ...rest] = state.future;
     return after === undefined ? state : { past: [...state.past, state.present], present: after, future: rest, tag: "", at: 0 };
   }
-  if (action.do === "reset") return { past: [], present: action.value, future: [], tag: "", at: 0 };
   if (action.value === state.present) return state;
   const same = action.tag !== "" && action.tag === state.tag && action.at - state.at < TOGETHER_MS;
   const past = same ? state.past : [...state.past.slice(-KEPT + 1), state.present];
@@ -28,6 +27,5 @@ export function useHistory<T>(first: T) {
   const put = useCallback((value: T, tag = "") => dispatch({ do: "put", value, tag, at: performance.now() }), []);
   const undo = useCallback(() => dispatch({ do: "undo" }), []);
   const redo = useCallback(() => dispatch({ do: "redo" }), []);
-  const reset = useCallback((value: T) => dispatch({ do: "reset", value }), []);
-  return { present: state.present, put, undo, redo, reset, canUndo: state.past.length > 0, canRedo: state.future.length > 0 };
+  return { present: state.present, put, undo, redo, canUndo: state.past.length > 0, canRedo: state.future.length > 0 };
 }

@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import { serverNow } from "@palabre/live";
 import { dayTime } from "@palabre/words";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -10,6 +11,7 @@ import { ComparisonWords } from "./comparison.tsx";
 import { useDesigner } from "./context.tsx";
 import css from "./designer.module.css";
 import { titleOf, type Fault as Wrong } from "./draft.ts";
+import { useOtherZone } from "./moment.tsx";
 import { faultWords } from "./step_words.ts";
 
 /** What changes for customers, then: now, or at an instant of the organisation's own clock. */
@@ -22,6 +24,7 @@ export function PublishDialog({ id, faults, published, done, close }: { id: stri
   const comparison = useQuery({ queryKey: ["flow", id, "comparison", published, "draft"], queryFn: () => ask("get", "/flows/{id}/comparison", { path: { id }, query: { before: published! } }), enabled: published !== null, gcTime: 0, staleTime: 0 });
   const publish = useMutation({ mutationFn: () => ask("post", "/flows/{id}/publish", { path: { id }, body: { note } }), onSuccess: ({ version }) => { done(version); close(); } });
   const plan = useMutation({ mutationFn: () => ask("post", "/flows/{id}/publications", { path: { id }, body: { at, note } }), onSuccess: () => relist(`/flows/${id}/publications`) });
+  const zone = useOtherZone()(serverNow());
   const error = publish.error ?? plan.error;
   const refused = error instanceof Problem && Array.isArray(error.details["faults"]) ? (error.details["faults"] as [string, string, string][]).map(([code, where, what]) => ({ code, where, what })) : null;
   const wrong = refused ?? faults;
@@ -32,7 +35,7 @@ export function PublishDialog({ id, faults, published, done, close }: { id: stri
       <form className={ui.stack} onSubmit={(event) => { event.preventDefault(); if (later) plan.mutate(); else publish.mutate(); }}>
         <TextField label={t`Ce qu’il faut savoir de cette version`} value={note} maxLength={500} dir="auto" onChange={(event) => setNote(event.target.value)} />
         <Check checked={later} onChange={(event) => setLater(event.target.checked)}>{t`Plus tard, à une heure précise`}</Check>
-        {later && <TextField label={t`Le`} help={t`À l’heure de l’organisation.`} type="datetime-local" value={at} required onChange={(event) => setAt(event.target.value)} />}
+        {later && <TextField label={t`Le`} help={zone ? t`À l’heure de l’organisation : ${zone}.` : t`À l’heure de l’organisation.`} type="datetime-local" value={at} required onChange={(event) => setAt(event.target.value)} />}
         {plan.data && <p role="status">{t`Prévu pour le ${dayTime(plan.data.at, plan.data.zone)} (${plan.data.zone}). Annulable dans « Versions ».`}</p>}
         {!refused && <Fault error={error} />}
         <div className={ui.row}>

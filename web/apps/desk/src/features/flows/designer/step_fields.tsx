@@ -21,6 +21,7 @@ export interface FieldProps {
 
 /** One field of a step, as the published schema describes it: nothing here knows a kind of step. */
 export function StepField(props: FieldProps) {
+  const { t } = useLingui();
   const { schema, readOnly } = useDesigner();
   const { shape, optional } = unwrapped(schema, props.shape);
   const label = props.label ?? fieldName(props.kind, props.name);
@@ -39,7 +40,8 @@ export function StepField(props: FieldProps) {
   if (shape.type === "object" && shape.properties) return <ObjectFields kind={props.kind} shape={shape} value={(value ?? {}) as Record<string, unknown>} change={props.change} label={label} />;
   if (shape.type === "object") return <PairsField {...props} shape={shape} value={(value ?? {}) as Record<string, string>} label={label} help={help} />;
   if (shape.type === "string") {
-    const text = { ...common, value: String(value ?? ""), dir: "auto" as const, onChange: (event: { target: { value: string } }) => props.change(event.target.value || (optional ? null : "")) };
+    const unfit = !!value && !!shape.pattern?.startsWith("^[a-z]") && !new RegExp(shape.pattern).test(String(value)); // a name: else the whole flow could not be read
+    const text = { ...common, wrong: common.wrong ?? (unfit ? t`Des lettres minuscules, des chiffres et _, d’abord une lettre.` : null), value: String(value ?? ""), dir: "auto" as const, onChange: (event: { target: { value: string } }) => props.change(event.target.value || (optional ? null : "")) };
     return (shape.maxLength ?? 0) > 300 && shape["x-refers"] === undefined && !shape.pattern ? <TextArea {...text} rows={2} /> : <TextField {...text} maxLength={shape.maxLength} />;
   }
   return <JsonField {...common} value={value} change={props.change} />;

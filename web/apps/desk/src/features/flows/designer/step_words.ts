@@ -54,7 +54,7 @@ const FIELDS: Record<string, [MessageDescriptor, MessageDescriptor?]> = {
   when: [msg`Quand`],
   exit: [msg`Sortie`],
   key: [msg`Touche`],
-  label: [msg`Texte du bouton`],
+  label: [msg`Message du bouton`, msg`Le nom d’un message écrit, dont les mots sont sur le bouton. Vide : la touche.`],
   values: [msg`Valeurs`, msg`Un texte peut contenir d’autres ${"{variables}"}.`],
   calendar: [msg`Horaires`],
   queue: [msg`File`],

@@ -1,5 +1,4 @@
 import { useLingui } from "@lingui/react/macro";
-import { dayTime } from "@palabre/words";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
@@ -9,6 +8,7 @@ import { Select } from "#/shared/ui/fields.tsx";
 import { Badge, Button, Dialog, Empty, Fault, ui } from "#/shared/ui/ui.tsx";
 import { ComparisonWords } from "./comparison.tsx";
 import css from "./designer.module.css";
+import { Moment } from "./moment.tsx";
 import { faultWords } from "./step_words.ts";
 
 interface Version { version: number; published_at: number; note: string }
@@ -36,7 +36,7 @@ export function VersionsDialog({ id, published, restore, close }: { id: string; 
           <caption className="unseen">{t`Versions`}</caption>
           <thead><tr><th scope="col">{t`Version`}</th><th scope="col">{t`Publiée`}</th><th scope="col">{t`Note`}</th><th scope="col"><span className="unseen">{t`Actions`}</span></th></tr></thead>
           <tbody>{versions.rows.map((one) => (
-            <tr key={one.version} data-version={one.version}><th scope="row">{one.version} {one.version === published && <Badge tone="good" shape>{t`en service`}</Badge>}</th><td>{dayTime(one.published_at)}</td><td><bdi dir="auto">{one.note}</bdi></td><td className={ui.number}>{allowed(account, "flows.edit") && <Button size="small" icon="undo" isPending={back.isPending && back.variables === one.version} onPress={() => back.mutate(one.version)} aria-label={t`Reprendre la version ${one.version} dans le brouillon`}>{t`Reprendre dans le brouillon`}</Button>}</td></tr>
+            <tr key={one.version} data-version={one.version}><th scope="row">{one.version} {one.version === published && <Badge tone="good" shape>{t`en service`}</Badge>}</th><td><Moment at={one.published_at} /></td><td><bdi dir="auto">{one.note}</bdi></td><td className={ui.number}>{allowed(account, "flows.edit") && <Button size="small" icon="undo" isPending={back.isPending && back.variables === one.version} onPress={() => back.mutate(one.version)} aria-label={t`Reprendre la version ${one.version} dans le brouillon`}>{t`Reprendre dans le brouillon`}</Button>}</td></tr>
           ))}</tbody>
         </table></div>
       )}
@@ -53,7 +53,7 @@ export function VersionsDialog({ id, published, restore, close }: { id: string; 
       {planned.rows.length > 0 && (
         <section aria-label={t`Publications à venir`} className={ui.stack}>
           <h3>{t`Publications à venir`}</h3>
-          <ul className={css.comparison}>{planned.rows.map((one) => <li key={one.id} data-publication={one.state}><span>{dayTime(one.at)} <Badge tone={one.state === "waiting" ? "notice" : one.state === "refused" ? "bad" : "plain"} shape>{states[one.state] ?? one.state}</Badge> <bdi dir="auto">{one.note}</bdi></span>{one.state === "waiting" && allowed(account, "flows.publish") && <Button size="small" icon="close" onPress={() => cancel.mutate(one.id)}>{t`Annuler cette publication`}</Button>}{one.state === "refused" && <ul className={css.wrongs} aria-label={t`À corriger d’abord :`}>{one.faults.map(([code, where, what]) => <li key={code + where + what}>{where && <bdi>{where.replaceAll("_", " ")} : </bdi>}{faultWords({ code, where, what })}</li>)}</ul>}</li>)}</ul>
+          <ul className={css.comparison}>{planned.rows.map((one) => <li key={one.id} data-publication={one.state}><span><Moment at={one.at} /> <Badge tone={one.state === "waiting" ? "notice" : one.state === "refused" ? "bad" : "plain"} shape>{states[one.state] ?? one.state}</Badge> <bdi dir="auto">{one.note}</bdi></span>{one.state === "waiting" && allowed(account, "flows.publish") && <Button size="small" icon="close" onPress={() => cancel.mutate(one.id)}>{t`Annuler cette publication`}</Button>}{one.state === "refused" && <ul className={css.wrongs} aria-label={t`À corriger d’abord :`}>{one.faults.map(([code, where, what]) => <li key={code + where + what}>{where && <bdi>{where.replaceAll("_", " ")} : </bdi>}{faultWords({ code, where, what })}</li>)}</ul>}</li>)}</ul>
         </section>
       )}
     </Dialog>
