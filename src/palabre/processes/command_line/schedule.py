@@ -1,10 +1,13 @@
 """`./palabre schedule solve FILE.json [--seconds 60] [--seed 1] [--json]`
 `./palabre schedule check FILE.json ANSWER.json [--json]`
+`./palabre schedule week FILE.json [--seconds 60] [--split PERCENT] [--json]`
 
-`solve`: who works which shift on which day, at the least weight of wishes missed and cover missed, every rule kept; the
-best so far and the bound are told on stderr while it works; Ctrl-C keeps the best so far. `check`: each rule that an
-answer breaks, and what it weighs, by code that shares nothing with what makes it. Format: docs/reference/rosters.md.
-Exit code 0 a roster, 1 none (or an answer with breaches), 2 refused.
+`solve`: who works which shift on which day, at the least weight of wishes missed and cover missed, every rule kept;
+the best so far and the bound are told on stderr while it works; Ctrl-C keeps the best so far. `check`: each rule that
+an answer breaks, and what it weighs, by code that shares nothing with what makes it. `week`: a week of many people
+from what is needed and their contracts, its pauses placed, every rule of its pack kept. Formats:
+docs/reference/rosters.md, docs/reference/weeks.md. Exit code 0 a roster, 1 none (or an answer with breaches), 2
+refused.
 """
 
 import argparse
@@ -20,7 +23,7 @@ from palabre.foundations.limits import ROSTER_SECONDS_MAX
 
 REFUSED, NONE = 2, 1
 CORES_MAX = 2
-GRACE_SECONDS = 1.0     # for a child to see that its time is over
+GRACE_SECONDS = 1.0  # for a child to see that its time is over
 LOOK_SECONDS = 0.2
 ENOUGH = 1e-6
 
@@ -35,6 +38,16 @@ def seconds(text: str) -> float:
     return found
 
 
+def percent(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share from 0 to 100")
+    return found / 100
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./palabre schedule", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
@@ -45,12 +58,21 @@ def main(arguments: list[str]) -> int:
     check = verbs.add_parser("check", help="each rule that an answer breaks, and what it weighs")
     check.add_argument("file", type=Path, metavar="FILE.json")
     check.add_argument("answer", type=Path, metavar="ANSWER.json")
-    for one in (solve, check):
+    week = verbs.add_parser("week", help="a week of many people: shifts, pauses, names, shortages with their reasons")
+    week.add_argument("file", type=Path, metavar="FILE.json")
+    week.add_argument("--seconds", type=seconds, default=60.0, metavar="N", help="at most (60)")
+    week.add_argument("--split", type=percent, metavar="PERCENT",
+                      help="beside the same week where nobody works split days: so many do, at home first")  # fmt: skip
+    for one in (solve, check, week):
         one.add_argument("--json", action="store_true", help="one JSON object on stdout")
     asked = parser.parse_args(arguments)
     from palabre.workforce.problems import FileRefused
 
     try:
+        if asked.verb == "week":
+            from palabre.processes.command_line import schedule_week
+
+            return schedule_week.made(asked)
         return _solve(asked) if asked.verb == "solve" else _check(asked)
     except FileRefused as why:
         print(f"palabre: {why}", file=sys.stderr)
