@@ -183,6 +183,7 @@ def _work(pipe, file: Path, seconds_left: float, seed: int) -> None:
 
     from palabre.workforce.actions.roster_file import read_instance
     from palabre.workforce.model.rosters.conflicts import conflicting
+    from palabre.workforce.model.rosters.master import Unsolved
     from palabre.workforce.model.rosters.search import Conflict, Search
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
@@ -200,6 +201,8 @@ def _work(pipe, file: Path, seconds_left: float, seed: int) -> None:
         proven = search.pricers[why.person].is_exact
         rules = conflicting(instance, why.person) if proven else []
         pipe.send(("conflict", instance.staffs[why.person].id, rules, proven))
+    except Unsolved as why:
+        print(f"palabre: HiGHS ended: {why}; the best so far is kept", file=sys.stderr)
     pipe.send(("over",))
 
 

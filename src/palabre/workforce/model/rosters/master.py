@@ -1,7 +1,7 @@
 """The restricted master: which of the rosters known each person takes, so that cover costs least (HiGHS).
 
-One row per (day, shift): heads there + under − over = wanted; one per person: takes exactly one. Relaxed, its duals
-price new rosters, and Lagrange's value of them bounds every roster there is.
+One row per (day, shift): heads there + under − over = wanted; one per person: takes exactly one (each has one before
+anything is solved). Relaxed, its duals price new rosters, and Lagrange's value of them bounds every roster there is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import numpy as np
 
 from palabre.workforce.model.rosters.instance import Instance
 
-NOBODY = 1e5  # price of a person without a roster: no solution holds one
+
+class Unsolved(Exception):
+    """HiGHS ended in a state whose numbers mean nothing; its name."""
 
 
 class Master:
@@ -33,8 +35,6 @@ class Master:
         for row, (under, over) in enumerate(zip(self.under.ravel(), self.over.ravel(), strict=True)):
             h.addCol(under, 0, highspy.kHighsInf, 1, np.array([row], np.int32), one)
             h.addCol(over, 0, highspy.kHighsInf, 1, np.array([row], np.int32), -one)
-        for person in range(self.people):
-            h.addCol(NOBODY, 0, 1, 1, np.array([self._of(person)], np.int32), one)
         self.first = h.getNumCol()
         self.owner: list[int] = []
         self.rows: list[np.ndarray] = []
@@ -63,6 +63,11 @@ class Master:
     def relaxed(self) -> tuple[float, np.ndarray, np.ndarray, np.ndarray]:
         """Value; price[day, shift] of a head; dual of each person; x of each roster known."""
         self.h.run()
+        if self.h.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            self.h.clearSolver()  # from the beginning: what it had learnt may be why
+            self.h.run()
+        if (state := self.h.getModelStatus()) != highspy.HighsModelStatus.kOptimal:
+            raise Unsolved(self.h.modelStatusToString(state))
         solution = self.h.getSolution()
         duals = np.array(solution.row_dual)
         cut = self.days * self.n
@@ -92,11 +97,13 @@ class Master:
         if start:
             h.setSolution(len(start), np.array([self.first + c for c in start], np.int32), np.ones(len(start)))
         h.run()
+        states = highspy.HighsModelStatus
+        is_usable = h.getModelStatus() in (states.kOptimal, states.kTimeLimit, states.kInterrupt, states.kSolutionLimit)
         x = np.array(h.getSolution().col_value[self.first :])
         for column in range(self.first, count):
             h.changeColIntegrality(column, highspy.HighsVarType.kContinuous)
         h.setOptionValue("time_limit", before)
-        taken = [int(c) for c in np.flatnonzero(x > 0.5)]
+        taken = [int(c) for c in np.flatnonzero(x > 0.5)] if is_usable else []
         return taken if sorted(self.owner[c] for c in taken) == list(range(self.people)) else None
 
 

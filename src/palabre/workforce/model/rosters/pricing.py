@@ -109,6 +109,8 @@ class Pricer:
         self.forbidden = np.array([[b in (s.forbidden_following_shifts or ()) for b in names] for s in instance.shifts])
         self.allowed = np.ones(self.days, np.bool_)
         self.allowed[list(staff.days_off or ())] = False
+        if staff.max_consecutive_shifts == 0:
+            self.allowed[:] = False
         self.closed = np.zeros((self.days, n))
         self.closed[:, [m <= 0 for m in most]] = NEVER
         reachable = [min(self.days, staff.max_total_minutes // max(1, s.length)) for s in instance.shifts]
