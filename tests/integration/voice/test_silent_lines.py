@@ -10,6 +10,7 @@ from palabre.channels.voice.commands import Mute
 from palabre.channels.voice.drivers import quality, silence
 from palabre.channels.voice.facts import LineSilent
 from palabre.channels.voice.model import silence as model
+from palabre.desk.model.look import conversation_entity, hands_of
 from palabre.plumbing.engines.music import write_tone
 
 ZEROS = 1  # the name of a file with no sound in it
@@ -64,6 +65,37 @@ async def test_a_line_that_carries_nothing_is_told_and_when_sound_comes_back(sta
         await stage.until(lambda w: len(w["voice"].calls[call].silent) == 2, 8)
         await talk.hold(True)  # nobody need hear anybody
         await stage.until(lambda w: not w["voice"].calls[call].silent, 5)
+        await talk.judge()
+        await talk.caller.hang_up()
+        await talk.advisor.wait_gone(3)
+        await stage.nothing_left()
+
+
+async def test_an_advisor_who_cannot_be_heard_reads_it_herself_and_her_customer_is_not_accused(stage, hurried):
+    """No packets, then empty ones: what her desk shows, and what the other two hear."""
+    write_tone(stage.outside.engine.home / f"data/sounds/{ZEROS}.wav", 440, 30, loudness=0.0)
+    async with talking(stage) as talk:
+        lines = stage.node.silence.lines
+
+        def shown() -> list[tuple[str, str]]:
+            her = stage.world["routing"].advisors[stage.advisor]
+            [hand] = hands_of(stage.world, her)
+            return [(one.end, one.why) for one in conversation_entity(stage.world, her, hand).silent]
+
+        await wait_for(lambda: len(lines) == 2 and all(one.sounding for one in lines.values()), 8)
+        await talk.hears("both speak", caller=(V,), advisor=(C,))
+        assert shown() == []
+        await talk.advisor.fall_silent()
+        await stage.until(lambda w: shown() == [("advisor", "no_packets")], 8)
+        await talk.hears("she is not heard", caller=(), advisor=(C,))
+        await talk.advisor.speak(ZEROS)
+        await stage.until(lambda w: shown() == [("advisor", "no_sound")], 8)
+        await talk.hears("packets with nothing in them", caller=(), advisor=(C,))
+        await talk.advisor.fall_silent()
+        await talk.advisor.speak()
+        await stage.until(lambda w: shown() == [], 8)
+        await talk.hears("heard again", caller=(V,), advisor=(C,))
+        assert {end for end, _ in told(stage)} == {"advisor"}
         await talk.judge()
         await talk.caller.hang_up()
         await talk.advisor.wait_gone(3)
