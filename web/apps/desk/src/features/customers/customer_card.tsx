@@ -59,7 +59,7 @@ export function CustomerFacts({ customer, card }: { customer: Customer | undefin
   return (
     <dl className={css.facts}>
       <div><dt>{t`Nom`}</dt><dd><bdi>{customer?.name || t`Non renseigné`}</bdi></dd></div>
-      {card && <div><dt>{t`Se présente par`}</dt><dd><AddressText kind={card.address_kind} value={card.address_value} />{card.address_kind === "phone" && <Suspense fallback={null}><CallButton number={card.address_value} /></Suspense>}</dd></div>}
+      {card && <div><dt>{t`Se présente par`}</dt><dd><AddressText kind={card.address_kind} value={card.address_value} />{card.address_kind === "phone" && /\d/.test(card.address_value) && <Suspense fallback={null}><CallButton number={card.address_value} /></Suspense>}</dd></div>}
       {others.map((one) => <div key={`${one.kind}${one.value}`}><dt>{one.kind === "email" ? t`E-mail` : one.kind === "phone" ? t`Téléphone` : t`Site`}</dt><dd><AddressText kind={one.kind} value={one.value} />{one.kind === "phone" && <Suspense fallback={null}><CallButton number={one.value} /></Suspense>}</dd></div>)}
       {card && <div><dt>{t`Arrivé par`}</dt><dd><AddressText kind={card.channel === "voice" ? "phone" : ""} value={card.entry} /></dd></div>}
       {Object.entries(customer?.attributes ?? {}).map(([name, value]) => <div key={name}><dt><bdi>{name}</bdi></dt><dd><bdi>{value}</bdi></dd></div>)}

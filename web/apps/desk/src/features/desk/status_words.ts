@@ -8,7 +8,7 @@ export const STATUSES = ["available", "away", "pause", "lunch", "training", "mee
 const WORDS: Record<string, MessageDescriptor> = {
   available: msg`Disponible`,
   away: msg`Indisponible`,
-  pause: msg`En pause`,
+  pause: msg({ message: "En pause", context: "somebody's status" }),
   lunch: msg`En repas`,
   training: msg`En formation`,
   meeting: msg`En réunion`,
