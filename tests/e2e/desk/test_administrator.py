@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 from desk_rig import Desk
 from playwright.async_api import expect
@@ -85,3 +86,17 @@ async def test_an_advisor_has_no_administration(seat):
     await awa.page.get_by_text("Pas pour votre rôle").wait_for()
     await awa.page.goto(f"{awa.url}/desk/floor")
     await awa.page.wait_for_url(re.compile("/inbox"))
+
+
+async def test_a_flow_tells_which_numbers_it_answers(seat, nadia):
+    """Also those that name it themselves, without an entry."""
+    number, name = f"+33199{time.time_ns() % 10**6:06}", f"Boutique {time.time_ns()}"
+    draft = {"languages": ["fr"], "channels": ["voice"], "start": "bye", "steps": {"bye": {"kind": "hang_up"}}}
+    flow = nadia.post("/api/flows", {"name": name, "draft": draft})["id"]
+    nadia.post(f"/api/flows/{flow}/publish")
+    id = nadia.post("/api/numbers", {"number": number, "flow": flow, "name": "Dakar"})["id"]
+    admin = await seat("nadia")
+    await at(admin, "flows")
+    row = admin.page.get_by_role("row").filter(has_text=name)
+    await expect(row).to_contain_text(f"Appel {number} Dakar")
+    nadia.ask("DELETE", f"/api/numbers/{id}")

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { dayTime } from "@palabre/words";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { channelWord } from "#/features/desk/status_words.ts";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
@@ -27,6 +27,7 @@ export function FlowsSection() {
   const list = usePaged("/flows");
   const entries = usePaged("/flow-entries");
   const account = useAccount();
+  const numbers = useQuery({ queryKey: ["numbers"], queryFn: () => ask("get", "/numbers"), enabled: allowed(account, "voice.edit") }).data?.rows ?? [];
   const edits = allowed(account, "flows.edit");
   const brings = edits && allowed(account, "prompts.edit");
   const [brought, setBrought] = useState<string | null>(null);
@@ -44,7 +45,7 @@ export function FlowsSection() {
           <caption className="unseen">{t`Parcours`}</caption>
           <thead><tr><th scope="col">{t`Nom`}</th><th scope="col">{t`En service`}</th><th scope="col">{t`Répond à`}</th><th scope="col">{t`Modifié`}</th><th scope="col"><span className="unseen">{t`Actions`}</span></th></tr></thead>
           <tbody>{list.rows.map((one) => (
-            <tr key={one.id}><th scope="row"><bdi>{one.name}</bdi></th><td>{one.published ? <Badge tone="good" shape>{t`version ${one.published}`}</Badge> : <Badge>{t`brouillon seulement`}</Badge>}</td><td>{entries.rows.filter((entry) => entry.flow === one.id).map((entry) => <div key={entry.channel + entry.entry}>{channelWord(entry.channel)} <bdi dir="ltr">{entry.entry}</bdi></div>)}</td><td>{dayTime(one.changed_at)}</td><td className={ui.number}><ExportButton id={one.id} name={one.name} /><Button size="small" icon="edit" onPress={() => setOpen(one.id)} aria-label={t`Ouvrir ${one.name}`}>{t`Ouvrir`}</Button></td></tr>
+            <tr key={one.id}><th scope="row"><bdi>{one.name}</bdi></th><td>{one.published ? <Badge tone="good" shape>{t`version ${one.published}`}</Badge> : <Badge>{t`brouillon seulement`}</Badge>}</td><td>{entries.rows.filter((entry) => entry.flow === one.id).map((entry) => <div key={entry.channel + entry.entry}>{channelWord(entry.channel)} <bdi dir="ltr">{entry.entry}</bdi></div>)}{numbers.filter((number) => number.flow === one.id && !entries.rows.some((entry) => entry.entry === number.number)).map((number) => <div key={number.id}>{channelWord("voice")} <bdi dir="ltr">{number.number}</bdi> <bdi>{number.name}</bdi></div>)}</td><td>{dayTime(one.changed_at)}</td><td className={ui.number}><ExportButton id={one.id} name={one.name} /><Button size="small" icon="edit" onPress={() => setOpen(one.id)} aria-label={t`Ouvrir ${one.name}`}>{t`Ouvrir`}</Button></td></tr>
           ))}</tbody>
         </table></div>
       )}
