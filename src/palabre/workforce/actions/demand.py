@@ -11,7 +11,7 @@ from palabre.foundations.ids import TenantId
 from palabre.plumbing.identity import now_ms
 from palabre.plumbing.postgres import Transaction
 from palabre.plumbing.services import Services
-from palabre.reporting.actions.reports import INTERVAL, Asked, ReportTable, make_report
+from palabre.reporting.actions.reports import DAY, INTERVAL, Asked, ReportTable, make_report
 from palabre.routing.actions.queues import all_queues
 from palabre.tenants.model.permissions import everything
 from palabre.workforce.actions.queues import Clock, clock_of
@@ -20,10 +20,9 @@ from palabre.workforce.model.forecasting.demand import Demand, Known, demand
 from palabre.workforce.store import demand as store
 from palabre.workforce.store import forecasts
 
-DAYS_AT_ONCE = 14
-ROWS_AT_ONCE = 500 * 96 * DAYS_AT_ONCE
+ROWS_OF_A_DAY = 100 * limits.QUEUES_MAX  # a day has 100 quarters of an hour at most
 AGAIN_DAYS = 3  # the last days are read again: a wrap-up may end after them
-FIRST_DAYS = 400  # of a tenant that nothing was kept of
+FIRST_DAYS = 399  # of a tenant that nothing was kept of
 
 
 class QueueDemand(msgspec.Struct):
@@ -73,14 +72,15 @@ async def collect(services: Services, tenant: TenantId) -> None:
     today = clock.today()
     first = clock.local(last).date() - timedelta(AGAIN_DAYS) if last else today - timedelta(FIRST_DAYS)
     first = max(first, today - timedelta(FIRST_DAYS))
-    while first <= today:
-        until = min(today, first + timedelta(DAYS_AT_ONCE - 1))
-        asked = Asked("queue", INTERVAL, first, until, clock.zone.key)
-        report = await make_report(services, scope, asked, now=now_ms(), limit=ROWS_AT_ONCE)
+    now = now_ms()
+    asked = Asked("time", DAY, first, today, clock.zone.key)
+    of_days = await make_report(services, scope, asked, now=now, limit=FIRST_DAYS + 1)
+    for day in [clock.local(row.begin).date() for row in of_days.rows]:  # one at a time: others are served between
+        asked = Asked("queue", INTERVAL, day, day, clock.zone.key)
+        report = await make_report(services, scope, asked, now=now, limit=ROWS_OF_A_DAY)
         if rows := _half_hours(report, clock, channels):
             async with services.database.transaction(scope) as tx:
                 await store.keep_own(tx, rows)
-        first = until + timedelta(1)
 
 
 def _half_hours(report: ReportTable, clock: Clock, channels: dict[str, str]) -> list[dict]:
