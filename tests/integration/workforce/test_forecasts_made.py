@@ -11,7 +11,7 @@ from web_rig import open_web_rig
 
 from palabre.foundations.scope import Scope
 from palabre.plumbing.blobs import Blobs
-from palabre.plumbing.identity import now_ms
+from palabre.plumbing.identity import new_id, now_ms
 from palabre.plumbing.postgres import Database
 from palabre.plumbing.settings import Settings
 from palabre.reporting.model.ledger import Ledger
@@ -170,3 +170,21 @@ async def test_the_rest_of_today_is_told_anew_from_what_came(centre):
     if passed:
         assert told.came == 5 and told.told > 15 * passed and told.times <= 1
     assert all(row.needed for row in told.rows)
+
+
+async def test_a_forecast_of_days_gone_is_judged_by_what_came(centre):
+    await centre.file()
+    today = datetime.now(UTC).date()
+    first = today - timedelta(2)
+    told = [[(first + timedelta(n)).isoformat(), 1_800 * half, 24.0, 20.0, 24.5, 30.0, 0, 0, 0]
+            for n in range(14) for half in range(7)]  # fmt: skip
+    async with centre.transaction() as tx:
+        await store.insert_forecast(tx, {
+            "id": new_id(), "queue": centre.queue, "now": now_ms() - 2 * 86_400_000, "first": first,
+            "last": first + timedelta(13), "told": {"model": "level"}, "rows": told})  # fmt: skip
+        found = await forecasts.accuracy(tx, centre.queue)
+    came = [20 + half for half in range(7)]
+    error, floor = (round(100 * sum(abs(mean - one) for one in came) / sum(came), 2) for mean in (24, 30))
+    assert [(one.half_hours, one.error, one.floor_error) for one in found.forecasts] == [(14, error, floor)]
+    assert found.forecasts[0].covered == round(100 * 5 / 7, 1)
+    assert [(one.days, one.half_hours) for one in found.by_lead] == [(0, 7), (1, 7)], "today is not over"
