@@ -11,7 +11,7 @@ import pytest
 from voice_stage import in_queue, ivr, judge, stage, telephony, wait_for
 
 from palabre.channels.voice.commands import HangUp
-from palabre.channels.voice.drivers import phones
+from palabre.channels.voice.drivers import phone
 from palabre.channels.voice.drivers.calls import HOLDING
 from palabre.channels.voice.facts import ConnectRequested, EffectEnded, LegLost, WaitRequested
 from palabre.processes.robots.hearing import ADVISOR_HERTZ as V
@@ -91,7 +91,7 @@ async def test_a_leg_cut_by_the_network_is_comforted_and_joined_again(stage):
 
 async def test_the_time_to_come_back_counts_from_her_last_sound(stage, monkeypatch):
     """Her network is gone, and nobody says so: Asterisk misses her sound after a while."""
-    monkeypatch.setattr(phones, "RTP_SECONDS", 2)
+    monkeypatch.setattr(phone, "RTP_SECONDS", 2)
     await stage.prompts()
     await stage.flow(ivr(stage))
     async with stage.driver():

@@ -18,7 +18,8 @@ from voice_stage import NUMBER, ivr, wait_for
 
 from palabre.channels.voice.actions import recordings
 from palabre.channels.voice.drivers import waves
-from palabre.channels.voice.drivers.phones import Phone, Phones
+from palabre.channels.voice.drivers.phone import Phone
+from palabre.channels.voice.drivers.phones import Phones
 from palabre.channels.voice.http import routes as voice_http
 from palabre.foundations import limits
 from palabre.foundations.scope import Scope

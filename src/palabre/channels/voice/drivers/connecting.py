@@ -9,8 +9,7 @@ from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import HOLDING, Call, Calling, Leg, leg_id
 from palabre.channels.voice.drivers.driver import Driver
-from palabre.channels.voice.drivers.phones import RING_SECONDS as RING_SECONDS
-from palabre.channels.voice.drivers.phones import Phone, ring_seconds
+from palabre.channels.voice.drivers.phone import Phone, ring_seconds
 from palabre.channels.voice.drivers.recorder import HOLD
 from palabre.channels.voice.facts import ConnectRequested
 from palabre.channels.voice.problems import NotPermitted, NumberInvalid

@@ -17,7 +17,7 @@ from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.overtaking import Overtaking
-from palabre.channels.voice.drivers.phones import ring_seconds
+from palabre.channels.voice.drivers.phone import ring_seconds
 from palabre.channels.voice.facts import ColleagueAnswered, ColleagueCalled, InternalCallEnded
 from palabre.channels.voice.model.internal import TALKING
 from palabre.channels.voice.model.state import Internal

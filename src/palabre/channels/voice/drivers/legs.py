@@ -7,11 +7,12 @@ import logging
 
 from palabre.channels.ports import CustomerGone
 from palabre.channels.voice.commands import HangUp, ReattachLeg, ReportLegLost, ReportPartyLeft
-from palabre.channels.voice.drivers import phones, words
+from palabre.channels.voice.drivers import phone as telephone
+from palabre.channels.voice.drivers import words
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.calls import HOLDING, TALK, Call, Leg
 from palabre.channels.voice.drivers.driver import Driver
-from palabre.channels.voice.drivers.phones import Phone
+from palabre.channels.voice.drivers.phone import Phone
 from palabre.channels.voice.drivers.recorder import ALONE
 from palabre.foundations.ids import AdvisorId
 
@@ -61,7 +62,7 @@ class Legs:
             # somebody put a desk telephone down: that is a gesture; a browser's page only vanishes
             await self._node.insist(call.tenant, HangUp(call.conversation, leg.advisor))
             return
-        silent_ms = phones.RTP_SECONDS * 1000 if cause == SILENT else 0
+        silent_ms = telephone.RTP_SECONDS * 1000 if cause == SILENT else 0
         await self.missed(call, leg.advisor, leg.session, silent_ms)
         back = self._node.phones.of_advisor(call.tenant, leg.advisor, leg.session)
         if back and not back.contact and back.registered_at > leg.since:

@@ -17,7 +17,7 @@ from palabre.channels.voice.drivers.ari import AriError, AriSilent
 from palabre.channels.voice.drivers.calls import Call
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.overtaking import Overtaking
-from palabre.channels.voice.drivers.phones import Phone, ring_seconds
+from palabre.channels.voice.drivers.phone import Phone, ring_seconds
 from palabre.channels.voice.facts import SupervisionEndRequested, SupervisionRequested
 from palabre.channels.voice.problems import NotPermitted, NumberInvalid
 from palabre.foundations.ids import AdvisorId, EffectId, PersonId, TenantId

@@ -1,17 +1,18 @@
 """Advisors' and web callers' telephones in Asterisk: provisioned by push configuration, watched for their registration.
 
 The rows are the truth; Asterisk holds them in memory only, so all are said again whenever it starts anew.
+
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 
 from nats.aio.msg import Msg
 
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent, Event
 from palabre.channels.voice.drivers.driver import Driver
+from palabre.channels.voice.drivers.phone import FOR_EVER, Phone, aor_of, endpoint_of, page_of, ring_seconds
 from palabre.channels.voice.store import across as across_rows
 from palabre.channels.voice.store import lines as lines_rows
 from palabre.channels.voice.store import phones as store
@@ -21,34 +22,10 @@ from palabre.plumbing.identity import now_ms
 from palabre.tenants.actions.sessions import over, signed_out
 
 log = logging.getLogger("palabre.voice")
-
 PROVISION_SUBJECT = "live.*.phone"  # request: id of the row; answer: ok, or a code
 CHOSEN_SUBJECT = "live.*.telephone"  # request: id of a person whose choice has changed; answer: ok
 ENDED_SUBJECT = "live.*.sessions_ended"  # told by the front after a sign-out; the sweep sees the others
-FOR_EVER = 1 << 60
-RING_SECONDS, RING_OUTSIDE_SECONDS = 12.0, 30.0  # a softphone answers by itself; her own mobile is in a pocket
 PLACE_SUBJECT = "live.*.phone_at"  # told by the node it registered at: telephone, node, or '' where it has gone
-RTP_SECONDS, RTP_HOLD_SECONDS, KEEPALIVE_SECONDS = 15, 60, 5
-QUALIFY_SECONDS_MAX = 8  # for its answer
-QUALIFY_SECONDS = 25  # a desk telephone's: routers forget after half a minute by which way it came (RFC 4787, 4.3)
-
-
-@dataclass(eq=False)
-class Phone:
-    tenant: TenantId
-    id: str
-    kind: str
-    person: AdvisorId | None
-    number: str | None
-    contact: str
-    expires_at: int
-    session: str = ""  # the sign-in it belongs to; '' a program's, or a web caller's
-    registered: bool = False
-    address: str = ""  # contact URI it registered last
-    registered_at: int = 0
-    node: str = ""  # the other Asterisk it is registered at; '' ours
-    lasting: bool = False  # a desk telephone's: outlives sign-ins
-    chosen: bool = False  # her calls ring here, wherever she is signed in
 
 
 class Phones:
@@ -221,8 +198,8 @@ class Phones:
     async def _push(self, phone: Phone, password: str) -> None:
         push = self._ari.push
         await push("auth", phone.id, auth_type="userpass", username=phone.id, password=password)
-        await push("aor", phone.id, **_aor(phone))
-        await push("endpoint", phone.id, **_endpoint(phone, self._node.place.sip_address))
+        await push("aor", phone.id, **aor_of(phone))
+        await push("endpoint", phone.id, **endpoint_of(phone, self._node.place.sip_address))
 
     async def lend(self, phone: Phone, password: str) -> None:
         """One without a row, a robot's: gone with this process."""
@@ -327,40 +304,3 @@ class Phones:
     def of_channel(self, name: str) -> Phone | None:
         """Whose telephone a channel is: PJSIP/<id>-0000001f."""
         return self._phones.get(name.removeprefix("PJSIP/").rsplit("-", 1)[0])
-
-
-def page_of(phone: Phone, address: str) -> str:
-    """A page has one name for as long as it stands (sip:NAME@its socket), and keeps its call on another socket."""
-    return address.split("@")[0] if phone.kind == "browser" else address
-
-
-def ring_seconds(phone: Phone | None) -> float:
-    return RING_OUTSIDE_SECONDS if phone and phone.kind == "number" else RING_SECONDS
-
-
-def _aor(phone: Phone) -> dict[str, str]:
-    fields = {"max_contacts": "1", "remove_existing": "yes", "minimum_expiration": "30", "default_expiration": "120"}
-    if phone.kind == "sip" and not phone.contact:
-        fields |= {"qualify_frequency": str(QUALIFY_SECONDS), "qualify_timeout": str(QUALIFY_SECONDS_MAX)}
-    return fields | ({"contact": phone.contact} if phone.contact else {})
-
-
-def _endpoint(phone: Phone, address: str) -> dict[str, str]:
-    fields = {
-        "auth": phone.id,
-        "aors": phone.id,
-        "disallow": "all",
-        "direct_media": "no",
-        "dtmf_mode": "rfc4733",
-        "context": "from-web" if phone.kind in ("caller", "robot") else "from-advisor",
-        "language": "fr",
-        "rtp_timeout": str(RTP_SECONDS),
-        "rtp_timeout_hold": str(RTP_HOLD_SECONDS),
-        "rtp_keepalive": str(KEEPALIVE_SECONDS),
-    }
-    if phone.kind in ("sip", "robot"):
-        bound = {"media_address": address, "bind_rtp_to_media_address": "yes"} if address else {}
-        # behind a router it tells addresses of its own network: it is answered and rung where it is seen to be
-        behind = {"rtp_symmetric": "yes", "force_rport": "yes", "rewrite_contact": "no" if phone.contact else "yes"}
-        return fields | {"transport": "udp", "allow": "alaw,ulaw"} | behind | bound
-    return fields | {"transport": "ws", "webrtc": "yes", "dtls_auto_generate_cert": "yes", "allow": "opus,ulaw"}

@@ -17,7 +17,7 @@ from nats.aio.msg import Msg
 
 from palabre.channels.voice.drivers.ari import AriError, AriGone, AriSilent
 from palabre.channels.voice.drivers.driver import Driver
-from palabre.channels.voice.drivers.phones import Phone
+from palabre.channels.voice.drivers.phone import Phone
 from palabre.channels.voice.model.robots import Heard, RobotCall
 from palabre.foundations.ids import TenantId
 from palabre.plumbing.identity import now_ms

@@ -18,7 +18,7 @@ from palabre.channels.voice.drivers.calls import Call, Leg, leg_id
 from palabre.channels.voice.drivers.connecting import CAUSES
 from palabre.channels.voice.drivers.driver import Driver
 from palabre.channels.voice.drivers.overtaking import Overtaking
-from palabre.channels.voice.drivers.phones import ring_seconds
+from palabre.channels.voice.drivers.phone import ring_seconds
 from palabre.channels.voice.facts import ConnectRequested, StandbyRequested, StandDownRequested
 from palabre.channels.voice.problems import NotPermitted, NumberInvalid
 from palabre.foundations.decision import World
