@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from axe_rig import goes, speaks
 from playwright.async_api import expect
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -105,6 +106,18 @@ async def test_a_file_is_looked_at_taken_forecast_and_a_campaign_changes_it(seat
     await part(page, "Prévision")
     await expect(picture).to_be_visible()
     await admin.picture("forecast_320", pictures)
+    await speaks(admin, "ar")
+    try:
+        for show in ("forecast", "staffing", "events", "history"):
+            await goes(admin, f"forecasts?queue={queue}&show={show}", "ar")
+            assert await page.evaluate("document.documentElement.scrollWidth") <= 320, show
+        await page.set_viewport_size({"width": 1366, "height": 900})
+        for show in ("forecast", "staffing"):
+            await goes(admin, f"forecasts?queue={queue}&show={show}", "ar")
+            await page.locator("svg[role=img]").wait_for()
+            await admin.picture(f"{show}_ar", pictures)
+    finally:
+        await speaks(admin, "fr")
 
 
 async def part(page, name: str) -> None:
