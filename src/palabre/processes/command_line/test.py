@@ -28,6 +28,7 @@ OWN = tuple(
     f"acceptance/test_{point}_*.py"
     for point in ("2_01", "2_02", "2_04", "2_11", "2_12", "3_05", "3_07", "3_08", "3_09", "4_11", "5")
 )
+BESIDE = ("acceptance/test_4_07_*.py", "acceptance/test_4_10_*.py")  # with a demo of its own, where time is left
 # in a browser: where microphones and speakers are open; what is only read runs beside, with an installation of its own
 LISTENED = tuple(
     f"e2e/desk/test_{name}.py"
@@ -104,10 +105,10 @@ def stages_of(kinds: list[str]) -> list[list[Plan]]:
 
 def _waiting(kinds: list[str]) -> list[Plan]:
     heard, rest = _integration() if "integration" in kinds else ([], [])
-    own = _matching(OWN) if "acceptance" in kinds else []
+    own, beside = (_matching(OWN), _matching(BESIDE)) if "acceptance" in kinds else ([], [])
     shared = folders_of(kinds, lambda f: f == "acceptance")
     contract = folders_of(kinds, lambda f: f == "contract")
-    return [_but(shared, [FAULTS, *own]), Plan(own), Plan(heard), Plan(contract + rest)]
+    return [_but(shared, [FAULTS, *own, *beside]), Plan(own), Plan(heard), Plan(contract + rest + beside)]
 
 
 def _but(folders: list[str], others: Sequence[str] = ()) -> Plan:
