@@ -5,6 +5,7 @@ const HEIGHT = 260;
 const LEFT = 44;
 const BOTTOM = 24;
 const TOP = 8;
+const EDGE = 22; // half of the last hour
 const WIDTHS = [280, 1_200] as const; // drawn at the size at which it is shown, so that its words can be read
 const BESIDE = 140; // of the window: the rail and the margins
 
@@ -22,7 +23,7 @@ export function Lines({ told, lines, band, zone }: { told: string; lines: readon
   const ticks = Array.from({ length: Math.ceil(most / step) + 1 }, (_, n) => n * step);
   const top = ticks[ticks.length - 1]!;
   const mirrored = document.documentElement.dir === "rtl"; // time runs from the beginning of the line, as the words do
-  const along = (at: number) => { const x = LEFT + ((at - begin) / (end - begin)) * (width - LEFT - 12); return mirrored ? width - x : x; };
+  const along = (at: number) => { const x = LEFT + ((at - begin) / (end - begin)) * (width - LEFT - EDGE); return mirrored ? width - x : x; };
   const up = (value: number) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - TOP);
   const point = (at: number, value: number) => `${along(at).toFixed(1)} ${up(value).toFixed(1)}`;
   const path = (points: readonly { at: number; value: number }[]) => points.map((one, n) => `${n ? "L" : "M"}${point(one.at, one.value)}`).join("");
@@ -33,7 +34,7 @@ export function Lines({ told, lines, band, zone }: { told: string; lines: readon
     <svg viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={told} className={css.chart}>
       {ticks.map((tick) => (
         <g key={tick}>
-          <line x1={mirrored ? 12 : LEFT} x2={mirrored ? width - LEFT : width - 12} y1={up(tick)} y2={up(tick)} className={css.grid} />
+          <line x1={mirrored ? EDGE : LEFT} x2={mirrored ? width - LEFT : width - EDGE} y1={up(tick)} y2={up(tick)} className={css.grid} />
           <text x={mirrored ? width - LEFT + 6 : LEFT - 6} y={up(tick) + 4} textAnchor={mirrored ? "start" : "end"} direction="ltr" className={css.tick}>{number(tick, step < 1 ? 1 : 0)}</text>
         </g>
       ))}
