@@ -113,7 +113,7 @@ def test_bad_files_are_refused_with_the_place(written, tmp_path):
         ({**good, "covers": [[{"requirement": -1, "weightIfUnder": 1, "weightIfOver": 1}]] * 7}, "covers[0][0]"),
     ):  # fmt: skip
         assert words in schedule("solve", written(change), code=2).stderr
-    assert "give a file that is there" in schedule("solve", tmp_path / "absent.json", code=2).stderr
+    assert "name a JSON file that is there" in schedule("solve", tmp_path / "absent.json", code=2).stderr
     answer = tmp_path / "answer.json"
     answer.write_text(json.dumps({"assignment": [["1"] * 7, [None] * 7]}))
     ran = schedule("check", written(good), answer, code=1)

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from palabre.foundations.limits import FORECAST_ROWS_MAX
+from palabre.workforce.actions.files import csv_columns
 from palabre.workforce.model.forecasting.history import History, history
 from palabre.workforce.problems import FileRefused
 
@@ -17,19 +18,11 @@ CALLS_MAX = 10_000_000  # of one interval: beyond that it is a slip of the pen
 
 def read_history(path: Path, interval: int, zone: ZoneInfo | None = None) -> History:
     """Times without an offset are local; those with one are brought to `zone`."""
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            return history(_rows(csv.DictReader(file), zone), interval)
-    except OSError as why:
-        raise FileRefused(0, why.strerror or "it cannot be read", "name a CSV file that is there") from None
-    except (UnicodeDecodeError, csv.Error) as why:
-        raise FileRefused(0, f"it is no CSV in UTF-8 ({why})", "save it again as CSV, UTF-8") from None
+    with csv_columns(path, ("start", "calls"), "name the columns start and calls") as reader:
+        return history(_rows(reader, zone), interval)
 
 
 def _rows(reader: csv.DictReader, zone: ZoneInfo | None) -> Iterator[tuple[int, datetime, float]]:
-    missing = [c for c in ("start", "calls") if c not in (reader.fieldnames or ())]
-    if missing:
-        raise FileRefused(1, f"there is no column {missing[0]}", "name the columns start and calls")
     for n, row in enumerate(reader):
         line = reader.line_num
         if n == FORECAST_ROWS_MAX:

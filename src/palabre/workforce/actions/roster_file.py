@@ -13,10 +13,11 @@ from palabre.foundations.limits import (
     ROSTER_SHIFTS_MAX,
     ROSTER_WEIGHT_MAX,  # fmt: skip
 )
+from palabre.workforce.actions.files import must, read_json
 from palabre.workforce.model.rosters.instance import Instance, Staff
-from palabre.workforce.problems import FileRefused
 
 MINUTES_MAX = 3 * 1_440
+SMALLER = "divide it by team or by period"
 
 
 class Answer(msgspec.Struct):
@@ -25,69 +26,50 @@ class Answer(msgspec.Struct):
 
 def read_instance(path: Path) -> Instance:
     """Raises `FileRefused` with the place of what is wrong."""
-    instance = _read(path, Instance)
+    instance = read_json(path, Instance, ROSTER_BYTES_MAX, SMALLER, "rosters.md")
     _judge(instance)
     return instance
 
 
 def read_answer(path: Path) -> list[list[str | None]]:
-    return _read(path, Answer).assignment
-
-
-def _read(path: Path, kind):
-    try:
-        with path.open("rb") as file:
-            held = file.read(ROSTER_BYTES_MAX + 1)
-    except OSError as why:
-        raise FileRefused(0, why.strerror or "it cannot be read", "give a file that is there and may be read") from None
-    if len(held) > ROSTER_BYTES_MAX:
-        raise FileRefused(0, f"more than {ROSTER_BYTES_MAX:,} bytes", "divide it by team or by period")
-    try:
-        return msgspec.json.decode(held, type=kind)
-    except (msgspec.DecodeError, RecursionError) as why:
-        raise FileRefused(0, str(why), "docs/reference/rosters.md says the format") from None
-
-
-def _must(right: bool, place: str, mend: str) -> None:
-    if not right:
-        raise FileRefused(0, place, mend)
+    return read_json(path, Answer, ROSTER_BYTES_MAX, SMALLER, "rosters.md").assignment
 
 
 def _judge(given: Instance) -> None:
     sizes = (("nDays", given.n_days, ROSTER_DAYS_MAX), ("shifts", len(given.shifts), ROSTER_SHIFTS_MAX),
              ("staffs", len(given.staffs), ROSTER_PEOPLE_MAX))  # fmt: skip
     for name, count, most in sizes:
-        _must(1 <= count <= most, f"{name}: {count}", f"from 1 to {most}")
+        must(1 <= count <= most, f"{name}: {count}", f"from 1 to {most}")
     names = {shift.id for shift in given.shifts}
-    _must(len(names) == len(given.shifts), "shifts: an id that comes twice", "give each its own")
+    must(len(names) == len(given.shifts), "shifts: an id that comes twice", "give each its own")
     for place, shift in enumerate(given.shifts):
-        _must(1 <= shift.length <= MINUTES_MAX, f"shifts[{place}].length: {shift.length}", f"1 to {MINUTES_MAX}")
+        must(1 <= shift.length <= MINUTES_MAX, f"shifts[{place}].length: {shift.length}", f"1 to {MINUTES_MAX}")
         strange = set(shift.forbidden_following_shifts or ()) - names
-        _must(not strange, f"shifts[{place}].forbiddenFollowingShifts: {sorted(strange)[:1]}", "name a shift there is")
-    _must(len({s.id for s in given.staffs}) == len(given.staffs), "staffs: an id that comes twice", "give each its own")
+        must(not strange, f"shifts[{place}].forbiddenFollowingShifts: {sorted(strange)[:1]}", "name a shift there is")
+    must(len({s.id for s in given.staffs}) == len(given.staffs), "staffs: an id that comes twice", "give each its own")
     for place, staff in enumerate(given.staffs):
         _person(given, f"staffs[{place}]", staff, names)
-    _must(len(given.covers) == given.n_days, f"covers: {len(given.covers)} days", f"one of each of the {given.n_days}")
+    must(len(given.covers) == given.n_days, f"covers: {len(given.covers)} days", f"one of each of the {given.n_days}")
     for day, row in enumerate(given.covers):
-        _must(len(row) == len(names), f"covers[{day}]: {len(row)} shifts", f"one of each of the {len(names)}")
+        must(len(row) == len(names), f"covers[{day}]: {len(row)} shifts", f"one of each of the {len(names)}")
         for shift, cover in enumerate(row):
             worst = (cover.requirement, cover.weight_if_under, cover.weight_if_over)
-            _must(min(worst) >= 0 and max(worst) <= ROSTER_WEIGHT_MAX, f"covers[{day}][{shift}]: {worst}",
+            must(min(worst) >= 0 and max(worst) <= ROSTER_WEIGHT_MAX, f"covers[{day}][{shift}]: {worst}",
                   f"0 to {ROSTER_WEIGHT_MAX:,}")  # fmt: skip
 
 
 def _person(given: Instance, at: str, staff: Staff, names: set[str]) -> None:
-    _must(len(staff.max_shifts) == len(names), f"{at}.maxShifts: {len(staff.max_shifts)}", f"one each of {len(names)}")
+    must(len(staff.max_shifts) == len(names), f"{at}.maxShifts: {len(staff.max_shifts)}", f"one each of {len(names)}")
     for name in ("min_total_minutes", "max_total_minutes", "min_consecutive_shifts", "max_consecutive_shifts",
                  "min_consecutive_days_off", "max_weekends"):  # fmt: skip
         value = getattr(staff, name)
-        _must(0 <= value <= ROSTER_DAYS_MAX * MINUTES_MAX, f"{at}.{name}: {value}", "from 0 to the minutes of its days")
-    _must(all(m >= 0 for m in staff.max_shifts), f"{at}.maxShifts", "no number below 0")
+        must(0 <= value <= ROSTER_DAYS_MAX * MINUTES_MAX, f"{at}.{name}: {value}", "from 0 to the minutes of its days")
+    must(all(m >= 0 for m in staff.max_shifts), f"{at}.maxShifts", "no number below 0")
     for day in staff.days_off or ():
-        _must(0 <= day < given.n_days, f"{at}.daysOff: {day}", f"days from 0 to {given.n_days - 1}")
+        must(0 <= day < given.n_days, f"{at}.daysOff: {day}", f"days from 0 to {given.n_days - 1}")
     for kind in ("on_requests", "off_requests"):
         for place, one in enumerate(getattr(staff, kind) or ()):
             there = f"{at}.{kind}[{place}]"
-            _must(0 <= one.day < given.n_days, f"{there}.day: {one.day}", f"days from 0 to {given.n_days - 1}")
-            _must(one.shift in names, f"{there}.shift: {one.shift[:40]!r}", "name a shift there is")
-            _must(0 <= one.weight <= ROSTER_WEIGHT_MAX, f"{there}.weight: {one.weight}", f"0 to {ROSTER_WEIGHT_MAX:,}")
+            must(0 <= one.day < given.n_days, f"{there}.day: {one.day}", f"days from 0 to {given.n_days - 1}")
+            must(one.shift in names, f"{there}.shift: {one.shift[:40]!r}", "name a shift there is")
+            must(0 <= one.weight <= ROSTER_WEIGHT_MAX, f"{there}.weight: {one.weight}", f"0 to {ROSTER_WEIGHT_MAX:,}")

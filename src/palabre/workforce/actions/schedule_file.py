@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from palabre.foundations.limits import SCHEDULE_BYTES_MAX, SCHEDULE_PEOPLE_MAX, SCHEDULE_SHIFTS_MAX
+from palabre.workforce.actions.files import read_json
 from palabre.workforce.model.labour.packs import Rule
 from palabre.workforce.model.labour.schedule import Contract, Instants, Pause, Person, Shift
 from palabre.workforce.problems import FileRefused
@@ -78,14 +79,7 @@ class Zone:
 
 def read_schedule(path: Path) -> tuple[list[Person], Instants, list[Rule]]:
     """People with their shifts in order, what tells an instant of a wall time, and rules of the planner's own."""
-    try:
-        if path.stat().st_size > SCHEDULE_BYTES_MAX:
-            raise FileRefused(0, f"it is over {SCHEDULE_BYTES_MAX // 1_000_000} MB", "check a part of it at a time")
-        given = msgspec.json.decode(path.read_bytes(), type=Given)
-    except OSError as why:
-        raise FileRefused(0, why.strerror or "it cannot be read", "name a JSON file that is there") from None
-    except msgspec.MsgspecError as why:
-        raise FileRefused(0, str(why), "docs/reference/rules.md says the format") from None
+    given = read_json(path, Given, SCHEDULE_BYTES_MAX, "check a part of it at a time", "rules.md")
     zone = Zone(given.zone)
     if len(given.people) > SCHEDULE_PEOPLE_MAX or sum(len(p.shifts) for p in given.people) > SCHEDULE_SHIFTS_MAX:
         raise FileRefused(0, f"over {SCHEDULE_PEOPLE_MAX} people or {SCHEDULE_SHIFTS_MAX} shifts", "check a part of it")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
 from palabre.foundations.limits import STAFFING_ROWS_MAX
+from palabre.workforce.actions.files import csv_columns
 from palabre.workforce.model.staffing import Question, answer, number
 from palabre.workforce.problems import FileRefused, QuestionRefused
 
@@ -16,22 +16,13 @@ WHOLE = "servers is a whole number"
 
 def read_questions(path: Path) -> list[dict[str, str]]:
     """The rows as they stand; columns in any order, others than ours left alone."""
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            missing = [c for c in NEEDED if c not in (reader.fieldnames or ())]
-            if missing:
-                raise FileRefused(1, f"there is no column {missing[0]}", "name model, metric and what they need")
-            rows = []
-            for row in reader:
-                if len(rows) == STAFFING_ROWS_MAX:
-                    raise FileRefused(reader.line_num, f"more than {STAFFING_ROWS_MAX} rows", "split the file")
-                rows.append({k: (v or "").strip() for k, v in row.items() if k and isinstance(v, str | None)})
-            return rows
-    except OSError as why:
-        raise FileRefused(0, why.strerror or "it cannot be read", "name a CSV file that is there") from None
-    except (UnicodeDecodeError, csv.Error) as why:
-        raise FileRefused(0, f"it is no CSV in UTF-8 ({why})", "save it again as CSV, UTF-8") from None
+    with csv_columns(path, NEEDED, "name model, metric and what they need") as reader:
+        rows: list[dict[str, str]] = []
+        for row in reader:
+            if len(rows) == STAFFING_ROWS_MAX:
+                raise FileRefused(reader.line_num, f"more than {STAFFING_ROWS_MAX} rows", "split the file")
+            rows.append({k: (v or "").strip() for k, v in row.items() if k and isinstance(v, str | None)})
+        return rows
 
 
 def answered(row: dict[str, str]) -> dict[str, Any]:
