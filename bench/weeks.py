@@ -66,10 +66,14 @@ def centre(people: int, seed: int) -> Week:
     def person(n: int) -> Person:
         contract = str(chance.choice(["home", "full", "days", "part"], p=[0.25, 0.45, 0.15, 0.15]))
         skills = SKILLS[chance.choice(len(SKILLS), p=[0.35, 0.3, 0.15, 0.1, 0.1])]
-        leave = frozenset({int(chance.integers(0, 5))}) if chance.random() < 0.04 else frozenset()
+        leave = _leave(chance)
         return Person(f"p{n}", contract, frozenset(skills), "home" if contract == "home" else "office", leave=leave)
 
     return Week(MONDAY, 30, groups, contracts, tuple(map(person, range(people))), whole("FR-2026-IDCC2098"), instants)
+
+
+def _leave(chance: np.random.Generator) -> frozenset[int]:
+    return frozenset({int(chance.integers(0, 5))}) if chance.random() < 0.04 else frozenset()
 
 
 def one(week: Week, seconds: float) -> tuple[float, float, float]:
@@ -84,7 +88,7 @@ def one(week: Week, seconds: float) -> tuple[float, float, float]:
 
 def thirteen(week: Week, weeks: int, seconds: float) -> tuple[float, float]:
     """The least Jain index after them, and the greatest loss of cover by naming, in percent of the hours needed."""
-    jain, lost = 1.0, 0.0
+    jain, lost, chance = 1.0, 0.0, np.random.default_rng(1)
     for _ in range(weeks):
         until = time.perf_counter() + seconds
         plan, master = solve(week, lambda until=until: until - time.perf_counter(), lambda _: None)
@@ -93,7 +97,7 @@ def thirteen(week: Week, weeks: int, seconds: float) -> tuple[float, float]:
         lost = max(lost, 100 * (by_names["hours_short"] - plan.objective) / by_names["hours_needed"])
         told = evenness(week, assignment)
         jain = told["jain_least"]
-        people = (msgspec.structs.replace(p, burden_before=one["thirteen_weeks"])
+        people = (msgspec.structs.replace(p, burden_before=one["thirteen_weeks"], leave=_leave(chance))
                   for p, one in zip(week.people, told["people"], strict=True))  # fmt: skip
         week = msgspec.structs.replace(week, people=tuple(people))
     return jain, lost
