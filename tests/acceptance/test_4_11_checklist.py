@@ -82,6 +82,23 @@ def test_one_way_that_is_good_hides_none_that_is_not_and_another_day_proves_noth
     assert told(nadia, other.number)["called"] == ("red", "never_called")
 
 
+def test_a_way_with_keys_or_another_flow_makes_no_number_green(board, nadia):
+    """Same version of another flow: the robot has never heard what answers now."""
+    steps = {"hello": {"kind": "say", "prompts": ["recorded_voice"] * 2, "next": {"done": "bye"}},
+             "bye": {"kind": "hang_up"}}  # fmt: skip
+    line, other = board.number(steps), board.number(steps)
+    id = nadia.post("/api/moving/rehearsals", {"kind": "flows", "numbers": [line.number]})["id"]
+    whole = eventually(lambda: (r := nadia.get(f"/api/moving/rehearsals/{id}"))["rehearsal"]["state"] == "done" and r,
+                       120)  # fmt: skip
+    assert not whole["rehearsal"]["wrong"], whole
+    assert told(nadia, line.number)["called"] == ("red", "never_called")
+    calls_all(nadia, line.number)
+    assert told(nadia, line.number)["called"] == ("green", "called")
+    rows = {n["number"]: n for n in nadia.get("/api/numbers")["rows"]}
+    nadia.ask("PATCH", f"/api/numbers/{rows[line.number]['id']}", {"flow": rows[other.number]["flow"]})
+    assert told(nadia, line.number)["called"] == ("amber", "other_flow_since")
+
+
 def test_queues_lines_and_places_are_judged_as_they_stand(board, nadia):
     assert told(nadia, board.queue)["queue"] == ("red", "nobody_able")
     board.able("awa")

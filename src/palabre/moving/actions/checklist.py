@@ -102,11 +102,11 @@ async def _numbers(tx: Transaction, by_trunk: dict[str, str], judged: list[Judge
     for row in await list_moves(tx):
         flow = str(row["flow"]) if row["flow"] else entries.get(row["number"])
         call, trunk = calls.get(row["number"]), str(row["trunk"] or "")
-        made = Called(tuple(call.problems), call.version, call.ended_at or 0) if call else None
+        made = Called(tuple(call.problems), call.version, call.ended_at or 0, call.flow) if call else None
         found += model.of_number(Number(
             row["number"], row["name"], versions.get(flow) if flow else None, bool(row["rescue_number"]), made, trunk,
             by_trunk.get(trunk, ""), 100 if row["share"] is None else row["share"],
-            row["return_seconds"] or 0), now)  # fmt: skip
+            row["return_seconds"] or 0, flow, row["trunk_at"] or 0), now)  # fmt: skip
     return found
 
 

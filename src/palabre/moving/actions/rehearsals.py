@@ -88,7 +88,8 @@ async def begin(
     wanted = [r for r in rows if numbers is None or r["number"] in set(numbers)]
     if not wanted:
         raise NothingToRehearse()
-    calls = [call for row in wanted for call in await _calls(tx, kind, row, as_if)]
+    answers = _Answers(tx)
+    calls = [call for row in wanted for call in await _calls(tx, answers, kind, row, as_if)]
     return await _insert(tx, kind, calls, as_if)
 
 
@@ -97,10 +98,10 @@ async def again(tx: Transaction, id: str) -> str:
     tx.scope.require(PERMISSION)
     before = await get(tx, id)
     rows = {r["number"]: r for r in await list_numbers(tx)}
-    calls = []
+    calls, answers = [], _Answers(tx)
     for call in await calls_of(tx, id):
         if (call.problems or call.stale or call.state == "stopped") and call.number in rows:
-            calls.append(await _call(tx, rows[call.number], call.name, call.keys, call.expects, call.as_if))
+            calls.append(await _call(answers, rows[call.number], call.name, call.keys, call.expects, call.as_if))
     if not calls:
         raise NothingToRehearse()
     return await _insert(tx, before.kind, calls, before.as_if)
@@ -118,26 +119,39 @@ async def _insert(tx: Transaction, kind: str, calls: list[dict], as_if: Instant 
     return id
 
 
-async def _calls(tx: Transaction, kind: str, number: dict, as_if: Instant | None) -> list[dict]:
-    found = await _answering(tx, number) if kind == FLOWS else None
+async def _calls(
+    tx: Transaction, answers: _Answers, kind: str, number: dict, as_if: Instant | None
+) -> list[dict]:
+    found = await answers.of(number) if kind == FLOWS else None
     if found is None:
-        return [await _call(tx, number, "", "", "", as_if)]
+        return [await _call(answers, number, "", "", "", as_if)]
     made = [
-        await _call(tx, number, " › ".join(way.names), way.keys, "", as_if)
+        await _call(answers, number, " › ".join(way.names), way.keys, "", as_if)
         for way in await ways_through(tx, found[2], most=limits.REHEARSAL_WAYS_MAX)
-    ] or [await _call(tx, number, "", "", "", as_if)]
+    ] or [await _call(answers, number, "", "", "", as_if)]
     scripts = [s for s in await list_scripts(tx) if s.number == number["number"]]
-    return made + [await _call(tx, number, s.name, s.keys, s.expects, s.as_if or as_if) for s in scripts]
+    return made + [await _call(answers, number, s.name, s.keys, s.expects, s.as_if or as_if) for s in scripts]
 
 
-async def _answering(tx: Transaction, number: dict) -> tuple[FlowId, int, Flow] | None:
-    return await answering(tx, "voice", number["number"], FlowId(str(number["flow"])) if number["flow"] else None)
+class _Answers:
+    """What answers each number as of this transaction: a flow that many of them name is read once."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx, self._named = tx, dict[str, tuple[FlowId, int, Flow] | None]()
+
+    async def of(self, number: dict) -> tuple[FlowId, int, Flow] | None:
+        named = str(number["flow"]) if number["flow"] else ""
+        if not named:
+            return await answering(self._tx, "voice", number["number"], None)
+        if named not in self._named:
+            self._named[named] = await answering(self._tx, "voice", number["number"], FlowId(named))
+        return self._named[named]
 
 
 async def _call(
-    tx: Transaction, number: dict, name: str, keys: str, expects: str, as_if: Instant | None
+    answers: _Answers, number: dict, name: str, keys: str, expects: str, as_if: Instant | None
 ) -> dict[str, Any]:
-    found = await _answering(tx, number)
+    found = await answers.of(number)
     made = {"id": new_id(), "number": number["number"], "name": name[:200], "keys": keys[:100], "expects": expects,
             "as_if": as_if, "state": "waiting", "problems": [], "ended_at": None, "flow": None, "version": None}
     if found is None:  # nobody would answer: known without a call
@@ -175,7 +189,8 @@ async def calls_of(tx: Transaction, id: str) -> list[Call]:
     rows = [_shown(row) for row in await store.calls(tx, id, limits.REHEARSAL_CALLS_MAX)]
     if any(row.state in ("waiting", "running") for row in rows):
         return rows  # watched each second: told once it is over
-    present = {number["number"]: await _answering(tx, number) for number in await list_numbers(tx)}
+    answers = _Answers(tx)
+    present = {number["number"]: await answers.of(number) for number in await list_numbers(tx)}
     for row in rows:
         found = present.get(row.number)
         row.stale = (row.flow, row.version) != ((str(found[0]), found[1]) if found else (None, None))
@@ -183,9 +198,10 @@ async def calls_of(tx: Transaction, id: str) -> list[Call]:
 
 
 async def last_of_numbers(tx: Transaction) -> dict[str, Call]:
-    """What robots said last of each number: a call of its last rehearsal that went wrong, if one did."""
+    """What robots said last of each number: a call of its last rehearsal that went wrong, if one did; else the last
+    that called it for its first words."""
     tx.scope.require(PERMISSION)
-    return {row["number"]: _shown(row) for row in await store.last_of_numbers(tx, limits.REHEARSAL_CALLS_MAX)}
+    return {row["number"]: _shown(row) for row in await store.last_of_numbers(tx, limits.PHONE_NUMBERS_MAX)}
 
 
 def _shown(row: dict[str, Any]) -> Call:

@@ -11,6 +11,7 @@ import msgspec
 from litestar import Response, delete, get, post, put
 
 from palabre.channels.voice.actions.robots import stop_robot
+from palabre.foundations import limits
 from palabre.foundations.clock import Instant
 from palabre.foundations.scope import Scope
 from palabre.moving.actions import rehearsals
@@ -29,7 +30,7 @@ class RehearsalWanted(msgspec.Struct, forbid_unknown_fields=True):
     for all. `as_if`: by the tenant's clock, 2026-12-25T10:00; '' now."""
 
     kind: Literal["calls", "flows"]
-    numbers: Annotated[list[Number], msgspec.Meta(max_length=500)] | None = None
+    numbers: Annotated[list[Number], msgspec.Meta(max_length=limits.REHEARSAL_CALLS_MAX)] | None = None
     as_if: LocalTime = ""
 
 

@@ -40,15 +40,17 @@ class Check(msgspec.Struct, frozen=True):
 
 
 class Called(NamedTuple):
-    """A robot's last call. `at`: ms. `version`: of the flow that it met."""
+    """A robot's last call. `at`: ms. `version`: of the `flow` that it met."""
 
     problems: tuple[str, ...]
     version: int | None
     at: int
+    flow: str | None = None
 
 
 class Number(NamedTuple):
-    """`version`: of the flow that answers, None nobody does. `trunk`: to the old system, '' it does not move."""
+    """`version`: of the `flow` that answers, None nobody does. `trunk`: to the old system, '' it does not move; since
+    `trunk_at` (ms)."""
 
     number: str
     name: str
@@ -59,6 +61,8 @@ class Number(NamedTuple):
     trunk_state: str = ""
     share: int = 100
     return_seconds: int = 0
+    flow: str | None = None
+    trunk_at: int = 0
 
 
 class Flow(NamedTuple):
@@ -98,8 +102,12 @@ def _called(number: Number, now: int) -> Check:
         state, why = RED, "never_called"
     elif made.problems:
         state, why, values = RED, "call_wrong", {"problem": made.problems[0], "at": made.at}
+    elif made.flow != number.flow:
+        state, why, values = AMBER, "other_flow_since", {"at": made.at}
     elif made.version != number.version:
         state, why, values = AMBER, "published_since", {"at": made.at}
+    elif number.trunk and made.at <= number.trunk_at:
+        state, why, values = AMBER, "other_trunk_since", {"at": made.at}
     elif made.at < now - CALL_GOOD_MS:
         state, why, values = AMBER, "called_long_ago", {"at": made.at}
     else:

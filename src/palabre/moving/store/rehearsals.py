@@ -64,15 +64,20 @@ async def calls(tx: Transaction, id: str, limit: int) -> list[Row]:
 
 
 async def last_of_numbers(tx: Transaction, limit: int) -> list[Row]:
-    """Of the last rehearsal that called each number: the call that went wrong, else the last one. What was heard as if
-    it were another day proves nothing of this one."""
+    """Of each number: a call of its last rehearsal that went wrong, of whatever kind; else the last that called it
+    once, as the checklist does: one way through its flow, with keys, proves nothing of how it answers. Nor does what
+    was heard as if it were another day."""
     return await tx.all(
-        f"""with newest as (
-              select distinct on (number) number, rehearsal from palabre.rehearsal_call
-              where tenant = %(tenant)s and state = 'done' and as_if is null order by number, ended_at desc)
+        f"""with done as (
+              select c.number, c.rehearsal, c.id, c.ended_at, r.kind from palabre.rehearsal_call c
+              join palabre.rehearsal r on r.tenant = %(tenant)s and r.id = c.rehearsal
+              where c.tenant = %(tenant)s and c.state = 'done' and c.as_if is null),
+            newest as (select distinct on (number) number, rehearsal from done order by number, ended_at desc),
+            own as (select distinct on (number) id from done where kind = 'calls' order by number, ended_at desc)
             select distinct on (c.number) {_HELD} from palabre.rehearsal_call c
-            join newest n on n.number = c.number and n.rehearsal = c.rehearsal
+            join newest n on n.number = c.number
             where c.tenant = %(tenant)s and c.state = 'done' and c.as_if is null
+              and (c.id in (select id from own) or (c.rehearsal = n.rehearsal and c.problems <> '{{}}'))
             order by c.number, c.problems = '{{}}', c.ended_at desc limit %(limit)s""",
         {"tenant": tx.scope.tenant, "limit": limit})
 

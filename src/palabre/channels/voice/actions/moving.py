@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from palabre.channels.voice.actions.dialling import check_number
+from palabre.channels.voice.actions.numbers import every
 from palabre.channels.voice.model import moving as model
 from palabre.channels.voice.model.destinations import destination
 from palabre.channels.voice.model.moving import Move
@@ -44,7 +45,7 @@ class Counts(msgspec.Struct):
 
 async def list_moves(tx: Transaction) -> list[dict]:
     """Of every number; `trunk` None: it does not move, all of its callers are answered here."""
-    return await store.moves(tx, limits.PAGE_ROWS_MAX)
+    return await every(tx, store.moves)
 
 
 async def put_move(tx: Transaction, number: str, move: Move) -> Move:
@@ -77,7 +78,7 @@ async def _old_number(tx: Transaction, number: str, wanted: str) -> str:
 async def put_shares(tx: Transaction, share: int) -> int:
     """All numbers that move at once: how many were changed."""
     changed = 0
-    for row in await store.moves(tx, limits.PAGE_ROWS_MAX):
+    for row in await list_moves(tx):
         before = model.known(row) if row["trunk"] else None
         if before and before.share != share:
             await put_move(tx, str(row["id"]), msgspec.structs.replace(before, share=share))
@@ -106,23 +107,23 @@ async def undo_move(tx: Transaction, number: str) -> Move | None:
     if move is None:
         await store.delete_move(tx, number)
     else:
-        await store.put_move(tx, number, _values(tx, move))
+        await store.put_move(tx, number, _values(tx, move, now_ms()))
     await record(tx, "voice.undo_move", f"phone_number:{number}", share=move.share if move else 100)
     return move
 
 
 async def _write(tx: Transaction, number: str, move: Move | None, before: Move | None) -> None:
-    kept = [msgspec.to_builtins(m) if m else None for m in (before, move)]
-    await store.put_step(tx, {"id": new_id(), "number": number, "now": now_ms(), "by": tx.scope.person,
+    kept, now = [msgspec.to_builtins(m) if m else None for m in (before, move)], now_ms()
+    await store.put_step(tx, {"id": new_id(), "number": number, "now": now, "by": tx.scope.person,
                               "before": kept[0], "after": kept[1]})  # fmt: skip
     if move is None:
         await store.delete_move(tx, number)
     else:
-        await store.put_move(tx, number, _values(tx, move))
+        await store.put_move(tx, number, _values(tx, move, now))
 
 
-def _values(tx: Transaction, move: Move) -> dict:
-    return msgspec.structs.asdict(move) | {"now": now_ms(), "by": tx.scope.person}
+def _values(tx: Transaction, move: Move, now: int) -> dict:
+    return msgspec.structs.asdict(move) | {"now": now, "by": tx.scope.person}
 
 
 async def tell(services: Services, tenant: TenantId) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
@@ -100,7 +101,18 @@ async def add_number(
 
 
 async def list_numbers(tx: Transaction) -> list[dict]:
-    return await store.numbers(tx, limits.PAGE_ROWS_MAX)
+    return await every(tx, store.numbers)
+
+
+async def every(tx: Transaction, page: Callable[[Transaction, str, int], Awaitable[list[dict]]]) -> list[dict]:
+    """Rows of all numbers, page by page (tx, after, limit) and by `number`: a centre may have thousands."""
+    found: list[dict] = []
+    while len(found) < limits.PHONE_NUMBERS_MAX:
+        rows = await page(tx, found[-1]["number"] if found else "", limits.PAGE_ROWS_MAX)
+        found += rows
+        if len(rows) < limits.PAGE_ROWS_MAX:
+            break
+    return found
 
 
 async def numbers_among(tx: Transaction, numbers: list[str]) -> list[dict]:

@@ -17,17 +17,21 @@ async def all_moves(connection: psycopg.AsyncConnection) -> list[Row]:
     return await (await connection.execute("select * from palabre.moving_numbers()")).fetchall()
 
 
-async def moves(tx: Transaction, limit: int) -> list[Row]:
-    """Of every number of the tenant, moving or not; `undo`: its last change, where there is one to take back."""
+async def moves(tx: Transaction, after: str, limit: int) -> list[Row]:
+    """Of the numbers after this one, moving or not; `undo`: its last change, where there is one to take back.
+    `trunk_at`: when its calls were given another trunk; an undo leaves no step and is taken for one."""
     return await tx.all(
         """select n.id as id, n.number as number, n.name, n.flow, n.language, n.rescue_number, m.trunk, m.old_number,
              m.share, m.return_seconds, m.changed_at, m.changed_by, m.version, t.name as trunk_name,
-             exists (select from palabre.number_move_step s where s.tenant = %(tenant)s and s.number = n.id) as undo
+             exists (select from palabre.number_move_step s where s.tenant = %(tenant)s and s.number = n.id) as undo,
+             (select case when coalesce(max(s.at), 0) < m.changed_at then m.changed_at
+                else max(s.at) filter (where s.before ->> 'trunk' is distinct from s.after ->> 'trunk') end
+              from palabre.number_move_step s where s.tenant = %(tenant)s and s.number = n.id) as trunk_at
            from palabre.phone_number n
            left join palabre.number_move m on m.tenant = %(tenant)s and m.number = n.id
            left join palabre.trunk t on t.tenant = %(tenant)s and t.id = m.trunk
-           where n.tenant = %(tenant)s order by n.number limit %(limit)s""",
-        {"tenant": tx.scope.tenant, "limit": limit},
+           where n.tenant = %(tenant)s and n.number > %(after)s order by n.number limit %(limit)s""",
+        {"tenant": tx.scope.tenant, "after": after, "limit": limit},
     )
 
 

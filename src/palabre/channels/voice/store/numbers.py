@@ -9,10 +9,11 @@ from palabre.plumbing.postgres import Transaction
 Row = dict[str, Any]
 
 
-async def numbers(tx: Transaction, limit: int) -> list[Row]:
+async def numbers(tx: Transaction, after: str, limit: int) -> list[Row]:
     return await tx.all(
-        "select * from palabre.phone_number where tenant = %(tenant)s order by number limit %(limit)s",
-        {"tenant": tx.scope.tenant, "limit": limit},
+        """select * from palabre.phone_number where tenant = %(tenant)s and number > %(after)s
+           order by number limit %(limit)s""",
+        {"tenant": tx.scope.tenant, "after": after, "limit": limit},
     )
 
 
