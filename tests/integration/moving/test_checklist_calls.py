@@ -28,14 +28,17 @@ async def called(tx, kind: str, at: int, problems: tuple[str, ...] = ()) -> str:
     return call["id"]
 
 
-@pytest.mark.parametrize(("calls", "taken"), [
-    ([("flows", ())], None),
-    ([("calls", ()), ("flows", ())], 0),
-    ([("calls", ()), ("flows", ("nothing_heard",))], 1),
-    ([("flows", ("nothing_heard",)), ("calls", ())], 1),
-    ([("calls", ("nothing_heard",)), ("flows", ())], 0),
-    ([("calls", ("nothing_heard",)), ("calls", ())], 1),
-])
+@pytest.mark.parametrize(
+    ("calls", "taken"),
+    [
+        ([("flows", ())], None),
+        ([("calls", ()), ("flows", ())], 0),
+        ([("calls", ()), ("flows", ("nothing_heard",))], 1),
+        ([("flows", ("nothing_heard",)), ("calls", ())], 1),
+        ([("calls", ("nothing_heard",)), ("flows", ())], 0),
+        ([("calls", ("nothing_heard",)), ("calls", ())], 1),
+    ],
+)
 async def test_its_own_call_counts_and_what_went_wrong_since(centre, calls, taken):
     async with centre.transaction() as tx:
         made = [await called(tx, kind, 1000 + place, problems) for place, (kind, problems) in enumerate(calls)]

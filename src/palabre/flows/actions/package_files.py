@@ -5,9 +5,7 @@ read as a stream, counted and hashed, so that what its head claims of its size i
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import struct
 import zipfile
 import zlib
 from typing import IO, Any
@@ -40,13 +38,12 @@ from palabre.flows.problems import (
 )
 from palabre.foundations import limits
 from palabre.foundations.problems import Invalid
+from palabre.plumbing.zips import NotZip, lists_more_than
 
 MANIFEST, PROMPTS, REFERENCES = "manifest.json", "prompts.json", "references.json"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # of every part: the same flow is the same file, byte by byte
 CHUNK = 1 << 16
 ENCRYPTED = 0x1
-END, END_64, END_BYTES_MAX = b"PK\x05\x06", b"PK\x06\x07", 22 + 0xFFFF  # APPNOTE.TXT 4.3.16, 4.3.15
-LISTED_BYTES_MAX = 400  # of one part in the zip's list: its name and what some programs add
 LEFT_BY_OTHERS = ("__MACOSX/", ".DS_Store", "Thumbs.db")  # what desks add to a zip that they made anew
 DRIVE = re.compile(r"^[A-Za-z]:")
 UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
@@ -146,16 +143,11 @@ def _opened(file: IO[bytes]) -> zipfile.ZipFile:
 
 
 def _refuse_long_lists(file: IO[bytes]) -> None:
-    """Before a library reads all of the list at once: one of 100 MB holds two million names."""
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - END_BYTES_MAX))
-    tail = file.read()
-    at = tail.rfind(END)
-    file.seek(0)
-    if at < 0 or len(tail) < at + 22:
-        raise PackageBroken(reason="not_zip")
-    list_bytes = struct.unpack_from("<I", tail, at + 12)[0]
-    if list_bytes > limits.PACKAGE_PARTS_MAX * LISTED_BYTES_MAX or tail[max(0, at - 20) : at].startswith(END_64):
+    try:
+        long = lists_more_than(file, limits.PACKAGE_PARTS_MAX)
+    except NotZip:
+        raise PackageBroken(reason="not_zip") from None
+    if long:
         raise PackageTooLarge(what="parts", most=limits.PACKAGE_PARTS_MAX)
 
 

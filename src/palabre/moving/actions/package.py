@@ -16,6 +16,7 @@ from palabre.foundations.ids import TenantId
 from palabre.foundations.tables import Unreadable
 from palabre.moving.actions.sounds import as_wav
 from palabre.plumbing.services import Services
+from palabre.plumbing.zips import lists_more_than
 
 TABLES = (".csv", ".txt", ".tsv")
 SOUNDS = (".wav", ".mp3")
@@ -105,6 +106,8 @@ async def fetched(services: Services, tenant: TenantId, blob: str) -> IO[bytes]:
 
 def _opened(file: IO[bytes]) -> zipfile.ZipFile:
     try:
+        if lists_more_than(file, limits.MOVING_FILES_MAX):  # before all of it is read
+            raise Unreadable("too_many_files")
         found = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, EOFError, ValueError):
         raise Unreadable("zip") from None
