@@ -13,7 +13,7 @@ from palabre.workforce.model.weeks.polish import polished
 from palabre.workforce.model.weeks.week import DAYS, Week
 
 NEAR = 1e-3  # relaxed value and its bound: then columns suffice
-GAP = 5e-3  # at which it stops by itself
+GAP = 8e-3  # at which it stops by itself
 SHAPES_A_TURN = 2
 RELAXED_SHARE = 0.5  # of the time, at most
 ROUNDS_MAX, ENOUGH = 8, 2e-4  # of single heads, each begun from what HiGHS shared out anew; gained by one
