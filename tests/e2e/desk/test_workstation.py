@@ -39,7 +39,7 @@ async def test_measured_through_the_relay_judged_and_shared_with_technicians_onl
         await route.fulfill(response=answer, json=given | {"ice": [msgspec.to_builtins(server)], "seconds": SECONDS})
 
     await page.goto(f"{rama.url}/desk/telework")
-    begin = page.get_by_role("button", name="Commencer l’essai")
+    begin = page.get_by_role("button", name="Essayer mon poste")
     await begin.click()
     await expect(page.get_by_role("alert")).to_contain_text("n’a pas de relais")
 
@@ -64,7 +64,7 @@ async def test_measured_through_the_relay_judged_and_shared_with_technicians_onl
     words = page.get_by_label("Ce qui se passe")
     await words.fill("Ça coupe tous les soirs vers 18 h.")
     await page.get_by_role("button", name="Le dire à l’informatique").click()
-    await expect(page.get_by_text("En attente")).to_be_visible()
+    await expect(page.get_by_text("Sans réponse encore")).to_be_visible()
 
     claire, nadia = await seat("claire"), await seat("nadia")
     refused = await claire.ask("GET", "/workforce/workstations")

@@ -55,7 +55,7 @@ export function PackageDialog({ id, close, open }: { id: string; close: () => vo
           <Fault error={apply.error ?? undo.error ?? discard.error} />
           <div className={ui.row}>
             {one.state === "ready" && <Button kind="primary" icon="check" isDisabled={!whole || todo === 0 || isFetching} isPending={apply.isPending} onPress={() => apply.mutate()}>{t`Importer (${number(todo)})`}</Button>}
-            {one.state === "ready" && <Button icon="close" isPending={discard.isPending} onPress={() => discard.mutate()}>{t`Abandonner`}</Button>}
+            {one.state === "ready" && <Button icon="close" isPending={discard.isPending} onPress={() => discard.mutate()}>{t({ message: "Abandonner", context: "import" })}</Button>}
             {one.undo_until && !asking && <Button kind="danger" icon="undo" onPress={() => setAsking(true)}>{one.state === "undone" ? t`Annuler aussi ce qui reste` : t`Annuler cet import`}</Button>}
             {one.state !== "ready" && <Button onPress={close}>{t`Fermer`}</Button>}
             {one.undo_until && <span className={css.soft}>{t`possible jusqu’au ${dayTime(one.undo_until)}`}</span>}

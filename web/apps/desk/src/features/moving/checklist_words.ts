@@ -12,7 +12,7 @@ export const CHECKLIST = ["moving", "checklist"];
 
 type Words = Record<string, MessageDescriptor>;
 const GROUPS: Words = {
-  numbers: msg`Numéros`, flows: msg`Parcours`, queues: msg`Files`, people: msg`Personnes`, lines: msg`Lignes`, safety: msg`Secours et dépenses`, rules: msg`Règles`, yours: msg`À vous de dire`,
+  numbers: msg`Numéros`, flows: msg`Parcours`, queues: msg`Files`, people: msg`Personnes`, lines: msg({ message: "Lignes", context: "telephone" }), safety: msg`Secours et dépenses`, rules: msg`Règles`, yours: msg`À vous de dire`,
 };
 const WHY: Words = {
   answered: msg`un parcours publié répond`, no_flow: msg`aucun parcours publié ne répond`, never_called: msg`aucun robot ne l’a encore appelé`, published_since: msg`une autre version est publiée depuis l’appel du robot`,

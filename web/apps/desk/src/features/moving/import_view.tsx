@@ -40,7 +40,7 @@ export function ImportView({ id, back }: { id: string; back: () => void }) {
           {one.left > 0 && <p role="status">{t`Laissé en place : ${number(one.left)}. Ces lignes ont été changées par quelqu’un depuis, ou servent encore.`}</p>}
           <div className={ui.row}>
             {one.state === "ready" && <Button kind="primary" icon="check" isDisabled={todo === 0} isPending={apply.isPending} onPress={() => apply.mutate()}>{t`Reprendre (${number(todo)})`}</Button>}
-            {(one.state === "ready" || one.state === "unreadable") && <Button icon="close" isPending={discard.isPending} onPress={() => discard.mutate()}>{t`Abandonner`}</Button>}
+            {(one.state === "ready" || one.state === "unreadable") && <Button icon="close" isPending={discard.isPending} onPress={() => discard.mutate()}>{t({ message: "Abandonner", context: "import" })}</Button>}
             {one.state === "applied" && (one.counts["advisors"]?.["new"] ?? 0) > 0 && <Button icon="mail" isPending={invite.isPending} onPress={() => invite.mutate()}>{t`Liens d’invitation (CSV)`}</Button>}
             {one.undo_until && <Button kind="danger" icon="undo" onPress={() => setAsking(true)}>{one.state === "undone" ? t`Annuler aussi ce qui reste` : t`Annuler cette reprise`}</Button>}
             {one.undo_until && <span className={css.soft}>{t`possible jusqu’au ${dayTime(one.undo_until)}`}</span>}

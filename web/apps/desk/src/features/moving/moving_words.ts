@@ -13,7 +13,7 @@ const KINDS: Words = {
   do_not_call: msg`Ne plus appeler`,
 };
 const STATES: Words = {
-  reading: msg`Lecture…`, unreadable: msg`Illisible`, ready: msg`À vérifier`, applying: msg`Reprise…`, applied: msg`Repris`, undoing: msg`Annulation…`, undone: msg`Annulé`,
+  reading: msg`Lecture…`, unreadable: msg`Illisible`, ready: msg`À vérifier`, applying: msg`Reprise…`, applied: msg({ message: "Repris", context: "import" }), undoing: msg`Annulation…`, undone: msg({ message: "Annulé", context: "undo" }),
 };
 const ROWS: Words = { new: msg`Nouveau`, changed: msg`Changé`, same: msg`Identique`, refused: msg`Refusé` };
 const said = (words: Words, code: string) => (words[code] ? i18n._(words[code]) : code);

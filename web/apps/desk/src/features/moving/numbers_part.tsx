@@ -66,7 +66,7 @@ function Row({ one, change, renew }: { one: MovingNumber; change: () => void; re
       <td><Sides of={one.today} /></td>
       <td><div className={ui.row}>
         <Button size="small" onPress={change} aria-label={t`Déménager ${shown}`}>{t`Déménager…`}</Button>
-        {one.undo && <Button size="small" kind="quiet" icon="undo" isPending={undo.isPending} onPress={() => undo.mutate()} aria-label={t`Annuler le dernier changement de ${shown}`}>{t`Annuler`}</Button>}
+        {one.undo && <Button size="small" kind="quiet" icon="undo" isPending={undo.isPending} onPress={() => undo.mutate()} aria-label={t`Annuler le dernier changement de ${shown}`}>{t({ message: "Annuler", context: "undo" })}</Button>}
         <Fault error={undo.error} />
       </div></td>
     </tr>

@@ -39,7 +39,7 @@ function Verdict({ one }: { one: RobotCall }) {
   const { t } = useLingui();
   const body = { number: one.number, name: one.name || t`Premiers mots`, keys: one.keys, expects: one.came_to };
   const keep = useMutation({ mutationFn: () => ask("put", "/moving/rehearsal-scripts/{id}", { path: { id: crypto.randomUUID() }, body }), onSuccess: () => void queries.invalidateQueries({ queryKey: SCRIPTS }) });
-  if (one.state === "waiting") return <Badge>{t`En attente`}</Badge>;
+  if (one.state === "waiting") return <Badge>{t({ message: "En attente", context: "robot" })}</Badge>;
   if (one.state === "running") return <Badge tone="notice">{t`En ligne`}</Badge>;
   if (one.state === "stopped") return <Badge>{t`Arrêté`}</Badge>;
   if (one.problems.length > 0) return <ul className={css.problems}>{one.problems.map((code) => <li key={code}><Badge tone="bad" shape>{problemSaid(code)}</Badge></li>)}</ul>;

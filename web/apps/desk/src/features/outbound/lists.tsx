@@ -43,7 +43,7 @@ function OneList({ id, edits }: { id: string; edits: boolean }) {
   return (
     <>
       {edits && <div className={ui.row}><Button icon="plus" onPress={() => setImporting(true)}>{t`Importer un fichier`}</Button></div>}
-      {(imports.data?.length ?? 0) > 0 && <ul aria-label={t`Imports`}>{imports.data?.map((one) => { const accepted = number(one.accepted); return <li key={one.id}><bdi>{one.file_name}</bdi> · {dayTime(one.imported_at)} · {t`${accepted} numéros`} {one.undone_at ? <span className={css.soft}>{t`annulé`}</span> : edits && <Button size="small" icon="undo" onPress={() => undo.mutate(one.id)} aria-label={t`Annuler l’import de ${one.file_name}`}>{t`Annuler`}</Button>}</li>; })}</ul>}
+      {(imports.data?.length ?? 0) > 0 && <ul aria-label={t`Imports`}>{imports.data?.map((one) => { const accepted = number(one.accepted); return <li key={one.id}><bdi>{one.file_name}</bdi> · {dayTime(one.imported_at)} · {t`${accepted} numéros`} {one.undone_at ? <span className={css.soft}>{t`annulé`}</span> : edits && <Button size="small" icon="undo" onPress={() => undo.mutate(one.id)} aria-label={t`Annuler l’import de ${one.file_name}`}>{t({ message: "Annuler", context: "undo" })}</Button>}</li>; })}</ul>}
       <Fault error={undo.error} />
       {contacts.rows.length > 0 && (
         <div className={ui.tableWrap} tabIndex={0} role="region" aria-label={t`Numéros de la liste`}><table className={ui.table}>

@@ -36,7 +36,7 @@ export function SkillsSection() {
           <caption className="unseen">{t`Compétences`}</caption>
           <thead><tr><th scope="col">{t`Nom`}</th><th scope="col">{t`Nature`}</th><th scope="col">{t`État`}</th><th scope="col"><span className="unseen">{t`Actions`}</span></th></tr></thead>
           <tbody>{list.rows.map((one) => (
-            <tr key={one.id}><th scope="row"><bdi>{one.name}</bdi></th><td>{one.kind === "language" ? t`Langue parlée` : t`Compétence`}</td><td><Badge tone={one.active ? "good" : "plain"} shape>{one.active ? t`En service` : t`Retirée`}</Badge></td><td className={ui.number}>{edits && <Button size="small" onPress={() => turn.mutate(one)}>{one.active ? t`Retirer` : t`Remettre`}</Button>}</td></tr>
+            <tr key={one.id}><th scope="row"><bdi>{one.name}</bdi></th><td>{one.kind === "language" ? t`Langue parlée` : t`Compétence`}</td><td><Badge tone={one.active ? "good" : "plain"} shape>{one.active ? t`En service` : t`Retirée`}</Badge></td><td className={ui.number}>{edits && <Button size="small" onPress={() => turn.mutate(one)}>{one.active ? t({ message: "Retirer", context: "service" }) : t`Remettre`}</Button>}</td></tr>
           ))}</tbody>
         </table></div>
       )}

@@ -112,7 +112,7 @@ export const exitName = (exit: string): string => (EXITS[exit] ? i18n._(EXITS[ex
 const ENUMS: Record<string, MessageDescriptor> = {
   digits: msg`des chiffres`, text: msg`des mots`, equals: msg`est égal à`, one_of: msg`est parmi`, less: msg`est moins que`, at_most: msg`est au plus`, more: msg`est plus que`,
   at_least: msg`est au moins`, starts_with: msg`commence par`, is_empty: msg`est vide`, all: msg`toutes vraies`, any: msg`l’une est vraie`, not: msg`aucune n’est vraie`,
-  number: msg`un nombre`, date: msg`une date`, time: msg`une heure`, last: msg`le dernier conseiller`, named: msg`un conseiller nommé`, account_manager: msg`le conseiller attitré`,
+  number: msg`un nombre`, date: msg`une date`, time: msg({ message: "une heure", context: "variable" }), last: msg`le dernier conseiller`, named: msg`un conseiller nommé`, account_manager: msg`le conseiller attitré`,
   yes_no: msg`oui ou non`, choice: msg`un choix`, own: msg`à lui seul`, given: msg`donnée par l’appelant`, returned: msg`rendue à l’appelant`, voice: msg`téléphone`, chat: msg`messages du site`,
 };
 export const enumName = (value: string): string => (ENUMS[value] ? i18n._(ENUMS[value]) : value.replaceAll("_", " "));

@@ -108,7 +108,7 @@ function TestOfIt() {
       </div>}
       {wrong && <p role="alert">{wrong}</p>}
       <Fault error={save.error} />
-      <div className={ui.row}>{going ? <Button onPress={() => stop.current?.abort()}>{t`Arrêter`}</Button> : <Button kind="primary" onPress={() => void run()}>{t`Commencer l’essai`}</Button>}</div>
+      <div className={ui.row}>{going ? <Button onPress={() => stop.current?.abort()}>{t`Arrêter`}</Button> : <Button kind="primary" onPress={() => void run()}>{t`Essayer mon poste`}</Button>}</div>
     </div>
   );
 }
@@ -143,7 +143,7 @@ function Incidents({ of }: { of: Workstation }) {
         <div><Button type="submit" isDisabled={!words.trim()} isPending={tell.isPending}>{t`Le dire à l’informatique`}</Button></div>
       </form>
       {of.incidents.length > 0 && <ul className={css.list}>{of.incidents.map((one) => (
-        <li key={one.id}><Badge tone={one.closed_at ? "good" : "notice"} shape>{one.closed_at ? t`Répondu` : t`En attente`}</Badge> {dayTime(one.told_at)} <bdi>{one.words}</bdi>{one.answer && <p dir="auto">{one.answer}</p>}</li>
+        <li key={one.id}><Badge tone={one.closed_at ? "good" : "notice"} shape>{one.closed_at ? t`Répondu` : t`Sans réponse encore`}</Badge> {dayTime(one.told_at)} <bdi>{one.words}</bdi>{one.answer && <p dir="auto">{one.answer}</p>}</li>
       ))}</ul>}
     </article>
   );

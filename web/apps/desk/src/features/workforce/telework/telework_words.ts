@@ -9,8 +9,8 @@ export type Terms = NonNullable<Agreement["agreement"]["terms"]>;
 export type ContactHours = Terms["contact"][number];
 
 const PHASES: Record<string, MessageDescriptor> = {
-  asked: msg`Demandé`, refused: msg`Refusé`, offered: msg`À signer`, declined: msg`Décliné`, withdrawn: msg`Retiré`,
-  to_come: msg`À venir`, adapting: msg`Période d’adaptation`, running: msg`En cours`, ending: msg`Prend fin`, ended: msg`Terminé`,
+  asked: msg`Demandé`, refused: msg`Refusé`, offered: msg`À signer`, declined: msg`Décliné`, withdrawn: msg({ message: "Retiré", context: "request" }),
+  to_come: msg`À venir`, adapting: msg`Période d’adaptation`, running: msg`En vigueur`, ending: msg`Prend fin`, ended: msg`Terminé`,
 };
 const TONES: Record<string, Tone> = { asked: "notice", offered: "warning", refused: "bad", adapting: "good", running: "good", to_come: "good", ending: "warning" };
 
