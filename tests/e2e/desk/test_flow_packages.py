@@ -143,7 +143,7 @@ async def test_looked_at_chosen_for_taken_and_given_back(seat, flow, nadia, axe,
         await expect(page.locator("[role=dialog] [data-package='ready']")).to_be_visible()
         found |= await both_themes(page, axe, "preview in Arabic", "[role=dialog]")
         await desk.picture("package_preview_ar", pictures)
-        await page.get_by_role("dialog").get_by_role("button", name="تخلّ عنه").press("Enter")
+        await page.get_by_role("dialog").get_by_role("button", name="إهمال").press("Enter")
         await expect(page.locator("tr[data-package='ready']")).to_have_count(0)
     finally:
         await goes(desk, "setup/people", "ar")

@@ -6,6 +6,7 @@ import secrets
 
 import pytest
 from axe_rig import AXE, both_themes, told_of
+from desk_rig import eventually
 from playwright.async_api import expect
 
 NUMBER = "+33199007801"
@@ -50,6 +51,8 @@ async def test_a_number_is_rehearsed_its_end_is_kept_and_the_list_turns_green(se
     await her.picture("rehearsal", pictures)
     await kept.press("Enter")
     await expect(kept).to_be_hidden()
+    own = nadia.post("/api/moving/rehearsals", {"kind": "calls", "numbers": [number]})["id"]
+    await eventually(lambda: nadia.get(f"/api/moving/rehearsals/{own}")["rehearsal"]["state"] == "done", SECONDS / 1000)
     await page.goto(f"{her.url}/desk/setup/moving?show=checklist")
     await page.get_by_role("region", name="Numéros").get_by_text("Bons").click()
     await expect(called).to_have_attribute("data-state", "green")

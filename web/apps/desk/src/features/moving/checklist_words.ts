@@ -15,7 +15,7 @@ const GROUPS: Words = {
   numbers: msg`Numéros`, flows: msg`Parcours`, queues: msg`Files`, people: msg`Personnes`, lines: msg({ message: "Lignes", context: "telephone" }), safety: msg`Secours et dépenses`, rules: msg`Règles`, yours: msg`À vous de dire`,
 };
 const WHY: Words = {
-  answered: msg`un parcours publié répond`, no_flow: msg`aucun parcours publié ne répond`, never_called: msg`aucun robot ne l’a encore appelé`, published_since: msg`une autre version est publiée depuis l’appel du robot`,
+  answered: msg`un parcours publié répond`, no_flow: msg`aucun parcours publié ne répond`, never_called: msg`pas encore appelé : répétez « chaque numéro, ses premiers mots »`, published_since: msg`une autre version est publiée depuis l’appel du robot`,
   other_flow_since: msg`un autre parcours y répond depuis l’appel du robot`, other_trunk_since: msg`il passe par une autre ligne depuis l’appel du robot`,
   called_long_ago: msg`le dernier appel d’un robot a plus d’un mois`, old_system_away: msg`l’ancien central ne répond pas`, no_return: msg`sans réponse d’ici, l’appel ne repart pas à l’ancien central`,
   rescued: msg`un numéro de secours prend l’appel si nous sommes arrêtés`, no_rescue: msg`si nous sommes arrêtés, l’appelant n’entend que des excuses`, flow_good: msg`rien à redire`, flow_unpublished: msg`jamais publié`,
