@@ -32,6 +32,9 @@ def test_a_request_is_answered_within_thirty_days_and_refused_with_a_reason():
     assert refused.phase(MONDAY) == "refused" and refused.reason == WHY and refused.answer_due_on() is None
     with pytest.raises(AgreementNotSo, match="refused"):
         model.offer(refused, TERMS)
+    assert model.refuse(model.offer(ASKED, TERMS), WHY).phase(MONDAY) == "refused", "an offer is taken back unsigned"
+    with pytest.raises(AgreementNotSo, match="signed"):
+        model.refuse(SIGNED, WHY)
 
 
 def test_it_is_hers_to_sign_and_nobody_else_may_make_it_so():

@@ -67,8 +67,8 @@ class Agreement(msgspec.Struct, frozen=True):
 
 
 def refuse(was: Agreement, reason: str) -> Agreement:
-    """Raises ReasonMissing: who asked is told why."""
-    _must_be(was, "asked")
+    """Also what was offered and is not signed yet. Raises ReasonMissing: who asked is told why."""
+    _must_be(was, "asked", "offered")
     return msgspec.structs.replace(was, state="refused", reason=_reason(reason))
 
 

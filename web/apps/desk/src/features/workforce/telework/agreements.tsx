@@ -69,7 +69,7 @@ function Kept({ one, name, own }: { one: Agreement; name: string; own: boolean }
       {own ? <p className={css.soft}>{t`Un autre que vous répond à votre demande.`}</p> : (
         <div className={ui.row}>
           {(one.phase === "asked" || one.phase === "offered") && <Button kind="primary" onPress={() => setAsked("offer")}>{one.phase === "asked" ? t`Accepter` : t`Changer les termes`}</Button>}
-          {one.phase === "asked" && <Button onPress={() => setAsked("refuse")}>{t`Refuser`}</Button>}
+          {(one.phase === "asked" || one.phase === "offered") && <Button onPress={() => setAsked("refuse")}>{t`Refuser`}</Button>}
           {one.talk_due_on && <Button onPress={() => setAsked("talk")}>{t`Noter l’entretien`}</Button>}
           {["to_come", "adapting", "running"].includes(one.phase) && <Button onPress={() => setAsked("end")}>{t`Y mettre fin`}</Button>}
           {one.phase === "ending" && one.agreement.ended_by === "employer" && <Button icon="undo" onPress={() => act.mutate(["keep", ""])} isPending={act.isPending}>{t`Finalement, continuer`}</Button>}
