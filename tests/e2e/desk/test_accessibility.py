@@ -17,7 +17,7 @@ ADMINISTRATOR_ROUTES = (
     "floor", "callbacks", "outbound", "recordings", "voice-messages",
     "reports", "telework", "forecasts", "wallboard", "customers", "setup/people", "setup/skills", "setup/advisors",
     "setup/queues", "setup/shares", "setup/flows", "setup/calendars", "setup/information",
-    "setup/trunks", "setup/emergency", "setup/waiting", "setup/installation",
+    "setup/numbers", "setup/organisation", "setup/trunks", "setup/emergency", "setup/waiting", "setup/installation",
     "setup/moving", "setup/moving?show=numbers", "setup/moving?show=rehearsal", "setup/moving?show=checklist",
     "setup/outcomes", "setup/tokens", "setup/parked", "setup/audit",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 import { formatter } from "@lingui/format-po";
 
 // Beside whole rooms, screens that are behind `withWords` in the router, or in one that is.
-const SCREENS = ["features/customers/customers_page.tsx", "features/conversations/outcomes_section.tsx", ...["setup_page", "people_section", "tokens_section", "audit_section", "parked_section"].map((one) => `features/tenants/${one}.tsx`), "shared/later_problem_words.ts"].map((file) => `<rootDir>/src/${file}`);
+const SCREENS = ["features/customers/customers_page.tsx", "features/conversations/outcomes_section.tsx", ...["setup_page", "people_section", "tokens_section", "audit_section", "organisation_section", "parked_section"].map((one) => `features/tenants/${one}.tsx`), "shared/later_problem_words.ts"].map((file) => `<rootDir>/src/${file}`);
 const LATER = ["routing", "reporting", "callbacks", "recordings", "voicemail", "flows", "voice"];
 
 export default {

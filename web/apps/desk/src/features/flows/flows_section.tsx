@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { dayTime } from "@palabre/words";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { channelWord } from "#/features/desk/status_words.ts";
 import { allowed, useAccount } from "#/features/tenants/session.ts";
@@ -31,7 +32,8 @@ export function FlowsSection() {
   const edits = allowed(account, "flows.edit");
   const brings = edits && allowed(account, "prompts.edit");
   const [brought, setBrought] = useState<string | null>(null);
-  const [open, setOpen] = useState<string | null>(null);
+  const { open: wanted } = useSearch({ strict: false }) as { open?: string };
+  const [open, setOpen] = useState<string | null>(wanted ?? null);
   const [name, setName] = useState<string | null>(null);
   const add = useMutation({ mutationFn: () => ask("post", "/flows", { body: { name: name!.trim(), draft: first(t`Fin`) } }), onSuccess: ({ id }) => { setName(null); void relist("/flows"); setOpen(id); } });
   if (open) return <Suspense fallback={null}><Designer id={open} close={() => setOpen(null)} /></Suspense>;

@@ -24,6 +24,8 @@ const Moving = named(async () => {
   await words.loadWords();
   return page;
 }, "MovingPage");
+const Organisation = named(() => import("./organisation_section.tsx"), "OrganisationSection");
+const Numbers = named(() => import("#/features/voice/numbers_section.tsx"), "NumbersSection");
 const Trunks = named(() => import("#/features/voice/trunks_section.tsx"), "TrunksSection");
 const Emergency = named(() => import("#/features/voice/site_addresses.tsx"), "SiteAddresses");
 const Installation = named(() => import("#/features/voice/installation_section.tsx"), "InstallationSection");
@@ -45,11 +47,13 @@ export function SetupPage() {
     { key: "flows", name: t`Parcours`, needs: "flows.view", Section: Flows },
     { key: "calendars", name: t`Horaires`, needs: "flows.view", Section: Calendars },
     { key: "information", name: t`Informations`, needs: "information.view", Section: Information },
+    { key: "numbers", name: t`Numéros`, needs: "voice.edit", Section: Numbers },
     { key: "trunks", name: t`Raccordements`, needs: "voice.edit", Section: Trunks },
     { key: "emergency", name: t`Urgences`, needs: "voice.edit", Section: Emergency },
     { key: "waiting", name: t`Attente et limites`, needs: "voice.edit", Section: Waiting },
     { key: "outcomes", name: t`Motifs`, needs: "conversations.outcomes.edit", Section: Outcomes },
     { key: "moving", name: t`Emménagement`, needs: "moving.import", Section: Moving },
+    { key: "organisation", name: t`Organisation`, needs: "tenant.edit", Section: Organisation },
     { key: "tokens", name: t`Jetons d’API`, needs: "tokens.own", Section: Tokens },
     { key: "parked", name: t`Incidents`, needs: "operations.view", Section: Parked },
     { key: "installation", name: t`Installation`, needs: "operations.repair", Section: Installation },
