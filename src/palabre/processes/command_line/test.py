@@ -42,6 +42,15 @@ LISTENED = tuple(
         "advisor",
         "calls_of_several",
         "calling",
+        "between_colleagues",
+        "own_telephone",
+        "out_of_an_insult",
+        "taken_over",
+        "help_line",
+        "silent_line",
+        "call_strip",
+        "numbers",
+        "workstation",
     )
 )
 # one harms its installation for a minute, the others' stand still for as long

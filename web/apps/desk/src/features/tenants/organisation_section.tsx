@@ -24,16 +24,17 @@ function countries(): [string, string][] {
 export function OrganisationSection() {
   const { t } = useLingui();
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: () => ask("get", "/tenant") });
+  const [saved, setSaved] = useState(false);
   return (
     <section aria-label={t`Organisation`}>
       <header><h2>{t`Organisation`}</h2></header>
       <Fault error={error} retry={() => void refetch()} />
-      {data && <Form key={data.version} of={data} />}
+      {data && <Form key={data.version} of={data} saved={saved} done={() => setSaved(true)} />}
     </section>
   );
 }
 
-function Form({ of }: { of: Organisation }) {
+function Form({ of, saved, done }: { of: Organisation; saved: boolean; done: () => void }) {
   const { t } = useLingui();
   const [name, setName] = useState(of.name);
   const [language, setLanguage] = useState(of.language);
@@ -41,7 +42,7 @@ function Form({ of }: { of: Organisation }) {
   const [zone, setZone] = useState(of.time_zone);
   const save = useMutation({
     mutationFn: () => ask("patch", "/tenant", { body: { version: of.version, name: name.trim(), language, country, time_zone: zone } }),
-    onSuccess: (told) => queries.setQueryData(KEY, told),
+    onSuccess: (told) => { done(); queries.setQueryData(KEY, told); },
   });
   const zones = Intl.supportedValuesOf("timeZone");
   return (
@@ -51,7 +52,7 @@ function Form({ of }: { of: Organisation }) {
       <Select label={t`Pays`} help={t`D’où sont composés les numéros écrits sans indicatif.`} value={country} onChange={(event) => setCountry(event.target.value)}>{countries().map(([code, word]) => <option key={code} value={code}>{word}</option>)}</Select>
       <Select label={t`Fuseau horaire`} help={t`Celui des horaires, des rapports et de l’horloge parlante.`} value={zone} onChange={(event) => setZone(event.target.value)}>{(zones.includes(zone) ? zones : [zone, ...zones]).map((one) => <option key={one} value={one}>{one.replaceAll("_", " ")}</option>)}</Select>
       <Fault error={save.error} />
-      <div className={ui.row}><Button type="submit" kind="primary" isPending={save.isPending} isDisabled={!name.trim()}>{t`Enregistrer`}</Button><span role="status" className={css.soft}>{save.isSuccess ? t`Enregistré.` : ""}</span></div>
+      <div className={ui.row}><Button type="submit" kind="primary" isPending={save.isPending} isDisabled={!name.trim()}>{t`Enregistrer`}</Button><span role="status" className={css.soft}>{saved ? t`Enregistré.` : ""}</span></div>
     </form>
   );
 }
