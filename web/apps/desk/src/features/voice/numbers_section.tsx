@@ -41,7 +41,7 @@ export function NumbersSection() {
               <th scope="row"><bdi dir="ltr">{number}</bdi></th><td><bdi>{one.name}</bdi>{one.free_until_answered && <> <Badge>{t`attente gratuite`}</Badge></>}</td>
               <td>{flow ? <Link to="/setup/$section" params={{ section: "flows" }} search={{ open: flow.id } as never}><bdi>{flow.name}</bdi></Link> : <Badge tone="bad" shape>{t`personne`}</Badge>}{flow && !flow.published && <> <Badge tone="warning" shape>{t`brouillon seulement`}</Badge></>}</td>
               <td>{one.rescue_number ? <bdi dir="ltr">{one.rescue_number}</bdi> : ""}</td>
-              <td className={ui.number}><Button size="small" icon="edit" onPress={() => setOpen(one)} aria-label={t`Modifier ${number}`}>{t`Modifier`}</Button><Button size="small" onPress={() => setLeaves(one)} aria-label={t`Supprimer ${number}`}>{t`Supprimer`}</Button></td>
+              <td><span className={ui.row}><Button size="small" icon="edit" onPress={() => setOpen(one)} aria-label={t`Modifier ${number}`}>{t`Modifier`}</Button><Button size="small" onPress={() => setLeaves(one)} aria-label={t`Supprimer ${number}`}>{t`Supprimer`}</Button></span></td>
             </tr>
           );
         })}</tbody>
