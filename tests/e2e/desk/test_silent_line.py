@@ -43,6 +43,7 @@ async def unheard(playwright, installation, fresh_desk, tmp_path):
     desk = await fresh_desk("awa", within=browser)
     await desk.enter()
     yield desk
+    await desk.leave()  # before her page goes: whoever sits there next would find her in wrap-up
     await browser.close()
 
 
